@@ -1,0 +1,1 @@
+"""Sanctions data with a sentence behind every field."""

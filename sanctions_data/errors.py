@@ -1,0 +1,74 @@
+"""The errors this package raises.
+
+Every error carries data and lets ``__str__`` speak: the thing, its place, what was expected, the likely
+fix. ``exit_code`` is what the command line answers with: 2 for a wrong call, 3 for "could not check".
+They are values by convention; ``frozen=True`` would make Python itself fail when it sets a traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class SanctionsDataError(Exception):
+    """Base of all errors raised on purpose; never raised itself."""
+
+    exit_code = 2
+
+
+@dataclass(unsafe_hash=True)
+class UnknownName(SanctionsDataError, LookupError):
+    """A name (record id, field, table, version, …) that does not exist.
+
+    Attributes:
+        kind: what was looked for, in words a user knows ("record", "field of measures", …).
+        name: what was asked for.
+        known: the names that exist.
+    """
+
+    kind: str
+    name: str
+    known: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = f"no {self.kind} {self.name!r}"
+        close = suggest(self.name, self.known)
+        if close:
+            return f"{text}; did you mean {close!r}?"
+        if 0 < len(self.known) <= 16:
+            return f"{text}; there are: {', '.join(self.known)}"
+        return text
+
+
+@dataclass(unsafe_hash=True)
+class UnreadableFile(SanctionsDataError):
+    """A file that is missing, empty, not text, or otherwise not what it should be."""
+
+    path: str
+    reason: str
+    help: str = ""
+    exit_code = 3
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}" + (f"; {self.help}" if self.help else "")
+
+
+@dataclass(unsafe_hash=True)
+class MissingExtra(SanctionsDataError, ImportError):
+    """A feature whose optional dependency is not installed."""
+
+    feature: str
+    extra: str
+    exit_code = 3
+
+    def __str__(self) -> str:
+        return f"{self.feature} needs an optional dependency: pip install 'sanctions-data[{self.extra}]'"
+
+
+def suggest(name: str, known: Iterable[str]) -> str | None:
+    """The known name closest to `name`, or None where nothing is close."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
