@@ -1,0 +1,104 @@
+"""The normal forms: what each ignores, what each keeps, and the laws between them."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctions_data.anchors.normal import digest, digests, n1, n2, sha256_hex, short, sk, span_check, words_check
+
+TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a  b\tc\r\nd", "a b c d"),
+        ("a\u00a0b\u2003c", "a b c"),
+        ("  a b \n", "a b"),
+        ("har\u00adbour\u200b w\u2060all\ufeff", "harbour wall"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("cafe\u200b\u0301", "caf\u00e9"),
+    ],
+)
+def test_n1_ignores_layout(one: str, other: str) -> None:
+    assert n1(one) == n1(other) == other
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("“Yes”, she said", '"Yes", she said'),
+        ("it’s", "it's"),
+        ("il dit « oui » ici", 'il dit "oui" ici'),
+        ("er sagt »ja« hier", 'er sagt "ja" hier'),
+        ("a — b", "a--b"),
+        ("a – b", "a - b"),
+        ("wait…", "wait..."),
+        ("wait . . .", "wait…"),
+        ("STRASSE", "straße"),
+        ("ﬁne", "fine"),
+        ("ＡＢＣ　１", "abc 1"),
+    ],
+)
+def test_n2_ignores_typography(one: str, other: str) -> None:
+    assert n2(one) == n2(other)
+    assert n1(one) != n1(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.5 million", "15 million"),
+        ("fell to -5", "fell to 5"),
+        ("$5", "£5"),
+        ("now here", "nowhere"),
+        ("re-sign", "resign"),
+        ("They agreed?", "They agreed."),
+    ],
+)
+def test_words_tell_apart_what_the_skeleton_cannot(one: str, other: str) -> None:
+    assert sk(one) == sk(other)
+    assert words_check(one) != words_check(other)
+
+
+def test_words_ignore_marks_that_say_nothing() -> None:
+    assert words_check("Yes, she said (twice) — again.") == words_check("yes she said, twice, again")
+
+
+def test_digests_of_a_sentence() -> None:
+    found = digests("The “old”  harbour.")
+    form = "The “old” harbour."
+    assert found.n1 == hashlib.sha256(form.encode()).hexdigest() == digest(form)
+    assert found.n2 == hashlib.sha256(b'the "old" harbour.').hexdigest()
+    assert found.sk == hashlib.sha256(b"theoldharbour").hexdigest()
+    assert (found.length, found.sk_length) == (18, 13)
+    assert (found.first, found.last) == (short("the"), short("harbour"))
+
+
+def test_digests_of_a_text_without_words() -> None:
+    assert (digests(" … ").first, digests("").last, digests("").length) == ("", "", 0)
+
+
+def test_span_check_is_tied_to_its_sentence() -> None:
+    one = digest("The old harbour.")
+    assert span_check(one, "old harbour") == hashlib.sha256(f"{one}\nold harbour".encode()).hexdigest()[:8]
+    assert span_check(digest("An old harbour."), "old harbour") != span_check(one, "old harbour")
+
+
+@given(TEXT)
+def test_laws(text: str) -> None:
+    assert n1(n1(text)) == n1(text)
+    assert n2(n2(text)) == n2(text) == n2(n1(text))
+    assert sk(n1(text)) == sk(n2(text)) == sk(text)
+    assert n1(unicodedata.normalize("NFD", text)) == n1(text)
+    assert len(sha256_hex(text)) == 64
+
+
+@given(TEXT, TEXT)
+def test_skeletons_join_at_whitespace(one: str, other: str) -> None:
+    assert sk(f"{one} {other}") == sk(one) + sk(other)
