@@ -1,0 +1,36 @@
+"""The record models, one short file each, imported on first use (building twelve models costs time)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ..errors import UnknownName
+from .base import Column, Record
+
+# table → (module, class); the order is the order of docs, descriptors and listings
+_MODELS = {
+    "measures": ("measure", "Measure"),
+    "actions": ("action", "Action"),
+    "entities": ("entity", "Entity"),
+    "positions": ("position", "Position"),
+    "remarks": ("remark", "Remark"),
+    "allegations": ("allegation", "Allegation"),
+    "events": ("event", "Event"),
+    "figures": ("figure", "Figure"),
+    "relations": ("relation", "Relation"),
+}
+
+TABLES: tuple[str, ...] = tuple(_MODELS)
+
+
+def model(table: str) -> type[Record]:
+    """The model class of a record table; UnknownName (with a suggestion) for any other name."""
+    if table not in _MODELS:
+        raise UnknownName("table", table, TABLES)
+    module, name = _MODELS[table]
+    found = getattr(import_module(f"{__name__}.{module}"), name)
+    assert issubclass(found, Record)
+    return found
+
+
+__all__ = ["TABLES", "Column", "Record", "model"]

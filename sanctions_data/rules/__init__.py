@@ -1,0 +1,108 @@
+"""The named derivations: every claim names one of these, and most are run when the ledger is compiled.
+
+`RULES` is the registry. Rules that start with `each_` are told of several and hold of one: they need the
+words that name the several (role `group`) and the claim that says which of them is meant (role `member`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ..errors import UnknownName
+from . import names, numbers, times, vocabulary
+from .base import CannotDerive, Derived, Inputs, Rule
+
+
+def _member(name: str) -> Callable[[Inputs], Derived]:
+    """Rule for a vocabulary set: its one member in the primary words."""
+    return lambda inputs: vocabulary.one(name, inputs.primary)
+
+
+def _antecedent_member(name: str, inputs: Inputs) -> Derived:
+    return vocabulary.one(name, inputs.words("antecedent"))
+
+
+def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
+    """What is said of several, said of one of them."""
+
+    def derive(inputs: Inputs) -> Derived:
+        group = vocabulary.occurrences("actor", inputs.words("group"))
+        member = inputs.value("member")
+        if member not in {value for _, value in group}:
+            raise CannotDerive(f"{member!r} is not among {inputs.words('group')!r}")
+        found = inner(inputs)
+        return Derived(found.value, found.entries | {("actor", words) for words, value in group if value == member})
+
+    return derive
+
+
+_ANCHORED = ("primary", "date_anchor", "day")
+_GROUP = ("group", "member")
+
+_ALL = (
+    Rule("verbatim/1", "verbatim", "the value is the words", names.verbatim),
+    Rule("slug/1", "computed", "id of the name", names.slug),
+    Rule("surname/1", "computed", "id of the full name this is part of", names.surname, ("primary", "antecedent")),
+    Rule("tenure/1", "computed", "former where the words say so, else current", names.tenure),
+    Rule("number/1", "computed", "the number in the words", numbers.number),
+    Rule("lower_bound/1", "computed", "the number after “at least”", numbers.lower_bound),
+    Rule("singular/1", "computed", "one, by the singular verb", numbers.singular),
+    Rule("sum/1", "computed", "the addends summed", numbers.total, ("addend",)),
+    Rule("date/1", "computed", "the date in the words", times.full_date),
+    Rule("year/1", "computed", "the year in the words", times.year),
+    Rule("weekday_near/1", "computed", "the weekday nearest to the anchor", times.weekday_near, _ANCHORED),
+    Rule("same_day/1", "computed", "the anchor's day", times.same_day, _ANCHORED),
+    Rule("week/1", "computed", "the week meant, seen from the anchor", times.week, _ANCHORED),
+    Rule("within_week_before/1", "computed", "at most six days before the anchor", times.within_week_before, _ANCHORED),
+    Rule("not_before/1", "computed", "from the anchor on", times.not_before, _ANCHORED),
+    Rule("not_after/1", "computed", "up to the end of what it went before", times.not_after, ("primary", "day")),
+    *(
+        Rule(f"{name}/1", "computed", f"{what} that the words name", _member(name))
+        for name, what in (
+            ("actor", "the state or union"),
+            ("act", "the act"),
+            ("body", "the body"),
+            ("counted", "what is counted"),
+            ("outlet", "the news outlet"),
+            ("place", "the region"),
+            ("qualifier", "the hedge"),
+            ("stance", "the stance"),
+            ("status", "the status"),
+            ("victims", "the group wronged"),
+        )
+    ),
+    Rule("each_verbatim/1", "computed", "said of several, each", _each(names.verbatim), ("primary", *_GROUP)),
+    *(
+        Rule(f"each_{name}/1", "computed", "said of several, each", _each(_member(name)), ("primary", *_GROUP))
+        for name in ("place", "status", "victims")
+    ),
+    Rule("each_same_day/1", "computed", "said of several, each", _each(times.same_day), (*_ANCHORED, *_GROUP)),
+    Rule("each_weekday_near/1", "computed", "said of several, each", _each(times.weekday_near), (*_ANCHORED, *_GROUP)),
+    Rule("antecedent/1", "judged", "whom the words stand for", names.antecedent, ("antecedent",)),
+    Rule(
+        "antecedent_actor/1",
+        "judged",
+        "whom the words stand for",
+        partial(_antecedent_member, "actor"),
+        ("antecedent",),
+    ),
+    Rule(
+        "antecedent_body/1", "judged", "whom the words stand for", partial(_antecedent_member, "body"), ("antecedent",)
+    ),
+    Rule("paraphrase/1", "judged", "our wording of what is said"),
+    Rule("reference/1", "judged", "which record the words speak of"),
+    Rule("reading/1", "judged", "how a person reads the words"),
+)
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
+
+
+def get_rule(name: str) -> Rule:
+    """The rule of that name; UnknownName with a suggestion otherwise."""
+    if name not in RULES:
+        raise UnknownName("rule", name, tuple(RULES))
+    return RULES[name]
+
+
+__all__ = ["RULES", "CannotDerive", "Derived", "Inputs", "Rule", "get_rule"]

@@ -1,0 +1,60 @@
+"""Actions: what an authority did at one time, with its measures."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..vocabulary import Authority, Program, Provision, Region, Status, Victims
+from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed, earliest, inherited, latest, structural
+
+
+class Action(Record):
+    """One step of one authority, or one that several took together."""
+
+    table: ClassVar[str] = "actions"
+
+    id: Id = structural("Readable, stable id of the action; its ordinal means nothing.", "us-2021-xinjiang-1")
+    authority: Authority | None = claimed(
+        "Who acts; null for a joint action, whose parties are its relations of kind participant.",
+        "us",
+        references="entities",
+    )
+    authority_name: Text | None = inherited("authority", "name", "Name of the authority.", "United States")
+    announced_by: Id | None = claimed("The organ that announced it.", "us-treasury", references="entities")
+    announced_by_name: Text | None = inherited(
+        "announced_by", "name", "Name of that organ.", "U.S. Treasury Department"
+    )
+    announced_on: Day | None = claimed("Day of the authority's announcement.", "2021-03-22")
+    announced_on_earliest: Day | None = earliest("announced_on")
+    announced_on_latest: Day | None = latest("announced_on")
+    listing_date: Day | None = claimed("Day the names entered the list: the date of the instrument.", "2021-03-22")
+    listing_date_earliest: Day | None = earliest("listing_date")
+    listing_date_latest: Day | None = latest("listing_date")
+    start_date: Day | None = claimed("Day of legal effect.", "2021-03-22")
+    start_date_earliest: Day | None = earliest("start_date")
+    start_date_latest: Day | None = latest("start_date")
+    end_date: Day | None = claimed("Day the action ended.", "2025-04-30")
+    end_date_earliest: Day | None = earliest("end_date")
+    end_date_latest: Day | None = latest("end_date")
+    status: Status | None = claimed("What became of the action.", "announced")
+    program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")
+    provisions: Annotated[tuple[Provision, ...] | None, Members] = claimed(
+        "What the action restricts.", ["asset-freeze"]
+    )
+    reason: Text | None = claimed(
+        "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
+    )
+    victims: Annotated[tuple[Victims, ...] | None, Members] = claimed(
+        "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
+    )
+    region: Region | None = claimed("Where the reason lies (ISO 3166-2).", "CN-XJ")
+    purpose: Text | None = claimed("What the action is meant to bring about, in our words.", "deter further abuses")
+    description: Text | None = claimed(
+        "What a source says of the action as a whole, in our words.", "first penalties on China since 1989"
+    )
+    source_count: int | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    provenance: Provenance = None
+
+    def label(self) -> str:
+        when = self.announced_on.isoformat() if self.announced_on else "day unknown"
+        return f"{self.authority or 'joint'}, {when}"

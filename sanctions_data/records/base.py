@@ -1,0 +1,150 @@
+"""What every record has: where each column's values come from, and how its fields are declared.
+
+The model class is the data dictionary: description, example, vocabulary and origin stand on the field, and
+JSON Schema, Table Schema, docs and help texts are projections of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from ..dates import parse_day
+
+Origin = Literal["structural", "claimed", "inherited", "computed"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where the values of a column come from, and what they point at.
+
+    Attributes:
+        origin: ``structural`` (ids, keys, entity type: set by hand in the ledger's records);
+            ``claimed`` (a claim states it); ``inherited`` (taken from the row that the key column `via`
+            names, unless the row has its own claim); ``computed`` (a pure function of other fields).
+        via: for inherited columns, the key column of this table.
+        field: for inherited columns, the column there.
+        function: for computed columns, its name in `sanctions_data.compile.computed`.
+        of: for computed columns, the columns it reads; empty = the whole row.
+        references: the table whose ids the values are.
+        accuser: the values may be an accuser's words; people are shown "according to".
+    """
+
+    origin: Origin
+    via: str = ""
+    field: str = ""
+    function: str = ""
+    of: tuple[str, ...] = ()
+    references: str = ""
+    accuser: bool = False
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        return parse_day(value)
+    return value
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=160)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(.*\S)?$")]
+Day = Annotated[date, BeforeValidator(_day)]
+Members = BeforeValidator(_tuple)
+
+
+def structural(description: str, example: str, *, references: str = "") -> Any:
+    """A required column that is set by hand: an id, a key, the type of an entity."""
+    return _field(Column("structural", references=references), description, example, required=True)
+
+
+def claimed(
+    description: str, example: object, *, references: str = "", accuser: bool = False, required: bool = False
+) -> Any:
+    """A column whose values are stated by a source; null where no source states one."""
+    return _field(Column("claimed", references=references, accuser=accuser), description, example, required=required)
+
+
+def inherited(
+    via: str, field: str, description: str, example: object, *, references: str = "", accuser: bool = False
+) -> Any:
+    """A column taken from the row that `via` names, unless the row has a claim of its own."""
+    column = Column("inherited", via=via, field=field, references=references, accuser=accuser)
+    return _field(column, description, example)
+
+
+def computed(function: str, of: tuple[str, ...], description: str, example: object) -> Any:
+    """A column that a named pure function makes from other fields of the row."""
+    return _field(Column("computed", function=function, of=of), description, example)
+
+
+def earliest(base: str) -> Any:
+    """The column beside the date column `base` with its first possible day."""
+    text = f"First day that `{base}` can be; the day itself where it is known, null where the range is open."
+    return computed("earliest", (base,), text, "2021-03-22")
+
+
+def latest(base: str) -> Any:
+    """The column beside the date column `base` with its last possible day."""
+    text = f"Last day that `{base}` can be; the day itself where it is known, null where the range is open."
+    return computed("latest", (base,), text, "2021-03-22")
+
+
+def _field(column: Column, description: str, example: object, *, required: bool = False) -> Any:
+    extra = {"x-origin": column.origin}
+    if column.references:
+        extra["x-references"] = column.references
+    if column.accuser:
+        extra["x-accuser"] = "may carry an accuser's words"
+    default: Any = ... if required else None
+    info = Field(default, description=description, examples=[example], json_schema_extra=dict(extra))
+    info.metadata.append(column)
+    return info
+
+
+class Record(BaseModel):
+    """One row of one table; frozen, compared by value, found by its id."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
+
+    table: ClassVar[str]
+
+    @classmethod
+    def columns(cls) -> Mapping[str, Column]:
+        """Name → `Column` of the table's columns, in order (`provenance` is no column)."""
+        return _columns(cls)
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, getattr(self, "id", None)))
+
+    def label(self) -> str:
+        """What one wants to know of the record, in a few words."""
+        return ""
+
+    def __repr__(self) -> str:
+        text = self.label()
+        return f"{type(self).__name__}({getattr(self, 'id', '')!r}" + (f": {text})" if text else ")")
+
+
+Provenance = Annotated[
+    dict[str, Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")], ...], Members]] | None,
+    Field(description="Column → ids of the claims behind its value.", repr=False),
+]
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[Record]) -> Mapping[str, Column]:
+    found = {}
+    for name, info in model.model_fields.items():
+        for item in info.metadata:
+            if isinstance(item, Column):
+                found[name] = item
+    return found

@@ -1,0 +1,33 @@
+"""Figures: every number anybody says."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ..vocabulary import Counted, Qualifier
+from .base import Id, Provenance, Record, claimed, structural
+
+AboutTable = Literal["actions", "allegations", "entities", "events", "measures", "remarks"]
+
+
+class Figure(Record):
+    """One number as one source gives it, of one record."""
+
+    table: ClassVar[str] = "figures"
+
+    id: Id = structural("Readable, stable id of the figure.", "cn-2021-counter-1.persons")
+    about_table: AboutTable = structural("Table of the record the number is about.", "actions")
+    about: Id = structural("The record the number is about.", "cn-2021-counter-1")
+    of: Counted | None = claimed("What is counted.", "persons")
+    number: int | None = claimed("The number, where one is given.", 10)
+    minimum: int | None = claimed("Lower bound, where one is given.", 5)
+    maximum: int | None = claimed("Upper bound, where one is given.", 100)
+    qualifier: Qualifier | None = claimed("How the number is hedged.", "about")
+    subset_of: Id | None = claimed(
+        "The figure whose things these are part of.", "cn-2021-counter-1.persons", references="figures"
+    )
+    provenance: Provenance = None
+
+    def label(self) -> str:
+        value = self.number if self.number is not None else self.minimum
+        return " ".join(str(part) for part in (self.qualifier, value, self.of) if part is not None)

@@ -1,0 +1,55 @@
+"""Measures: one authority listing one target."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..vocabulary import Authority, Program, Provision, Region, Status, Victims
+from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed, earliest, inherited, latest, structural
+
+
+class Measure(Record):
+    """An authority's listing of one person or body."""
+
+    table: ClassVar[str] = "measures"
+
+    id: Id = structural("Readable, stable id of the measure.", "us-2021-xinjiang-1-wang-junzheng")
+    action: Id = structural("The action this measure is part of.", "us-2021-xinjiang-1", references="actions")
+    authority: Authority | None = inherited(
+        "action", "authority", "Who imposes the measure.", "us", references="entities"
+    )
+    authority_name: Text | None = inherited("authority", "name", "Name of the authority.", "United States")
+    target: Id = claimed("Who is listed.", "wang-junzheng", references="entities", required=True)
+    target_name: Text | None = inherited("target", "name", "Name of the target.", "Wang Junzheng")
+    announced_on: Day | None = inherited("action", "announced_on", "Day of the authority's announcement.", "2021-03-22")
+    announced_on_earliest: Day | None = earliest("announced_on")
+    announced_on_latest: Day | None = latest("announced_on")
+    listing_date: Day | None = inherited(
+        "action", "listing_date", "Day the name entered the list: the date of the instrument.", "2021-03-22"
+    )
+    listing_date_earliest: Day | None = earliest("listing_date")
+    listing_date_latest: Day | None = latest("listing_date")
+    start_date: Day | None = inherited("action", "start_date", "Day of legal effect.", "2021-03-22")
+    start_date_earliest: Day | None = earliest("start_date")
+    start_date_latest: Day | None = latest("start_date")
+    end_date: Day | None = claimed("Day the measure ended.", "2025-04-30")
+    end_date_earliest: Day | None = earliest("end_date")
+    end_date_latest: Day | None = latest("end_date")
+    status: Status | None = inherited("action", "status", "What became of the measure.", "announced")
+    program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
+    provisions: Annotated[tuple[Provision, ...] | None, Members] = inherited(
+        "action", "provisions", "What the measure restricts.", ["asset-freeze"]
+    )
+    reason: Text | None = inherited(
+        "action", "reason", "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
+    )
+    victims: Annotated[tuple[Victims, ...] | None, Members] = inherited(
+        "action", "victims", "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
+    )
+    region: Region | None = inherited("action", "region", "Where the reason lies (ISO 3166-2).", "CN-XJ")
+    source_count: int | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    provenance: Provenance = None
+
+    def label(self) -> str:
+        when = self.announced_on.isoformat() if self.announced_on else "day unknown"
+        return f"{self.authority} → {self.target_name or self.target}, {when}"

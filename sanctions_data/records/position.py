@@ -1,0 +1,28 @@
+"""Positions: who holds or held which post."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..vocabulary import Tenure
+from .base import Id, Provenance, Record, Text, claimed, inherited, structural
+
+
+class Position(Record):
+    """One post of one person, as one wording gives it."""
+
+    table: ClassVar[str] = "positions"
+
+    id: Id = structural("Readable, stable id of the position.", "chen-mingguo-1")
+    holder: Id = structural("Who holds or held it.", "chen-mingguo", references="entities")
+    holder_name: Text | None = inherited("holder", "name", "Name of the holder.", "Chen Mingguo")
+    title: Text | None = claimed("Title as worded.", "director of the Xinjiang Public Security Bureau")
+    organization: Id | None = claimed("Body it is a post of.", "xinjiang-public-security-bureau", references="entities")
+    organization_name: Text | None = inherited(
+        "organization", "name", "Name of that body.", "Xinjiang Public Security Bureau"
+    )
+    tenure: Tenure | None = claimed("Whether it was held when the source was written.", "current")
+    provenance: Provenance = None
+
+    def label(self) -> str:
+        return f"{self.holder_name}, {self.title}"

@@ -1,0 +1,72 @@
+"""What a rule is: a named, versioned, pure function from words and values to a value.
+
+A rule never sees the claimed value, the record or the dataset. Three sorts: ``verbatim`` (the value is
+the words), ``computed`` (a program gets the value from the words), ``judged`` (only a person can; where
+such a rule still has a function, it computes the value from words that a person picked).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+class CannotDerive(ValueError):
+    """The words do not give a value under this rule; the text says why."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a rule reads: words and values of used claims, each under its role, in order of evidence."""
+
+    spans: tuple[tuple[str, str], ...] = ()
+    used: tuple[tuple[str, Any], ...] = ()
+
+    def words(self, role: str) -> str:
+        """The words of the one span with this role."""
+        found = [text for name, text in self.spans if name == role]
+        if len(found) != 1:
+            raise CannotDerive(f"needs the words of one {role}, has {len(found)}")
+        return found[0]
+
+    @property
+    def primary(self) -> str:
+        return self.words("primary")
+
+    def value(self, role: str) -> Any:
+        """The value of the one used claim with this role."""
+        found = [value for name, value in self.used if name == role]
+        if len(found) != 1:
+            raise CannotDerive(f"needs one claim as {role}, has {len(found)}")
+        return found[0]
+
+    def has(self, role: str) -> bool:
+        return any(name == role for name, _ in self.spans) or any(name == role for name, _ in self.used)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A value and the vocabulary entries (set, words) that led to it."""
+
+    value: Any
+    entries: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the registry.
+
+    Attributes:
+        name: its name in the ledger, with the version: ``weekday_near/1``.
+        sort: verbatim, computed or judged.
+        derive: the function; None where only a person can.
+        summary: what it does, one line, for people.
+        reads: the roles of evidence it reads; evidence with other roles is context.
+    """
+
+    name: str
+    sort: Literal["verbatim", "computed", "judged"]
+    summary: str
+    derive: Callable[[Inputs], Derived] | None = None
+    reads: tuple[str, ...] = field(default=("primary",))

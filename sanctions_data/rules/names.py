@@ -1,0 +1,47 @@
+"""From names to ids, and from part of a name to the whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .base import CannotDerive, Derived, Inputs
+from .vocabulary import fold
+
+
+def slugify(name: str) -> str:
+    """A name as an id: marks off the letters, lower case, hyphens between words."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(plain)).strip("-")
+    if not slug:
+        raise CannotDerive(f"{name!r} has no Latin letters")
+    return slug
+
+
+def slug(inputs: Inputs) -> Derived:
+    """The id of whoever the primary words name in full."""
+    return Derived(slugify(inputs.primary))
+
+
+def surname(inputs: Inputs) -> Derived:
+    """The id of the person whose full name (role `antecedent`) begins or ends with the primary word."""
+    name = inputs.words("antecedent").split()
+    short = fold(inputs.primary)
+    if len(name) < 2 or short not in (fold(name[0]), fold(name[-1])):
+        raise CannotDerive(f"{inputs.primary!r} is no part of {' '.join(name)!r}")
+    return Derived(slugify(" ".join(name)))
+
+
+def antecedent(inputs: Inputs) -> Derived:
+    """The id of the full name that a person found for a pronoun or description."""
+    return Derived(slugify(inputs.words("antecedent")))
+
+
+def verbatim(inputs: Inputs) -> Derived:
+    """The primary words themselves."""
+    return Derived(inputs.primary)
+
+
+def tenure(inputs: Inputs) -> Derived:
+    """`former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
+    return Derived("former" if re.search(r"\b(?:former|ex)\b", fold(inputs.primary)) else "current")

@@ -1,0 +1,131 @@
+"""Days and ranges from words, relative to an anchor. Results are EDTF texts.
+
+A week runs from Monday to Sunday (ISO 8601). The anchor is a full date in words (role `date_anchor`) or
+the value of a used claim (role `day`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from ..dates import Range, format_range, parse_range
+from .base import CannotDerive, Derived, Inputs
+from .vocabulary import fold
+
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_NAMES = "|".join(_MONTHS)
+_MDY = re.compile(rf"\b({_NAMES}) ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})\b")
+_DMY = re.compile(rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)? ({_NAMES}),? ([0-9]{{4}})\b")
+_NUMERIC = re.compile(r"\b([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})\b")
+_ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?![0-9])")
+_WEEK = timedelta(days=7)
+
+
+def find_date(text: str) -> date:
+    """The one full date in a text, its month in words or ISO; numbers alone only day first and unmistakable."""
+    folded = fold(text)
+    found = {_day(int(m[3]), _MONTHS.index(m[1]) + 1, int(m[2])) for m in _MDY.finditer(folded)}
+    found |= {_day(int(m[3]), _MONTHS.index(m[2]) + 1, int(m[1])) for m in _DMY.finditer(folded)}
+    found |= {_day(int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(folded)}
+    for match in _NUMERIC.finditer(folded):
+        if int(match[1]) <= 12:
+            raise CannotDerive(f"{match.group()!r} may be day first or month first")
+        found.add(_day(int(match[3]), int(match[2]), int(match[1])))
+    if len(found) != 1:
+        raise CannotDerive(f"expected one full date in {text!r}, found {len(found)}")
+    return found.pop()
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CannotDerive(f"{year}-{month}-{day} is no day of the calendar") from None
+
+
+def _anchor(inputs: Inputs) -> date:
+    if any(role == "date_anchor" for role, _ in inputs.spans):
+        return find_date(inputs.words("date_anchor"))
+    span = _range(inputs.value("day"))
+    if span.day is None:
+        raise CannotDerive(f"the anchor {format_range(span)} is not one day")
+    return span.day
+
+
+def _range(value: object) -> Range:
+    if not isinstance(value, str):
+        raise CannotDerive(f"{value!r} is no date")
+    return parse_range(value)
+
+
+def full_date(inputs: Inputs) -> Derived:
+    """The full date in the primary words."""
+    return Derived(find_date(inputs.primary).isoformat())
+
+
+def year(inputs: Inputs) -> Derived:
+    """The one year in the primary words."""
+    found = set(_YEAR.findall(inputs.primary))
+    if len(found) != 1:
+        raise CannotDerive(f"expected one year in {inputs.primary!r}, found {len(found)}")
+    return Derived(found.pop())
+
+
+def weekday_near(inputs: Inputs) -> Derived:
+    """The day of that name that is nearest to the anchor; never more than three days away."""
+    named = [day for day in _DAYS if re.search(rf"\b{day}\b", fold(inputs.primary))]
+    if len(named) != 1:
+        raise CannotDerive(f"expected one weekday in {inputs.primary!r}, found {len(named)}")
+    anchor = _anchor(inputs)
+    offset = (_DAYS.index(named[0]) - anchor.weekday() + 3) % 7 - 3
+    return Derived((anchor + timedelta(days=offset)).isoformat())
+
+
+def same_day(inputs: Inputs) -> Derived:
+    """The anchor's day, for words such as "today" that were spoken on it."""
+    if not re.search(r"\b(?:today|same day)\b", fold(inputs.primary)):
+        raise CannotDerive(f"{inputs.primary!r} does not say today")
+    return Derived(_anchor(inputs).isoformat())
+
+
+def week(inputs: Inputs) -> Derived:
+    """The week that "this week", "last week" or "next week" means, seen from the anchor."""
+    shift = {"last week": -1, "this week": 0, "next week": 1}
+    named = [text for text in shift if text in fold(inputs.primary)]
+    if len(named) != 1:
+        raise CannotDerive(f"{inputs.primary!r} names no week")
+    anchor = _anchor(inputs)
+    monday = anchor - timedelta(days=anchor.weekday()) + shift[named[0]] * _WEEK
+    return Derived(format_range(Range(monday, monday + timedelta(days=6))))
+
+
+def within_week_before(inputs: Inputs) -> Derived:
+    """ "Less than a week after X", seen from the later event: at most six days before the anchor, or on it."""
+    if "less than a week after" not in fold(inputs.primary):
+        raise CannotDerive(f"{inputs.primary!r} does not say less than a week after")
+    anchor = _anchor(inputs)
+    return Derived(format_range(Range(anchor - timedelta(days=6), anchor)))
+
+
+def not_before(inputs: Inputs) -> Derived:
+    """From the anchor on: "immediately after", "then"."""
+    if not re.search(r"\b(?:after|then|following|since)\b", fold(inputs.primary)):
+        raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
+    return Derived(format_range(Range(_start(inputs), None)))
+
+
+def not_after(inputs: Inputs) -> Derived:
+    """Up to the end of what it went before: "ahead of", "before"."""
+    if not re.search(r"\b(?:ahead of|before|prior to)\b", fold(inputs.primary)):
+        raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
+    return Derived(format_range(Range(None, _range(inputs.value("day")).latest)))
+
+
+def _start(inputs: Inputs) -> date | None:
+    return _range(inputs.value("day")).earliest if inputs.has("day") else _anchor(inputs)

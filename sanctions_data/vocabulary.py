@@ -1,0 +1,189 @@
+"""The closed vocabularies, each value with its definition.
+
+The `Literal` types are what the record models use; the dictionaries of the same members carry the
+definitions and feed schemas and docs. `tests/test_vocabulary.py` holds both sides together. Words follow
+FollowTheMoney and OpenSanctions where they have one; extensions say so.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# Codes of FollowTheMoney: ISO 3166-1 alpha-2 in lower case, and `eu`.
+Authority = Literal["ca", "cn", "eu", "gb", "us"]
+AUTHORITY: dict[str, str] = {
+    "ca": "Canada",
+    "cn": "China",
+    "eu": "European Union",
+    "gb": "United Kingdom",
+    "us": "United States",
+}
+
+# ISO 3166-2.
+Region = Literal["CN-XJ"]
+REGION: dict[str, str] = {"CN-XJ": "Xinjiang Uyghur Autonomous Region, China"}
+
+# OpenSanctions program keys.
+Program = Literal["CA-SEMA", "CN-CML", "EU-HR", "GB-HR", "US-GLOMAG"]
+PROGRAM: dict[str, str] = {
+    "CA-SEMA": "Canada, Special Economic Measures Act",
+    "CN-CML": "China, counter-measures announced by the Ministry of Foreign Affairs",
+    "EU-HR": "European Union, Global Human Rights Sanctions Regime",
+    "GB-HR": "United Kingdom, Global Human Rights sanctions regime",
+    "US-GLOMAG": "United States, Global Magnitsky sanctions program",
+}
+
+# OpenSanctions measure labels as codes; `dealings-ban` and `business-ban` are extensions.
+Provision = Literal["asset-freeze", "business-ban", "dealings-ban", "travel-ban"]
+PROVISION: dict[str, str] = {
+    "asset-freeze": "Asset freeze: property under the authority's jurisdiction is blocked.",
+    "business-ban": "Ban on doing business with the imposing country (extension, for China's counter-measures).",
+    "dealings-ban": "Ban on dealing with the target's property or providing it services (extension).",
+    "travel-ban": "Travel ban: the target may not enter.",
+}
+
+Status = Literal["announced", "expired", "in-force", "lifted", "partly-lifted"]
+STATUS: dict[str, str] = {
+    "announced": "The authority has announced or taken the step; whether it had legal effect is not said.",
+    "expired": "It ended by its own terms.",
+    "in-force": "A source says it has legal effect.",
+    "lifted": "The authority ended it.",
+    "partly-lifted": "The authority ended it for some targets or provisions.",
+}
+
+# FollowTheMoney schemata.
+EntityType = Literal["Company", "LegalEntity", "Organization", "Person", "PublicBody"]
+ENTITY_TYPE: dict[str, str] = {
+    "Company": "A company, such as a news agency.",
+    "LegalEntity": "A person or body, not said which; also a group that only a text holds together.",
+    "Organization": "An organization.",
+    "Person": "A natural person.",
+    "PublicBody": "A state, an organ of a state, or an organization of states.",
+}
+
+Tenure = Literal["current", "former"]
+TENURE: dict[str, str] = {
+    "current": "Held when the source was written; also where the source gives the post and does not say former.",
+    "former": "The source says that the post was no longer held.",
+}
+
+Stance = Literal["accuses", "agrees", "defends", "denies", "denounces", "justifies", "rejects", "supports", "warns"]
+STANCE: dict[str, str] = {
+    "accuses": "Says that somebody did wrong.",
+    "agrees": "Takes up what another speaker said.",
+    "defends": "Gives a justification of one's own conduct.",
+    "denies": "Says that an accusation is not so.",
+    "denounces": "Condemns a step taken by others.",
+    "justifies": "Gives the reason for a step taken.",
+    "rejects": "Disputes that the other side may criticise.",
+    "supports": "Speaks for a step taken.",
+    "warns": "Announces consequences.",
+}
+
+Act = Literal[
+    "arbitrary-detention",
+    "atrocities",
+    "crimes-against-humanity",
+    "degrading-treatment",
+    "detention-in-camps",
+    "disinformation",
+    "enslavement",
+    "forced-labour",
+    "forced-sterilization",
+    "genocide",
+    "human-rights-problems",
+    "human-rights-violations",
+    "murder",
+    "physical-abuse",
+    "religious-freedom-violations",
+    "torture",
+]
+ACT: dict[str, str] = {
+    "arbitrary-detention": "Holding people without lawful grounds.",
+    "atrocities": "The accuser says atrocities and nothing more definite.",
+    "crimes-against-humanity": "The accuser uses these words.",
+    "degrading-treatment": "Degrading treatment of people.",
+    "detention-in-camps": "Holding people in camps.",
+    "disinformation": "Spreading lies and disinformation.",
+    "enslavement": "Enslaving people.",
+    "forced-labour": "Making people work by force.",
+    "forced-sterilization": "Sterilizing people by force.",
+    "genocide": "The accuser uses this word.",
+    "human-rights-problems": "The accuser speaks of human rights problems, not further said.",
+    "human-rights-violations": "Violations or abuses of human rights, not further said.",
+    "murder": "Killing people.",
+    "physical-abuse": "Physical abuse of people.",
+    "religious-freedom-violations": "Violations of the freedom of religion or belief.",
+    "torture": "Torture of people.",
+}
+
+Victims = Literal["muslim-minorities", "religious-minority", "uyghurs"]
+VICTIMS: dict[str, str] = {
+    "muslim-minorities": "People of Muslim ethnic minorities other than the Uyghurs.",
+    "religious-minority": "A religious minority that the source does not name.",
+    "uyghurs": "Uyghurs.",
+}
+
+Counted = Literal[
+    "bodies", "governments", "members-of-parliament", "officials", "participants", "people", "persons", "targets"
+]
+COUNTED: dict[str, str] = {
+    "bodies": "Bodies listed: institutions, organizations, entities.",
+    "governments": "Governments that agreed.",
+    "members-of-parliament": "Members of a parliament among those listed.",
+    "officials": "Officials listed.",
+    "participants": "Parties acting together.",
+    "people": "People an allegation is about.",
+    "persons": "Natural persons listed.",
+    "targets": "Persons and bodies listed.",
+}
+
+Qualifier = Literal["about", "at-least", "hundreds-of-thousands", "nearly", "several"]
+QUALIFIER: dict[str, str] = {
+    "about": "The number is approximate.",
+    "at-least": "The number is a lower bound; it stands in `minimum`.",
+    "hundreds-of-thousands": "Only the order of magnitude is said; there is no number.",
+    "nearly": "The number is approached from below.",
+    "several": "More than two; there is no number.",
+}
+
+RelationKind = Literal[
+    "about",
+    "accuses_targets_of",
+    "addressed_to",
+    "agrees_with",
+    "coordinated_with",
+    "expressed_in",
+    "first_since",
+    "in_response_to",
+    "part_of",
+    "participant",
+]
+RELATION_KIND: dict[str, str] = {
+    "about": "The subject, a remark or allegation, is about the object.",
+    "accuses_targets_of": "The subject, an allegation, accuses the targets of the object, an action or measure.",
+    "addressed_to": "The subject, a remark, is addressed to the object.",
+    "agrees_with": "The subject, a remark, takes up the object, a remark.",
+    "coordinated_with": "The two actions were taken together; stated once, for the pair in alphabetical order.",
+    "expressed_in": "The subject, an allegation, was made in the object, a remark.",
+    "first_since": "The source calls the subject the first of its kind since the object.",
+    "in_response_to": "The subject, an action, answers the object.",
+    "part_of": "The subject, an action, is part of the object, a joint action.",
+    "participant": "The object took part in the subject, a joint action or event.",
+}
+
+VOCABULARIES: dict[str, dict[str, str]] = {
+    "act": ACT,
+    "authority": AUTHORITY,
+    "counted": COUNTED,
+    "entity type": ENTITY_TYPE,
+    "program": PROGRAM,
+    "provision": PROVISION,
+    "qualifier": QUALIFIER,
+    "region": REGION,
+    "relation kind": RELATION_KIND,
+    "stance": STANCE,
+    "status": STATUS,
+    "tenure": TENURE,
+    "victims": VICTIMS,
+}
