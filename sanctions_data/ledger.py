@@ -10,8 +10,8 @@ from empty.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
@@ -64,9 +64,7 @@ class Source(Row):
     copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])
     retrieved_on: Day = Field(description="Day it was read.", examples=["2026-11-21"])
-    raw_sha256: Digest | None = Field(
-        None, description="SHA-256 of the bytes held; null where none are.", examples=["0" * 64]
-    )
+    raw_sha256: Digest | None = Field(None, description="SHA-256 of the bytes held, if any.", examples=["0" * 64])
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
     bytes: int | None = Field(None, gt=0, description="Length in bytes.", examples=[2968])
     characters: int | None = Field(None, gt=0, description="Length in code points.", examples=[2934])
@@ -86,9 +84,7 @@ class Sentence(Row):
     kind: Literal["body", "caption", "caption_truncated", "headline", "row", "title"] = Field(
         description="What sort of sentence it is.", examples=["body"]
     )
-    start: int | None = Field(
-        None, ge=0, description="First code point; null where the document is not held.", examples=[919]
-    )
+    start: int | None = Field(None, ge=0, description="First code point, where the document is held.", examples=[919])
     end: int | None = Field(None, gt=0, description="One past the last code point.", examples=[1127])
     n1: Digest | None = Field(None, description="SHA-256 of normal form n1 (docs/anchors.md).", examples=["0" * 64])
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])
@@ -233,7 +229,6 @@ class Ledger:
     claims: Sequence[Claim] = ()
     evidence: Sequence[Evidence] = ()
     decisions: Sequence[Decision] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date | None:

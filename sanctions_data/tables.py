@@ -127,9 +127,9 @@ def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iter
             yield model.model_validate(values)
         except ValidationError as error:
             first = error.errors()[0]
-            name = str(first["loc"][0]) if first["loc"] else None
-            shown = f"{cell(values[name])!r}: " if name in values else ""
-            raise TableError(file, line, name, shown + _say(first["msg"])) from None
+            column = str(first["loc"][0]) if first["loc"] else None
+            shown = f"{cell(values[column])!r}: " if column in values else ""
+            raise TableError(file, line, column, shown + _say(first["msg"])) from None
 
 
 def _say(message: str) -> str:

@@ -18,19 +18,21 @@ _MODELS = {
     "events": ("event", "Event"),
     "figures": ("figure", "Figure"),
     "relations": ("relation", "Relation"),
+    "provenance": ("provenance", "ProvenanceRow"),
+    "conflicts": ("conflict", "ConflictRow"),
 }
 
-TABLES: tuple[str, ...] = tuple(_MODELS)
+INDEXES: tuple[str, ...] = ("provenance", "conflicts")
+TABLES: tuple[str, ...] = tuple(name for name in _MODELS if name not in INDEXES)
 
 
 def model(table: str) -> type[Record]:
-    """The model class of a record table; UnknownName (with a suggestion) for any other name."""
+    """The model class of a record table or index; UnknownName (with a suggestion) for any other name."""
     if table not in _MODELS:
-        raise UnknownName("table", table, TABLES)
+        raise UnknownName("table", table, tuple(_MODELS))
     module, name = _MODELS[table]
-    found = getattr(import_module(f"{__name__}.{module}"), name)
-    assert issubclass(found, Record)
+    found: type[Record] = getattr(import_module(f"{__name__}.{module}"), name)
     return found
 
 
-__all__ = ["TABLES", "Column", "Record", "model"]
+__all__ = ["INDEXES", "TABLES", "Column", "Record", "model"]

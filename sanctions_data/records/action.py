@@ -11,7 +11,7 @@ from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed,
 class Action(Record):
     """One step of one authority, or one that several took together."""
 
-    table: ClassVar[str] = "actions"
+    table_name: ClassVar[str] = "actions"
 
     id: Id = structural("Readable, stable id of the action; its ordinal means nothing.", "us-2021-xinjiang-1")
     authority: Authority | None = claimed(

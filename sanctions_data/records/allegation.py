@@ -11,7 +11,7 @@ from .base import Id, Members, Provenance, Record, Text, claimed, inherited, str
 class Allegation(Record):
     """One accusation by one accuser; that it was made is recorded, not that it is true."""
 
-    table: ClassVar[str] = "allegations"
+    table_name: ClassVar[str] = "allegations"
 
     id: Id = structural("Readable, stable id of the allegation.", "campaigners-camps")
     alleged_by: Id | None = claimed(

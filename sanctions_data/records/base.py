@@ -61,9 +61,9 @@ Day = Annotated[date, BeforeValidator(_day)]
 Members = BeforeValidator(_tuple)
 
 
-def structural(description: str, example: str, *, references: str = "") -> Any:
-    """A required column that is set by hand: an id, a key, the type of an entity."""
-    return _field(Column("structural", references=references), description, example, required=True)
+def structural(description: str, example: object, *, references: str = "", nullable: bool = False) -> Any:
+    """A column that is set by hand (an id, a key, the type of an entity) or that an index is made of."""
+    return _field(Column("structural", references=references), description, example, required=not nullable)
 
 
 def claimed(
@@ -99,13 +99,13 @@ def latest(base: str) -> Any:
 
 
 def _field(column: Column, description: str, example: object, *, required: bool = False) -> Any:
-    extra = {"x-origin": column.origin}
+    extra: dict[str, Any] = {"x-origin": column.origin}
     if column.references:
         extra["x-references"] = column.references
     if column.accuser:
         extra["x-accuser"] = "may carry an accuser's words"
     default: Any = ... if required else None
-    info = Field(default, description=description, examples=[example], json_schema_extra=dict(extra))
+    info = Field(default, description=description, examples=[example], json_schema_extra=extra)
     info.metadata.append(column)
     return info
 
@@ -115,7 +115,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
 
-    table: ClassVar[str]
+    table_name: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:

@@ -11,7 +11,7 @@ from .base import Id, Provenance, Record, Text, claimed, structural
 class Entity(Record):
     """A person, body, state or group that the records refer to."""
 
-    table: ClassVar[str] = "entities"
+    table_name: ClassVar[str] = "entities"
 
     id: Id = structural("Readable, stable id of the entity.", "wang-junzheng")
     type: EntityType = structural("What it is: a FollowTheMoney schema.", "Person")

@@ -10,7 +10,7 @@ from .base import Day, Id, Provenance, Record, Text, claimed, earliest, latest, 
 class Event(Record):
     """Something that happened and that a source places in time or space."""
 
-    table: ClassVar[str] = "events"
+    table_name: ClassVar[str] = "events"
 
     id: Id = structural("Readable, stable id of the event.", "anchorage-visit")
     name: Text | None = claimed("What it was, in our words.", "visit to Anchorage")

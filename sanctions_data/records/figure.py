@@ -13,7 +13,7 @@ AboutTable = Literal["actions", "allegations", "entities", "events", "measures",
 class Figure(Record):
     """One number as one source gives it, of one record."""
 
-    table: ClassVar[str] = "figures"
+    table_name: ClassVar[str] = "figures"
 
     id: Id = structural("Readable, stable id of the figure.", "cn-2021-counter-1.persons")
     about_table: AboutTable = structural("Table of the record the number is about.", "actions")

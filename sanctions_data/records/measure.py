@@ -11,7 +11,7 @@ from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed,
 class Measure(Record):
     """An authority's listing of one person or body."""
 
-    table: ClassVar[str] = "measures"
+    table_name: ClassVar[str] = "measures"
 
     id: Id = structural("Readable, stable id of the measure.", "us-2021-xinjiang-1-wang-junzheng")
     action: Id = structural("The action this measure is part of.", "us-2021-xinjiang-1", references="actions")

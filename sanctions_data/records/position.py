@@ -11,7 +11,7 @@ from .base import Id, Provenance, Record, Text, claimed, inherited, structural
 class Position(Record):
     """One post of one person, as one wording gives it."""
 
-    table: ClassVar[str] = "positions"
+    table_name: ClassVar[str] = "positions"
 
     id: Id = structural("Readable, stable id of the position.", "chen-mingguo-1")
     holder: Id = structural("Who holds or held it.", "chen-mingguo", references="entities")

@@ -13,7 +13,7 @@ LinkedTable = Literal["actions", "allegations", "entities", "events", "measures"
 class Relation(Record):
     """One link from a subject to an object; many-to-many links are many rows."""
 
-    table: ClassVar[str] = "relations"
+    table_name: ClassVar[str] = "relations"
 
     id: Id = structural("Subject, kind and object.", "cn-2021-counter-1.in-response-to.joint-2021-xinjiang-1")
     subject_table: LinkedTable = structural("Table of the subject.", "actions")

@@ -11,7 +11,7 @@ from .base import Day, Id, Provenance, Record, Text, claimed, earliest, inherite
 class Remark(Record):
     """One statement of one speaker, as a source tells it."""
 
-    table: ClassVar[str] = "remarks"
+    table_name: ClassVar[str] = "remarks"
 
     id: Id = structural("Readable, stable id of the remark.", "zhang-ming-warning")
     speaker: Id | None = claimed("Who said it.", "zhang-ming", references="entities")

@@ -19,7 +19,7 @@ def _member(name: str) -> Callable[[Inputs], Derived]:
     return lambda inputs: vocabulary.one(name, inputs.primary)
 
 
-def _antecedent_member(name: str, inputs: Inputs) -> Derived:
+def _antecedent(name: str, inputs: Inputs) -> Derived:
     return vocabulary.one(name, inputs.words("antecedent"))
 
 

@@ -25,9 +25,9 @@ def fold(text: str) -> str:
 def entries() -> dict[str, dict[str, str]]:
     """Set → words → value, as `words.csv` has them."""
     found: dict[str, dict[str, str]] = {}
-    with files(__package__).joinpath("words.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            found.setdefault(row["set"], {})[row["words"]] = row["value"]
+    text = files(__package__).joinpath("words.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["set"], {})[row["words"]] = row["value"]
     return found
 
 
