@@ -1,0 +1,100 @@
+"""`validate`: one call from any source and any schema to a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from .descriptor import read_schema
+from .dialect import Dialect, read_dialect
+from .faults import InvalidSchema, NothingToCheck
+from .load import kind_of, load_descriptor
+from .report import Checked, Report
+from .source import Source, find_source
+from .table import check_source, references_from
+
+ENGINES = ("auto", "rows", "columns")
+LIMIT = 1000
+
+
+def validate(
+    source: Any,
+    schema: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    *,
+    engine: str = "auto",
+    limit: int | None = LIMIT,
+    dialect: Mapping[str, Any] | None = None,
+    encoding: str | None = None,
+    format: str | None = None,
+    references: Mapping[str, Any] | None = None,
+    name: str | None = None,
+) -> Report:
+    """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
+
+    Args:
+        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, a
+            data frame (Polars, pandas, PyArrow, DuckDB), a list of rows, or the path of a datapackage.json.
+        schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
+            Schema, or a Data Package with one table. Not needed where the source is a Data Package.
+        engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
+            for small sources, columns for large ones where it is installed. The answer is the same.
+        limit: how many problems to keep per table; None keeps all. Counts are exact either way.
+        dialect: a Table Dialect descriptor, for text that is not comma-separated.
+        encoding: of text; UTF-8 by default.
+        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", where the name does not tell.
+        references: for foreign keys, the tables referred to, by resource name: sources, or (source, schema) pairs.
+        name: what to call the source in the report.
+    Returns:
+        A `Report`. Bad data never raises.
+    Raises:
+        UnreadableFile: the source cannot be opened at all.
+        UnknownName: no such bundled schema.
+        InvalidSchema: the schema, dialect or package cannot be used.
+        NothingToCheck: the call left nothing to judge.
+        MissingExtra: an optional library is needed.
+    """
+    if engine not in ENGINES:
+        raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
+    if limit is not None and limit < 0:
+        raise InvalidSchema("limit", "is a number from 0, or None")
+    start = perf_counter()
+    if schema is None:
+        return _package(source, engine, limit)
+    descriptor, title, folder = load_descriptor(schema)
+    kind = kind_of(descriptor)
+    found = find_source(source, name=name, encoding=encoding, kind=format)
+    if kind == "json":
+        from .documents import check_documents
+
+        return Report((check_documents(found, descriptor, title, limit, start),), limit)
+    if kind == "package":
+        from .package import only_table
+
+        descriptor, dialect = only_table(descriptor, dialect)
+    table = read_schema(descriptor, title)
+    how = _dialect(dialect, found)
+    known = references_from(references or {}, folder)
+    return Report((check_source(found, table, how, engine, limit, known),), limit)
+
+
+def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
+    return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
+
+
+def _package(source: Any, engine: str, limit: int | None) -> Report:
+    if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+        source = Path(source) / "datapackage.json"
+    if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
+        raise InvalidSchema("schema", "name a schema: only a datapackage.json brings its own")
+    descriptor, title, folder = load_descriptor(Path(source))
+    if kind_of(descriptor) != "package":
+        raise InvalidSchema("schema", f"{title} is no Data Package, so name a schema for it")
+    from .package import check_package
+
+    tables: tuple[Checked, ...] = check_package(descriptor, title, folder or Path(), engine, limit)
+    if not tables:
+        raise NothingToCheck(title, "no resource in it is a table with a schema")
+    return Report(tables, limit)

@@ -1,0 +1,87 @@
+"""Judge one cell: the oracle both engines ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from . import words
+from .checks import CellChecks
+from .problem import safe, show
+
+# (rule, check, words): what is wrong with a cell; the place is added by the engine
+Fault = tuple[str, str, str]
+Verdict = tuple[Any, tuple[Fault, ...]]  # (logical value or NULL, faults)
+REMEMBERED = 4096
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+REQUIRED: Fault = ("constraint-error", "required", "empty, but a value is required")
+
+
+class _Null:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "NULL"
+
+
+NULL = _Null()
+BAD = _Null()  # a value that is not of the type: it takes no part in keys
+
+
+def judge(checks: CellChecks) -> Callable[[object], Verdict]:
+    """The function from a cell to its logical value and its faults.
+
+    Text verdicts are remembered for the first distinct values: most columns repeat themselves.
+    """
+    field, read = checks.field, checks.read
+    null: Verdict = (NULL, (REQUIRED,) if checks.required else ())
+    missing = frozenset(field.missing)
+    expected = words.not_of_type(field)
+    remembered: dict[str, Verdict] = {}
+
+    def decide(value: object) -> Verdict:
+        if value is None or (isinstance(value, str) and value in missing):
+            return null
+        text = value if isinstance(value, str) else as_text(value)
+        if isinstance(value, str) and _undecoded(value):
+            # the line is reported as an encoding error; its broken cells are not judged twice
+            return BAD, ()
+        try:
+            logical = read(value)
+        except (ValueError, OverflowError):
+            return BAD, (("type-error", "type", f"{show(text)} {expected}{words.hint(field, text)}"),)
+        faults = [
+            ("constraint-error", check.name, f"{show(text)} {safe(fault)}")
+            for check in checks.checks
+            if (fault := check.test(logical, text)) is not None
+        ]
+        return logical, tuple(faults)
+
+    def verdict(value: object) -> Verdict:
+        if type(value) is not str:
+            return decide(value)
+        known = remembered.get(value)
+        if known is None:
+            known = decide(value)
+            if len(remembered) < REMEMBERED and len(value) < 256:
+                remembered[value] = known
+        return known
+
+    return verdict
+
+
+def as_text(value: object) -> str:
+    """A native value as the text a report shows."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        import json
+
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _undecoded(text: str) -> bool:
+    return not text.isascii() and SURROGATE.search(text) is not None

@@ -1,0 +1,177 @@
+"""Read a Table Schema descriptor (a dict) into `Schema`, or say which part of it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..errors import suggest
+from .faults import InvalidSchema
+from .schema import FALSE, MATCHES, TRUE, Field, ForeignKey, Schema
+
+ORDERED = {"integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth"}
+COLLECTIONS = {"string", "array", "object", "list"}
+FORMATS = {
+    "string": {"default", "email", "uri", "binary", "uuid"},
+    "geopoint": {"default", "array", "object"},
+    "geojson": {"default", "topojson"},
+}
+TYPES = {*ORDERED, *COLLECTIONS, "boolean", "geopoint", "geojson", "any"}
+ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
+APPLIES: dict[str, set[str]] = {
+    "required": TYPES,
+    "unique": TYPES,
+    "enum": TYPES,
+    "minLength": COLLECTIONS,
+    "maxLength": COLLECTIONS,
+    "minimum": ORDERED,
+    "maximum": ORDERED,
+    "exclusiveMinimum": ORDERED,
+    "exclusiveMaximum": ORDERED,
+    "jsonSchema": {"array", "object", "geojson"},
+    "pattern": {"string"},
+}
+
+
+def read_schema(descriptor: Mapping[str, Any], name: str = "") -> Schema:
+    """A `Schema` from a Table Schema descriptor of v1 or v2.
+
+    Args:
+        descriptor: the parsed JSON.
+        name: what to call it in messages.
+    Raises:
+        InvalidSchema: with the place in the descriptor, and the likely fix.
+    """
+    try:
+        return _schema(descriptor, name)
+    except InvalidSchema as error:
+        raise InvalidSchema(error.where, error.reason, name) from None
+
+
+def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
+    entries = descriptor.get("fields")
+    if not isinstance(entries, Sequence) or isinstance(entries, str) or not entries:
+        raise InvalidSchema("fields", "a Table Schema needs a list 'fields' with at least one field")
+    missing = _missing(descriptor.get("missingValues", [""]), "missingValues")
+    fields = tuple(_field(entry, number, missing) for number, entry in enumerate(entries))
+    names = [field.name for field in fields]
+    match = descriptor.get("fieldsMatch", "exact")
+    if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
+        match = match[0]
+    if match not in MATCHES:
+        raise InvalidSchema("fieldsMatch", f"{match!r} is not one of {', '.join(MATCHES)}")
+    unique = descriptor.get("uniqueKeys", [])
+    if not isinstance(unique, list):
+        raise InvalidSchema("uniqueKeys", "expected a list of lists of field names")
+    return Schema(
+        fields=fields,
+        match=match,
+        primary_key=_names(descriptor.get("primaryKey", []), names, "primaryKey"),
+        unique_keys=tuple(_names(key, names, f"uniqueKeys[{n}]") for n, key in enumerate(unique)),
+        foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(descriptor.get("foreignKeys") or [])),
+        name=name,
+    )
+
+
+def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
+        raise InvalidSchema(f"fields[{number}]", "a field is an object with a 'name'")
+    name = entry["name"]
+    where = f"field {name!r}"
+    type_ = entry.get("type", "any")
+    if type_ not in TYPES:
+        raise InvalidSchema(where, _unknown("type", type_, TYPES))
+    format_ = str(entry.get("format", "default")).removeprefix("fmt:")
+    if type_ in FORMATS and format_ not in FORMATS[type_]:
+        raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, FORMATS[type_]))
+    item = entry.get("itemType", "string")
+    if item not in ITEMS:
+        raise InvalidSchema(where, _unknown("itemType", item, ITEMS))
+    own = entry.get("missingValues")
+    categories = entry.get("categories")
+    if categories is not None:
+        if type_ not in ("string", "integer") or not isinstance(categories, list):
+            raise InvalidSchema(where, "'categories' is a list, on a string or integer field")
+        categories = tuple(entry["value"] if isinstance(entry, Mapping) else entry for entry in categories)
+    for option in ("decimalChar", "groupChar", "delimiter"):
+        if option in entry and (not isinstance(entry[option], str) or not entry[option]):
+            raise InvalidSchema(where, f"{option!r} is a text of at least one character")
+    return Field(
+        name=name,
+        type=type_,
+        format=format_,
+        missing=missing if own is None else _missing(own, where),
+        constraints=_constraints(entry.get("constraints") or {}, type_, where),
+        true_values=_texts(entry.get("trueValues", TRUE), where, "trueValues"),
+        false_values=_texts(entry.get("falseValues", FALSE), where, "falseValues"),
+        decimal_char=entry.get("decimalChar", "."),
+        group_char=entry.get("groupChar"),
+        bare_number=entry.get("bareNumber", True) is not False,
+        delimiter=entry.get("delimiter", ","),
+        item_type=item,
+        categories=categories,
+    )
+
+
+def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:
+    if not isinstance(found, Mapping):
+        raise InvalidSchema(where, "'constraints' is an object")
+    for name, value in found.items():
+        if name not in APPLIES:
+            raise InvalidSchema(where, _unknown("constraint", name, APPLIES))
+        # the standard asks for an error here rather than for a rule that silently never fires
+        if type_ not in APPLIES[name]:
+            raise InvalidSchema(where, f"constraint {name!r} does not apply to type {type_!r}")
+        if name in ("minLength", "maxLength") and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            raise InvalidSchema(where, f"constraint {name!r} is a whole number from 0, not {value!r}")
+        if name == "enum" and (not isinstance(value, list) or not value):
+            raise InvalidSchema(where, "constraint 'enum' is a list of at least one value")
+        if name == "pattern" and not isinstance(value, str):
+            raise InvalidSchema(where, "constraint 'pattern' is a text")
+        if name in ("required", "unique") and not isinstance(value, bool):
+            raise InvalidSchema(where, f"constraint {name!r} is true or false, not {value!r}")
+    return dict(found)
+
+
+def _missing(values: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise InvalidSchema(where, "missing values are a list of texts or of objects with a 'value'")
+    texts = [value.get("value") if isinstance(value, Mapping) else value for value in values]
+    return _texts(texts, where, "missing values")
+
+
+def _texts(values: Any, where: str, what: str) -> tuple[str, ...]:
+    if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
+        raise InvalidSchema(where, f"{what} are a list of texts")
+    return tuple(values)
+
+
+def _names(key: Any, names: list[str], where: str) -> tuple[str, ...]:
+    found = (key,) if isinstance(key, str) else key
+    if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
+        raise InvalidSchema(where, "expected field names")
+    for name in found:
+        if name not in names:
+            raise InvalidSchema(where, _unknown("field", name, names))
+    return tuple(found)
+
+
+def _foreign(key: Any, names: list[str], number: int) -> ForeignKey:
+    where = f"foreignKeys[{number}]"
+    if not isinstance(key, Mapping) or not isinstance(reference := key.get("reference"), Mapping):
+        raise InvalidSchema(where, "a foreign key has 'fields' and a 'reference' with 'fields'")
+    resource = reference.get("resource") or None
+    fields = _names(key.get("fields"), names, where)
+    target = reference.get("fields")
+    known = names if resource is None else [target] if isinstance(target, str) else list(target or [])
+    found = _names(target, known, where)
+    if len(found) != len(fields) or not fields:
+        raise InvalidSchema(where, f"{len(fields)} fields refer to {len(found)} fields")
+    return ForeignKey(fields, resource, found)
+
+
+def _unknown(kind: str, name: object, known: Any) -> str:
+    close = suggest(str(name), known)
+    return f"no {kind} {name!r}" + (
+        f"; did you mean {close!r}?" if close else f"; there are: {', '.join(sorted(known))}"
+    )

@@ -1,0 +1,107 @@
+"""What holds between rows: unique, primaryKey, uniqueKeys, foreignKeys (Table Schema v2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import BAD, NULL
+from .checks import hashable
+from .problem import safe, show
+from .schema import ForeignKey, Schema
+
+Fault = tuple[str, str, str]
+Keys = Collection[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Columns whose values, taken together, may not repeat.
+
+    Attributes:
+        fields: the columns.
+        rule: the rule broken by a repetition.
+        check: as the standard calls it.
+    """
+
+    fields: tuple[str, ...]
+    rule: str
+    check: str
+
+    @property
+    def column(self) -> str | None:
+        return self.fields[0] if len(self.fields) == 1 else None
+
+
+def uniques(schema: Schema) -> list[Unique]:
+    """Everything in a schema that has to be unique. A null in it excludes the row, as in SQL."""
+    out = [Unique((field.name,), "unique-error", "unique") for field in schema.fields if field.unique]
+    out += [Unique(key, "unique-error", "uniqueKeys") for key in schema.unique_keys]
+    if schema.primary_key:
+        out.append(Unique(schema.primary_key, "primary-key", "primaryKey"))
+    return out
+
+
+class UniqueTracker:
+    """Remembers keys and says where one was met before."""
+
+    def __init__(self, unique: Unique) -> None:
+        self.unique = unique
+        self.seen: dict[Any, int | None] = {}
+
+    def fault(self, key: Any, row: int | None) -> Fault | None:
+        """What is wrong with the next key, None where it is new."""
+        if key in self.seen:
+            first = self.seen[key]
+            return repeated(self.unique, first)
+        self.seen[key] = row
+        return None
+
+
+def repeated(unique: Unique, first: int | None) -> Fault:
+    what = {"unique": "value", "uniqueKeys": "unique key", "primaryKey": "primary key"}[unique.check]
+    names = "" if len(unique.fields) == 1 else f" ({', '.join(map(safe, unique.fields))})"
+    where = "met before" if first is None else f"as in row {first}"
+    return unique.rule, unique.check, f"the same {what}{names} {where}; it has to be unique"
+
+
+class ForeignTracker:
+    """Looks keys up among those of the referenced table; a table that refers to itself is looked up at the end."""
+
+    def __init__(self, key: ForeignKey, known: Keys | None) -> None:
+        self.key = key
+        self.own = known is None
+        self.known: Any = set() if known is None else known
+        self.open: list[tuple[int | None, Any, str]] = []
+
+    @property
+    def column(self) -> str | None:
+        return self.key.fields[0] if len(self.key.fields) == 1 else None
+
+    def rest(self) -> list[tuple[int | None, Any, str]]:
+        """(row, key, text) of what was not found in the whole table."""
+        return [each for each in self.open if each[1] not in self.known]
+
+
+def not_found(key: ForeignKey, text: str) -> Fault:
+    target = ", ".join(map(safe, key.reference))
+    place = "this table" if key.resource is None else safe(key.resource)
+    return "foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}"
+
+
+def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:
+    """The key in a row's logical values; None where a part is null or not of its type."""
+    if len(positions) == 1:
+        value = values[positions[0]]
+        return None if value is NULL or value is BAD else hashable(value)
+    parts = [values[position] for position in positions]
+    return None if any(part is NULL or part is BAD for part in parts) else tuple(map(hashable, parts))
+
+
+def positions_of(names: Sequence[str], order: Mapping[str, int]) -> list[int] | None:
+    """Where the columns of a key are; None where the table lacks one (its header says so already)."""
+    return [order[name] for name in names] if all(name in order for name in names) else None
+
+
+References = Callable[[ForeignKey], Keys | None]

@@ -1,0 +1,42 @@
+"""string and its formats: email, uri, binary, uuid (Table Schema v2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..schema import Field
+
+# RFC 3986, appendix A: a scheme is required; everything outside the allowed characters is percent-encoded
+_PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_USER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@"
+_NAME = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+_LITERAL = r"\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
+_AUTHORITY = rf"//(?:{_USER})?(?:{_LITERAL}|{_NAME})(?::[0-9]*)?(?:/{_PCHAR}*)*"
+_PATH = rf"/?(?:{_PCHAR}+(?:/{_PCHAR}*)*)?"
+_TAIL = rf"(?:{_PCHAR}|[/?])*"
+URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}|{_PATH})(?:\?{_TAIL})?(?:\#{_TAIL})?")
+
+# RFC 5322 dot-atom before the @ (non-ASCII as in RFC 6531), a host name of LDH labels after it
+_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010FFFF]"
+_LABEL = r"[A-Za-z0-9\u0080-\U0010FFFF](?:[A-Za-z0-9\u0080-\U0010FFFF-]{0,61}[A-Za-z0-9\u0080-\U0010FFFF])?"
+EMAIL = re.compile(rf"{_ATEXT}+(?:\.{_ATEXT}+)*@{_LABEL}(?:\.{_LABEL})*")
+
+UUID = re.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")  # RFC 9562, 4
+BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")  # RFC 4648, 4
+
+FORMATS = {"email": EMAIL, "uri": URI, "binary": BASE64, "uuid": UUID}
+
+
+def string(field: Field) -> Callable[[str], str]:
+    """A parser for strings of `field`'s format; ValueError where the text does not have it."""
+    if field.format == "default":
+        return str
+    match = FORMATS[field.format].fullmatch
+
+    def parse(text: str) -> str:
+        if match(text) is None:
+            raise ValueError(text)
+        return text
+
+    return parse

@@ -1,0 +1,32 @@
+"""From a source to rows: (row number, cells, what is wrong with the row as a whole)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any
+
+Fault = tuple[str, str, str]
+Row = tuple[int | None, list[Any], tuple[Fault, ...]]
+
+
+@dataclass(slots=True)
+class Rows:
+    """An open table.
+
+    Attributes:
+        labels: the header, None where the table has none.
+        header_row: its line.
+        rows: the data.
+        faults: what is wrong with the header or the table, with the line it concerns.
+        loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
+        blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
+    """
+
+    labels: list[str] | None
+    header_row: int | None
+    rows: Iterator[Row]
+    faults: list[tuple[int | None, Fault]] = default(default_factory=list)
+    loose: bool = False
+    blank: bool = True

@@ -1,0 +1,179 @@
+"""CSV, TSV and every other dialect of delimited text, over the standard library's reader.
+
+The standard library is lenient: it drops undecodable text only if told to, reads an unclosed quote to the end
+of the file, and takes NUL for a character. Each of these becomes a fault on its physical line here.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from ..dialect import COMMON_ENDS, Dialect
+from ..faults import InvalidSchema
+from . import Fault, Row, Rows
+
+STAND_IN = "\ufdd0"  # a code point that is no character, for a delimiter of several characters
+SURROGATE = re.compile("[\ud800-\udfff]")
+CELL_LIMIT = 1 << 28
+EMPTY: Fault = ("source-error", "empty", "the file is empty; expected at least a header")
+NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is damaged, or not text")
+UNCLOSED = "a quote is opened here and never closed"
+
+
+def read_delimited(stream: TextIO, dialect: Dialect) -> Rows:
+    """Open delimited text.
+
+    Args:
+        stream: opened with newline="" and errors="surrogateescape".
+        dialect: how it is written.
+    """
+    lines = _Lines(stream, dialect)
+    records = _records(lines, dialect)
+    labels: list[str] | None = None
+    header_row: int | None = None
+    faults: list[tuple[int | None, Fault]] = []
+    if dialect.header:
+        last = max(dialect.header_rows, default=1)
+        parts: list[list[str]] = []
+        for number, line, cells, wrong in records:
+            faults += [(line, each) for each in wrong]
+            if number in dialect.header_rows and number not in dialect.comment_rows:
+                header_row = header_row or line
+                parts.append(cells)
+            if number >= last:
+                break
+        if not parts:
+            faults.append((None, EMPTY))
+        elif len(parts) == 1:
+            labels = parts[0]
+        else:
+            width = max(map(len, parts))
+            padded = [[*part, *[""] * (width - len(part))] for part in parts]
+            labels = [dialect.header_join.join(filter(None, column)) for column in zip(*padded, strict=True)]
+    return Rows(labels, header_row, _data(records, dialect), faults)
+
+
+def _data(records: Iterator[tuple[int, int, list[str], tuple[Fault, ...]]], dialect: Dialect) -> Iterator[Row]:
+    skipped, null = dialect.comment_rows, dialect.null_sequence
+    for number, line, cells, wrong in records:
+        if number in skipped:
+            continue
+        yield line, ([None if cell == null else cell for cell in cells] if null is not None else cells), wrong
+
+
+def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[str], tuple[Fault, ...]]]:
+    """(record number, first line, cells, faults) of every record that is no comment."""
+    wide = len(dialect.delimiter) > 1
+    options = reader_options(dialect)
+    csv.field_size_limit(CELL_LIMIT)
+    number = 0
+    for number, cells in enumerate(_read(lines, options), 1):
+        wrong: tuple[Fault, ...] = ()
+        if lines.noted:
+            wrong = tuple(lines.noted.values())
+            lines.noted.clear()
+        start = lines.start
+        if lines.ended and (unclosed := _unclosed(lines, options)):
+            yield number, start, cells, (*wrong, unclosed)
+            return
+        lines.begin()
+        if wide:
+            cells = [cell.replace(STAND_IN, dialect.delimiter) for cell in cells]
+        if dialect.comment_char is not None and cells and cells[0].startswith(dialect.comment_char):
+            continue
+        yield number, start, cells, wrong
+
+
+def _read(lines: _Lines, options: dict[str, Any]) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, **options)
+    except csv.Error as error:  # one cell above CELL_LIMIT: only an unclosed quote makes such a thing
+        lines.broken = str(error)
+        yield []
+    except UnicodeError as error:
+        lines.noted["encoding"] = "encoding-error", "encoding", f"cannot be decoded from here on: {error}"
+        yield []
+
+
+def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault | None:
+    """Whether the last record ends inside quotes: the strict reader, which refuses that, reads it again."""
+    if not lines.broken:
+        try:
+            list(csv.reader(lines.kept, **options, strict=True))
+            return None
+        except csv.Error as error:
+            if "end of data" not in str(error):
+                return None
+    swallowed = lines.number - lines.start
+    tail = f"; the {swallowed:,} lines after it could not be read" if swallowed > 1 else ""
+    return "source-error", "unclosed-quote", UNCLOSED + tail
+
+
+def reader_options(dialect: Dialect) -> dict[str, Any]:
+    """The same dialect in the words of the csv module."""
+    if dialect.line_terminator not in COMMON_ENDS and len(dialect.line_terminator) > 64:
+        raise InvalidSchema("dialect", "lineTerminator is too long")
+    return {
+        "delimiter": STAND_IN if len(dialect.delimiter) > 1 else dialect.delimiter,
+        "quotechar": dialect.quote_char,
+        "quoting": csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
+        "doublequote": dialect.double_quote,
+        "escapechar": dialect.escape_char,
+        "skipinitialspace": dialect.skip_initial_space,
+    }
+
+
+class _Lines:
+    """The lines of a stream for the csv module, remembering where a record starts and what was odd in it."""
+
+    def __init__(self, stream: TextIO, dialect: Dialect) -> None:
+        usual = dialect.line_terminator in COMMON_ENDS
+        self.source: Iterable[str] = stream if usual else _split(stream, dialect.line_terminator)
+        self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
+        self.encoding = (stream.encoding or "utf-8").upper().replace("UTF8", "UTF-8")
+        self.number = 0
+        self.start = 1
+        self.kept: list[str] = []
+        self.noted: dict[str, Fault] = {}
+        self.ended = False
+        self.broken = ""
+
+    def begin(self) -> None:
+        """Everything read so far is a finished record."""
+        self.start = self.number + 1
+        self.kept.clear()
+
+    def __iter__(self) -> Iterator[str]:
+        kept, noted, wide = self.kept, self.noted, self.wide
+        for line in self.source:
+            self.number += 1
+            if not line.isascii():
+                if self.number == 1 and line.startswith("\ufeff"):
+                    line = line[1:]
+                if SURROGATE.search(line):
+                    noted["encoding"] = _undecodable(line, self.encoding)
+            if "\0" in line:
+                noted["nul"] = NUL
+            if wide is not None:
+                line = line.replace(wide, STAND_IN)
+            kept.append(line)
+            yield line
+        self.ended = True  # a record that comes after this one ran into the end of the file
+
+
+def _undecodable(line: str, encoding: str) -> Fault:
+    bad = SURROGATE.findall(line)
+    shown = " ".join(f"{ord(each) & 0xFF:#04x}" for each in bad[:4])
+    return "encoding-error", "encoding", f"not {encoding}: byte {shown}; save the file as UTF-8 or name its encoding"
+
+
+def _split(stream: TextIO, end: str) -> Iterator[str]:
+    rest = ""
+    while block := stream.read(1 << 16):
+        *whole, rest = (rest + block).split(end)
+        yield from (part + "\n" for part in whole)
+    if rest:
+        yield rest

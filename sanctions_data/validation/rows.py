@@ -1,0 +1,137 @@
+"""The rows engine: plain Python over any rows, the whole standard, the oracle of the columns engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .cells import as_text, judge
+from .checks import cell_checks
+from .collect import Collector
+from .keys import ForeignTracker, References, UniqueTracker, key_of, not_found, positions_of, uniques
+from .labels import Mapping, map_fields
+from .readers import Row, Rows
+from .schema import Schema
+from .words import listing
+
+BLANK = ("blank-row", "blank", "the row is blank")
+
+
+def check_rows(table: Rows, schema: Schema, collector: Collector, references: References) -> int:
+    """Judge every row of an open table.
+
+    Args:
+        table: from a reader.
+        schema: the contract.
+        collector: takes what is found.
+        references: gives the keys a foreign key may hold, None where they are not at hand.
+    Returns:
+        How many rows were judged.
+    """
+    for line, fault in table.faults:
+        collector.add(line, None, fault)
+    if table.labels is None and table.faults:
+        return 0
+    mapping = map_fields(table.labels, schema, table.loose)
+    for column, fault in mapping.faults:
+        collector.add(table.header_row, column, fault)
+    judges = RowJudge(mapping, schema, collector, references)
+    count = 0
+    for row, cells, wrong in table.rows:
+        count += 1
+        judges.row(row, cells, wrong, table.blank)
+    judges.finish()
+    return count
+
+
+class RowJudge:
+    """The compiled schema at work: one call per row."""
+
+    def __init__(self, mapping: Mapping, schema: Schema, collector: Collector, references: References) -> None:
+        self.collector = collector
+        self.width = mapping.width
+        self.names = [field.name for _, field in mapping.columns]
+        self.positions = [position for position, _ in mapping.columns]
+        key = set(schema.primary_key)
+        self.judges = [judge(cell_checks(field, field.name in key)) for _, field in mapping.columns]
+        self.columns = list(zip(self.positions, self.names, self.judges, strict=True))
+        order = {name: at for at, name in enumerate(self.names)}
+        self.uniques = [
+            (UniqueTracker(unique), at)
+            for unique in uniques(schema)
+            if (at := positions_of(unique.fields, order)) is not None
+        ]
+        self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
+        for foreign in schema.foreign_keys:
+            found = positions_of(foreign.fields, order)
+            known = None if foreign.resource is None else references(foreign)
+            target = positions_of(foreign.reference, order) if foreign.resource is None else []
+            if foreign.resource is not None and known is None:
+                collector.notes.append(
+                    f"foreign key to {foreign.resource!r} not checked; pass the table it refers to as a reference"
+                )
+            elif found is not None and target is not None:
+                self.foreign.append((ForeignTracker(foreign, known), found, target))
+
+    def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
+        """Judge one row: as a whole, cell by cell, then its keys."""
+        collector = self.collector
+        for fault in wrong:
+            collector.add(row, None, fault)
+            if fault[0] == "source-error":
+                return
+        if blank and is_blank(cells):
+            collector.add(row, None, BLANK)
+            return
+        columns = self.columns
+        if len(cells) != self.width:
+            collector.add(row, None, self.ragged(len(cells)))
+            columns = [each for each in columns if each[0] < len(cells)]
+        values = []
+        for position, name, verdict in columns:
+            cell = cells[position]
+            value, faults = verdict(cell)
+            values.append(value)
+            if faults:
+                text = None if cell is None else as_text(cell)
+                for fault in faults:
+                    collector.add(row, name, fault, text)
+        if (self.uniques or self.foreign) and len(values) == len(self.columns):
+            self.keys(row, cells, values)
+
+    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any]) -> None:
+        for tracker, at in self.uniques:
+            key = key_of(values, at)
+            if key is not None and (fault := tracker.fault(key, row)) is not None:
+                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at))
+        for foreign, at, target in self.foreign:
+            if foreign.own and (own := key_of(values, target)) is not None:
+                foreign.known.add(own)
+            key = key_of(values, at)
+            if key is None or key in foreign.known:
+                continue
+            text = self.text(cells, at)
+            if foreign.own:
+                foreign.open.append((row, key, text))
+            else:
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+
+    def finish(self) -> None:
+        """Judge what only the end of the table decides."""
+        for foreign, _, _ in self.foreign:
+            for row, _, text in foreign.rest():
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+
+    def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
+        return ", ".join(as_text(cells[self.positions[position]]) for position in at)
+
+    def ragged(self, count: int) -> tuple[str, str, str]:
+        cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
+        if count > self.width:
+            return "extra-cell", "width", f"{cells}; is a comma unquoted?"
+        lost = [name for position, name, _ in self.columns if position >= count]
+        return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
+
+
+def is_blank(cells: Sequence[Any]) -> bool:
+    return not any(cells) and all(cell is None or cell == "" for cell in cells)

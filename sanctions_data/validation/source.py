@@ -1,0 +1,150 @@
+"""What a source is (path, stream, frame, rows in memory) and how to open it as text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO, cast
+
+from ..errors import UnreadableFile
+from .faults import InvalidSchema
+
+FORMATS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".geojson": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".ipc": "arrow",
+    ".xlsx": "xlsx",
+}
+FRAMES = ("polars", "pandas", "pyarrow", "duckdb")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where data come from.
+
+    Attributes:
+        name: what to call it in a report.
+        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow", "xlsx", "frame" or "rows".
+        path: the file, where it is one.
+        data: the frame, the rows, or the bytes read from a pipe.
+        gzipped: whether the bytes are compressed.
+        encoding: of text.
+    """
+
+    name: str
+    format: str
+    path: Path | None = None
+    data: Any = None
+    gzipped: bool = False
+    encoding: str = "utf-8"
+
+    @property
+    def size(self) -> int | None:
+        return self.path.stat().st_size if self.path else len(self.data) if isinstance(self.data, bytes) else None
+
+
+def find_source(source: Any, *, name: str | None = None, encoding: str | None = None, kind: str | None = None) -> Source:
+    """Recognise a source.
+
+    Args:
+        source: a path, "-" (standard input), bytes, an open binary stream, a data frame, or a list of rows.
+        name: what to call it; the path, or the kind of frame, by default.
+        encoding: of text; UTF-8 by default.
+        kind: its format ("csv", "jsonl", …), where the name does not tell.
+    Raises:
+        UnreadableFile: no such file, a folder, or a kind of file that is not read here.
+        TypeError: a Python object that is no table.
+    """
+    encoding = encoding or "utf-8"
+    try:
+        b"".decode(encoding)
+    except LookupError:
+        raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
+    if isinstance(source, bytes):
+        return _of_bytes(source, name or "data", kind, encoding)
+    if source == "-" if isinstance(source, str) else False:
+        return _of_bytes(sys.stdin.buffer.read(), name or "stdin", kind, encoding)
+    if isinstance(source, str | os.PathLike):
+        return _of_path(Path(source), name, kind, encoding)
+    if hasattr(source, "read"):
+        return _of_bytes(source.read(), name or str(getattr(source, "name", "data")), kind, encoding)
+    if type(source).__module__.split(".")[0].lstrip("_") in FRAMES:
+        return Source(name or type(source).__name__, "frame", data=source)
+    if isinstance(source, list | tuple):
+        return Source(name or "data", "rows", data=source)
+    raise TypeError(f"cannot validate a {type(source).__name__}; pass a path, a data frame, or a list of rows")
+
+
+def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> Source:
+    shown = name or str(path)
+    if "://" in str(path) or str(path).startswith(("http:/", "https:/", "s3:/")):
+        raise UnreadableFile(shown, "is an address", "download it first; nothing is fetched here")
+    if path.is_dir():
+        raise UnreadableFile(shown, "is a folder", "name its datapackage.json, or the files in it")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4)
+    except OSError as error:
+        raise UnreadableFile(shown, (error.strerror or str(error)).lower()) from None
+    gzipped = head[:2] == b"\x1f\x8b"
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    found = kind or FORMATS.get(suffixes[-1] if suffixes else "", "")
+    if not found:
+        found = "parquet" if head == b"PAR1" else "arrow" if head == b"ARRO" else "csv"
+    if found in ("parquet", "arrow", "xlsx") and gzipped:
+        raise UnreadableFile(shown, f"a {found} file is not gzipped as a whole", "decompress it first")
+    return Source(shown, found, path=path, gzipped=gzipped, encoding=_marked(head, encoding, gzipped))
+
+
+def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
+    gzipped = raw[:2] == b"\x1f\x8b"
+    found = kind or FORMATS.get(Path(name.removesuffix(".gz")).suffix.lower(), "csv")
+    return Source(name, found, data=raw, gzipped=gzipped, encoding=_marked(raw[:4], encoding, gzipped))
+
+
+def _marked(head: bytes, encoding: str, gzipped: bool) -> str:
+    # a UTF-16 mark is never the start of UTF-8 text, so it outweighs the default
+    return "utf-16" if not gzipped and head[:2] in (b"\xff\xfe", b"\xfe\xff") and encoding == "utf-8" else encoding
+
+
+@contextmanager
+def open_bytes(source: Source) -> Iterator[BinaryIO]:
+    """The source's bytes, decompressed; damage becomes UnreadableFile."""
+    raw: BinaryIO = io.BytesIO(source.data) if source.path is None else source.path.open("rb")
+    with raw:
+        try:
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.gzipped else raw
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise UnreadableFile(source.name, f"damaged gzip: {error}") from None
+
+
+@contextmanager
+def open_text(source: Source) -> Iterator[TextIO]:
+    """The source's text: line ends as they are, undecodable bytes kept as lone surrogates."""
+    wide = source.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+    errors = "strict" if wide else "surrogateescape"
+    with open_bytes(source) as raw:
+        yield io.TextIOWrapper(raw, encoding=source.encoding, errors=errors, newline="")
+
+
+def is_mapping_rows(rows: Any) -> bool:
+    """Whether rows in memory are objects (by name) rather than lists (by position)."""
+    return bool(rows) and all(isinstance(row, Mapping) for row in rows)

@@ -1,0 +1,85 @@
+"""What a message says was expected, per type and format; hints for the mistakes people make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import suggest
+from .problem import show
+from .schema import Field
+
+EXPECTED = {
+    "integer": ("an integer", "digits such as 42"),
+    "number": ("a number", "digits such as 3.14"),
+    "object": ("a JSON object", 'text such as {"a": 1}'),
+    "array": ("a JSON array", "text such as [1, 2]"),
+    "date": ("a date", "YYYY-MM-DD"),
+    "time": ("a time", "hh:mm:ss"),
+    "datetime": ("a date and time", "YYYY-MM-DDThh:mm:ss, with Z or an offset where it is known"),
+    "year": ("a year", "YYYY"),
+    "yearmonth": ("a year and month", "YYYY-MM"),
+    "duration": ("a duration", "ISO 8601 such as P1Y2M or PT30M"),
+    "geojson": ("GeoJSON", "an object as RFC 7946 has it"),
+    "string": ("a text", "a string"),
+}
+STRINGS = {
+    "email": ("an e-mail address", "name@example.org"),
+    "uri": ("a URI", "an address such as https://example.org/a%20b"),
+    "binary": ("base64", "letters, digits, + and /, padded with ="),
+    "uuid": ("a UUID", "8-4-4-4-12 hexadecimal digits"),
+}
+POINTS = {
+    "default": '"lon, lat" such as 90.5, 45.5',
+    "array": "[lon, lat] such as [90.5, 45.5]",
+    "object": '{"lon": 90.5, "lat": 45.5}',
+}
+
+
+def not_of_type(field: Field) -> str:
+    """The part of a type error after the value: "is not a date; expected YYYY-MM-DD"."""
+    noun, example = EXPECTED.get(field.type, (field.type, ""))
+    if field.type == "string" and field.format != "default":
+        noun, example = STRINGS[field.format]
+    elif field.type == "boolean":
+        noun, example = "a boolean", listing([*field.true_values, *field.false_values], " or ")
+    elif field.type == "geopoint":
+        noun, example = "a point", f"{POINTS[field.format]}; longitude within 180, latitude within 90"
+    elif field.type == "list":
+        noun = f"a list of {EXPECTED[field.item_type][0] if field.item_type in EXPECTED else field.item_type}"
+        example = f"items separated by {field.delimiter!r}"
+    elif field.format == "topojson":
+        noun, example = "TopoJSON", "an object of type Topology"
+    elif field.type in ("date", "time", "datetime") and field.format not in ("default", "any"):
+        example = f"the form {field.format}"
+    elif field.type in ("date", "time", "datetime") and field.format == "any":
+        example = "a form that can be parsed"
+    elif field.type == "number" and field.decimal_char != ".":
+        example = f"digits such as 3{field.decimal_char}14"
+    return f"is not {noun}; expected {example}"
+
+
+def hint(field: Field, text: str) -> str:
+    """A likely cause of a type error, or nothing."""
+    if text != text.strip() and field.type not in ("object", "array", "geojson", "geopoint"):
+        return " without blanks around it"
+    if field.type in ("integer", "number") and field.bare_number and len(text) < 40:
+        if field.type == "integer" and text.count(".") == 1 and text.replace(".", "").lstrip("+-").isdecimal():
+            return "; a number with a fraction needs the type 'number'"
+        if not field.group_char and "," in text and text.replace(",", "").replace(".", "").lstrip("+-").isdecimal():
+            return "; for a comma in numbers declare groupChar or decimalChar"
+    return ""
+
+
+def listing(values: Iterable[object], last: str = ", ", most: int = 8) -> str:
+    """Up to `most` values in a row, the rest counted."""
+    shown = [str(value) for value in values]
+    if len(shown) > most:
+        return f"{', '.join(shown[:most])}, … ({len(shown)} in all)"
+    return last.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def not_one_of(values: Iterable[object], text: str) -> str:
+    """The part of an enum error after the value, with a did-you-mean."""
+    known = [str(value) for value in values]
+    close = suggest(text.strip(), known)
+    return f"is not one of {listing(known)}" + (f"; did you mean {show(close)}?" if close else "")
