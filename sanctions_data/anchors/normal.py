@@ -17,6 +17,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 
@@ -24,7 +25,7 @@ _DROP = dict.fromkeys(map(ord, INVISIBLE))
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u0060\u00b4\u2039\u203a\u300e\u300f\uff40"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u301d\u301e\u301f"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2e3a\u2e3b\ufe58\ufe63\uff0d"
-_FOLD = str.maketrans(
+FOLD = str.maketrans(
     {**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_DASHES, "-"), "\u22ef": "..."}
 )
 # French guillemets stand off from their words, German ones point the other way and do not.
@@ -33,7 +34,7 @@ _GUILLEMET_CLOSES = re.compile(r"\s+(?P<mark>[»›])(?![^\s.,;:!?)\]])")
 # " -5" keeps its space: there the dash may be a sign.
 _DASH = re.compile(r"(?P<sign> -(?=\d))|(?: ?-)+ ?")
 _DOTS = re.compile(r" ?\.(?: ?\.)+")
-WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def n2(text: str) -> str:
     form = n1(text)
     while True:
         folded = _GUILLEMET_CLOSES.sub(r"\g<mark>", _GUILLEMET_OPENS.sub(r"\g<mark>", form))
-        folded = caseless(folded.translate(_FOLD)).translate(_FOLD).replace("''", '"')
+        folded = caseless(folded.translate(FOLD)).translate(FOLD).replace("''", '"')
         folded = " ".join(_DOTS.sub("...", _DASH.sub(_dash, folded)).split())
         if folded == form:
             return form
@@ -83,7 +84,7 @@ def sk(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of `text` (runs of letters and digits), folded as in `n2`."""
-    return WORD.findall(caseless(visible(text)))
+    return _WORD.findall(caseless(visible(text)).replace("_", " "))
 
 
 def visible(text: str) -> str:
@@ -97,6 +98,8 @@ def caseless(text: str) -> str:
     """`text` in NFKC with its case folded, repeated until both hold at once."""
     if text.isascii():
         return text.lower()
+    # Python decides in a glance that a text is in NFKC unless one of these common two is in it.
+    text = text.replace("…", "...").replace("\u00a0", " ")
     while True:
         text = unicodedata.normalize("NFKC", text).casefold()
         if unicodedata.is_normalized("NFKC", text):
@@ -130,6 +133,7 @@ def digests(text: str) -> Digests:
     )
 
 
+@lru_cache(maxsize=10_000)
 def short(word: str) -> str:
     """Two hexadecimal digits of a folded word: 255 of 256 words are ruled out, none can be read back."""
     return sha256_hex(word)[:2]

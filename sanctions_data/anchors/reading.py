@@ -1,0 +1,94 @@
+"""A text as the search for changed sentences reads it: folded one character for one, so that offsets stay."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sanctions_data.anchors.normal import FOLD, short
+
+_ONE_TO_ONE = {
+    **{key: value for key, value in FOLD.items() if len(value) == 1},
+    **{ord(char): " " for char in "\t\n\r\v\f\u00a0\u2003\u2002\u2009\u202f\u3000"},
+}
+_WORD = re.compile(r"[^\W_]+")
+_ENDS = ".!?…。！？:"
+
+
+def flat(text: str) -> str:
+    """`text` in lower case with quotes, dashes and spaces of one kind; as long as it was."""
+    plain = text.translate(_ONE_TO_ONE)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of (windows of) a text and where they stand.
+
+    Attributes:
+        total: how many words the whole text has, about.
+        words: start offsets by word.
+        shorts: (start, end) by short digest of the word.
+    """
+
+    text: str
+    total: int
+    words: dict[str, list[int]]
+    shorts: dict[str, list[tuple[int, int]]]
+
+    def rarity(self, count: int) -> float:
+        """Bits that one of `count` places in the text is worth."""
+        return math.log2(max(2.0, self.total / max(1, count)))
+
+    def near(self, word: str, at: int, slack: int) -> bool:
+        """Whether `word` begins within `slack` of `at`."""
+        starts = self.words.get(word, ())
+        i = bisect_left(starts, at - slack)
+        return i < len(starts) and starts[i] <= at + slack
+
+
+def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading:
+    """Read `text`, or only `windows` of it, sorted and apart from each other."""
+    words: dict[str, list[int]] = defaultdict(list)
+    shorts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for begin, stop in windows if windows is not None else [(0, len(text))]:
+        for match in _WORD.finditer(flat(text[begin:stop])):
+            start, end = begin + match.start(), begin + match.end()
+            words[match[0]].append(start)
+            shorts[short(match[0])].append((start, end))
+    return Reading(text, max(64, len(text) // 6), dict(words), dict(shorts))
+
+
+def snap(text: str, start: int, end: int, slack: int) -> tuple[int, int]:
+    """[start, end) moved to the nearest ends of sentences within `slack`, where there are any."""
+    return _snap(text, start, slack, _begins), _snap(text, end, slack, _stops)
+
+
+def _snap(text: str, at: int, slack: int, fits: Callable[[str, int], bool]) -> int:
+    for distance in range(slack + 1):
+        for candidate in (at - distance, at + distance):
+            if 0 <= candidate <= len(text) and fits(text, candidate):
+                return candidate
+    return max(0, min(len(text), at))
+
+
+def _begins(text: str, at: int) -> bool:
+    if at >= len(text) or text[at].isspace():
+        return False
+    before = text[max(0, at - 3) : at]
+    return not before or before[-1] == "\n" or (before[-1] == " " and before.rstrip(" \"'”’»)")[-1:] in tuple(_ENDS))
+
+
+def _stops(text: str, at: int) -> bool:
+    if at == 0 or text[at - 1].isspace():
+        return False
+    if at < len(text) and not text[at].isspace():
+        return False
+    return at == len(text) or text[at] == "\n" or text[max(0, at - 3) : at].rstrip("\"'”’»)")[-1:] in tuple(_ENDS)

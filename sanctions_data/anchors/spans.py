@@ -1,0 +1,85 @@
+"""Is the claim's span where it should be inside the sentence that was found?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sanctions_data.anchors.anchor import Anchor, Found, FoundSpan, SpanAnchor
+from sanctions_data.anchors.normal import n1, n2, span_check
+from sanctions_data.anchors.prove import bounded
+
+
+def check_spans(text: str, a: Anchor, found: Found) -> tuple[FoundSpan, ...]:
+    """One answer per span of `a`, given where `text` has the sentence; `found` without a place answers `unchecked`."""
+    if found.start is None or found.end is None:
+        return tuple(FoundSpan(span.id, "unchecked") for span in a.spans)
+    return tuple(_check(text, a, span, found) for span in a.spans)
+
+
+def _check(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
+    start, end = found.start or 0, found.end or 0
+    if not span.quote and not span.digest8:
+        return _implied(text, a, span, found)
+    at = _expected(a, span, start)
+    if at and at[1] <= end and _same(text[at[0] : at[1]], a, span) and bounded(text, *at):
+        return FoundSpan(span.id, "in-place", *at)
+    if span.quote:
+        places = list(_occurrences(text, span.quote, start, end))
+    else:
+        places = [place for place in _windows(text, a, span, start, end) if _same(text[place[0] : place[1]], a, span)]
+    if len(places) >= span.occurrence > 0:
+        return FoundSpan(span.id, "in-sentence", *places[span.occurrence - 1])
+    if not span.quote and found.verdict == "verified-folded":
+        # The digest is of the words as they were written, which a folded sentence no longer has.
+        return _implied(text, a, span, found)
+    return FoundSpan(span.id, "missing")
+
+
+def _implied(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
+    """Without words to compare, a verified sentence of unchanged length says where they are."""
+    start, end = found.start or 0, found.end or 0
+    at = _expected(a, span, start)
+    if not found.verified or at is None or end - start != a.size:
+        return FoundSpan(span.id, "unchecked")
+    if at[0] < start or at[1] > end or not bounded(text, *at):
+        return FoundSpan(span.id, "missing")
+    return FoundSpan(span.id, "implied", *at)
+
+
+def _expected(a: Anchor, span: SpanAnchor, start: int) -> tuple[int, int] | None:
+    if a.start is None or span.start is None or span.end is None:
+        return None
+    return start + span.start - a.start, start + span.end - a.start
+
+
+def _same(words: str, a: Anchor, span: SpanAnchor) -> bool:
+    if span.quote:
+        return n1(words) == n1(span.quote)
+    return span_check(a.n1, words) == span.digest8 or span_check(a.n1, n1(words)) == span.digest8
+
+
+def _occurrences(text: str, quote: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Places in [start, end) that say `quote`, layout and typography aside."""
+    letters = re.findall(r"\w+", n1(quote))
+    if not letters:
+        return
+    pattern = re.compile(r"[\W_]{0,12}".join(map(re.escape, letters)), re.IGNORECASE)
+    head, tail = _marks(n1(quote), letters[0], letters[-1])
+    for match in pattern.finditer(text, start, end):
+        at = max(start, match.start() - head), min(end, match.end() + tail)
+        if n2(text[at[0] : at[1]]) == n2(quote) and bounded(text, *at):
+            yield at
+
+
+def _marks(quote: str, first: str, last: str) -> tuple[int, int]:
+    return quote.index(first), len(quote) - quote.rindex(last) - len(last)
+
+
+def _windows(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if span.start is None or span.end is None:
+        return
+    size = span.end - span.start
+    for at in range(start, end - size + 1):
+        if not text[at].isspace() and bounded(text, at, at + size):
+            yield at, at + size

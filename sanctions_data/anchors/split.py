@@ -1,0 +1,105 @@
+"""Sentences that something was put into: an advertisement, a picture line, a single word.
+
+The two halves are known to belong together when the skeleton without what stands between has the digest of the
+sentence. That is `changed`, not verified: what was put in may be "not".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from sanctions_data.anchors.anchor import Anchor
+from sanctions_data.anchors.normal import sha256_hex, short, words
+from sanctions_data.anchors.scan import chunks, raw
+
+LIMIT = 2_000_000
+_GAP = 300
+# An insertion of a few words needs no further sign.
+_CLOSE = 40
+_TRIES = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Skeleton:
+    letters: str
+    edges: list[int]
+    keys: list[str]
+    marks: list[tuple[int, int]]
+
+
+def split(
+    text: str, anchors: Mapping[int, Anchor], taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    """Yield (key of the anchor, its pieces) for each that `text` holds in exactly one place, interrupted once.
+
+    Texts over `LIMIT` code points are not searched. `taken` are places of other sentences: none begins there.
+    """
+    sought = {i: a for i, a in anchors.items() if a.first and a.last and a.sk_length}
+    if not sought or len(text) > LIMIT:
+        return
+    skeleton = _skeleton(text)
+    at: dict[str, list[int]] = {}
+    for i, key in enumerate(skeleton.keys):
+        at.setdefault(key, []).append(i)
+    for index, a in sought.items():
+        pieces = set()
+        for (one, cut), (other, end) in _halves(skeleton, a, at.get(a.first or "", ())):
+            first, second = raw(text, skeleton.marks, one, cut), raw(text, skeleton.marks, other, end)
+            if _apart(text, first, second) and not any(first[0] < stop and start < second[1] for start, stop in taken):
+                pieces.add((first, second))
+        # Where the insertion repeats a word of the sentence there are two ways to cut; either will do.
+        if len({(first[0], second[1]) for first, second in pieces}) == 1:
+            yield index, min(pieces)
+
+
+def _apart(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two pieces can be one sentence: close by, or parted by lines of their own or by brackets.
+
+    Elsewhere a long way from the beginning of one sentence to the end of another is more likely.
+    """
+    if second[0] - first[1] <= _CLOSE:
+        return True
+    between = text[first[1] : second[0]]
+    head, tail = re.match(r"[\W_]*", between), re.search(r"[\W_]*$", between)
+    if head is None or tail is None:
+        return False
+    return ("\n" in head[0] and "\n" in tail[0]) or (
+        bool(set("([{") & set(head[0])) and bool(set(")]}") & set(tail[0]))
+    )
+
+
+def _skeleton(text: str) -> _Skeleton:
+    tokens: list[str] = []
+    marks: list[tuple[int, int]] = []
+    size = 0
+    for begin, stop in chunks(text):
+        marks.append((begin, size))
+        found = words(text[begin:stop])
+        tokens += found
+        size += sum(map(len, found))
+    return _Skeleton("".join(tokens), list(accumulate(map(len, tokens), initial=0)), [*map(short, tokens)], marks)
+
+
+def _halves(s: _Skeleton, a: Anchor, firsts: Sequence[int]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    size, tries = a.sk_length or 0, _TRIES
+    for i in firsts:
+        begin = s.edges[i]
+        j = i
+        while j < len(s.keys) and s.edges[j + 1] - begin <= size + _GAP:
+            end = s.edges[j + 1]
+            gap = end - begin - size
+            if gap > 0 and s.keys[j] == a.last:
+                edges = s.edges[i + 1 : j + 1]
+                starts = set(edges)
+                for cut in edges:
+                    if cut - begin >= size or cut + gap not in starts:
+                        continue
+                    tries -= 1
+                    if tries < 0:
+                        return
+                    if sha256_hex(s.letters[begin:cut] + s.letters[cut + gap : end]) == a.sk:
+                        yield (begin, cut), (cut + gap, end)
+            j += 1

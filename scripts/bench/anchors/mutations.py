@@ -1,0 +1,231 @@
+"""What happens to articles between two publications, with the true place of every sentence afterwards."""
+
+from __future__ import annotations
+
+import random
+import re
+import textwrap
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from articles import Article, replacement
+
+Piece = tuple[str, int | None]
+Mutation = Callable[[list[Piece], Article, random.Random], list[Piece]]
+
+_BOILERPLATE = {
+    "en": ["ADVERTISEMENT", "Read more: five walks along the coast.", "Share this article", "Sign up for our letter!"],
+    "fr": ["PUBLICITÉ", "À lire aussi : cinq balades au bord de l’eau.", "Partager cet article", "Abonnez-vous !"],
+}
+
+
+@dataclass(frozen=True)
+class Mutated:
+    """A text, and what is where in it.
+
+    Attributes:
+        truth: for each sentence its pieces: (start, end, words as they stand); none where it is absent.
+        whole: all pieces, also of sentences that are not the article's.
+    """
+
+    text: str
+    truth: dict[int, list[tuple[int, int, str]]]
+    whole: list[tuple[int, int, str]]
+
+
+def pieces(article: Article) -> list[Piece]:
+    """The article as sentences, numbered from 1, and what stands between them."""
+    found: list[Piece] = []
+    n = 0
+    for b, block in enumerate(article.blocks):
+        for s, sentence in enumerate(block):
+            if b or s:
+                found.append((" " if s else "\n\n", None))
+            n += 1
+            found.append((sentence, n))
+    return found
+
+
+def mutate(article: Article, kind: str, seed: int) -> Mutated:
+    """`article` after one mutation."""
+    rnd = random.Random(f"{article.source}/{kind}/{seed}")
+    text, whole, truth = "", [], {n: [] for n in range(1, len(article.sentences) + 1)}
+    for piece, n in MUTATIONS[kind](pieces(article), article, rnd):
+        whole.append((len(text), len(text) + len(piece), piece))
+        if n is not None:
+            truth[n].append(whole[-1])
+        text += piece
+    return Mutated(text, truth, whole)
+
+
+def _each(change: Callable[[str, Article, random.Random], str]) -> Mutation:
+    def mutation(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+        return [(change(text, article, rnd) if n else text, n) for text, n in found]
+
+    return mutation
+
+
+def _all(change: Callable[[str], str]) -> Mutation:
+    return lambda found, article, rnd: [(change(text), n) for text, n in found]
+
+
+def _pick(*choices: Mutation) -> Mutation:
+    return lambda found, article, rnd: rnd.choice(choices)(found, article, rnd)
+
+
+def _moved(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    sentences = [piece for piece in found if piece[1]]
+    rnd.shuffle(sentences)
+    return [part for piece in sentences for part in (piece, ("\n\n", None))]
+
+
+def _between(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    out: list[Piece] = []
+    for piece in found:
+        out.append(piece)
+        if piece[1] and rnd.random() < 0.5:
+            out.append((rnd.choice([" ", "\n", "\n\n"]), None))
+            out.append((rnd.choice(_BOILERPLATE[article.language]), None))
+            out.append((rnd.choice([" ", "\n", "\n\n"]) if piece != found[-1] else "\n", None))
+    return out
+
+
+def _inside(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    out: list[Piece] = []
+    for text, n in found:
+        gaps = [i for i, char in enumerate(text) if char == " "]
+        if not n or not gaps:
+            out.append((text, n))
+            continue
+        at = rnd.choice(gaps)
+        out += [(text[:at], n), (f"\n\n{rnd.choice(_BOILERPLATE[article.language])}\n\n", None), (text[at + 1 :], n)]
+    return out
+
+
+def _typos(share: float) -> Mutation:
+    def change(text: str, article: Article, rnd: random.Random) -> str:
+        out = []
+        for char in text:
+            if rnd.random() >= share:
+                out.append(char)
+                continue
+            other = rnd.choice("abcdefghijklmnopqrstuvwxyz")
+            out.append(rnd.choice([other, char + other, "", other]))
+        return "".join(out)
+
+    return _each(change)
+
+
+def _words(text: str) -> list[int]:
+    return [i for i, word in enumerate(text.split(" ")) if word.isalpha() and len(word) > 3]
+
+
+def _replaced(text: str, article: Article, rnd: random.Random) -> str:
+    words = text.split(" ")
+    spots = _words(text)
+    if spots:
+        i = rnd.choice(spots)
+        words[i] = replacement(words[i], article.language, rnd)
+    return " ".join(words)
+
+
+def _negated(text: str, article: Article, rnd: random.Random) -> str:
+    words = text.split(" ")
+    words.insert(rnd.randint(1, max(1, len(words) - 1)), "not" if article.language == "en" else "pas")
+    return " ".join(words)
+
+
+def _number(text: str, article: Article, rnd: random.Random) -> str:
+    return re.sub(r"\d", lambda m: str((int(m[0]) + rnd.randint(1, 9)) % 10), text, count=1)
+
+
+def _point(text: str, article: Article, rnd: random.Random) -> str:
+    moved = re.sub(r"(?<=\d)[.,](?=\d)", "", text, count=1)
+    return moved if moved != text else re.sub(r"(?<=\d)(?=\d)", ".", text, count=1)
+
+
+def _cut(text: str, article: Article, rnd: random.Random) -> str:
+    words = text.split(" ")
+    return " ".join(words[: max(1, len(words) * 2 // 3)]).rstrip(",;") + "…"
+
+
+def _longer(text: str, article: Article, rnd: random.Random) -> str:
+    tail = " in secret, twice." if article.language == "en" else " en secret, deux fois."
+    return re.sub(r"[.?!…]*([”»\s]*)$", r"\1", text).rstrip() + tail
+
+
+def _near_added(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    extra: list[Piece] = []
+    for text, n in found:
+        if n and len(_words(text)) > 2:
+            extra += [("\n\n", None), (_replaced(_replaced(text, article, rnd), article, rnd), None)]
+    known = set(article.sentences)
+    extra = [piece for piece in extra if piece[0] not in known]
+    return found + extra if rnd.random() < 0.5 else [*extra[1:], ("\n\n", None), *found]
+
+
+def _dropped(share: float) -> Mutation:
+    def mutation(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+        return [("" if n and rnd.random() < share else text, n) for text, n in found]
+
+    return mutation
+
+
+def _invisible(text: str) -> str:
+    return re.sub(r"(?<=\w{3})(?=\w{3})", "\u00ad\u200b", text)
+
+
+def _ligatures(text: str) -> str:
+    return text.replace("ffi", "ﬃ").replace("fi", "ﬁ").replace("fl", "ﬂ")
+
+
+# Unchanged sentences must be verified, all of them.
+KEPT: dict[str, Mutation] = {
+    "identity": _all(str),
+    "whitespace": _pick(
+        _all(lambda t: t.replace(" ", "\u00a0")),
+        _all(lambda t: t.replace(" ", "\t ")),
+        _all(lambda t: t if not t.strip() else textwrap.fill(t, 40)),
+        _all(lambda t: t.replace("\n", "\r\n")),
+        _all(lambda t: " " if not t.strip() else t),
+    ),
+    "quotes": _pick(
+        _all(lambda t: re.sub("[“”«»]", '"', t).replace("’", "'")),
+        _all(lambda t: re.sub("“|« ?", "«", re.sub("”| ?»", "»", t)).replace("’", "'")),
+        _all(lambda t: re.sub("“|« ?", "„", re.sub("”| ?»", "“", t)).replace("’", "‘")),
+    ),
+    "dashes": _pick(
+        _all(lambda t: re.sub("[–—]", "--", t)),
+        _all(lambda t: re.sub(" ?[–—] ?", "—", t)),
+        _all(lambda t: re.sub(" ?[–—] ?", " - ", t).replace("-", "‑")),
+    ),
+    "case": _pick(_all(str.upper), _all(str.lower), _all(str.title)),
+    "unicode": _pick(
+        _all(lambda t: unicodedata.normalize("NFD", t)),
+        _all(_invisible),
+        _all(_ligatures),
+        _all(lambda t: t.replace("…", "...")),
+    ),
+    "moved": _moved,
+    "boilerplate between": _between,
+    "near-duplicates added": _near_added,
+}
+# Changed sentences must never be verified, and should be located.
+CHANGED: dict[str, Mutation] = {
+    "boilerplate inside": _inside,
+    "typos 1 %": _typos(0.01),
+    "typos 3 %": _typos(0.03),
+    "typos 6 %": _typos(0.06),
+    "typos 10 %": _typos(0.10),
+    "word replaced": _each(_replaced),
+    "two words replaced": _each(lambda t, a, r: _replaced(_replaced(t, a, r), a, r)),
+    "word inserted": _each(_negated),
+    "digit changed": _each(_number),
+    "decimal point moved": _each(_point),
+    "cut short": _each(_cut),
+    "continued": _each(_longer),
+    "third deleted": _dropped(0.34),
+    "all deleted": lambda found, article, rnd: [(rnd.choice(_BOILERPLATE[article.language]), None)],
+}
+MUTATIONS = KEPT | CHANGED
