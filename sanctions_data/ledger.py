@@ -17,12 +17,12 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 
-from .records.base import Day, Id, Members, Text
+from .records.base import LINE_PATTERN, ClaimId, Day, Id, Link, LongText, Several, Text, Whole
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-ClaimId = Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")]
 Rule = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*/[0-9]+$")]
 Cause = Literal["source", "curation"]
 
@@ -33,6 +33,8 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     table_name: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    links: ClassVar[tuple[Link, ...]] = ()
 
     added_in: Version = Field(description="Release in which the row first stood.", examples=["0.1.0"])
     retired_in: Version | None = Field(None, description="Release in which it no longer stood.", examples=["1.0.1"])
@@ -66,9 +68,9 @@ class Source(Row):
     retrieved_on: Day = Field(description="Day it was read.", examples=["2026-11-21"])
     raw_sha256: Digest | None = Field(None, description="SHA-256 of the bytes held, if any.", examples=["0" * 64])
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
-    bytes: int | None = Field(None, gt=0, description="Length in bytes.", examples=[2968])
-    characters: int | None = Field(None, gt=0, description="Length in code points.", examples=[2934])
-    sentence_count: int = Field(ge=0, description="How many of its sentences stand in the ledger.", examples=[22])
+    bytes: Whole | None = Field(None, ge=1, description="Length in bytes.", examples=[2968])
+    characters: Whole | None = Field(None, ge=1, description="Length in code points.", examples=[2934])
+    sentence_count: Whole = Field(ge=0, description="How many of its sentences stand in the ledger.", examples=[22])
     rights: Text = Field(description="What may be done with it.", examples=["not redistributed"])
     note: Text | None = Field(None, description="What else a reader should know.", examples=["captions included"])
 
@@ -77,20 +79,22 @@ class Sentence(Row):
     """One sentence, caption or list row of a source. There is no column for its text."""
 
     table_name: ClassVar[str] = "sentences"
+    key: ClassVar[tuple[str, ...]] = ("source", "n")
+    links: ClassVar[tuple[Link, ...]] = ((("source",), "sources", ("id",)),)
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])
-    n: int = Field(ge=1, description="Number in the document, from 1.", examples=[7])
-    block: int | None = Field(None, ge=1, description="Paragraph, caption or row it stands in.", examples=[7])
+    n: Whole = Field(ge=1, description="Number in the document, from 1.", examples=[7])
+    block: Whole | None = Field(None, ge=1, description="Paragraph, caption or row it stands in.", examples=[7])
     kind: Literal["body", "caption", "caption_truncated", "headline", "row", "title"] = Field(
         description="What sort of sentence it is.", examples=["body"]
     )
-    start: int | None = Field(None, ge=0, description="First code point, where the document is held.", examples=[919])
-    end: int | None = Field(None, gt=0, description="One past the last code point.", examples=[1127])
+    start: Whole | None = Field(None, ge=0, description="First code point, where the document is held.", examples=[919])
+    end: Whole | None = Field(None, ge=1, description="One past the last code point.", examples=[1127])
     n1: Digest | None = Field(None, description="SHA-256 of normal form n1 (docs/anchors.md).", examples=["0" * 64])
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])
     sk: Digest | None = Field(None, description="SHA-256 of the skeleton: a locator, never proof.", examples=["0" * 64])
-    length: int | None = Field(None, gt=0, description="Length of the n1 form in code points.", examples=[208])
-    gist: Annotated[str, StringConstraints(min_length=1, max_length=120)] = Field(
+    length: Whole | None = Field(None, ge=1, description="Length of the n1 form in code points.", examples=[208])
+    gist: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=120)] = Field(
         description="What it says, in our own words.", examples=["Two officials are listed, with their posts."]
     )
 
@@ -99,6 +103,7 @@ class Keyed(Row):
     """A row of the dataset: its table, its id, its structural fields."""
 
     table_name: ClassVar[str] = "records"
+    key: ClassVar[tuple[str, ...]] = ("table", "record")
 
     table: Text = Field(description="Table of the record.", examples=["measures"])
     record: Id = Field(description="Id of the record.", examples=["us-2021-xinjiang-1-wang-junzheng"])
@@ -111,6 +116,7 @@ class Claim(Row):
     """One value of one field of one record, with how it follows from the words and who says so."""
 
     table_name: ClassVar[str] = "claims"
+    links: ClassVar[tuple[Link, ...]] = ((("table", "record"), "records", ("table", "record")),)
 
     id: ClaimId = Field(description="Id, never used again.", examples=["c0031"])
     table: Text = Field(description="Table of the record.", examples=["measures"])
@@ -118,7 +124,7 @@ class Claim(Row):
     field: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")] = Field(
         description="The field; for list fields the claim is of one member.", examples=["target"]
     )
-    value: Annotated[str, StringConstraints(min_length=1)] = Field(
+    value: Annotated[str, StringConstraints(pattern=LINE_PATTERN)] = Field(
         description="The value as canonical JSON; dates as EDTF.", examples=['"wang-junzheng"']
     )
     derivation: Literal["quoted", "normalized", "inferred"] = Field(
@@ -150,22 +156,51 @@ class Claim(Row):
         return json.loads(self.value)
 
 
+_NULL: JsonDict = {"type": "null"}
+_STR: JsonDict = {"type": "string"}
+_INT: JsonDict = {"type": "integer"}
+_PLACE = ("source", "sentence", "start", "end", "occurrence", "quote", "check")
+# What `Evidence` checks across its columns, for its JSON Schema.
+_WORDS_OR_CLAIM: JsonDict = {
+    "oneOf": [
+        {"properties": {"uses_claim": _STR, **dict.fromkeys(_PLACE, _NULL)}, "required": ["uses_claim"]},
+        {
+            "properties": {"uses_claim": _NULL, "source": _STR, "sentence": _INT},
+            "required": ["source", "sentence"],
+            "oneOf": [
+                {"properties": {"start": _NULL, "end": _NULL}},
+                {"properties": {"start": _INT, "end": _INT}, "required": ["start", "end"]},
+            ],
+        },
+    ]
+}
+
+
 class Evidence(Row):
     """Words of a sentence, or another claim, that a claim rests on."""
 
+    model_config = ConfigDict(json_schema_extra=_WORDS_OR_CLAIM)
+
     table_name: ClassVar[str] = "evidence"
+    key: ClassVar[tuple[str, ...]] = ("claim", "ord")
+    links: ClassVar[tuple[Link, ...]] = (
+        (("claim",), "claims", ("id",)),
+        (("source",), "sources", ("id",)),
+        (("source", "sentence"), "sentences", ("source", "n")),
+        (("uses_claim",), "claims", ("id",)),
+    )
 
     claim: ClaimId = Field(description="The claim.", examples=["c0031"])
-    ord: int = Field(ge=0, description="Order; 0 is the primary evidence.", examples=[0])
+    ord: Whole = Field(ge=0, description="Order; 0 is the primary evidence.", examples=[0])
     role: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")] = Field(
         description="What it does for the claim: primary, antecedent, date_anchor, addend, …", examples=["primary"]
     )
     source: Id | None = Field(None, description="The document, for words.", examples=["voa-2021-03-22"])
-    sentence: int | None = Field(None, ge=1, description="Its sentence.", examples=[7])
-    start: int | None = Field(None, ge=0, description="First code point of the words in the document.", examples=[953])
-    end: int | None = Field(None, gt=0, description="One past the last.", examples=[959])
-    occurrence: int | None = Field(None, ge=1, description="Which of the same words in the sentence.", examples=[1])
-    quote: Annotated[str, StringConstraints(min_length=1, max_length=160)] | None = Field(
+    sentence: Whole | None = Field(None, ge=1, description="Its sentence.", examples=[7])
+    start: Whole | None = Field(None, ge=0, description="First code point of the words.", examples=[953])
+    end: Whole | None = Field(None, ge=1, description="One past the last.", examples=[959])
+    occurrence: Whole | None = Field(None, ge=1, description="Which of the same words in the sentence.", examples=[1])
+    quote: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=160)] | None = Field(
         None, description="The words, at most twelve; null where the quotation budget is spent.", examples=["Monday"]
     )
     check: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] | None = Field(
@@ -179,10 +214,7 @@ class Evidence(Row):
             raise ValueError("either source and sentence, or uses_claim")
         if self.source is not None and self.sentence is None:
             raise ValueError("a source needs a sentence")
-        if self.uses_claim is not None and any(
-            value is not None
-            for value in (self.sentence, self.start, self.end, self.occurrence, self.quote, self.check)
-        ):
+        if self.uses_claim is not None and any(getattr(self, name) is not None for name in _PLACE):
             raise ValueError("uses_claim stands alone")
         if (self.start is None) != (self.end is None):
             raise ValueError("start and end come together")
@@ -193,6 +225,7 @@ class Decision(Row):
     """What was decided about claims that do not sit together, and why."""
 
     table_name: ClassVar[str] = "decisions"
+    links: ClassVar[tuple[Link, ...]] = ((("chosen",), "claims", ("id",)),)
 
     id: Annotated[str, StringConstraints(pattern=r"^d[0-9]{4,}$")] = Field(description="Id.", examples=["d0001"])
     kind: Literal["value", "bound", "dispute", "wording"] = Field(description="What is at odds.", examples=["value"])
@@ -201,13 +234,9 @@ class Decision(Row):
         "A dispute is never chosen: an accusation and its denial both stand.",
         examples=["chosen"],
     )
-    claims: Annotated[tuple[ClaimId, ...], Members] = Field(
-        min_length=2, description="The claims concerned.", examples=[["c0001", "c0002"]]
-    )
+    claims: Several[ClaimId] = Field(min_length=2, description="The claims concerned.", examples=[["c0001", "c0002"]])
     chosen: ClaimId | None = Field(None, description="The claim whose value stands.", examples=["c0001"])
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=600)] = Field(
-        description="Why.", examples=["the sum fits this value alone"]
-    )
+    reason: LongText = Field(description="Why.", examples=["the sum fits this value alone"])
 
 
 MODELS: tuple[type[Row], ...] = (Source, Sentence, Keyed, Claim, Evidence, Decision)

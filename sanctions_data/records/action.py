@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from ..vocabulary import Authority, Program, Provision, Region, Status, Victims
-from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed, earliest, inherited, latest, structural
+from .base import (
+    Count,
+    Day,
+    Id,
+    Provenance,
+    Record,
+    Several,
+    Text,
+    claimed,
+    computed,
+    earliest,
+    inherited,
+    latest,
+    structural,
+)
 
 
 class Action(Record):
@@ -38,13 +52,11 @@ class Action(Record):
     end_date_latest: Day | None = latest("end_date")
     status: Status | None = claimed("What became of the action.", "announced")
     program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")
-    provisions: Annotated[tuple[Provision, ...] | None, Members] = claimed(
-        "What the action restricts.", ["asset-freeze"]
-    )
+    provisions: Several[Provision] | None = claimed("What the action restricts.", ["asset-freeze"])
     reason: Text | None = claimed(
         "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
     )
-    victims: Annotated[tuple[Victims, ...] | None, Members] = claimed(
+    victims: Several[Victims] | None = claimed(
         "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
     )
     region: Region | None = claimed("Where the reason lies (ISO 3166-2).", "CN-XJ")
@@ -52,7 +64,7 @@ class Action(Record):
     description: Text | None = claimed(
         "What a source says of the action as a whole, in our words.", "first penalties on China since 1989"
     )
-    source_count: int | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    source_count: Count | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
     provenance: Provenance = None
 
     def label(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from ..vocabulary import Act, Region, Victims
-from .base import Id, Members, Provenance, Record, Text, claimed, inherited, structural
+from .base import Id, Provenance, Record, Several, Text, claimed, inherited, structural
 
 
 class Allegation(Record):
@@ -22,10 +22,8 @@ class Allegation(Record):
     alleged_by_name: Text | None = inherited("alleged_by", "name", "Name of the accuser.", "Human rights campaigners")
     accused: Id | None = claimed("Who is accused.", "cn", references="entities")
     accused_name: Text | None = inherited("accused", "name", "Name of the accused.", "China")
-    acts: Annotated[tuple[Act, ...] | None, Members] = claimed("What is alleged.", ["torture"], accuser=True)
-    victims: Annotated[tuple[Victims, ...] | None, Members] = claimed(
-        "Who was wronged, according to the accuser.", ["uyghurs"], accuser=True
-    )
+    acts: Several[Act] | None = claimed("What is alleged.", ["torture"], accuser=True)
+    victims: Several[Victims] | None = claimed("Who was wronged, according to the accuser.", ["uyghurs"], accuser=True)
     region: Region | None = claimed("Where (ISO 3166-2).", "CN-XJ")
     provenance: Provenance = None
 

@@ -10,12 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+)
 
 from ..dates import parse_day
 
+T = TypeVar("T")
 Origin = Literal["structural", "claimed", "inherited", "computed"]
 
 
@@ -54,11 +64,40 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _whole(value: object) -> object:
+    # JSON knows one kind of number: 1.0 is an integer to JSON Schema, and pandas writes it so
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _distinct(value: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(value)) != len(value):
+        raise ValueError("a member stands there twice")
+    return value
+
+
+# Patterns hold to what Rust (pydantic), ECMA-262 (JSON Schema), XML Schema (Table Schema) and Python read
+# alike: ASCII classes, groups, no \S and no dot.
 ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+LINE_PATTERN = r"^[^\t\n\r ]([^\t\n\r]*[^\t\n\r ])?$"
+DAY_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=160)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(.*\S)?$")]
-Day = Annotated[date, BeforeValidator(_day)]
-Members = BeforeValidator(_tuple)
+ClaimId = Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")]
+Text = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=300)]
+LongText = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=600)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[Whole, Field(ge=0)]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN})
+]
+# One or more, each once; in CSV an empty list would be an empty cell, which is null.
+Several = Annotated[
+    tuple[T, ...],
+    Field(min_length=1, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_distinct),
+    BeforeValidator(_tuple),
+]
+# (columns here, table, columns there): references that need more than `references` on one column
+Link = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 def structural(description: str, example: object, *, references: str = "", nullable: bool = False) -> Any:
@@ -117,6 +156,20 @@ class Record(BaseModel):
 
     table_name: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    links: ClassVar[tuple[Link, ...]] = ()
+
+    @field_validator("provenance", check_fields=False)
+    @classmethod
+    def _of_columns(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        unknown = sorted(set(value or ()) - set(cls.stated()))
+        if unknown:
+            raise ValueError(f"no column with claims behind it: {', '.join(unknown)}")
+        return value
+
+    @classmethod
+    def stated(cls) -> tuple[str, ...]:
+        """Columns whose values have claims behind them."""
+        return tuple(name for name, column in cls.columns().items() if column.origin != "structural")
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:
@@ -136,7 +189,7 @@ class Record(BaseModel):
 
 
 Provenance = Annotated[
-    dict[str, Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")], ...], Members]] | None,
+    dict[str, Several[ClaimId]] | None,
     Field(description="Column → ids of the claims behind its value.", repr=False),
 ]
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import StringConstraints
-
-from .base import Id, Record, Text, structural
+from .base import Id, Link, LongText, Record, Text, Whole, structural
 
 
 class ConflictRow(Record):
@@ -14,6 +12,12 @@ class ConflictRow(Record):
 
     table_name: ClassVar[str] = "conflicts"
     key: ClassVar[tuple[str, ...]] = ("decision", "claim")
+    links: ClassVar[tuple[Link, ...]] = (
+        (("decision",), "decisions", ("id",)),
+        (("claim",), "claims", ("id",)),
+        (("source",), "sources", ("id",)),
+        (("source", "sentence"), "sentences", ("source", "n")),
+    )
 
     decision: Id = structural("The decision.", "d0001")
     kind: Literal["value", "bound", "dispute", "wording"] = structural("What is at odds.", "value")
@@ -23,13 +27,11 @@ class ConflictRow(Record):
     table: Text = structural("Table of its record.", "entities")
     record: Id = structural("Its record.", "eu")
     field: Text = structural("Its field.", "member_count")
-    value: Annotated[str, StringConstraints(min_length=1, max_length=300)] = structural("What it says.", "27")
+    value: Text = structural("What it says.", "27")
     said_by: Id = structural("Who says so: an entity, reporter, or unstated.", "reporter")
     source: Id | None = structural("Document of its primary evidence.", "voa-2021-03-22", nullable=True)
-    sentence: int | None = structural("Sentence of its primary evidence.", 15, nullable=True)
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=600)] = structural(
-        "Why it was decided so.", "the sum fits this value alone"
-    )
+    sentence: Whole | None = structural("Sentence of its primary evidence.", 15, nullable=True)
+    reason: LongText = structural("Why it was decided so.", "the sum fits this value alone")
 
     def label(self) -> str:
         return f"{self.decision} {self.outcome}: {self.record} {self.field}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..vocabulary import Authority, EntityType
-from .base import Id, Provenance, Record, Text, claimed, structural
+from .base import Count, Id, Provenance, Record, Text, claimed, structural
 
 
 class Entity(Record):
@@ -17,7 +17,7 @@ class Entity(Record):
     type: EntityType = structural("What it is: a FollowTheMoney schema.", "Person")
     name: Text | None = claimed("Name as the source gives it.", "Wang Junzheng")
     country: Authority | None = claimed("Country or union it belongs to (FollowTheMoney code).", "cn")
-    member_count: int | None = claimed("How many members a union has.", 27)
+    member_count: Count | None = claimed("How many members a union has.", 27)
     provenance: Provenance = None
 
     def label(self) -> str:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from ..vocabulary import Authority, Program, Provision, Region, Status, Victims
-from .base import Day, Id, Members, Provenance, Record, Text, claimed, computed, earliest, inherited, latest, structural
+from .base import (
+    Count,
+    Day,
+    Id,
+    Provenance,
+    Record,
+    Several,
+    Text,
+    claimed,
+    computed,
+    earliest,
+    inherited,
+    latest,
+    structural,
+)
 
 
 class Measure(Record):
@@ -37,17 +51,17 @@ class Measure(Record):
     end_date_latest: Day | None = latest("end_date")
     status: Status | None = inherited("action", "status", "What became of the measure.", "announced")
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
-    provisions: Annotated[tuple[Provision, ...] | None, Members] = inherited(
+    provisions: Several[Provision] | None = inherited(
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]
     )
     reason: Text | None = inherited(
         "action", "reason", "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
     )
-    victims: Annotated[tuple[Victims, ...] | None, Members] = inherited(
+    victims: Several[Victims] | None = inherited(
         "action", "victims", "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
     )
     region: Region | None = inherited("action", "region", "Where the reason lies (ISO 3166-2).", "CN-XJ")
-    source_count: int | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    source_count: Count | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
     provenance: Provenance = None
 
     def label(self) -> str:

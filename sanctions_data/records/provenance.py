@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import StringConstraints
-
-from .base import Id, Origin, Record, Text, structural
+from .base import Id, Link, Origin, Record, Text, Whole, structural
 
 Grade = Literal["pinned", "digest", "quote"]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
 class ProvenanceRow(Record):
@@ -17,20 +14,27 @@ class ProvenanceRow(Record):
 
     table_name: ClassVar[str] = "provenance"
     key: ClassVar[tuple[str, ...]] = ("table", "record", "field", "claim", "ord")
+    links: ClassVar[tuple[Link, ...]] = (
+        (("claim",), "claims", ("id",)),
+        (("claim", "ord"), "evidence", ("claim", "ord")),
+        (("uses_claim",), "claims", ("id",)),
+        (("source",), "sources", ("id",)),
+        (("source", "sentence"), "sentences", ("source", "n")),
+    )
 
     table: Text = structural("Table of the record.", "measures")
     record: Id = structural("The record.", "us-2021-xinjiang-1-wang-junzheng")
     field: Text = structural("The field.", "announced_on")
     origin: Origin = structural("How the field comes by its value.", "inherited")
     inherited_from: Id | None = structural("The record it is taken from.", "us-2021-xinjiang-1", nullable=True)
-    value: _Name = structural("What the claim says; for list fields one member; dates as EDTF.", "2021-03-22")
+    value: Text = structural("What the claim says; for list fields one member; dates as EDTF.", "2021-03-22")
     claim: Id = structural("The claim.", "c0031")
-    ord: int = structural("Order of the evidence within the claim.", 0)
+    ord: Whole = structural("Order of the evidence within the claim.", 0)
     role: Text = structural("What the evidence does for the claim.", "primary")
     source: Id | None = structural("The document.", "voa-2021-03-22", nullable=True)
-    sentence: int | None = structural("Number of the sentence.", 7, nullable=True)
-    start: int | None = structural("First code point of the words.", 953, nullable=True)
-    end: int | None = structural("One past the last.", 959, nullable=True)
+    sentence: Whole | None = structural("Number of the sentence.", 7, nullable=True)
+    start: Whole | None = structural("First code point of the words.", 953, nullable=True)
+    end: Whole | None = structural("One past the last.", 959, nullable=True)
     quote: Text | None = structural("The words, where the quotation budget allows.", "Monday", nullable=True)
     uses_claim: Id | None = structural("The claim, where the evidence is another claim.", "c0030", nullable=True)
     gist: Text | None = structural("What the sentence says, in our own words.", "Two are listed.", nullable=True)
