@@ -234,7 +234,12 @@ class Decision(Row):
         "A dispute is never chosen: an accusation and its denial both stand.",
         examples=["chosen"],
     )
-    claims: Several[ClaimId] = Field(min_length=2, description="The claims concerned.", examples=[["c0001", "c0002"]])
+    claims: Several[ClaimId] = Field(
+        min_length=2,
+        description="The claims concerned.",
+        examples=[["c0001", "c0002"]],
+        json_schema_extra={"minItems": 2},  # pydantic does not say it for a validated tuple
+    )
     chosen: ClaimId | None = Field(None, description="The claim whose value stands.", examples=["c0001"])
     reason: LongText = Field(description="Why.", examples=["the sum fits this value alone"])
 

@@ -165,8 +165,6 @@ def _rule(raw: dict[str, Any]) -> dict[str, Any]:
         tidy["enum"] = [tidy.pop("const")]
     if "enum" in tidy and (definitions := _definitions(tidy["enum"])):
         tidy["x-definitions"] = definitions
-    if tidy.get("type") == "array" and "minLength" in tidy:  # said on the field, pydantic calls it so
-        tidy["minItems"] = tidy.pop("minLength")
     if "pattern" in tidy:
         tidy["not"] = _ONE_LINE
     for inner in ("items", "additionalProperties"):
