@@ -3,6 +3,9 @@
 One function makes both files: `datapackage.json` at the root of the repository, and its twin beside the
 data in the package. The standard forbids paths that lead upwards, so the two differ in `path` and in
 nothing else. Pure functions; `scripts/build.py` reads and writes the files.
+
+The profile of version 2.0 was published without the type `list`, which the text of that version has; its
+next version knows it (frictionlessdata/datapackage, issue 1089). We follow the text.
 """
 
 from __future__ import annotations

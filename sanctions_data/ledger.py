@@ -19,7 +19,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from .records.base import LINE_PATTERN, ClaimId, Day, Id, Link, LongText, Several, Text, Whole
+from .records.base import LINE_PATTERN, ClaimId, Count, Day, Id, Link, LongText, Ordinal, Several, Text
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -68,9 +68,9 @@ class Source(Row):
     retrieved_on: Day = Field(description="Day it was read.", examples=["2026-11-21"])
     raw_sha256: Digest | None = Field(None, description="SHA-256 of the bytes held, if any.", examples=["0" * 64])
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
-    bytes: Whole | None = Field(None, ge=1, description="Length in bytes.", examples=[2968])
-    characters: Whole | None = Field(None, ge=1, description="Length in code points.", examples=[2934])
-    sentence_count: Whole = Field(ge=0, description="How many of its sentences stand in the ledger.", examples=[22])
+    bytes: Ordinal | None = Field(None, description="Length in bytes.", examples=[2968])
+    characters: Ordinal | None = Field(None, description="Length in code points.", examples=[2934])
+    sentence_count: Count = Field(description="How many of its sentences stand in the ledger.", examples=[22])
     rights: Text = Field(description="What may be done with it.", examples=["not redistributed"])
     note: Text | None = Field(None, description="What else a reader should know.", examples=["captions included"])
 
@@ -83,17 +83,17 @@ class Sentence(Row):
     links: ClassVar[tuple[Link, ...]] = ((("source",), "sources", ("id",)),)
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])
-    n: Whole = Field(ge=1, description="Number in the document, from 1.", examples=[7])
-    block: Whole | None = Field(None, ge=1, description="Paragraph, caption or row it stands in.", examples=[7])
+    n: Ordinal = Field(description="Number in the document, from 1.", examples=[7])
+    block: Ordinal | None = Field(None, description="Paragraph, caption or row it stands in.", examples=[7])
     kind: Literal["body", "caption", "caption_truncated", "headline", "row", "title"] = Field(
         description="What sort of sentence it is.", examples=["body"]
     )
-    start: Whole | None = Field(None, ge=0, description="First code point, where the document is held.", examples=[919])
-    end: Whole | None = Field(None, ge=1, description="One past the last code point.", examples=[1127])
+    start: Count | None = Field(None, description="First code point, where the document is held.", examples=[919])
+    end: Ordinal | None = Field(None, description="One past the last code point.", examples=[1127])
     n1: Digest | None = Field(None, description="SHA-256 of normal form n1 (docs/anchors.md).", examples=["0" * 64])
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])
     sk: Digest | None = Field(None, description="SHA-256 of the skeleton: a locator, never proof.", examples=["0" * 64])
-    length: Whole | None = Field(None, ge=1, description="Length of the n1 form in code points.", examples=[208])
+    length: Ordinal | None = Field(None, description="Length of the n1 form in code points.", examples=[208])
     gist: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=120)] = Field(
         description="What it says, in our own words.", examples=["Two officials are listed, with their posts."]
     )
@@ -191,15 +191,15 @@ class Evidence(Row):
     )
 
     claim: ClaimId = Field(description="The claim.", examples=["c0031"])
-    ord: Whole = Field(ge=0, description="Order; 0 is the primary evidence.", examples=[0])
+    ord: Count = Field(description="Order; 0 is the primary evidence.", examples=[0])
     role: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")] = Field(
         description="What it does for the claim: primary, antecedent, date_anchor, addend, …", examples=["primary"]
     )
     source: Id | None = Field(None, description="The document, for words.", examples=["voa-2021-03-22"])
-    sentence: Whole | None = Field(None, ge=1, description="Its sentence.", examples=[7])
-    start: Whole | None = Field(None, ge=0, description="First code point of the words.", examples=[953])
-    end: Whole | None = Field(None, ge=1, description="One past the last.", examples=[959])
-    occurrence: Whole | None = Field(None, ge=1, description="Which of the same words in the sentence.", examples=[1])
+    sentence: Ordinal | None = Field(None, description="Its sentence.", examples=[7])
+    start: Count | None = Field(None, description="First code point of the words.", examples=[953])
+    end: Ordinal | None = Field(None, description="One past the last.", examples=[959])
+    occurrence: Ordinal | None = Field(None, description="Which of the same words in the sentence.", examples=[1])
     quote: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=160)] | None = Field(
         None, description="The words, at most twelve; null where the quotation budget is spent.", examples=["Monday"]
     )

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from . import ledger, records
 from .dictionary import dictionary
+from .tables import cell
 from .vocabulary import VOCABULARIES
 
 MAJOR = 1
@@ -189,10 +190,10 @@ def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]
     if rule.get("format") == "date":
         found["type"] = "date"
     found["description"] = rule["description"]
-    found["example"] = rule["examples"][0]
+    found["example"] = cell(rule["examples"][0])  # the profile wants text, whatever the type
     limits: dict[str, Any] = {"required": True} if required else {}
     if kind == "array":
-        found |= {"delimiter": DELIMITER, "itemType": "string", "example": DELIMITER.join(rule["examples"][0])}
+        found |= {"delimiter": DELIMITER, "itemType": "string"}
         if members := rule["items"].get("enum"):
             found["description"] += f" Any of {', '.join(members)}, each once, `{DELIMITER}` between them."
         limits |= {ours: rule[theirs] for ours, theirs in _LENGTHS.items() if theirs in rule}

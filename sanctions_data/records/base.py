@@ -84,8 +84,9 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=160)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")]
 Text = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=300)]
 LongText = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=600)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Count = Annotated[Whole, Field(ge=0)]
+# Bounds stand before the function: pydantic leaves those around it out of the JSON Schema.
+Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
+Ordinal = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN})
 ]

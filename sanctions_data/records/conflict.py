@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Id, Link, LongText, Record, Text, Whole, structural
+from .base import Id, Link, LongText, Ordinal, Record, Text, structural
 
 
 class ConflictRow(Record):
@@ -30,7 +30,7 @@ class ConflictRow(Record):
     value: Text = structural("What it says.", "27")
     said_by: Id = structural("Who says so: an entity, reporter, or unstated.", "reporter")
     source: Id | None = structural("Document of its primary evidence.", "voa-2021-03-22", nullable=True)
-    sentence: Whole | None = structural("Sentence of its primary evidence.", 15, nullable=True)
+    sentence: Ordinal | None = structural("Sentence of its primary evidence.", 15, nullable=True)
     reason: LongText = structural("Why it was decided so.", "the sum fits this value alone")
 
     def label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Id, Link, Origin, Record, Text, Whole, structural
+from .base import Count, Id, Link, Ordinal, Origin, Record, Text, structural
 
 Grade = Literal["pinned", "digest", "quote"]
 
@@ -29,12 +29,12 @@ class ProvenanceRow(Record):
     inherited_from: Id | None = structural("The record it is taken from.", "us-2021-xinjiang-1", nullable=True)
     value: Text = structural("What the claim says; for list fields one member; dates as EDTF.", "2021-03-22")
     claim: Id = structural("The claim.", "c0031")
-    ord: Whole = structural("Order of the evidence within the claim.", 0)
+    ord: Count = structural("Order of the evidence within the claim.", 0)
     role: Text = structural("What the evidence does for the claim.", "primary")
     source: Id | None = structural("The document.", "voa-2021-03-22", nullable=True)
-    sentence: Whole | None = structural("Number of the sentence.", 7, nullable=True)
-    start: Whole | None = structural("First code point of the words.", 953, nullable=True)
-    end: Whole | None = structural("One past the last.", 959, nullable=True)
+    sentence: Ordinal | None = structural("Number of the sentence.", 7, nullable=True)
+    start: Count | None = structural("First code point of the words.", 953, nullable=True)
+    end: Ordinal | None = structural("One past the last.", 959, nullable=True)
     quote: Text | None = structural("The words, where the quotation budget allows.", "Monday", nullable=True)
     uses_claim: Id | None = structural("The claim, where the evidence is another claim.", "c0030", nullable=True)
     gist: Text | None = structural("What the sentence says, in our own words.", "Two are listed.", nullable=True)
