@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 from ..errors import UnknownName
-from . import names, numbers, times, vocabulary
-from .base import CannotDerive, Derived, Inputs, Rule
+from . import links, names, numbers, times, vocabulary
+from .base import CannotDerive, Derived, Inputs, Rule, Span, Used
 
 
 def _member(name: str) -> Callable[[Inputs], Derived]:
@@ -39,6 +39,7 @@ def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
 
 _ANCHORED = ("primary", "date_anchor", "day")
 _GROUP = ("group", "member")
+_TOLD = ("primary", "told_with")
 
 _ALL = (
     Rule("verbatim/1", "verbatim", "the value is the words", names.verbatim),
@@ -79,17 +80,25 @@ _ALL = (
     ),
     Rule("each_same_day/1", "computed", "said of several, each", _each(times.same_day), (*_ANCHORED, *_GROUP)),
     Rule("each_weekday_near/1", "computed", "said of several, each", _each(times.weekday_near), (*_ANCHORED, *_GROUP)),
+    Rule("same_sentence/1", "computed", "the record told of in the same sentence", links.same_sentence, _TOLD),
+    Rule("actors_record/1", "computed", "the step of the authority named", links.actors_record, ("primary", "object")),
+    Rule(
+        "each_actors_record/1",
+        "computed",
+        "the step of one of those named",
+        links.each_actors_record,
+        ("group", "object"),
+    ),
+    Rule("together/1", "computed", "the step of one of those who acted together", links.together, (*_GROUP, "object")),
     Rule("antecedent/1", "judged", "whom the words stand for", names.antecedent, ("antecedent",)),
     Rule(
         "antecedent_actor/1",
         "judged",
         "whom the words stand for",
-        partial(_antecedent_member, "actor"),
+        partial(_antecedent, "actor"),
         ("antecedent",),
     ),
-    Rule(
-        "antecedent_body/1", "judged", "whom the words stand for", partial(_antecedent_member, "body"), ("antecedent",)
-    ),
+    Rule("antecedent_body/1", "judged", "whom the words stand for", partial(_antecedent, "body"), ("antecedent",)),
     Rule("paraphrase/1", "judged", "our wording of what is said"),
     Rule("reference/1", "judged", "which record the words speak of"),
     Rule("reading/1", "judged", "how a person reads the words"),
@@ -105,4 +114,4 @@ def get_rule(name: str) -> Rule:
     return RULES[name]
 
 
-__all__ = ["RULES", "CannotDerive", "Derived", "Inputs", "Rule", "get_rule"]
+__all__ = ["RULES", "CannotDerive", "Derived", "Inputs", "Rule", "Span", "Used", "get_rule"]

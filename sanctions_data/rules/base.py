@@ -17,32 +17,56 @@ class CannotDerive(ValueError):
 
 
 @dataclass(frozen=True)
+class Span:
+    """Words of a sentence, under the role they play; `place` is (source, number of the sentence)."""
+
+    role: str
+    words: str
+    place: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Used:
+    """Another claim that is made use of: its value, the record it is about, the sentence of its primary words."""
+
+    role: str
+    value: Any
+    record: str = ""
+    place: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
 class Inputs:
-    """What a rule reads: words and values of used claims, each under its role, in order of evidence."""
+    """What a rule reads, in order of evidence."""
 
-    spans: tuple[tuple[str, str], ...] = ()
-    used: tuple[tuple[str, Any], ...] = ()
+    spans: tuple[Span, ...] = ()
+    used: tuple[Used, ...] = ()
 
-    def words(self, role: str) -> str:
-        """The words of the one span with this role."""
-        found = [text for name, text in self.spans if name == role]
+    def span(self, role: str) -> Span:
+        """The one span with this role."""
+        found = [span for span in self.spans if span.role == role]
         if len(found) != 1:
             raise CannotDerive(f"needs the words of one {role}, has {len(found)}")
         return found[0]
+
+    def words(self, role: str) -> str:
+        """The words of the one span with this role."""
+        return self.span(role).words
 
     @property
     def primary(self) -> str:
         return self.words("primary")
 
-    def value(self, role: str) -> Any:
-        """The value of the one used claim with this role."""
-        found = [value for name, value in self.used if name == role]
+    def claim(self, role: str) -> Used:
+        """The one used claim with this role."""
+        found = [used for used in self.used if used.role == role]
         if len(found) != 1:
             raise CannotDerive(f"needs one claim as {role}, has {len(found)}")
         return found[0]
 
-    def has(self, role: str) -> bool:
-        return any(name == role for name, _ in self.spans) or any(name == role for name, _ in self.used)
+    def value(self, role: str) -> Any:
+        """The value of the one used claim with this role."""
+        return self.claim(role).value
 
 
 @dataclass(frozen=True)

@@ -88,12 +88,12 @@ def singular(inputs: Inputs) -> Derived:
 
 def total(inputs: Inputs) -> Derived:
     """The sum of all addends: numbers in words, and values of used claims."""
-    addends = [_one(text) for role, text in inputs.spans if role == "addend"]
-    for role, value in inputs.used:
-        if role == "addend":
-            if not isinstance(value, int):
-                raise CannotDerive(f"{value!r} cannot be added")
-            addends.append(value)
+    addends = [_one(span.words) for span in inputs.spans if span.role == "addend"]
+    for used in inputs.used:
+        if used.role == "addend":
+            if not isinstance(used.value, int):
+                raise CannotDerive(f"{used.value!r} cannot be added")
+            addends.append(used.value)
     if len(addends) < 2:
         raise CannotDerive("a sum needs two addends")
     return Derived(sum(addends))

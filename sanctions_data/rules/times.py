@@ -50,7 +50,7 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _anchor(inputs: Inputs) -> date:
-    if any(role == "date_anchor" for role, _ in inputs.spans):
+    if any(span.role == "date_anchor" for span in inputs.spans):
         return find_date(inputs.words("date_anchor"))
     span = _range(inputs.value("day"))
     if span.day is None:
@@ -117,7 +117,7 @@ def not_before(inputs: Inputs) -> Derived:
     """From the anchor on: "immediately after", "then"."""
     if not re.search(r"\b(?:after|then|following|since)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
-    return Derived(format_range(Range(_start(inputs), None)))
+    return Derived(format_range(Range(_range(inputs.value("day")).earliest, None)))
 
 
 def not_after(inputs: Inputs) -> Derived:
@@ -125,7 +125,3 @@ def not_after(inputs: Inputs) -> Derived:
     if not re.search(r"\b(?:ahead of|before|prior to)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
     return Derived(format_range(Range(None, _range(inputs.value("day")).latest)))
-
-
-def _start(inputs: Inputs) -> date | None:
-    return _range(inputs.value("day")).earliest if inputs.has("day") else _anchor(inputs)

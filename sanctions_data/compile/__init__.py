@@ -1,0 +1,72 @@
+"""From the ledger to the records: a pure function of the ledger and, where they are held, the documents.
+
+Any order of ledger rows gives the same records. What is wrong with a ledger is raised as one
+`LedgerFaults` that names every fault by file, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..ledger import Ledger
+from ..records import TABLES, Record
+from .derive import Recomputed, Standing, check_rules, standings
+from .fault import Fault, LedgerFaults
+from .index import Index
+from .indexes import conflicts, provenance
+from .project import Projection
+from .references import check_references
+from .structure import check_structure
+from .words import check_words
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a ledger says.
+
+    Attributes:
+        tables: table → its records by id; the two indexes are among them.
+        results: claim → what running its rule gave.
+        standings: claim → how its value is established; right only where all documents were held.
+    """
+
+    tables: Mapping[str, Sequence[Record]]
+    results: Mapping[str, Recomputed]
+    standings: Mapping[str, Standing]
+
+
+def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Compiled:
+    """Records, provenance and conflicts of a ledger.
+
+    Args:
+        ledger: the six tables; retired rows are passed over.
+        texts: source id → text of the documents that are held, line ends as in the pinned bytes. Claims
+            whose words are withheld are recomputed only where their document is among them.
+
+    Raises:
+        LedgerFaults: something is wrong; all of it that can be told apart is named.
+    """
+    texts = texts or {}
+    index = Index(ledger)
+    _stop(check_structure(ledger, index))
+    results: dict[str, Recomputed] = {}
+    faults = [*check_words(ledger, index, texts), *check_rules(ledger, index, texts, results)]
+    projection = Projection(index)
+    rows = {table: list(projection.validated(table)) for table in TABLES}
+    tables: dict[str, Sequence[Record]] = {table: [record for record, _ in rows[table]] for table in TABLES}
+    faults += projection.faults
+    _stop(faults)
+    _stop(check_references(ledger, tables))
+    tables["provenance"] = [row for table in TABLES for row in provenance(table, rows[table], index)]
+    tables["conflicts"] = list(conflicts(index))
+    return Compiled(tables, results, standings(results))
+
+
+def _stop(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise LedgerFaults(found)
+
+
+__all__ = ["Compiled", "Fault", "LedgerFaults", "compile_ledger"]

@@ -1,0 +1,114 @@
+"""Every rule is run on the words it has, and must give the value that is claimed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import UnknownName
+from ..ledger import Claim, Evidence, Ledger
+from ..rules import CannotDerive, Derived, Inputs, Rule, Span, Used, get_rule
+from .fault import Fault, lines
+from .index import Index
+
+# How a value is established: the words themselves; recomputed from what the package ships; recomputed
+# where the documents are held; by a person.
+Standing = Literal["verbatim", "package", "documents", "judged"]
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What running a claim's rule gave.
+
+    Attributes:
+        derived: the result, or None where words were withheld and the document is not held.
+        needs_documents: whether the package alone lacks words that the rule reads.
+    """
+
+    rule: Rule
+    derived: Derived | None
+    needs_documents: bool
+
+
+def words_of(row: Evidence, texts: Mapping[str, str]) -> str | None:
+    """The words of an evidence row, from its document or its quote; None where neither is to be had."""
+    if row.source is not None and row.source in texts and row.start is not None:
+        return texts[row.source][row.start : row.end]
+    return row.quote
+
+
+def recompute(claim: Claim, index: Index, texts: Mapping[str, str]) -> Recomputed:
+    """Run the claim's rule on its evidence.
+
+    Raises:
+        CannotDerive: the words give no value under the rule.
+        UnknownName: no such rule.
+    """
+    rule = get_rule(claim.rule)
+    spans: list[Span] = []
+    used: list[Used] = []
+    missing = needs = False
+    for row in index.evidence.get(claim.id, ()):
+        if row.role not in rule.reads:
+            continue
+        if row.uses_claim is not None:
+            if (other := index.claims.get(row.uses_claim)) is not None:
+                used.append(Used(row.role, other.parsed, other.record, _place(index.evidence[other.id][0])))
+            continue
+        words = words_of(row, texts)
+        needs = needs or row.quote is None
+        if words is None:
+            missing = True
+        else:
+            spans.append(Span(row.role, words, _place(row)))
+    if rule.derive is None or missing:
+        return Recomputed(rule, None, needs)
+    try:
+        return Recomputed(rule, rule.derive(Inputs(tuple(spans), tuple(used))), needs)
+    except CannotDerive:
+        raise
+    except ValueError as error:
+        raise CannotDerive(str(error)) from None
+
+
+def _place(row: Evidence) -> tuple[str, int] | None:
+    return None if row.source is None or row.sentence is None else (row.source, row.sentence)
+
+
+def check_rules(
+    ledger: Ledger, index: Index, texts: Mapping[str, str], results: dict[str, Recomputed]
+) -> Iterator[Fault]:
+    """Claims whose rule gives another value, or none; fills `results` by claim."""
+    for file, line, row in lines("claims", ledger.claims):
+        if not isinstance(row, Claim) or index.claims.get(row.id) is not row:
+            continue
+        try:
+            found = recompute(row, index, texts)
+        except UnknownName:
+            continue  # `structure` says so
+        except CannotDerive as error:
+            yield Fault(file, line, "rule", f"{row.id}: {row.rule} gives nothing: {error}")
+            continue
+        results[row.id] = found
+        if found.derived is not None and found.derived.value != row.parsed:
+            yield Fault(file, line, "value", f"{row.id}: {row.rule} gives {found.derived.value!r}, not {row.parsed!r}")
+
+
+def standings(results: Mapping[str, Recomputed]) -> dict[str, Standing]:
+    """How each claim's value is established. A vocabulary entry that serves one claim alone counts as judged."""
+    serves: Counter[tuple[str, str]] = Counter()
+    for result in results.values():
+        if result.derived is not None and result.rule.sort == "computed":
+            serves.update(result.derived.entries)
+    found: dict[str, Standing] = {}
+    for claim, result in results.items():
+        entries = result.derived.entries if result.derived is not None else ()
+        if result.rule.sort == "judged" or any(serves[entry] == 1 for entry in entries):
+            found[claim] = "judged"
+        elif result.rule.sort == "verbatim":
+            found[claim] = "verbatim"
+        else:
+            found[claim] = "documents" if result.needs_documents else "package"
+    return found

@@ -1,0 +1,51 @@
+"""What is wrong with a ledger, as values: file, line, column, message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import SanctionsDataError
+from ..ledger import Row
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with a ledger.
+
+    Attributes:
+        file: the ledger file, ``claims.csv``.
+        line: the physical line, the header being line 1.
+        column: the column, or "" where the row as a whole is meant.
+        message: what is wrong, and what was expected.
+    """
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"ledger/{self.file}:{self.line}"
+        return f"{place} column {self.column!r}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+class LedgerFaults(SanctionsDataError):
+    """A ledger that cannot be compiled; `faults` are all that was found, sorted."""
+
+    exit_code = 1
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(tuple(sorted(faults)))
+        self.faults = tuple(sorted(faults))
+
+    def __str__(self) -> str:
+        shown = [str(fault) for fault in self.faults[:20]]
+        more = len(self.faults) - len(shown)
+        return "\n".join(shown + ([f"… and {more} more"] if more else []))
+
+
+def lines(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, int, Row]]:
+    """Rows with the file and line they stand in."""
+    for index, row in enumerate(rows):
+        yield f"{table}.csv", index + 2, row

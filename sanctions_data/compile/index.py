@@ -1,0 +1,96 @@
+"""A ledger's active rows, looked up in one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
+
+
+@dataclass(frozen=True)
+class Index:
+    """The active rows of a ledger by their keys. Made once, read only."""
+
+    ledger: Ledger
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {row.id: row for row in self.ledger.sources if row.active}
+
+    @cached_property
+    def sentences(self) -> dict[tuple[str, int], Sentence]:
+        return {(row.source, row.n): row for row in self.ledger.sentences if row.active}
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """Source → the numbers of its sentences, sorted."""
+        found: dict[str, list[int]] = {}
+        for source, n in sorted(self.sentences):
+            found.setdefault(source, []).append(n)
+        return found
+
+    @cached_property
+    def line(self) -> dict[tuple[str, str], int]:
+        """(ledger table, key) → physical line, for claims and records."""
+        claims = {("claims", row.id): n for n, row in enumerate(self.ledger.claims, 2)}
+        return claims | {("records", row.record): n for n, row in enumerate(self.ledger.records, 2)}
+
+    @cached_property
+    def records(self) -> dict[str, Keyed]:
+        return {row.record: row for row in self.ledger.records if row.active}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        return {row.id: row for row in sorted(self.ledger.claims, key=lambda row: row.id) if row.active}
+
+    @cached_property
+    def evidence(self) -> dict[str, list[Evidence]]:
+        """Claim → its evidence in order."""
+        found: dict[str, list[Evidence]] = {}
+        for row in sorted(self.ledger.evidence, key=lambda row: (row.claim, row.ord)):
+            if row.active:
+                found.setdefault(row.claim, []).append(row)
+        return found
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        return tuple(sorted((row for row in self.ledger.decisions if row.active), key=lambda row: row.id))
+
+    @cached_property
+    def decided(self) -> dict[str, list[Decision]]:
+        """Claim → the decisions it stands in."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self.decisions:
+            for claim in decision.claims:
+                found.setdefault(claim, []).append(decision)
+        return found
+
+    @cached_property
+    def by_field(self) -> dict[tuple[str, str], list[Claim]]:
+        """(record, field) → its claims, by id."""
+        found: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self.claims.values():
+            found.setdefault((claim.record, claim.field), []).append(claim)
+        return found
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Claims, every one after those it uses. A claim on a cycle is left out: see `structure`."""
+        done: dict[str, bool] = {}
+        found: list[str] = []
+        for start in self.claims:
+            stack = [(start, False)]
+            while stack:
+                claim, ready = stack.pop()
+                if ready:
+                    if done[claim] is False:
+                        done[claim] = True
+                        found.append(claim)
+                    continue
+                if claim in done or claim not in self.claims:
+                    continue
+                done[claim] = False
+                stack.append((claim, True))
+                stack += [(row.uses_claim, False) for row in self.evidence.get(claim, ()) if row.uses_claim]
+        return found

@@ -1,0 +1,101 @@
+"""The two indexes: provenance (field → words) and conflicts (decision → claims)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from ..ledger import Claim, Evidence
+from ..records import model
+from ..records.base import Record
+from ..records.conflict import ConflictRow
+from ..records.provenance import Grade, ProvenanceRow
+from .index import Index
+from .project import Resolved
+
+
+def grade(row: Evidence, index: Index) -> Grade | None:
+    """How well the words of an evidence row are pinned; None where the evidence is another claim."""
+    if row.source is None:
+        return None
+    sentence = index.sentences[row.source, row.sentence or 0]
+    if row.start is not None:
+        return "pinned"
+    return "digest" if sentence.n1 is not None else "quote"
+
+
+def plain(claim: Claim) -> str:
+    """A claim's value as the text of a cell."""
+    return claim.parsed if isinstance(claim.parsed, str) else claim.value
+
+
+def provenance(
+    table: str, rows: Sequence[tuple[Record, Mapping[str, Resolved]]], index: Index
+) -> Iterator[ProvenanceRow]:
+    """One row per piece of evidence of each claim behind each field; computed columns repeat no other's."""
+    columns = model(table).columns()
+    for record, resolved in rows:
+        for name, found in resolved.items():
+            if columns[name].origin == "computed":
+                continue
+            for claim_id in found.claims:
+                claim = index.claims[claim_id]
+                for row in index.evidence[claim_id]:
+                    sentence = index.sentences.get((row.source or "", row.sentence or 0))
+                    yield ProvenanceRow(
+                        table=table,
+                        record=getattr(record, "id", ""),
+                        field=name,
+                        origin=columns[name].origin,
+                        inherited_from=found.inherited_from,
+                        value=plain(claim),
+                        claim=claim_id,
+                        ord=row.ord,
+                        role=row.role,
+                        source=row.source,
+                        sentence=row.sentence,
+                        start=row.start,
+                        end=row.end,
+                        quote=row.quote,
+                        uses_claim=row.uses_claim,
+                        gist=sentence.gist if sentence else None,
+                        derivation=claim.derivation,
+                        rule=claim.rule,
+                        modality=claim.modality,
+                        said_by=claim.attributed_to,
+                        certainty=claim.certainty,
+                        grade=grade(row, index),
+                    )
+
+
+def conflicts(index: Index) -> Iterator[ConflictRow]:
+    """One row per claim of each decision."""
+    for decision in index.decisions:
+        for claim_id in sorted(decision.claims):
+            claim = index.claims[claim_id]
+            first = index.evidence[claim_id][0]
+            yield ConflictRow(
+                decision=decision.id,
+                kind=decision.kind,
+                outcome=decision.outcome,
+                claim=claim_id,
+                standing=_standing(decision.chosen, claim_id, index),
+                table=claim.table,
+                record=claim.record,
+                field=claim.field,
+                value=plain(claim),
+                said_by=claim.attributed_to,
+                source=first.source,
+                sentence=first.sentence,
+                reason=decision.reason,
+            )
+
+
+def _standing(chosen: str | None, claim: str, index: Index) -> Literal["chosen", "kept", "not chosen"]:
+    if chosen is None:
+        return "kept"
+    if claim == chosen:
+        return "chosen"
+    rival, winner = index.claims[claim], index.claims[chosen]
+    same_field = (rival.record, rival.field) == (winner.record, winner.field)
+    return "not chosen" if same_field and rival.value != winner.value else "kept"

@@ -1,0 +1,157 @@
+"""From claims to rows: resolve each field, follow keys for what is inherited, compute the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..dates import parse_range
+from ..ledger import Claim, Decision
+from ..records import TABLES, Column, Record, model
+from ..tables import Kind, kinds
+from .computed import DATES, source_count
+from .fault import Fault
+from .index import Index
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The value of one field, with what stands behind it.
+
+    Attributes:
+        value: the value; dates as EDTF text, lists as sorted tuples.
+        claims: ids of the claims that give it, sorted.
+        inherited_from: the record it was taken from, where it was.
+    """
+
+    value: Any = None
+    claims: tuple[str, ...] = ()
+    inherited_from: str | None = None
+
+
+@dataclass
+class Projection:
+    """The rows of all record tables, resolved lazily and once; `faults` grows while it works."""
+
+    index: Index
+    faults: list[Fault] = field(default_factory=list)
+    _memo: dict[tuple[str, str], Resolved] = field(default_factory=dict)
+    _sources: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._columns = {table: model(table).columns() for table in TABLES}
+        self._kinds: dict[str, dict[str, Kind]] = {
+            table: kinds(model(table), tuple(self._columns[table])) for table in TABLES
+        }
+        self._keys = {name: json.loads(row.keys) for name, row in self.index.records.items()}
+        for claim in self.index.order:
+            found: set[str] = set()
+            for row in self.index.evidence.get(claim, ()):
+                if row.source is not None:
+                    found.add(row.source)
+                elif row.uses_claim is not None:
+                    found |= self._sources.get(row.uses_claim, frozenset())
+            self._sources[claim] = frozenset(found)
+
+    def rows(self, table: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Resolved]]]:
+        """(record id, values by column, resolution by column) of a table, by id."""
+        for record in sorted(name for name, row in self.index.records.items() if row.table == table):
+            resolved = {name: self.resolve(record, name) for name in self._columns[table]}
+            values = {name: self._final(table, name, found) for name, found in resolved.items()}
+            yield record, values, resolved
+
+    def validated(self, table: str) -> Iterator[tuple[Record, dict[str, Resolved]]]:
+        """The rows as records; a row that its model refuses is a fault."""
+        for record, values, resolved in self.rows(table):
+            provenance = {name: list(found.claims) for name, found in resolved.items() if found.claims}
+            try:
+                yield model(table).model_validate({**values, "provenance": provenance}), resolved
+            except ValidationError as error:
+                first = error.errors()[0]
+                name = str(first["loc"][0])
+                claims = ", ".join(resolved[name].claims) if name in resolved else ""
+                message = f"{table} {record} {name}: {first['msg']}" + (f" ({claims})" if claims else "")
+                self.faults.append(self._fault(resolved.get(name), record, message))
+
+    def resolve(self, record: str, name: str) -> Resolved:
+        """The value of one field of one record."""
+        key = (record, name)
+        if key not in self._memo:
+            self._memo[key] = Resolved()  # a key that leads back to itself resolves to nothing
+            self._memo[key] = self._resolve(record, name)
+        return self._memo[key]
+
+    def _resolve(self, record: str, name: str) -> Resolved:
+        table = self.index.records[record].table
+        column = self._columns[table][name]
+        if column.origin == "structural":
+            return Resolved(record if name == "id" else self._keys[record].get(name))
+        if column.origin == "computed":
+            return self._compute(record, table, column)
+        own = self.index.by_field.get((record, name), [])
+        if own or column.origin == "claimed":
+            return self._decide(own, self._kinds[table][name])
+        parent = self.resolve(record, column.via).value
+        if parent not in self.index.records:
+            return Resolved()
+        found = self.resolve(parent, column.field)
+        return Resolved(found.value, found.claims, parent) if found.claims else Resolved()
+
+    def _decide(self, claims: list[Claim], kind: Kind) -> Resolved:
+        if not claims:
+            return Resolved()
+        if kind == "list":
+            members = sorted({str(claim.parsed) for claim in claims})
+            return Resolved(tuple(members), tuple(claim.id for claim in claims))
+        if len({claim.value for claim in claims}) == 1:
+            return Resolved(claims[0].parsed, tuple(claim.id for claim in claims))
+        decision = self._decision(claims)
+        if decision is None:
+            values = ", ".join(f"{claim.id} says {claim.value}" for claim in claims)
+            where = f"{claims[0].table} {claims[0].record} {claims[0].field}"
+            self.faults.append(self._fault(Resolved(None, (claims[0].id,)), "", f"{where}: {values}; no decision"))
+            return Resolved()
+        if decision.outcome == "unresolved":
+            return Resolved(None, tuple(claim.id for claim in claims))
+        chosen = next(claim for claim in claims if claim.id == decision.chosen)
+        return Resolved(chosen.parsed, tuple(claim.id for claim in claims if claim.value == chosen.value))
+
+    def _decision(self, claims: list[Claim]) -> Decision | None:
+        """The decision that all differing values of a field stand in, if it settles them."""
+        for decision in (decision for claim in claims for decision in self.index.decided.get(claim.id, ())):
+            inside = {claim.value for claim in claims if claim.id in decision.claims}
+            if inside != {claim.value for claim in claims}:
+                continue
+            if decision.outcome == "unresolved" or decision.chosen in {claim.id for claim in claims}:
+                return decision
+        return None
+
+    def _compute(self, record: str, table: str, column: Column) -> Resolved:
+        if column.function in DATES:
+            base = self.resolve(record, column.of[0])
+            value = DATES[column.function](base.value)
+            return Resolved(value, base.claims, base.inherited_from) if value is not None else Resolved()
+        claims: set[str] = set()
+        for name, other in self._columns[table].items():
+            if other.origin in ("claimed", "inherited"):
+                claims |= set(self.resolve(record, name).claims)
+        sources = [source for claim in claims for source in self._sources.get(claim, ())]
+        return Resolved(source_count(sources), tuple(sorted(claims))) if claims else Resolved()
+
+    def _final(self, table: str, name: str, found: Resolved) -> Any:
+        if self._kinds[table][name] != "date" or not isinstance(found.value, str):
+            return found.value
+        try:
+            return parse_range(found.value).day
+        except ValueError as error:
+            self.faults.append(self._fault(found, "", str(error)))
+            return None
+
+    def _fault(self, found: Resolved | None, record: str, message: str) -> Fault:
+        if found is not None and found.claims:
+            return Fault("claims.csv", self.index.line["claims", found.claims[0]], "value", message)
+        return Fault("records.csv", self.index.line.get(("records", record), 1), "keys", message)

@@ -1,0 +1,183 @@
+"""Checks of a ledger's own order: keys, references, cycles. They need no document and know no rule's result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..errors import UnknownName
+from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
+from ..records import TABLES, model
+from ..rules import get_rule
+from .fault import Fault, lines
+from .index import Index
+
+VOICES = ("reporter", "unstated")
+
+
+def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
+    """Everything wrong with keys and references."""
+    yield from _unique(ledger)
+    for file, line, row in _active(ledger):
+        if isinstance(row, Sentence):
+            found = _sentence(row, index)
+        elif isinstance(row, Keyed):
+            found = _record(row)
+        elif isinstance(row, Claim):
+            found = _claim(row, index)
+        elif isinstance(row, Evidence):
+            found = _evidence(row, index)
+        elif isinstance(row, Decision):
+            found = _decision(row, index)
+        elif isinstance(row, Source):
+            found = _source(row, index)
+        else:
+            continue
+        for column, message in found:
+            yield Fault(file, line, column, message)
+    yield from _cycles(ledger, index)
+
+
+def _active(ledger: Ledger) -> Iterator[tuple[str, int, Row]]:
+    for table in ("sources", "sentences", "records", "claims", "evidence", "decisions"):
+        for file, line, row in lines(table, ledger.rows(table)):
+            if row.active:
+                yield file, line, row
+
+
+def _unique(ledger: Ledger) -> Iterator[Fault]:
+    keys = {
+        "sources": ("id",),
+        "sentences": ("source", "n"),
+        "records": ("record",),
+        "claims": ("id",),
+        "evidence": ("claim", "ord"),
+        "decisions": ("id",),
+    }
+    for table, key in keys.items():
+        seen: dict[tuple[object, ...], int] = {}
+        for file, line, row in lines(table, ledger.rows(table)):
+            value = tuple(getattr(row, name) for name in key)
+            if not row.active and table not in ("claims", "decisions"):
+                continue
+            if value in seen:
+                shown = " ".join(str(part) for part in value)
+                yield Fault(file, line, key[-1], f"{shown!r} stands in line {seen[value]} already")
+            seen.setdefault(value, line)
+
+
+def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:
+    own = index.numbers.get(row.id, [])
+    if own != list(range(1, len(own) + 1)):
+        yield "id", f"the sentences of {row.id!r} are not numbered 1 to {len(own)} without gaps"
+    if row.sentence_count != len(own):
+        yield "sentence_count", f"{row.sentence_count}, but {len(own)} sentences stand in the ledger"
+    held = [index.sentences[row.id, n] for n in own if index.sentences[row.id, n].start is not None]
+    for before, after in pairwise(held):
+        if (before.end or 0) > (after.start or 0):
+            yield "id", f"sentences {before.n} and {after.n} of {row.id!r} overlap"
+    if held and row.characters is not None and (held[-1].end or 0) > row.characters:
+        yield "characters", f"{row.characters}, but sentence {held[-1].n} ends at {held[-1].end}"
+
+
+def _sentence(row: Sentence, index: Index) -> Iterator[tuple[str, str]]:
+    if row.source not in index.sources:
+        yield "source", f"no source {row.source!r}"
+    if (row.start is None) != (row.end is None) or (row.end is not None and row.end <= (row.start or 0)):
+        yield "end", f"{row.start}…{row.end} is no span"
+
+
+def _record(row: Keyed) -> Iterator[tuple[str, str]]:
+    if row.table not in TABLES:
+        yield "table", str(UnknownName("table", row.table, TABLES))
+        return
+    wanted = {name for name, column in model(row.table).columns().items() if column.origin == "structural"} - {"id"}
+    try:
+        keys = json.loads(row.keys)
+    except ValueError:
+        keys = None
+    if not isinstance(keys, dict) or set(keys) != wanted:
+        yield "keys", f"{row.keys} is not an object of {', '.join(sorted(wanted)) or 'nothing'}"
+    elif canonical(keys) != row.keys:
+        yield "keys", f"not canonical JSON; expected {canonical(keys)}"
+
+
+def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
+    record = index.records.get(row.record)
+    if record is None or record.table != row.table:
+        yield "record", str(UnknownName(f"record of {row.table}", row.record, tuple(index.records)))
+        return
+    column = model(row.table).columns().get(row.field)
+    if column is None or column.origin not in ("claimed", "inherited"):
+        known = [name for name, col in model(row.table).columns().items() if col.origin in ("claimed", "inherited")]
+        yield "field", str(UnknownName(f"claimed field of {row.table}", row.field, tuple(known)))
+    try:
+        if canonical(json.loads(row.value)) != row.value:
+            yield "value", f"not canonical JSON; expected {canonical(json.loads(row.value))}"
+    except ValueError:
+        yield "value", f"{row.value!r} is not JSON"
+    try:
+        judged = get_rule(row.rule).sort == "judged"
+    except UnknownName as error:
+        yield "rule", str(error)
+        judged = False
+    if row.attributed_to not in index.records and row.attributed_to not in VOICES:
+        yield "attributed_to", f"{row.attributed_to!r} is neither an entity nor one of {', '.join(VOICES)}"
+    if row.reason is None and (judged or row.rank != "normal" or row.certainty == "weak"):
+        yield "reason", f"empty; a claim that is {'judged' if judged else row.certainty} or ranked says why"
+    if row.rank != "normal" and row.id not in index.decided:
+        yield "rank", f"{row.rank}, but the claim stands in no decision"
+    first = next(iter(index.evidence.get(row.id, ())), None)
+    if first is None:
+        yield "id", f"{row.id} has no evidence"
+    elif first.ord != 0 or first.role != "primary" or first.uses_claim is not None:
+        yield "id", f"the first evidence of {row.id} is not its primary words"
+    elif [item.ord for item in index.evidence[row.id]] != list(range(len(index.evidence[row.id]))):
+        yield "id", f"the evidence of {row.id} is not numbered 0 to {len(index.evidence[row.id]) - 1}"
+
+
+def _evidence(row: Evidence, index: Index) -> Iterator[tuple[str, str]]:
+    if row.claim not in index.claims:
+        yield "claim", f"no active claim {row.claim!r}"
+    if row.uses_claim is not None and row.uses_claim not in index.claims:
+        yield "uses_claim", f"no active claim {row.uses_claim!r}"
+    if row.source is not None and (row.source, row.sentence) not in index.sentences:
+        yield "sentence", f"no sentence {row.sentence} of {row.source!r}"
+
+
+def _decision(row: Decision, index: Index) -> Iterator[tuple[str, str]]:
+    for claim in row.claims:
+        if claim not in index.claims:
+            yield "claims", f"no active claim {claim!r}"
+    if (row.chosen is not None) != (row.outcome == "chosen"):
+        yield "chosen", "a claim is chosen where the outcome is chosen, and only there"
+    elif row.chosen is not None and row.chosen not in row.claims:
+        yield "chosen", f"{row.chosen!r} is not among the claims of the decision"
+    elif row.chosen in index.claims and index.claims[row.chosen].rank == "deprecated":
+        yield "chosen", f"{row.chosen!r} is deprecated"
+    if row.kind == "dispute" and row.outcome == "chosen":
+        yield "outcome", "a dispute has no chosen side"
+
+
+def _cycles(ledger: Ledger, index: Index) -> Iterator[Fault]:
+    state: dict[str, int] = {}
+    for file, line, row in lines("evidence", ledger.evidence):
+        if not isinstance(row, Evidence) or not row.active or row.uses_claim is None:
+            continue
+        if _reaches(row.uses_claim, row.claim, index, state):
+            yield Fault(file, line, "uses_claim", f"{row.claim} rests on {row.uses_claim}, which rests on {row.claim}")
+
+
+def _reaches(start: str, goal: str, index: Index, position: dict[str, int]) -> bool:
+    if not position:
+        position.update({claim: number for number, claim in enumerate(index.order)})
+    if start == goal:
+        return True
+    # In an order without cycles whatever a claim uses stands before it.
+    return position.get(start, -1) > position.get(goal, -1)
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no blanks: one value, one text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

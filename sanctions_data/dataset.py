@@ -1,0 +1,211 @@
+"""The dataset in memory: typed tables, and `why` for every field.
+
+`load` reads compiled tables; it never compiles. A table is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from . import files, releases
+from .errors import UnknownName
+from .records import INDEXES, TABLES, Record, model
+from .table import Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+    import polars
+    import pyarrow
+
+    from .compile.index import Index
+    from .ledger import Ledger
+    from .records.action import Action
+    from .records.allegation import Allegation
+    from .records.conflict import ConflictRow
+    from .records.entity import Entity
+    from .records.event import Event
+    from .records.figure import Figure
+    from .records.measure import Measure
+    from .records.position import Position
+    from .records.provenance import ProvenanceRow
+    from .records.relation import Relation
+    from .records.remark import Remark
+    from .why import Why
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All tables of one version.
+
+    Attributes:
+        version: version of the dataset.
+        texts: source id → text of documents that are held; `why` then shows whole sentences.
+    """
+
+    version: str
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _tables: dict[str, Table[Any]] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> Table[Any]:
+        """A record table or index by its name; UnknownName for any other."""
+        if name not in self._tables:
+            records = releases.read_records(name, self.version)
+            self._tables[name] = Table(name, model(name), [model(name).model_validate(row) for row in records])
+        return self._tables[name]
+
+    @property
+    def measures(self) -> Table[Measure]:
+        """Who listed whom."""
+        return cast("Table[Measure]", self.table("measures"))
+
+    @property
+    def actions(self) -> Table[Action]:
+        """What an authority did at one time."""
+        return cast("Table[Action]", self.table("actions"))
+
+    @property
+    def entities(self) -> Table[Entity]:
+        """States, bodies, people."""
+        return cast("Table[Entity]", self.table("entities"))
+
+    @property
+    def positions(self) -> Table[Position]:
+        """Who holds or held which post."""
+        return cast("Table[Position]", self.table("positions"))
+
+    @property
+    def remarks(self) -> Table[Remark]:
+        """Who said what."""
+        return cast("Table[Remark]", self.table("remarks"))
+
+    @property
+    def allegations(self) -> Table[Allegation]:
+        """Who accuses whom of what."""
+        return cast("Table[Allegation]", self.table("allegations"))
+
+    @property
+    def events(self) -> Table[Event]:
+        """What happened around the actions."""
+        return cast("Table[Event]", self.table("events"))
+
+    @property
+    def figures(self) -> Table[Figure]:
+        """Every number anybody says."""
+        return cast("Table[Figure]", self.table("figures"))
+
+    @property
+    def relations(self) -> Table[Relation]:
+        """Links between records."""
+        return cast("Table[Relation]", self.table("relations"))
+
+    @property
+    def provenance(self) -> Table[ProvenanceRow]:
+        """For every value the words it rests on."""
+        return cast("Table[ProvenanceRow]", self.table("provenance"))
+
+    @property
+    def conflicts(self) -> Table[ConflictRow]:
+        """Claims that do not sit together, and what was decided."""
+        return cast("Table[ConflictRow]", self.table("conflicts"))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger as of this version."""
+        from .ledger_files import read_ledger
+        from .versions import ledger_as_of
+
+        return ledger_as_of(read_ledger(), self.version)
+
+    @property
+    def as_of(self) -> date | None:
+        """Day of the latest retrieval of a source."""
+        return self.ledger.as_of
+
+    @cached_property
+    def _index(self) -> Index:
+        from .compile.index import Index
+
+        return Index(self.ledger)
+
+    def record(self, record: str) -> Record:
+        """The record with this id, whichever its table; UnknownName with a suggestion otherwise."""
+        for name in TABLES:
+            if record in self.table(name):
+                found: Record = self.table(name)[record]
+                return found
+        known = tuple(row.id for name in TABLES for row in self.table(name))
+        raise UnknownName("record", record, known)
+
+    def why(self, record: Record | str, name: str) -> Why:
+        """Why a field has its value: claims, evidence, sentences, rules, decisions.
+
+        Args:
+            record: a record or its id.
+            name: the field.
+
+        Raises:
+            UnknownName: no such record or field.
+        """
+        from .why import explain
+
+        return explain(self.record(record) if isinstance(record, str) else record, name, self._index, self.texts)
+
+    def to_pandas(self, name: str) -> pandas.DataFrame:
+        """A table as a pandas frame with real types (extra `pandas`)."""
+        from .frames import to_pandas
+
+        return to_pandas(self.table(name))
+
+    def to_polars(self, name: str) -> polars.DataFrame:
+        """A table as a Polars frame with real types (extra `polars`)."""
+        from .frames import to_polars
+
+        return to_polars(self.table(name))
+
+    def to_arrow(self, name: str) -> pyarrow.Table:
+        """A table as an Arrow table with real types (extra `arrow`)."""
+        from .frames import to_arrow
+
+        return to_arrow(self.table(name))
+
+
+def load(version: str | None = None, *, texts: Mapping[str, str] | None = None) -> Dataset:
+    """The dataset.
+
+    Args:
+        version: a released version; the newest data of this package where it is None.
+        texts: source id → text of documents you hold; see `sanctions_data.held_documents`.
+
+    Raises:
+        UnknownName: no such version.
+        DamagedRelease: the files of that version are not what was released.
+    """
+    if texts:
+        return Dataset(releases.resolve(version), texts)
+    return _load(releases.resolve(version))
+
+
+@lru_cache(maxsize=4)
+def _load(version: str) -> Dataset:
+    return Dataset(version)
+
+
+def json_schema(table: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
+    found: dict[str, Any] = json.loads(files.schema_file(table, "schema").read_text(encoding="utf-8"))
+    return found
+
+
+def table_schema(table: str) -> dict[str, Any]:
+    """The Table Schema (Data Package v2) of a table; UnknownName for no such table."""
+    found: dict[str, Any] = json.loads(files.schema_file(table, "tableschema").read_text(encoding="utf-8"))
+    return found
+
+
+ALL_TABLES = (*TABLES, *INDEXES)

@@ -1,0 +1,99 @@
+"""Generated parts of the docs, and the file that says how each claim's value is established."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from .compile import Compiled
+from .ledger import Ledger
+from .records import TABLES
+from .rules import RULES
+from .rules.vocabulary import entries
+
+STANDINGS = {
+    "verbatim": "verbatim: the value is the words",
+    "package": "recomputed from the package alone",
+    "documents": "recomputed where the documents are held",
+    "judged": "judged by a person, with the reason",
+}
+
+
+def standings_file(compiled: Compiled) -> str:
+    """Claim → how its value is established, as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["claim", "standing"])
+    writer.writerows(sorted(compiled.standings.items()))
+    return out.getvalue()
+
+
+def read_standings(text: str) -> dict[str, str]:
+    """The file of `standings_file`, read."""
+    return {row["claim"]: row["standing"] for row in csv.DictReader(text.splitlines())}
+
+
+def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str], str | None]) -> dict[str, str]:
+    """Path → text of the docs that hold generated blocks, with the blocks as they should be."""
+    blocks = {
+        "figures": figures_block(standings),
+        "tables": tables_block(compiled),
+        "grades": grades_block(compiled),
+        "rules": rules_block(ledger),
+    }
+    found = {}
+    for path in ("README.md", "docs/rules.md"):
+        text = read(path)
+        if text is not None:
+            found[path] = fill(text, blocks)
+    return found
+
+
+def fill(text: str, blocks: Mapping[str, str]) -> str:
+    """A document with what stands between `<!-- NAME -->` and `<!-- /NAME -->` replaced by the block of that name."""
+    for name, block in blocks.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text)  # type: ignore[misc]
+    return text
+
+
+def figures_block(standings: str) -> str:
+    """The four figures: how the values of the claims are established."""
+    counts = Counter(read_standings(standings).values())
+    total = sum(counts.values())
+    rows = [
+        f"| {text} | {counts[name]} | {100 * counts[name] / total:.0f} % |" if total else f"| {text} | 0 | |"
+        for name, text in STANDINGS.items()
+    ]
+    return "\n".join([f"| of {total} claims | claims | share |", "|---|---:|---:|", *rows])
+
+
+def tables_block(compiled: Compiled) -> str:
+    """How many records each table has."""
+    rows = [f"| `{table}` | {len(compiled.tables[table])} |" for table in TABLES]
+    return "\n".join(["| table | records |", "|---|---:|", *rows])
+
+
+def grades_block(compiled: Compiled) -> str:
+    """How many fields are pinned how well: a field's grade is the best among its evidence."""
+    order = ("pinned", "digest", "quote")
+    best: dict[tuple[str, str], int] = {}
+    for row in compiled.tables["provenance"]:
+        if (found := getattr(row, "grade", None)) is not None:
+            key = (getattr(row, "record", ""), getattr(row, "field", ""))
+            best[key] = min(best.get(key, 9), order.index(found))
+    counts = Counter(order[rank] for rank in best.values())
+    rows = [f"| {name} | {counts[name]} |" for name in order]
+    return "\n".join(["| grade | fields |", "|---|---:|", *rows])
+
+
+def rules_block(ledger: Ledger) -> str:
+    """The rules, with what they do and how many claims they serve."""
+    serves = Counter(claim.rule for claim in ledger.claims if claim.active)
+    rows = [f"| `{rule.name}` | {rule.sort} | {rule.summary} | {serves[rule.name]} |" for rule in RULES.values()]
+    words = sum(len(table) for table in entries().values())
+    head = f"{len(RULES)} rules, {words} vocabulary entries.\n"
+    return "\n".join([head, "| rule | sort | what it gives | claims |", "|---|---|---|---:|", *rows])

@@ -1,0 +1,41 @@
+"""From words to the record they speak of, by a claim about that record."""
+
+from __future__ import annotations
+
+from .base import CannotDerive, Derived, Inputs
+from .vocabulary import occurrences
+
+
+def same_sentence(inputs: Inputs) -> Derived:
+    """The record of the used claim (role `told_with`), where both stand in one sentence."""
+    used = inputs.claim("told_with")
+    place = inputs.span("primary").place
+    if place is None or place != used.place:
+        raise CannotDerive(f"{used.record!r} is told in another sentence")
+    return Derived(used.record)
+
+
+def actors_record(inputs: Inputs) -> Derived:
+    """The record whose authority (claim with role `object`) the primary words name: "the U.S. sanctions"."""
+    return _of_actor(inputs, inputs.primary)
+
+
+def each_actors_record(inputs: Inputs) -> Derived:
+    """The record whose authority is among the several named by the words of role `group`."""
+    return _of_actor(inputs, inputs.words("group"))
+
+
+def together(inputs: Inputs) -> Derived:
+    """The record of `object`, where its authority and that of `member` are both named in the group."""
+    group = {value for _, value in occurrences("actor", inputs.words("group"))}
+    if inputs.value("member") not in group:
+        raise CannotDerive(f"{inputs.value('member')!r} is not among {inputs.words('group')!r}")
+    return _of_actor(inputs, inputs.words("group"))
+
+
+def _of_actor(inputs: Inputs, words: str) -> Derived:
+    used = inputs.claim("object")
+    if used.value not in {value for _, value in occurrences("actor", words)}:
+        raise CannotDerive(f"{used.value!r} is not named in {words!r}")
+    entries = frozenset(("actor", text) for text, value in occurrences("actor", words) if value == used.value)
+    return Derived(used.record, entries)

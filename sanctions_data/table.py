@@ -1,0 +1,92 @@
+"""A table of records in memory: iterate it, index it by id, filter it by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
+
+from .errors import SanctionsDataError, UnknownName
+from .records.base import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Table(Generic[R]):
+    """The records of one table, in the order of the file.
+
+    ``table[id]`` raises `UnknownName` with a suggestion, ``id in table`` asks, ``table.find(column=value)``
+    filters. A table is read only.
+    """
+
+    def __init__(self, name: str, model: type[R], records: Sequence[R]) -> None:
+        self.name = name
+        self.model = model
+        self._records = tuple(records)
+        self._by_id = {getattr(record, "id", ""): record for record in self._records}
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._by_id if isinstance(item, str) else item in self._records
+
+    def __getitem__(self, record: str) -> R:
+        if not isinstance(record, str):
+            raise TypeError(f"{self.name} are looked up by id, not by {type(record).__name__}; see list({self.name})")
+        if record not in self._by_id:
+            raise UnknownName(f"record in {self.name}", record, tuple(self._by_id))
+        return self._by_id[record]
+
+    def __repr__(self) -> str:
+        return f"<{self.name}: {len(self)} records>"
+
+    def find(self, **wanted: Any) -> tuple[R, ...]:
+        """The records whose columns have these values, in order; all of them without any.
+
+        Args:
+            wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
+                the value is a member.
+
+        Raises:
+            UnknownName: no such column, or a value that is outside the column's closed vocabulary.
+        """
+        tests = [(name, self._value(name, value)) for name, value in wanted.items()]
+        return tuple(row for row in self._records if all(_fits(getattr(row, name), value) for name, value in tests))
+
+    def _value(self, name: str, value: Any) -> Any:
+        if name not in self.model.columns():
+            raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
+        annotation = self.model.model_fields[name].annotation
+        allowed = _vocabulary(annotation)
+        if value is not None and allowed and value not in allowed:
+            raise UnknownName(f"{name} in {self.name}", str(value), allowed)
+        if isinstance(value, str) and date in _parts(annotation):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD") from None
+        return value
+
+
+class BadValue(SanctionsDataError, ValueError):
+    """A value that a column cannot have."""
+
+
+def _fits(found: Any, wanted: Any) -> bool:
+    if isinstance(found, tuple) and wanted is not None and not isinstance(wanted, tuple):
+        return wanted in found
+    return bool(found == wanted)
+
+
+def _parts(annotation: Any) -> list[Any]:
+    """A type and the types it is made of."""
+    return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
+
+
+def _vocabulary(annotation: Any) -> tuple[str, ...]:
+    found = (get_args(part) for part in _parts(annotation) if get_origin(part) is Literal)
+    return next(found, ())

@@ -1,0 +1,206 @@
+"""The answer to "who says so": from a field to claims, evidence, sentences, rules and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .compile.derive import recompute, words_of
+from .compile.index import Index
+from .compile.indexes import grade
+from .errors import UnknownName
+from .ledger import Claim, Decision, Evidence, Sentence
+from .records import Column, Record
+from .rules import CannotDerive, get_rule
+
+if TYPE_CHECKING:
+    from .records.provenance import Grade
+
+Verdict = Literal["verbatim", "recomputed", "judged", "withheld", "differs"]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One piece of evidence: words in a sentence, or another claim.
+
+    Attributes:
+        row: the evidence as it stands in the ledger.
+        sentence: the sentence, or None where the evidence is a claim.
+        words: the words, from the document or the quote; None where they are withheld.
+        text: the whole sentence where the document is held and its digest fits, else None.
+        claim: the claim made use of, or None.
+        grade: how well the words are pinned; None for a claim.
+    """
+
+    row: Evidence
+    sentence: Sentence | None
+    words: str | None
+    text: str | None
+    claim: Claim | None
+    grade: Grade | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One claim behind a value.
+
+    Attributes:
+        claim: the claim, with value, derivation, rule, modality, who says so.
+        evidence: what it rests on; the first is its primary words.
+        verdict: ``verbatim`` (the value is the words), ``recomputed`` (the rule was run just now and gives
+            the value), ``judged`` (a person; see `claim.reason`), ``withheld`` (the rule needs words that
+            only the document has), ``differs`` (the rule gives something else: the copy is damaged).
+        rule: what the rule does, one line.
+    """
+
+    claim: Claim
+    evidence: tuple[Cited, ...]
+    verdict: Verdict
+    rule: str
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the primary words."""
+        found = self.evidence[0].sentence
+        assert found is not None
+        return found
+
+    @property
+    def quote(self) -> str | None:
+        """The primary words, where they are at hand."""
+        return self.evidence[0].words
+
+    @property
+    def gist(self) -> str:
+        """What that sentence says, in our own words."""
+        return self.sentence.gist
+
+    @property
+    def said_by(self) -> str:
+        """Who says so: an entity's id, ``reporter`` or ``unstated``."""
+        return self.claim.attributed_to
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A decision that a value's claims stand in, with all its claims."""
+
+    decision: Decision
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Why(Sequence[Reason]):
+    """Everything behind one field; as a sequence, its reasons.
+
+    Attributes:
+        record: the record.
+        field: the column.
+        value: its value.
+        column: how the column comes by its values.
+        inherited_from: the record the value is taken from, where it is.
+        reasons: the claims that give the value.
+        conflicts: the decisions they stand in.
+        edtf: for dates known only as a range, the range; else None.
+    """
+
+    record: Record
+    field: str
+    value: Any
+    column: Column
+    inherited_from: str | None
+    reasons: tuple[Reason, ...]
+    conflicts: tuple[Conflict, ...]
+    edtf: str | None
+
+    @overload
+    def __getitem__(self, index: int) -> Reason: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Reason]: ...
+    def __getitem__(self, index: int | slice) -> Reason | Sequence[Reason]:
+        return self.reasons[index]
+
+    def __len__(self) -> int:
+        return len(self.reasons)
+
+    def __iter__(self) -> Iterator[Reason]:
+        return iter(self.reasons)
+
+    def __repr__(self) -> str:
+        claims = ", ".join(reason.claim.id for reason in self.reasons) or "no claim"
+        return f"Why({getattr(self.record, 'id', '')!r}, {self.field!r} = {self.value!r}: {claims})"
+
+
+def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | None = None) -> Why:
+    """Why a field of a record has its value.
+
+    Args:
+        record: the record.
+        name: a column of its table.
+        index: the ledger's rows.
+        texts: source id → text of documents held.
+
+    Raises:
+        UnknownName: the table has no such column.
+    """
+    columns = record.columns()
+    if name not in columns:
+        raise UnknownName(f"field of {record.table_name}", name, tuple(columns))
+    texts = texts or {}
+    ids = _claims(record, name, columns, index)
+    reasons = tuple(_reason(index.claims[claim], index, texts) for claim in ids)
+    decisions = {decision.id: decision for claim in ids for decision in index.decided.get(claim, ())}
+    conflicts = tuple(
+        Conflict(decision, tuple(_reason(index.claims[claim], index, texts) for claim in sorted(decision.claims)))
+        for _, decision in sorted(decisions.items())
+    )
+    own = getattr(record, "id", "")
+    elsewhere = {index.claims[claim].record for claim in ids} - {own}
+    edtf = next((index.claims[claim].parsed for claim in ids if "/" in str(index.claims[claim].parsed)), None)
+    return Why(
+        record=record,
+        field=name,
+        value=getattr(record, name),
+        column=columns[name],
+        inherited_from=elsewhere.pop() if len(elsewhere) == 1 and columns[name].function != "source_count" else None,
+        reasons=reasons,
+        conflicts=conflicts,
+        edtf=edtf if name in ("date",) or f"{name}_earliest" in columns else None,
+    )
+
+
+def _claims(record: Record, name: str, columns: Mapping[str, Column], index: Index) -> tuple[str, ...]:
+    """The claims behind a field; for a null field, those that were not settled."""
+    provenance: Mapping[str, tuple[str, ...]] = getattr(record, "provenance", None) or {}
+    return tuple(claim for claim in provenance.get(name, ()) if claim in index.claims)
+
+
+def _reason(claim: Claim, index: Index, texts: Mapping[str, str]) -> Reason:
+    evidence = tuple(_cited(row, index, texts) for row in index.evidence.get(claim.id, ()))
+    return Reason(claim, evidence, _verdict(claim, index, texts), get_rule(claim.rule).summary)
+
+
+def _cited(row: Evidence, index: Index, texts: Mapping[str, str]) -> Cited:
+    if row.uses_claim is not None:
+        return Cited(row, None, None, None, index.claims[row.uses_claim], None)
+    sentence = index.sentences[row.source or "", row.sentence or 0]
+    text = None
+    if sentence.source in texts and sentence.start is not None:
+        text = texts[sentence.source][sentence.start : sentence.end]
+    return Cited(row, sentence, words_of(row, texts), text, None, grade(row, index))
+
+
+def _verdict(claim: Claim, index: Index, texts: Mapping[str, str]) -> Verdict:
+    rule = get_rule(claim.rule)
+    if rule.sort == "verbatim":
+        return "verbatim"
+    if rule.sort == "judged":
+        return "judged"
+    try:
+        found = recompute(claim, index, texts)
+    except CannotDerive:
+        return "differs"
+    if found.derived is None:
+        return "withheld"
+    return "recomputed" if found.derived.value == claim.parsed else "differs"

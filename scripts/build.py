@@ -1,0 +1,131 @@
+"""Make everything that is generated from the ledger and the models, or check that it is as it would be made.
+
+    python scripts/build.py            write what differs
+    python scripts/build.py --check    say where what is committed differs, exit 1 where it does
+
+With the documents (`--sources DIR`, or SANCTIONS_DATA_SOURCES) every claim's words are checked and its rule
+is run; without them the words that are withheld cannot be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sanctions_data import descriptor, generated, schemas  # noqa: E402
+from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
+from sanctions_data.digests import DIGESTS, digest_list, sha256  # noqa: E402
+from sanctions_data.documents import held_documents  # noqa: E402
+from sanctions_data.drift import differences  # noqa: E402
+from sanctions_data.emit import data_files  # noqa: E402
+from sanctions_data.errors import SanctionsDataError  # noqa: E402
+from sanctions_data.ledger import MODELS, Ledger  # noqa: E402
+from sanctions_data.ledger_files import read_ledger  # noqa: E402
+from sanctions_data.records import model  # noqa: E402
+
+DATA = "sanctions_data/data/"
+
+
+def version() -> str:
+    """The version, from the one place where it is written."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
+def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str, str]]:
+    """Path → text of every generated file."""
+    compiled = compile_ledger(ledger, texts)
+    now = version()
+    data = {"VERSION": f"{now}\n", **data_files(compiled, now)}
+    complete = {source.id for source in ledger.sources if source.raw_sha256} <= set(texts)
+    if complete:
+        data["standings.csv"] = generated.standings_file(compiled)
+    else:
+        data["standings.csv"] = _read(DATA + "standings.csv") or ""
+    listed = [
+        *(descriptor.Resource(name, *_measure(data[name]), model(name.split(".")[0])) for name in _tables(data)),
+        *(
+            descriptor.Resource(f"ledger/{row.table_name}.csv", *_measure(_ledger_text(row.table_name)), row)
+            for row in MODELS
+        ),
+    ]
+    both = {
+        "datapackage.json": descriptor.ROOT_PREFIX,
+        DATA + "datapackage.json": "",
+    }
+    found = {DATA + name: text for name, text in data.items()}
+    for path, prefix in both.items():
+        made = descriptor.descriptor(listed, version=now, prefix=prefix, sources=ledger.sources)
+        found[path] = schemas.dump(made)
+    found |= schemas.all_files()
+    found |= generated.docs(compiled, ledger, data["standings.csv"], _read)
+    inside = {path.removeprefix(DATA): text for path, text in found.items() if path.startswith(DATA)}
+    inside |= {f"ledger/{row.table_name}.csv": _ledger_text(row.table_name) for row in MODELS}
+    found[DATA + DIGESTS] = digest_list(inside)
+    return compiled, found
+
+
+def _tables(data: Mapping[str, str]) -> list[str]:
+    return [name for kind in (".csv", ".json") for name in data if name.endswith(kind) and name != "standings.csv"]
+
+
+def _measure(text: str) -> tuple[int, str]:
+    return len(text.encode()), sha256(text)
+
+
+def _ledger_text(table: str) -> str:
+    return _read(f"{DATA}ledger/{table}.csv") or ""
+
+
+def _read(path: str) -> str | None:
+    file = ROOT / path
+    return file.read_bytes().decode("utf-8") if file.is_file() else None
+
+
+def write(path: Path, text: str) -> None:
+    """Beside, then renamed: a reader sees the old file or the new one, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file differs")
+    parser.add_argument("--sources", type=Path, help="folder with the documents")
+    options = parser.parse_args(arguments)
+    folder = options.sources or os.environ.get("SANCTIONS_DATA_SOURCES")
+    try:
+        ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
+        texts = held_documents(Path(folder), ledger) if folder else {}
+        _, files = build(ledger, texts)
+    except SanctionsDataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    changed = {path: text for path, text in files.items() if _read(path) != text}
+    if not options.check:
+        for path, text in changed.items():
+            write(ROOT / path, text)
+        print(f"{len(files)} files, {len(changed)} written", file=sys.stderr)
+        return 0
+    for path, text in changed.items():
+        for difference in differences(path, _read(path), text):
+            print(difference)
+    held = f"with {len(texts)} documents" if texts else "without documents: withheld words were not checked"
+    print(f"{len(files)} generated files, {len(changed)} differ ({held})", file=sys.stderr)
+    return 1 if changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
