@@ -13,7 +13,7 @@ from .problem import safe, show
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
 Fault = tuple[str, str, str]
 Verdict = tuple[Any, tuple[Fault, ...]]  # (logical value or NULL, faults)
-REMEMBERED = 4096
+REMEMBERED = 16_384
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 REQUIRED: Fault = ("constraint-error", "required", "empty, but a value is required")

@@ -9,7 +9,7 @@ from typing import Any
 from .cells import BAD, NULL
 from .checks import hashable
 from .problem import safe, show
-from .schema import ForeignKey, Schema
+from .schema import Field, ForeignKey, Schema
 
 Fault = tuple[str, str, str]
 Keys = Collection[Any]
@@ -104,4 +104,5 @@ def positions_of(names: Sequence[str], order: Mapping[str, int]) -> list[int] | 
     return [order[name] for name in names] if all(name in order for name in names) else None
 
 
-References = Callable[[ForeignKey], Keys | None]
+# (foreign key, the fields that refer) → the keys they may hold, None where they are not at hand
+References = Callable[[ForeignKey, Sequence[Field]], Keys | None]

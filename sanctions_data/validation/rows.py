@@ -64,7 +64,8 @@ class RowJudge:
         self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
         for foreign in schema.foreign_keys:
             found = positions_of(foreign.fields, order)
-            known = None if foreign.resource is None else references(foreign)
+            fields = [schema.field(name) for name in foreign.fields]
+            known = None if foreign.resource is None else references(foreign, fields)
             target = positions_of(foreign.reference, order) if foreign.resource is None else []
             if foreign.resource is not None and known is None:
                 collector.notes.append(

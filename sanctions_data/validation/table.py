@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -100,11 +101,9 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
         raise UnreadableFile(source.name, f"{source.format!r} is no kind of table that is read here")
 
 
-def keys_in(source: Source, schema: Schema | None, dialect: Dialect, names: tuple[str, ...]) -> Keys:
-    """The distinct keys that columns of a table hold, on the logical level; without a schema, their texts."""
+def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
+    """The distinct keys that columns of a table hold, on the logical level."""
     with open_table(source, dialect) as table:
-        if schema is None:
-            schema = Schema(tuple(Field(name) for name in names), match="subset")
         mapping = map_fields(table.labels, schema, table.loose)
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
         at = positions_of(names, order)
@@ -117,18 +116,20 @@ def keys_in(source: Source, schema: Schema | None, dialect: Dialect, names: tupl
         for _, cells, _ in table.rows:
             values = [verdict(cells[place])[0] for place, verdict in judges if place < len(cells)]
             if len(values) == len(judges) and (key := key_of(values, range(len(values)))) is not None:
-                keys.add(hashable(key) if isinstance(key, list) else key)
+                keys.add(key)
     return frozenset(keys)
 
 
 def references_from(given: Mapping[str, Any], folder: Path | None) -> References:
     """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
-    def keys(foreign: ForeignKey) -> Keys | None:
+    def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         if foreign.resource not in given:
             return None
         what = given[foreign.resource]
-        schema = None
+        # without a schema of its own the table referred to is read as the table that refers
+        pairs = zip(fields, foreign.reference, strict=True)
+        schema = Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
         if isinstance(what, tuple) and len(what) == 2:
             what, schema = what
             schema = read_schema(*load_descriptor(schema)[:2])
@@ -140,14 +141,14 @@ def references_from(given: Mapping[str, Any], folder: Path | None) -> References
     return remember(keys)
 
 
-def remember(keys: Callable[[ForeignKey], Keys | None]) -> References:
+def remember(keys: References) -> References:
     """Read every referenced table once."""
     known: dict[tuple[str | None, tuple[str, ...]], Keys | None] = {}
 
-    def cached(foreign: ForeignKey) -> Keys | None:
+    def cached(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         place = foreign.resource, foreign.reference
         if place not in known:
-            known[place] = keys(foreign)
+            known[place] = keys(foreign, fields)
         return known[place]
 
     return cached

@@ -1,0 +1,108 @@
+"""Run a plan over a file, in one streaming pass."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..collect import Collector
+from ..dialect import Dialect
+from ..keys import References
+from ..labels import map_fields
+from ..schema import Schema
+from ..source import Source, open_bytes
+from . import structure
+from .suspects import Irregular, Suspects
+
+TEXT = ("csv", "tsv")
+
+
+def check_columns(
+    source: Source, schema: Schema, dialect: Dialect, collector: Collector, references: References
+) -> tuple[int, tuple[str, ...]] | None:
+    """Judge a source with vectorised expressions.
+
+    Args:
+        source, schema, dialect, collector, references: as for the rows engine.
+    Returns:
+        (rows, labels), or None where the rows engine has to read the source; the collector is untouched then.
+    """
+    if source.format in TEXT:
+        if not dialect.plain or source.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
+            return None
+        with on_disk(source) as path:
+            return _check_text(path, schema, dialect, collector, references)
+    from .frames import check_frame
+
+    return check_frame(source, schema, collector, references)
+
+
+@contextmanager
+def on_disk(source: Source) -> Iterator[Path]:
+    """The source as an uncompressed file; a temporary copy where it is none."""
+    if source.path is not None and not source.gzipped:
+        yield source.path
+        return
+    handle, name = tempfile.mkstemp(suffix=".csv")
+    try:
+        with open_bytes(source) as raw, os.fdopen(handle, "wb") as out:
+            shutil.copyfileobj(raw, out, 1 << 20)
+        yield Path(name)
+    finally:
+        os.unlink(name)
+
+
+def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
+    """The labels and where the data begin; None where the header is not one plain line."""
+    with path.open("rb") as stream:
+        first = stream.readline(1 << 20)
+        after = stream.readline(2)
+    if not first.endswith(b"\n") or first.count(b'"') % 2 or b"\r" in first[:-2] or after in (b"\n", b"\r\n", b"\r"):
+        return None
+    try:
+        text = first.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    labels = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    return (labels, len(first)) if any(labels) and "\0" not in text else None
+
+
+def _check_text(
+    path: Path, schema: Schema, dialect: Dialect, collector: Collector, references: References
+) -> tuple[int, tuple[str, ...]] | None:
+    header = read_header(path, dialect.delimiter)
+    if header is None:
+        return None
+    labels, start = header
+    mapping = map_fields(labels, schema)
+    import polars as pl
+
+    names = [f"c{at}" for at in range(len(labels))]
+    frame = pl.scan_csv(
+        path,
+        has_header=False,
+        skip_lines=1,
+        schema=dict.fromkeys(names, pl.String),
+        separator=dialect.delimiter,
+        row_index_name="row",
+    )
+    scratch = Collector(collector.table, collector.limit)
+    with ThreadPoolExecutor(1) as pool:
+        shape = pool.submit(structure.scan, path, start, len(labels), dialect.delimiter.encode())
+        try:
+            rows = Suspects(frame, names, mapping, schema, scratch, references, shape).run()
+        except (pl.exceptions.PolarsError, Irregular):
+            return None
+    for column, fault in mapping.faults:
+        scratch.add(1, column, fault)
+    collector.counts, collector.found = scratch.counts, scratch.found
+    collector.bad, collector.notes = scratch.bad, scratch.notes
+    return rows, tuple(labels)

@@ -1,0 +1,110 @@
+"""Is every record of a delimited file as wide as its header? One pass over the bytes, without looking at cells.
+
+Polars pads short records without a word, sees long ones only in columns it decodes, and has no line numbers.
+This pass finds out, at the speed of `bytes.translate`, whether a file is free of such things; where it is not,
+the rows engine reads it.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from dataclasses import field as default
+
+CHUNK = 1 << 20
+LF, QUOTE = b"\n", b'"'
+
+
+@dataclass(slots=True)
+class Shape:
+    """What the pass learnt.
+
+    Attributes:
+        records: how many records follow the header.
+        irregular: why Polars must not be trusted with the file; empty where it may be.
+        broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
+    """
+
+    records: int = 0
+    irregular: str = ""
+    broken: array[int] = default(default_factory=lambda: array("Q"))
+    added: array[int] = default(default_factory=lambda: array("Q"))
+
+    def line(self, record: int) -> int:
+        """The line on which a record (0 is the first after the header) starts."""
+        before = bisect_right(self.broken, record - 1) if self.broken else 0
+        return record + 2 + (self.added[before - 1] if before else 0)
+
+
+def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes) -> Shape:
+    """Look at every record after the header.
+
+    Args:
+        path: of a file in an ASCII-compatible encoding, with the quote character ".
+        start: where the first record begins.
+        width: how many cells each record should have.
+        delimiter: one ASCII byte.
+    """
+    shape = Shape()
+    marks = LF + QUOTE + b"\r\0" + delimiter
+    drop = bytes(byte for byte in range(256) if byte not in marks)
+    regular = delimiter * (width - 1) + LF
+    carry, inside, last = b"", False, b""
+    with open(path, "rb", buffering=0) as stream:
+        stream.seek(start)
+        while chunk := stream.read(CHUNK):
+            if chunk.endswith(b"\r"):
+                chunk += stream.read(1)
+            last = chunk[-1:]
+            found = chunk.translate(None, drop)
+            if b"\0" in found:
+                shape.irregular = "NUL"
+                return shape
+            if b"\r" in found:
+                if chunk.count(b"\r") != chunk.count(b"\r\n"):
+                    shape.irregular = "a lone carriage return"
+                    return shape
+                found = found.replace(b"\r", b"")
+            if inside or QUOTE in found:
+                parts = found.split(QUOTE)
+                first = 1 if inside else 0
+                quoted = parts[1 - first :: 2]
+                if any(LF in part for part in quoted):
+                    _line_breaks(shape, carry, parts, inside)
+                inside = inside ^ (len(parts) % 2 == 0)
+                found = b"".join(parts[first::2])
+            carry = _whole(shape, carry + found, regular)
+            if shape.irregular:
+                return shape
+    if inside:
+        shape.irregular = "an unclosed quote"
+    elif last and last != LF:
+        _whole(shape, carry + LF, regular)
+    return shape
+
+
+def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
+    end = found.rfind(LF) + 1
+    whole = found[:end]
+    shape.records += whole.count(LF)
+    if whole.replace(regular, b""):
+        shape.irregular = "records of another width"
+    return found[end:]
+
+
+def _line_breaks(shape: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
+    record = shape.records + carry.count(LF)
+    for part in parts:
+        if breaks := part.count(LF):
+            if inside:
+                total = (shape.added[-1] if shape.added else 0) + breaks
+                if shape.broken and shape.broken[-1] == record:
+                    shape.added[-1] = total
+                else:
+                    shape.broken.append(record)
+                    shape.added.append(total)
+            else:
+                record += breaks
+        inside = not inside

@@ -1,0 +1,200 @@
+"""Suspects among the texts of a column, as narwhals expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from ..checks import Check, CellChecks
+from ..schema import Field
+from . import regexes
+
+FEW = 512  # a range of so few integers is a set of texts, which is cheaper than casting
+Expr = Any  # narwhals is imported when the engine runs, not when this module is read
+
+
+def suspects(nw: Any, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
+    """An expression that is true for every cell that may be bad, or None where none can be.
+
+    Args:
+        nw: the narwhals module.
+        name: the column in the frame; its texts, null for an empty cell.
+        checks: the compiled field.
+        guard: the frame's expressions let $ match before a final line break, as Python's do.
+    Raises:
+        NotVectorised: the field asks for something only Python can judge.
+    """
+    field = checks.field
+    column = nw.col(name)
+    tests = [test for test in _type(nw, column, field, checks) if test is not None]
+    if tests and guard:
+        tests.append(~column.str.contains("\n", literal=True))
+    empty_is_null = "" in field.missing
+    others = [text for text in field.missing if text]
+    if not tests and not checks.required and empty_is_null:
+        return None
+    good = tests[0] if tests else ~column.is_null()
+    for test in tests[1:]:
+        good = good & test
+    if others:
+        missing = column.is_in(others)
+        good = good & ~missing if checks.required else good | missing
+    # an empty cell is null here: fine where it may be missing, for the judge otherwise
+    return (~good).fill_null(checks.required or not empty_is_null)
+
+
+class NotVectorised(Exception):
+    """A field whose cells the rows engine judges, once per distinct value."""
+
+
+def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
+    members = [check for check in checks.checks if check.name in ("enum", "categories")]
+    ranges = [check for check in checks.checks if "imum" in check.name]
+    if any(check.name == "jsonSchema" for check in checks.checks):
+        raise NotVectorised(field.name)
+    if members:
+        # what is among the listed texts is of the type; what is not goes to the judge
+        tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
+    elif ranges and (few := _few(field, ranges)) is not None:
+        return [column.is_in(few)]
+    else:
+        tests = [_form(column, field, bool(ranges))]
+    if ranges:
+        tests.append(_within(nw, column, field, ranges))
+    for check in checks.checks:
+        if check.name == "minLength":
+            tests.append(_length(column, field) >= check.bound)
+        elif check.name == "maxLength":
+            tests.append(_length(column, field) <= check.bound)
+    if checks.pattern is not None:
+        if checks.pattern.portable is None:
+            raise NotVectorised(field.name)
+        tests.append(column.str.contains(checks.pattern.portable))
+        if checks.pattern.limit < 100_000:
+            tests.append(column.str.len_chars() <= checks.pattern.limit)
+    return tests
+
+
+def _length(column: Expr, field: Field) -> Expr:
+    if field.type != "string":
+        raise NotVectorised(field.name)
+    return column.str.len_chars()
+
+
+def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
+    kind = field.type
+    if kind == "any" or (kind == "list" and field.item_type == "string"):
+        return None
+    if kind == "string":
+        return None if field.format == "default" else column.str.contains(regexes.FORMATS[field.format])
+    if kind == "boolean":
+        return column.is_in([*field.true_values, *field.false_values])
+    if kind in ("integer", "number"):
+        if field.group_char or not field.bare_number or field.decimal_char != ".":
+            raise NotVectorised(field.name)
+        loose, tight = {
+            "integer": (regexes.INTEGER, regexes.SMALL_INTEGER),
+            "number": (regexes.NUMBER, regexes.PLAIN_NUMBER),
+        }[kind]
+        return column.str.contains(tight if bounded else loose)
+    forms = {
+        "date": regexes.DATE,
+        "time": regexes.TIME,
+        "datetime": regexes.DATETIME,
+        "year": regexes.YEAR,
+        "yearmonth": regexes.YEARMONTH,
+    }
+    if kind not in forms or (kind in ("date", "time", "datetime") and field.format != "default"):
+        raise NotVectorised(field.name)
+    return column.str.contains(forms[kind])
+
+
+def _texts(field: Field, check: Check) -> list[str]:
+    texts = [canonical(field, value) for value in check.bound]
+    return [text for text in texts if text is not None]
+
+
+def canonical(field: Field, value: Any) -> str | None:
+    """The usual text of a logical value, None where there is no one usual text."""
+    if isinstance(value, str) and field.type in ("string", "any"):
+        return value
+    if isinstance(value, bool):
+        words = field.true_values if value else field.false_values
+        return words[0] if words else None
+    if field.type == "integer" and isinstance(value, int) and field.bare_number:
+        return str(value)
+    if field.type in ("date", "time") and field.format == "default" and isinstance(value, date | time):
+        return value.isoformat()
+    return None
+
+
+def _few(field: Field, ranges: list[Check]) -> list[str] | None:
+    if field.type != "integer" or len(ranges) != 2:
+        return None
+    bounds = {check.name: check.bound for check in ranges}
+    low = bounds.get("minimum", bounds.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in bounds))
+    high = bounds.get("maximum", bounds.get("exclusiveMaximum", 0) - ("exclusiveMaximum" in bounds))
+    if len([name for name in bounds if name.endswith("inimum")]) != 1 or not 0 <= high - low < FEW:
+        return None
+    return [str(value) for value in range(int(low), int(high) + 1)]
+
+
+def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
+    """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
+    if field.type == "integer":
+        number = nw.when(column.str.contains(regexes.SMALL_INTEGER)).then(column).cast(nw.Int64)
+        return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
+    if field.type == "number":
+        number = nw.when(column.str.contains(regexes.PLAIN_NUMBER)).then(column).cast(nw.Float64)
+        short = column.str.len_chars() <= 15  # 15 significant digits survive a double
+        return _all(_near(number, short, check) for check in ranges)
+    text: Callable[[Any], str | None] = lambda bound: canonical(field, bound)  # noqa: E731
+    if field.type == "year":
+        text = lambda bound: f"{bound:04d}" if 1000 <= bound <= 9999 else None  # noqa: E731
+    elif field.type == "yearmonth":
+        text = lambda bound: f"{bound[0]:04d}-{bound[1]:02d}" if 1000 <= bound[0] <= 9999 else None  # noqa: E731
+    elif field.type not in ("date", "time"):
+        raise NotVectorised(field.name)
+    parts = []
+    for check in ranges:
+        bound = text(check.bound)
+        if bound is None:
+            raise NotVectorised(field.name)
+        # texts of fixed width order like their values
+        parts.append(_compare(column, check.name, nw.lit(bound)))
+    return _all(parts)
+
+
+def _compare(value: Expr, name: str, bound: Any) -> Expr:
+    if name == "minimum":
+        return value >= bound
+    if name == "maximum":
+        return value <= bound
+    return value > bound if name == "exclusiveMinimum" else value < bound
+
+
+def _near(number: Expr, short: Expr, check: Check) -> Expr:
+    bound = check.bound
+    if not isinstance(bound, Decimal) or not bound.is_finite() or abs(bound) > 10**300:
+        raise NotVectorised(check.name)
+    near = float(bound)
+    strict = number > near if check.name.endswith("inimum") else number < near
+    if check.name.startswith("exclusive") or len(str(bound)) > 15 or "E" in str(bound):
+        return strict
+    return strict | ((number == near) & short)
+
+
+def _int64(bound: Any) -> int:
+    value = int(bound) if bound == bound and abs(bound) < 2**62 else None
+    if value is None or value != bound:
+        raise NotVectorised("bound")
+    return value
+
+
+def _all(parts: Any) -> Expr:
+    first, *rest = list(parts)
+    for part in rest:
+        first = first & part
+    return first

@@ -1,0 +1,95 @@
+"""Uniqueness of a key over millions of rows: 8 bytes a row, exact.
+
+Equal hashes only point at rows that may repeat; those are read once more and compared by their logical values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..keys import Unique, UniqueTracker, key_of
+from . import regexes
+from .plan import Column
+
+ONE_TEXT = ("string", "any", "date")  # types of which every value has exactly one text
+SEED = 1
+Fault = tuple[str, str, str]
+
+
+class KeyColumns:
+    """A unique key at work on a lazy Polars frame."""
+
+    def __init__(self, at: int, unique: Unique, columns: list[Column]) -> None:
+        self.unique, self.columns = unique, columns
+        self.hash, self.odd = f"h_{at}", f"o_{at}"
+        fields = [column.field for column in columns]
+        plain = all("" in field.missing for field in fields)
+        self.integers = [column for column in columns if column.field.type == "integer"]
+        # a value with several texts (1.0 and 1.00) cannot be compared by its text
+        self.hashed = plain and all(
+            (field.type in ONE_TEXT and field.format in ("default", "uri", "email")) or field.type == "integer"
+            for field in fields
+        )
+        self.kept: list[Any] = []
+        self.strange = not self.hashed
+
+    @property
+    def names(self) -> list[str]:
+        return [] if not self.hashed else [self.hash, self.odd] if self.integers else [self.hash]
+
+    def text(self, pl: Any) -> Any:
+        """The key as one text; null where a part is."""
+        if len(self.columns) == 1:
+            return pl.col(self.columns[0].name)
+        return pl.concat_str([column.name for column in self.columns], separator="\x1f", ignore_nulls=False)
+
+    def expressions(self, pl: Any) -> list[Any]:
+        """What to compute for every row: the hash, and whether an integer is written in an unusual way."""
+        if not self.hashed:
+            return []
+        text = self.text(pl)
+        out = [pl.when(text.is_not_null()).then(text.hash(SEED)).alias(self.hash)]
+        if self.integers:
+            usual = [pl.col(column.name).str.contains(regexes.CANONICAL_INTEGER) for column in self.integers]
+            out.append((~pl.all_horizontal(*usual)).fill_null(False).alias(self.odd))
+        return out
+
+    def keep(self, batch: Any) -> None:
+        """Take a batch's hashes."""
+        if not self.hashed or self.strange:
+            return
+        self.kept.append(batch[self.hash])
+        if self.integers and batch[self.odd].any():
+            self.strange = True
+            self.kept.clear()
+
+    def faults(
+        self, pl: Any, frame: Any, line: Callable[[int], int]
+    ) -> Iterator[tuple[int, str | None, Fault, str]]:
+        """(line, column, fault, text) of every row that repeats an earlier one."""
+        names = [column.name for column in self.columns]
+        wanted = frame.select("row", *names)
+        if not self.strange:
+            double = self.doubles(pl)
+            if not double.len():
+                return
+            wanted = wanted.filter(self.text(pl).hash(SEED).is_in(double.implode()))
+        tracker = UniqueTracker(self.unique)
+        found = wanted.collect(engine="streaming").sort("row")
+        for row, *texts in found.iter_rows():
+            values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
+            if any(texts) and (key := key_of(values, range(len(values)))) is not None:
+                fault = tracker.fault(key, line(row))
+                if fault is not None:
+                    yield line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
+
+    def doubles(self, pl: Any) -> Any:
+        """The hashes that occur more than once."""
+        if not self.kept:
+            return pl.Series([], dtype=pl.UInt64)
+        ordered = pl.concat(self.kept, rechunk=False).drop_nulls()
+        self.kept.clear()
+        ordered = ordered.sort(in_place=False)
+        same = ordered == ordered.shift(1)
+        return ordered.filter(same).unique()
