@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from sanctions_data.anchors.anchor import Anchor, Found
 from sanctions_data.anchors.clues import Clue, clues, quote_places
 from sanctions_data.anchors.fuzzy import alike
-from sanctions_data.anchors.order import Known, expected, taken
-from sanctions_data.anchors.reading import Reading, read, snap
+from sanctions_data.anchors.order import Known, Order, expected, order, taken
+from sanctions_data.anchors.reading import Reading, first_end, read, snap
 
 _LARGE = 1_000_000
 # A place is named when the clues for it outweigh the number of places there are by this many bits.
-_MARGIN = 3.0
+_MARGIN = 9.0
+# Of what is known of a sentence, the least share that a place must bear out.
+_SHARE = 0.05
 # By how many bits a place must lead the next best, round by round: the clear ones first, since each place found
 # says more about where its neighbours are. What leads by less in the end is ambiguous.
 _LEADS = (8.0, 6.0, 4.0, 2.0, 2.0)
@@ -50,7 +52,8 @@ def guess(
     reading = read(text, None if len(text) <= _LARGE else _windows(text, wanted, pending, known))
     guesses: dict[int, _Guess | None] = {}
     for lead in _LEADS:
-        guesses = {i: _best(reading, wanted[i], expected(wanted, i, known), taken(known), lead) for i in pending}
+        others = taken(known)
+        guesses = {i: _best(reading, wanted[i], order(wanted, i, known, len(text)), others, lead) for i in pending}
         for i, best in _without_clashes(guesses).items():
             out[i] = Found(*wanted[i].key, "changed", best.start, best.end)
             known[i] = out[i].pieces
@@ -65,22 +68,20 @@ def guess(
     return out
 
 
-def _best(
-    reading: Reading, a: Anchor, prior: tuple[int, float] | None, others: Sequence[tuple[int, int]], lead: float
-) -> _Guess | None:
+def _best(reading: Reading, a: Anchor, place: Order, others: Sequence[tuple[int, int]], lead: float) -> _Guess | None:
     slack = 8 + a.size * 7 // 100
     found = clues(reading, a)
     seeds = {at for clue in found for at in clue.seeds}
-    if prior:
-        seeds.add(prior[0])
+    if place.at is not None:
+        seeds.add(place.at)
+    enough = _SHARE * sum(clue.worth for clue in found)
     ranked: list[tuple[float, int]] = []
     for seed in seeds:
         if not _free(seed, seed + a.size, others):
             continue
         bits = sum(clue.bits(reading, seed, slack) for clue in found)
-        if bits and prior and abs(seed - prior[0]) <= 2 * slack:
-            bits += prior[1]
-        ranked.append((bits, seed))
+        if bits >= enough:
+            ranked.append((bits + place.worth(seed, slack), seed))
     if not ranked:
         return None
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -99,6 +100,9 @@ def _extent(reading: Reading, a: Anchor, seed: int, slack: int, found: Sequence[
     for clue in found:
         seed = clue.aligned(reading, seed, slack)
     start, end = snap(reading.text, seed, seed + a.size, 2 * slack)
+    if not any(clue.closing and clue.bits(reading, seed, slack) for clue in found):
+        # Its last word is not where it should be: it may have been cut short.
+        end = first_end(reading.text, start + a.size * 45 // 100, end)
     return (start, end) if start < end else (seed, min(len(reading.text), seed + a.size))
 
 

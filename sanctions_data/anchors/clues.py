@@ -25,6 +25,7 @@ class Clue:
         places: all of them, sorted.
         worth: bits for a sentence that begins at one of them.
         anchored: whether it fixes the beginning to the character.
+        closing: whether it is of the last word.
         check: (offset, size, digest, sentence) of a span known by digest alone, looked up around a place.
     """
 
@@ -33,6 +34,7 @@ class Clue:
     worth: float
     anchored: bool = False
     check: tuple[int, int, str, str] | None = None
+    closing: bool = False
 
     def bits(self, reading: Reading, seed: int, slack: int) -> float:
         """What this says for a sentence beginning within `slack` of `seed`."""
@@ -55,13 +57,13 @@ def clues(reading: Reading, a: Anchor) -> list[Clue]:
     if a.first:
         found.append(_edge(reading, [start for start, _ in reading.shorts.get(a.first, ())], anchored=True))
     if a.last:
-        found.append(_edge(reading, [end - a.size for _, end in reading.shorts.get(a.last, ())]))
+        found.append(_edge(reading, [end - a.size for _, end in reading.shorts.get(a.last, ())], closing=True))
     return found
 
 
-def _edge(reading: Reading, places: list[int], *, anchored: bool = False) -> Clue:
+def _edge(reading: Reading, places: list[int], *, anchored: bool = False, closing: bool = False) -> Clue:
     seeds = places if len(places) <= _MANY else []
-    return Clue(tuple(seeds), tuple(sorted(places)), min(8.0, reading.rarity(len(places))), anchored)
+    return Clue(tuple(seeds), tuple(sorted(places)), min(8.0, reading.rarity(len(places))), anchored, closing=closing)
 
 
 def _span_clues(reading: Reading, a: Anchor, span: SpanAnchor) -> Iterator[Clue]:
@@ -69,7 +71,7 @@ def _span_clues(reading: Reading, a: Anchor, span: SpanAnchor) -> Iterator[Clue]
     if span.quote:
         for match in _WORD.finditer(flat(n1(span.quote))):
             starts = reading.words.get(match[0], [])
-            if len(match[0]) < 3 or not starts:
+            if len(match[0]) < 3:
                 continue
             # Where its place in the sentence is not known, a quote may stand anywhere in it.
             shifts = [offset + match.start()] if offset is not None else range(0, a.size, 12)

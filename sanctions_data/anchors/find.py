@@ -67,8 +67,7 @@ def _verified(text: str, wanted: Sequence[Anchor], found: dict[int, Found]) -> N
     for group in sorted(twins.values(), key=lambda group: -wanted[group[0]].length):
         a = wanted[group[0]]
         open_places = [p for p in proofs[group[0]] if not _inside(p, a, wanted, found)]
-        best = min((p.rung, p.weak) for p in open_places) if open_places else None
-        fitting = sorted((p for p in open_places if (p.rung, p.weak) == best), key=lambda p: p.start)
+        fitting = _strongest(open_places, len(group))
         if not fitting:
             continue
         for i, place in zip(sorted(group, key=lambda i: wanted[i].n), fitting, strict=False):
@@ -77,6 +76,14 @@ def _verified(text: str, wanted: Sequence[Anchor], found: dict[int, Found]) -> N
         if len(fitting) != len(group):
             for i in group:
                 found[i] = Found(*wanted[i].key, "ambiguous", places=tuple((p.start, p.end) for p in fitting))
+
+
+def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:
+    """The places of the best rung; where those are not `count`, only such as are surely whole sentences."""
+    rung = min((p.rung for p in open_places), default=0)
+    best = sorted((p for p in open_places if p.rung == rung), key=lambda p: p.start)
+    sure = [p for p in best if not p.weak]
+    return sure if sure and len(best) != count else best
 
 
 def _inside(place: Place, a: Anchor, wanted: Sequence[Anchor], found: Mapping[int, Found]) -> bool:

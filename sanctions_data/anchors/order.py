@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from sanctions_data.anchors.anchor import Anchor
@@ -26,10 +27,41 @@ def expected(wanted: Sequence[Anchor], i: int, known: Known) -> tuple[int, float
         at = before[1][-1][1] + a.start - (before[0].end or 0)
         near = before[0].n == a.n - 1
         both = after is not None and after[0].n == a.n + 1 and at < after[1][0][0]
-        return at, 7.0 if near and both else 5.0 if near else 4.0
+        return at, 12.0 if near and both else 9.0 if near else 6.0
     if after:
-        return max(0, after[1][0][0] - ((after[0].start or 0) - a.start)), 5.0 if after[0].n == a.n + 1 else 3.0
-    return a.start, 3.0
+        return max(0, after[1][0][0] - ((after[0].start or 0) - a.start)), 9.0 if after[0].n == a.n + 1 else 5.0
+    return a.start, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the order of a text says for a place: its neighbours, and how far along in the text it is.
+
+    Attributes:
+        at, bits: as `expected`, or None.
+        along: where it would begin in a text that has shrunk or grown evenly, or None.
+        size: code points of the text.
+    """
+
+    at: int | None
+    bits: float
+    along: int | None
+    size: int
+
+    def worth(self, start: int, slack: int) -> float:
+        near = self.bits if self.at is not None and abs(start - self.at) <= 2 * slack else 0.0
+        if self.along is None:
+            return near
+        return near + 6.0 * max(0.0, 1.0 - 4.0 * abs(start - self.along) / max(1, self.size))
+
+
+def order(wanted: Sequence[Anchor], i: int, known: Known, size: int) -> Order:
+    """The `Order` of `wanted[i]` in a text of `size` code points in which the `known` have their places."""
+    at, bits = expected(wanted, i, known) or (None, 0.0)
+    a = wanted[i]
+    whole = max((other.end or 0 for other in wanted if other.source == a.source), default=0)
+    along = None if a.start is None else a.start * size // max(1, whole)
+    return Order(at, bits, along, size)
 
 
 def taken(known: Known) -> list[tuple[int, int]]:

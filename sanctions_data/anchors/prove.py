@@ -6,6 +6,7 @@ a headline) is not verified where the text visibly goes on: that is a longer sen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _STOPS = ".!?…。！？।"
 _CLOSERS = "\"'”’»›)]}」』" + INVISIBLE
 # Between two letters or digits these join one word or number: "well-known", "5.5", "it's".
 _JOINERS = "'’‘-‐‑.,:/@&+\u00b7"
+_NUMBER = re.compile(r"\d[.,]\d")
 _REACH = 12
 
 
@@ -67,6 +69,26 @@ def in_place(text: str, a: Anchor, starts: Container[int] = ()) -> bool:
 def bounded(text: str, start: int, end: int) -> bool:
     """Whether no word or number is cut at either end of [start, end)."""
     return not _joined(text, start - 1, -1, start) and not _joined(text, end, 1, end - 1)
+
+
+def cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) begins or ends inside a word or number.
+
+    Looser than `bounded`: the words of a claim may be "28" of "28-member", and in scripts without spaces between
+    words every place will do.
+    """
+    return _inside_word(text, start) or _inside_word(text, end)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return not (before >= "\u2e80" and after >= "\u2e80")
+    # "16" is no part of "65.16", nor "65".
+    around = text[max(0, at - 2) : at + 2]
+    return bool(_NUMBER.fullmatch(around[:3]) or _NUMBER.fullmatch(around[-3:]))
 
 
 def _joined(text: str, at: int, step: int, inner: int) -> bool:

@@ -63,12 +63,22 @@ def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading
             start, end = begin + match.start(), begin + match.end()
             words[match[0]].append(start)
             shorts[short(match[0])].append((start, end))
-    return Reading(text, max(64, len(text) // 6), dict(words), dict(shorts))
+    return Reading(text, max(256, len(text) // 6), dict(words), dict(shorts))
 
 
 def snap(text: str, start: int, end: int, slack: int) -> tuple[int, int]:
     """[start, end) moved to the nearest ends of sentences within `slack`, where there are any."""
     return _snap(text, start, slack, _begins), _snap(text, end, slack, _stops)
+
+
+def first_end(text: str, begin: int, end: int) -> int:
+    """The first place in [begin, end) where a sentence visibly ends, else `end`."""
+    for at in range(max(1, begin), end):
+        if _stops(text, at):
+            after = text[at : at + 4].lstrip()
+            if "\n" in text[at : at + 4] or not after or not (after[0].islower() or after[0].isdigit()):
+                return at
+    return end
 
 
 def _snap(text: str, at: int, slack: int, fits: Callable[[str, int], bool]) -> int:

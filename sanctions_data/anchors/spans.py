@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sanctions_data.anchors.anchor import Anchor, Found, FoundSpan, SpanAnchor
 from sanctions_data.anchors.normal import n1, n2, span_check
-from sanctions_data.anchors.prove import bounded
+from sanctions_data.anchors.prove import cuts_word
 
 
 def check_spans(text: str, a: Anchor, found: Found) -> tuple[FoundSpan, ...]:
@@ -22,7 +22,7 @@ def _check(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
     if not span.quote and not span.digest8:
         return _implied(text, a, span, found)
     at = _expected(a, span, start)
-    if at and at[1] <= end and _same(text[at[0] : at[1]], a, span) and bounded(text, *at):
+    if at and at[1] <= end and _same(text[at[0] : at[1]], a, span) and not cuts_word(text, *at):
         return FoundSpan(span.id, "in-place", *at)
     if span.quote:
         places = list(_occurrences(text, span.quote, start, end))
@@ -42,7 +42,7 @@ def _implied(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
     at = _expected(a, span, start)
     if not found.verified or at is None or end - start != a.size:
         return FoundSpan(span.id, "unchecked")
-    if at[0] < start or at[1] > end or not bounded(text, *at):
+    if at[0] < start or at[1] > end or cuts_word(text, *at):
         return FoundSpan(span.id, "missing")
     return FoundSpan(span.id, "implied", *at)
 
@@ -68,7 +68,7 @@ def _occurrences(text: str, quote: str, start: int, end: int) -> Iterator[tuple[
     head, tail = _marks(n1(quote), letters[0], letters[-1])
     for match in pattern.finditer(text, start, end):
         at = max(start, match.start() - head), min(end, match.end() + tail)
-        if n2(text[at[0] : at[1]]) == n2(quote) and bounded(text, *at):
+        if n2(text[at[0] : at[1]]) == n2(quote) and not cuts_word(text, *at):
             yield at
 
 
@@ -77,9 +77,18 @@ def _marks(quote: str, first: str, last: str) -> tuple[int, int]:
 
 
 def _windows(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Places in [start, end) that cut no word and are, layout aside, as long as the span."""
     if span.start is None or span.end is None:
         return
     size = span.end - span.start
-    for at in range(start, end - size + 1):
-        if not text[at].isspace() and bounded(text, at, at + size):
-            yield at, at + size
+    edges = [i for i in range(start, end + 1) if not cuts_word(text, i, i)]
+    for at in edges:
+        if at == end or text[at].isspace():
+            continue
+        for stop in edges:
+            if stop <= at or text[stop - 1].isspace():
+                continue
+            if len(n1(text[at:stop])) == size:
+                yield at, stop
+            if stop - at > 4 * size + 40:
+                break

@@ -153,7 +153,7 @@ def _article(source: str, language: str, genre: str, rnd: random.Random) -> Arti
 
 def _spans(sentence: str, at: int, rnd: random.Random) -> tuple[SpanAnchor, ...]:
     """Three spans of one to four words; quoted while a third of the sentence lasts, by digest after that."""
-    words = [m.span() for m in re.finditer(r"\w+", sentence)]
+    words = [m.span() for m in re.finditer(r"\d+(?:[.,]\d+)*|\w+", sentence)]
     budget = len(sentence) * 35 // 100
     found = []
     for k in range(3):
@@ -192,7 +192,8 @@ def _fill(template: str, language: str, rnd: random.Random) -> str:
 def _near(sentence: str, language: str, rnd: random.Random) -> str:
     """`sentence` with two of its longer words replaced."""
     words = sentence.split()
-    for i in rnd.sample([i for i, w in enumerate(words) if w.isalpha() and len(w) > 3], 2):
+    longer = [i for i, word in enumerate(words) if word.isalpha() and len(word) > 3]
+    for i in rnd.sample(longer, min(2, len(longer))):
         words[i] = replacement(words[i], language, rnd)
     return " ".join(words)
 
