@@ -19,7 +19,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from .records.base import LINE_PATTERN, ClaimId, Count, Day, Id, Link, LongText, Ordinal, Several, Text
+from .records.base import LINE_PATTERN, ClaimId, Count, Day, Id, Link, LongText, Ordinal, Text, TwoOrMore
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -234,12 +234,7 @@ class Decision(Row):
         "A dispute is never chosen: an accusation and its denial both stand.",
         examples=["chosen"],
     )
-    claims: Several[ClaimId] = Field(
-        min_length=2,
-        description="The claims concerned.",
-        examples=[["c0001", "c0002"]],
-        json_schema_extra={"minItems": 2},  # pydantic does not say it for a validated tuple
-    )
+    claims: TwoOrMore[ClaimId] = Field(description="The claims concerned.", examples=[["c0001", "c0002"]])
     chosen: ClaimId | None = Field(None, description="The claim whose value stands.", examples=["c0001"])
     reason: LongText = Field(description="Why.", examples=["the sum fits this value alone"])
 

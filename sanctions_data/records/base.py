@@ -22,6 +22,7 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic.config import JsonDict
 
 from ..dates import parse_day
 
@@ -79,7 +80,9 @@ def _distinct(value: tuple[T, ...]) -> tuple[T, ...]:
 # alike: ASCII classes, groups, no \S and no dot.
 ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 LINE_PATTERN = r"^[^\t\n\r ]([^\t\n\r]*[^\t\n\r ])?$"
-DAY_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+# There is no year 0000; some validators of `format: date` think so.
+_YEAR = r"([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+DAY_PATTERN = rf"^{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=160)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")]
 Text = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=300)]
@@ -90,10 +93,18 @@ Ordinal = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN})
 ]
-# One or more, each once; in CSV an empty list would be an empty cell, which is null.
+# One or more, each once; in CSV an empty list would be an empty cell, which is null. Two types, because a
+# `min_length` on a field of type `Several` would silently give way to the one in the type.
+_UNIQUE: JsonDict = {"uniqueItems": True}
 Several = Annotated[
     tuple[T, ...],
-    Field(min_length=1, json_schema_extra={"uniqueItems": True}),
+    Field(min_length=1, json_schema_extra=_UNIQUE),
+    AfterValidator(_distinct),
+    BeforeValidator(_tuple),
+]
+TwoOrMore = Annotated[
+    tuple[T, ...],
+    Field(min_length=2, json_schema_extra=_UNIQUE),
     AfterValidator(_distinct),
     BeforeValidator(_tuple),
 ]

@@ -1,0 +1,134 @@
+"""Records that are wrong in exactly one column, written by hand: `BAD` changes one value of `corpus.FULL`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from corpus import BARE, FULL, SHA, Json
+
+ABSENT = object()
+
+
+class Bad(NamedTuple):
+    """One wrong value: `only` says where it can be written at all (a JSON number has no cell of its own)."""
+
+    table: str
+    column: str
+    value: Any
+    only: Literal["", "json", "csv"] = ""
+
+
+BAD: list[Bad] = [
+    # ids
+    *(Bad("measures", "id", value) for value in ("", "Wang", "a b", "-a", "a-", "a--b", "a_b", "ä", "a\n", "a" * 161)),
+    *(Bad("measures", "action", value) for value in (" a", "a.", "a/b")),
+    *(Bad("measures", "target", value, "json") for value in (None, ABSENT, 7, True, ["a"], {}, 1.5)),
+    Bad("measures", "target", ""),
+    Bad("positions", "holder", ""),
+    Bad("remarks", "speaker", "Zhang Ming"),
+    Bad("relations", "object", ""),
+    Bad("figures", "subset_of", "A"),
+    Bad("provenance", "claim", "C0001"),
+    # dates
+    *(
+        Bad("measures", "announced_on", value)
+        for value in ("2021-13-01", "22/03/2021", "2021-02-30", "2023-02-29", "2021-03", "2021", "20210322", "soon")
+    ),
+    *(
+        Bad("actions", "listing_date", value)
+        for value in ("2021-3-22", "２０２１-03-22", "2021-03-22T00:00", "0000-01-01")
+    ),
+    *(Bad("actions", "end_date", value) for value in (" 2021-03-22", "2021-03-22 ", "2021-03-22\n", "2021-00-10")),
+    *(Bad("events", "date", value, "json") for value in ("", 20210322, 1616371200, ["2021-03-22"], False)),
+    Bad("remarks", "date_latest", "31.12.2021"),
+    Bad("sources", "retrieved_on", ""),
+    Bad("sources", "published_on", "March 2021"),
+    # vocabularies
+    *(Bad("measures", "authority", value) for value in ("uk", "US", "us ", "us\n")),
+    *(Bad("measures", "status", value, "json") for value in ("", 0, ["announced"])),
+    Bad("measures", "program", "us-glomag"),
+    Bad("actions", "region", "Xinjiang"),
+    *(Bad("entities", "type", value) for value in ("person", "", "Vessel")),
+    Bad("entities", "country", "china"),
+    Bad("positions", "tenure", "acting"),
+    Bad("remarks", "stance", "shrugs"),
+    Bad("figures", "of", "dogs"),
+    Bad("figures", "about_table", "figures"),
+    Bad("figures", "qualifier", "roughly"),
+    Bad("relations", "kind", "part-of"),
+    Bad("conflicts", "standing", "lost"),
+    Bad("provenance", "origin", "invented"),
+    Bad("provenance", "grade", "gold"),
+    Bad("sentences", "kind", "footnote"),
+    Bad("claims", "modality", "sworn"),
+    Bad("decisions", "outcome", "draw"),
+    # lists
+    *(Bad("measures", "provisions", value, "json") for value in ([], "asset-freeze", ["asset-freeze", None], [1], {})),
+    *(
+        Bad("measures", "provisions", value)
+        for value in (["Asset freeze"], ["travel-ban", "travel-ban"], ["travel-ban", ""], ["travel-ban", "tax"])
+    ),
+    Bad("allegations", "acts", ["torture", "torture"]),
+    Bad("allegations", "victims", ["Uyghurs"]),
+    Bad("decisions", "claims", ["c0001"]),
+    Bad("decisions", "claims", ["c0001", "c1"]),
+    # text
+    *(Bad("entities", "name", value) for value in (" Li", "Li ", "Li\nSi", "Li\tSi", "Li\n", "\tLi", " ", "x" * 301)),
+    *(Bad("entities", "name", value, "json") for value in ("", 5, False, ["Li"], {"zh": "Li"})),
+    Bad("measures", "reason", "two\nlines"),
+    Bad("remarks", "position", "x" * 301),
+    Bad("sentences", "gist", "x" * 121),
+    Bad("evidence", "quote", "x" * 161),
+    Bad("decisions", "reason", "x" * 601),
+    Bad("decisions", "reason", ""),
+    # numbers
+    *(Bad("figures", "number", value, "json") for value in ("10", 10.5, True, "", [10], -1)),
+    *(Bad("figures", "number", value, "csv") for value in ("ten", "10.0", "1e3", "0x10", "-1", "5.")),
+    *(Bad("figures", "minimum", value, "csv") for value in ("+5", "1_000", " 5", "5 ", "٣", "007", "-0")),
+    Bad("entities", "member_count", -27),
+    Bad("sentences", "n", 0),
+    Bad("evidence", "ord", ""),
+    Bad("sources", "bytes", 0),
+    # digests, claim ids, versions
+    Bad("sentences", "n1", SHA.upper()),
+    Bad("sources", "raw_sha256", SHA[:-1]),
+    Bad("evidence", "check", "0a1b2c3"),
+    Bad("claims", "id", "c001"),
+    Bad("claims", "rule", "weekday_near"),
+    Bad("claims", "added_in", "v0.1"),
+    Bad("claims", "field", "Target"),
+    Bad("decisions", "chosen", "d0001"),
+    # what only JSON has: a key too many, and the claims behind the columns
+    *(Bad(table, "colour", "red", "json") for table in FULL),
+    *(
+        Bad("measures", "provenance", value, "json")
+        for value in (
+            {"colour": ["c0001"]},
+            {"id": ["c0001"]},
+            {"target": []},
+            {"target": "c0001"},
+            {"target": ["x"]},
+            [],
+        )
+    ),
+    Bad("measures", "provenance", {"target": ["c0001", "c0001"]}, "json"),
+]
+# Every column is right by itself and the row is wrong; Table Schema has no words for it.
+BAD_ROWS: list[tuple[str, Json]] = [
+    ("evidence", FULL["evidence"] | {"uses_claim": "c0030"}),
+    ("evidence", FULL["evidence"] | {"source": None}),
+    ("evidence", FULL["evidence"] | {"sentence": None}),
+    ("evidence", FULL["evidence"] | {"end": None}),
+    ("evidence", BARE["evidence"] | {"source": None, "sentence": None, "uses_claim": "c0030", "quote": "x"}),
+    ("evidence", BARE["evidence"] | {"source": None, "sentence": None}),
+]
+
+
+def broken(bad: Bad) -> Json:
+    """The full record of the table with that one value."""
+    record = dict(FULL[bad.table])
+    if bad.value is ABSENT:
+        del record[bad.column]
+    else:
+        record[bad.column] = bad.value
+    return record
