@@ -70,9 +70,8 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_LOADERS = (
-    "measures actions entities positions remarks allegations events figures relations provenance conflicts"
-).split()
+_LOADERS = ["measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures"]
+_LOADERS += ["relations", "provenance", "conflicts"]
 _WHERE = {
     "Dataset": "dataset",
     "json_schema": "dataset",

@@ -9,8 +9,13 @@ from typing import Any
 from . import files
 from .digests import records_sha256, sha256
 from .errors import UnknownName
+from .ledger import LIFE, MODELS, Ledger, Row
 from .records import model
 from .releases import MANIFEST, DamagedRelease, released
+from .schemas import column_names
+from .tables import cell, kinds
+
+_KEYS = {"sentences": ("source", "n"), "records": ("record",), "evidence": ("claim", "ord")}
 
 
 def row_key(table: str, row: Mapping[str, Any]) -> str:
@@ -18,30 +23,55 @@ def row_key(table: str, row: Mapping[str, Any]) -> str:
     return " ".join(str(row[name]) for name in model(table).key)
 
 
-def freeze(data: Mapping[str, str], version: str, previous: tuple[str, str] | None) -> dict[str, str]:
+def ledger_key(row: Row) -> str:
+    """What a ledger row is listed under."""
+    return " ".join(str(getattr(row, name)) for name in _KEYS.get(row.table_name, ("id",)))
+
+
+def ledger_digest(row: Row) -> str:
+    """Digest of what may never change in a ledger row: all but its last three columns."""
+    fixed = (name for name in column_names(type(row)) if name not in LIFE[1:])
+    return sha256("\n".join(f"{name}={cell(getattr(row, name))}" for name in fixed))
+
+
+def _end(row: Row) -> str:
+    """How a row ended, as a manifest has it; "" while it stands."""
+    return "" if row.active else "|".join(cell(getattr(row, name)) for name in LIFE[1:])
+
+
+def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tuple[str, str] | None) -> dict[str, str]:
     """The files of a release.
 
     Args:
-        data: name → text of the data files; the JSON files among them are frozen.
+        data: name → text of the data files; the JSON files of tables among them are frozen.
+        ledger: as it is; the rows that stood or had ended in the version are listed.
         version: the version.
         previous: version and text of the `release.json` before, None for the first.
 
     Returns:
         Name below `data/releases/<version>/` → text.
     """
-    found = {name: text for name, text in sorted(data.items()) if name.endswith(".json")}
-    rows = {}
+    found = {name: text for name, text in sorted(data.items()) if name.endswith(".json") and name != "datapackage.json"}
+    records, columns = {}, {}
     for name, text in found.items():
         table = name.removesuffix(".json")
-        rows[table] = {row_key(table, row): records_sha256([row]) for row in json.loads(text)["records"]}
+        records[table] = {row_key(table, row): records_sha256([row]) for row in json.loads(text)["records"]}
+        columns[table] = kinds(model(table), column_names(model(table)))
     listed = {
         "dataset": "sanctions-data",
         "version": version,
         "previous": {"version": previous[0], "sha256": sha256(previous[1])} if previous else None,
         "files": {name: sha256(text) for name, text in found.items()},
-        "records": rows,
+        "columns": columns,
+        "records": records,
+        "ledger": {
+            row.table_name: {
+                ledger_key(item): [ledger_digest(item), _end(item)] for item in ledger.rows(row.table_name)
+            }
+            for row in MODELS
+        },
     }
-    found[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    found[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
     return found
 
 
@@ -50,24 +80,39 @@ def check_chain() -> Iterator[DamagedRelease]:
     before: tuple[str, str] | None = None
     for version in released():
         place = f"releases/{version}"
-        text = files.read_text(f"{place}/{MANIFEST}")
         try:
+            text = files.read_text(f"{place}/{MANIFEST}")
             listed = json.loads(text)
-            wanted, names = listed["previous"], listed["files"]
-            tables = listed["records"]
-        except (ValueError, KeyError, TypeError):
-            yield DamagedRelease(f"data/{place}/{MANIFEST}", "is no list of digests")
+            wanted, names, tables = listed["previous"], listed["files"], listed["records"]
+        except (UnknownName, ValueError, KeyError, TypeError):
+            yield DamagedRelease(f"data/{place}/{MANIFEST}", "is missing, or no list of digests")
             continue
-        expected = {"version": before[0], "sha256": sha256(before[1])} if before else None
-        if wanted != expected:
-            yield DamagedRelease(
-                f"data/{place}/{MANIFEST}", f"does not follow release {before[0] if before else '(none)'}"
-            )
+        if wanted != ({"version": before[0], "sha256": sha256(before[1])} if before else None):
+            name = before[0] if before else "(none)"
+            yield DamagedRelease(f"data/{place}/{MANIFEST}", f"does not follow release {name} as that stands here")
         if listed.get("version") != version:
             yield DamagedRelease(f"data/{place}/{MANIFEST}", f"says it is version {listed.get('version')}")
-        for name in sorted(set(names) | {item.rsplit("/", 1)[1] for item in files.data_names(place)} - {MANIFEST}):
+        present = {item.rsplit("/", 1)[1] for item in files.data_names(place)} - {MANIFEST}
+        for name in sorted(set(names) | present):
             yield from _check_file(f"{place}/{name}", names.get(name), tables.get(name.removesuffix(".json"), {}))
         before = (version, text)
+
+
+def check_ledger(ledger: Ledger) -> Iterator[DamagedRelease]:
+    """Ledger rows that a release had and that are gone or changed; only an end may be added, once."""
+    rows = {(table.table_name, ledger_key(row)): row for table in MODELS for row in ledger.rows(table.table_name)}
+    for version in released():
+        listed = json.loads(files.read_text(f"releases/{version}/{MANIFEST}"))["ledger"]
+        for table, entries in listed.items():
+            for key, (digest, end) in entries.items():
+                row = rows.get((table, key))
+                place = f"data/ledger/{table}.csv"
+                if row is None:
+                    yield DamagedRelease(place, f"{key} stood in release {version} and is gone")
+                elif ledger_digest(row) != digest:
+                    yield DamagedRelease(place, f"{key} is not as it stood in release {version}")
+                elif end and _end(row) != end:
+                    yield DamagedRelease(place, f"{key} had ended in release {version}, and its end was changed")
 
 
 def _check_file(name: str, digest: str | None, rows: Mapping[str, str]) -> Iterator[DamagedRelease]:

@@ -1,0 +1,65 @@
+"""A diff for people, for programs, and for the changelog."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+
+from .diff import Change, Diff
+
+_MARK = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def as_text(found: Diff) -> str:
+    """One line a change, and what they come to."""
+    lines = [_line(change) for change in found.changes]
+    return "\n".join([*lines, f"{summary(found)} · bump owed: {found.bump}"])
+
+
+def as_json(found: Diff) -> str:
+    """The diff as one JSON object."""
+    changes = [asdict(change) for change in found.changes]
+    return json.dumps(
+        {"old": found.old, "new": found.new, "bump": found.bump, "changes": changes}, ensure_ascii=False, indent=1
+    )
+
+
+def as_markdown(found: Diff) -> str:
+    """The Data part of a changelog entry: records added in numbers, all else one by one."""
+    lines = [f"{summary(found)}.", ""]
+    added = Counter(change.table for change in found.changes if change.kind == "added")
+    for table, count in sorted(added.items()):
+        names = [change.record for change in found.changes if change.kind == "added" and change.table == table]
+        shown = ", ".join(f"`{name}`" for name in names[:4]) + (", …" if count > 4 else "")
+        lines.append(f"- {table}: {count} added ({shown})")
+    lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added"]
+    return "\n".join(lines).rstrip()
+
+
+def summary(found: Diff) -> str:
+    """What changed, in numbers."""
+    records = Counter(change.kind for change in found.changes)
+    touched = len({(change.table, change.record) for change in found.changes if change.kind == "changed"})
+    head = (
+        f"{found.old} → {found.new}: {records['added']} records added, {records['removed']} removed, {touched} changed"
+    )
+    columns = sum(count for kind, count in records.items() if kind.startswith(("column", "table")))
+    return head + (f", {columns} tables or columns" if columns else "")
+
+
+def _line(change: Change, *, code: bool = False) -> str:
+    quote = "`" if code else ""
+    if change.kind not in _MARK:
+        place = ".".join(part for part in (change.table, change.field) if part)
+        types = f": {change.before} → {change.after}" if change.before else ""
+        return f"{change.kind}: {quote}{place}{quote}{types}"
+    head = f"{quote}{change.record}{quote}" if code else f"{_MARK[change.kind]} {change.record}"
+    if change.kind != "changed":
+        return f"{head}  ({change.table})" if not code else f"{head}: {change.kind} ({change.table})"
+    why = [f"cause: {change.cause}"] if change.cause else []
+    why += [f"{', '.join(change.gone)} gone"] if change.gone else []
+    why += [f"now {', '.join(change.claims)}"] if change.claims else []
+    why += [change.reason] if change.reason else []
+    field = f"{quote}{change.field}{quote}"
+    return f"{head}  {field}  {change.before} → {change.after}" + (f"  ({'; '.join(why)})" if why else "")
