@@ -1,0 +1,233 @@
+"""JSON and JSON Lines against a JSON Schema: each finding with its JSON Pointer and its line.
+
+jsonschema-rs where it is installed, jsonschema otherwise; both only follow references inside the schema (and
+to the drafts themselves). The words of the common messages are ours, so they do not depend on the library.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from time import perf_counter
+from typing import Any
+
+from . import words
+from .collect import Collector
+from .faults import InvalidSchema
+from .problem import safe, show
+from .readers.objects import loads
+from .report import Checked, checked
+from .source import Source, open_bytes
+
+# (keyword, what it asks for, instance, path to it, the library's words)
+Finding = tuple[str, Any, Any, list[Any], str]
+Errors = Callable[[Any], Iterator[Finding]]
+EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
+
+
+def check_documents(
+    source: Source, schema: Mapping[str, Any], title: str, limit: int | None, start: float, library: str | None = None
+) -> Checked:
+    """Check every record of a source; a list is taken as records where the schema describes an object.
+
+    Args:
+        source: JSON, or JSON Lines.
+        schema: a JSON Schema of any draft the library knows.
+        title: what to call the schema.
+        limit: how many problems to keep.
+        start: when the work began.
+        library: "jsonschema-rs" or "jsonschema"; the faster one that is installed by default.
+    Raises:
+        InvalidSchema: it is no JSON Schema, or refers to something outside itself.
+    """
+    is_valid, errors = compile_schema(schema, title, library)
+    collector = Collector(source.name, limit)
+    lines = source.format == "jsonl"
+    records = 0
+    with open_bytes(source) as raw:
+        if lines:
+            load = _fast_loads()
+            for number, line in enumerate(raw, 1):
+                if not line.strip():
+                    continue
+                records += 1
+                try:
+                    value = load(line)
+                except ValueError:
+                    collector.add(number, None, _not_json(line))
+                    continue
+                if not is_valid(value):
+                    for finding in errors(value):
+                        _add(collector, number, finding, [])
+        else:
+            text = raw.read()
+            try:
+                records = _document(text, schema, is_valid, errors, collector)
+            except ValueError as error:
+                fault = EMPTY if not text.strip() else ("source-error", "json", f"not JSON: {error}")
+                collector.add(getattr(error, "lineno", None), None, fault)
+    if lines and not records:
+        collector.add(None, None, EMPTY)
+    return checked(collector, records, "json", perf_counter() - start)
+
+
+def first_error(schema: Any, value: Any, where: str) -> str | None:
+    """What is first wrong with a value under a schema, in words; None where it fits."""
+    is_valid, errors = _remembered(json.dumps(schema, default=str, sort_keys=True), where)
+    plain = json.loads(json.dumps(value, default=_number))
+    if is_valid(plain):
+        return None
+    keyword, asked, instance, path, message = min(errors(plain), key=lambda finding: (len(finding[3]), str(finding[3])))
+    return f"at {pointer(path) or 'the top'} {explain(keyword, asked, instance, message)}"
+
+
+@lru_cache(maxsize=64)
+def _remembered(schema: str, where: str) -> tuple[Callable[[Any], bool], Errors]:
+    return compile_schema(json.loads(schema), where)
+
+
+def compile_schema(schema: Any, title: str, library: str | None = None) -> tuple[Callable[[Any], bool], Errors]:
+    """(is it valid, what is wrong with it) for values under `schema`; InvalidSchema where it cannot be used."""
+    if library != "jsonschema":
+        try:
+            return _rust(schema, title)
+        except ImportError:
+            if library is not None:
+                raise
+    return _python(schema, title)
+
+
+def _rust(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
+    import jsonschema_rs
+
+    try:
+        validator = jsonschema_rs.validator_for(schema, validate_formats=True, retriever=_offline)
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        raise InvalidSchema("JSON Schema", _first_line(error), title) from None
+
+    def errors(value: Any) -> Iterator[Finding]:
+        for error in validator.iter_errors(value):
+            yield error.kind.name, error.kind.value, error.instance, list(error.instance_path), error.message
+
+    return validator.is_valid, errors
+
+
+def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
+    import jsonschema
+    import referencing.exceptions
+    from referencing.jsonschema import EMPTY_REGISTRY
+
+    kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
+    try:
+        kind.check_schema(schema)
+    except jsonschema.SchemaError as error:
+        raise InvalidSchema("JSON Schema", _first_line(error.message), title) from None
+    # a registry without a way to retrieve: the drafts are known to the library, nothing else is looked for
+    validator = kind(schema, format_checker=kind.FORMAT_CHECKER, registry=EMPTY_REGISTRY)
+
+    def errors(value: Any) -> Iterator[Finding]:
+        try:
+            for error in validator.iter_errors(value):
+                asked = error.validator_value
+                if error.validator == "required":
+                    asked = next((name for name in asked if error.message.startswith(repr(name))), asked)
+                yield str(error.validator), asked, error.instance, list(error.absolute_path), error.message
+        except referencing.exceptions.Unresolvable as error:
+            raise InvalidSchema("JSON Schema", f"refers to {error.ref!r}, which is not in it", title) from None
+
+    def is_valid(value: Any) -> bool:
+        return next(errors(value), None) is None
+
+    return is_valid, errors
+
+
+def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:
+    """The words of a finding; the library's own where the keyword is a rare one."""
+    text = show(json.dumps(instance, ensure_ascii=False, default=str)) if not isinstance(instance, str) else ""
+    shown = text[1:-1] if text else show(instance)
+    said = {
+        "required": f"lacks {show(asked)}",
+        "type": f"{shown} is not of type {words.listing(asked, ' or ') if isinstance(asked, list) else asked}",
+        "minimum": f"{shown} is below the minimum {asked}",
+        "maximum": f"{shown} is above the maximum {asked}",
+        "exclusiveMinimum": f"{shown} is not above {asked} (exclusive minimum)",
+        "exclusiveMaximum": f"{shown} is not below {asked} (exclusive maximum)",
+        "pattern": f"{shown} does not match the pattern {asked}",
+        "format": f"{shown} is not a {asked}",
+        "minLength": f"{shown} is too short; at least {asked} characters needed",
+        "maxLength": f"{shown} is too long; at most {asked} characters allowed",
+        "minItems": f"{shown} has too few items; at least {asked} needed",
+        "maxItems": f"{shown} has too many items; at most {asked} allowed",
+        "uniqueItems": f"{shown} repeats an item",
+        "const": f"{shown} is not {json.dumps(asked, default=str)}",
+    }
+    if keyword == "enum" and isinstance(asked, list):
+        return f"{shown} {words.not_one_of(asked, str(instance))}"
+    return safe(said.get(keyword, message))
+
+
+def pointer(path: list[Any]) -> str:
+    """A JSON Pointer (RFC 6901) from the keys and positions on the way."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def _document(
+    text: bytes, schema: Mapping[str, Any], is_valid: Callable[[Any], bool], errors: Errors, collector: Collector
+) -> int:
+    from .positions import lines_of
+
+    value = loads_plain(text)
+    many = isinstance(value, list) and schema.get("type") == "object"
+    found: list[tuple[list[Any], Finding]] = []
+    for at, record in enumerate(value) if many else [(0, value)]:
+        if not is_valid(record):
+            found += [([at] if many else [], finding) for finding in errors(record)]
+    if found:
+        lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
+        for base, finding in found:
+            _add(collector, lines.get(tuple(base + finding[3])), finding, base)
+    return len(value) if many else 1
+
+
+def loads_plain(text: bytes) -> Any:
+    """Strict JSON with plain floats, as the JSON Schema libraries know them."""
+    loads(text)
+    return json.loads(text.decode("utf-8-sig"))
+
+
+def _add(collector: Collector, row: int | None, finding: Finding, base: list[Any]) -> None:
+    keyword, asked, instance, path, message = finding
+    place = pointer(base + path)
+    value = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False, default=str)
+    fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
+    collector.add(row, None, fault, value[:200], pointer=place)
+
+
+def _fast_loads() -> Callable[[bytes], Any]:
+    try:
+        import orjson
+
+        return orjson.loads  # type: ignore[no-any-return]
+    except ImportError:
+        return loads_plain
+
+
+def _not_json(line: bytes) -> tuple[str, str, str]:
+    try:
+        loads(line)
+    except ValueError as error:
+        return "source-error", "json", f"not JSON: {error}"
+    return "source-error", "json", "not JSON: a number or a text beyond what can be read"
+
+
+def _number(value: Any) -> Any:
+    return float(value)
+
+
+def _offline(uri: str) -> Any:
+    raise ValueError(f"{uri} is outside the schema; nothing is fetched here")
+
+
+def _first_line(error: Any) -> str:
+    return str(error).splitlines()[0][:300]

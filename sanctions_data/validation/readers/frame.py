@@ -1,0 +1,66 @@
+"""Rows of data frames and of columnar files, for the rows engine and for foreign keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...errors import MissingExtra, UnreadableFile
+from ..source import Source
+from . import Row, Rows
+
+
+def native_frame(source: Source) -> Any:
+    """The user's frame, or a lazy Polars frame over a Parquet or Arrow file.
+
+    Raises:
+        MissingExtra: Polars is not installed.
+        UnreadableFile: the file is damaged.
+    """
+    if source.format == "frame":
+        return source.data
+    try:
+        import polars as pl
+    except ImportError:
+        raise MissingExtra(f"reading {source.format}", "validate") from None
+    place = source.path if source.path is not None else source.data
+    try:
+        frame = pl.scan_parquet(place) if source.format == "parquet" else pl.scan_ipc(place)
+        frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "damaged"
+        raise UnreadableFile(source.name, f"not a {source.format} file: {reason}") from None
+    return frame
+
+
+def read_frame(source: Source) -> Rows:
+    """Open a frame row by row; a relation of DuckDB has no order, so its rows have no number."""
+    frame = native_frame(source)
+    home = type(frame).__module__.split(".")[0].lstrip("_")
+    if home == "polars":
+        frame = frame.collect() if hasattr(frame, "collect") else frame
+        frame = frame.to_frame() if not hasattr(frame, "iter_rows") else frame
+        return _rows(frame.columns, frame.iter_rows())
+    if home == "pandas":
+        clean = frame.astype(object).where(frame.notna(), None)
+        return _rows([str(name) for name in frame.columns], clean.itertuples(index=False, name=None))
+    if home == "pyarrow":
+        batches = frame.to_batches() if hasattr(frame, "to_batches") else [frame]
+        tuples = (row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
+        return _rows(frame.schema.names, tuples)
+    return _rows(list(frame.columns), iter(frame.fetchall()), numbered=False)
+
+
+def _rows(labels: list[str], rows: Iterable[tuple[Any, ...]], numbered: bool = True) -> Rows:
+    return Rows(list(labels), None, _number(rows, numbered), loose=True, blank=False)
+
+
+def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        yield number if numbered else None, [_plain(value) for value in row], ()
+
+
+def _plain(value: Any) -> Any:
+    # pandas hands out its own subclasses of datetime and numpy's numbers
+    item = getattr(value, "item", None)
+    return item() if callable(item) and type(value).__module__ == "numpy" else value

@@ -1,0 +1,112 @@
+"""Rows from JSON, JSON Lines and Python lists (Table Dialect v2: property, itemType, itemKeys)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from ..dialect import Dialect
+from . import Fault, Row, Rows
+
+SHAPE = "expected a list of objects, or of lists whose first is the header"
+
+
+def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
+    """Rows in memory: mappings (by name) or lists (by position, the first one being the header)."""
+    return _table([(number, row) for number, row in enumerate(rows, 1)], dialect)
+
+
+def read_json(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
+    """A JSON document that holds a list of rows, or has one under the dialect's `property`."""
+    try:
+        value = loads(raw.read())
+    except ValueError as error:
+        return _nothing(("source-error", "json", f"not JSON: {error}"))
+    if dialect.data_property is not None:
+        value = value.get(dialect.data_property) if isinstance(value, dict) else None
+    if not isinstance(value, list):
+        return _nothing(("source-error", "json", SHAPE))
+    return _table(list(enumerate(value, 1)), dialect)
+
+
+def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
+    """One row per line; row numbers are lines. Read twice: the columns are the keys of all objects."""
+    labels: dict[str, None] = {}
+    kind: type | None = None
+    for _, value, fault in _lines(raw):
+        if fault is None and kind is None:
+            kind = type(value)
+        if isinstance(value, dict):
+            labels.update(dict.fromkeys(value))
+        elif kind is list:
+            break
+    raw.seek(0)
+    if kind is None:
+        empty: Fault = ("source-error", "empty", "the file is empty; expected at least one record")
+        first = next(iter(_lines(raw)), None)
+        return _nothing(first[2] or empty if first else empty)
+    if kind is list:
+        return _table([(number, value) for number, value, _ in _lines(raw)], dialect)
+    names = list(dialect.item_keys or labels)
+    return Rows(names, None, _streamed(raw, names), loose=True, blank=False)
+
+
+def loads(raw: bytes) -> Any:
+    """Strict JSON, numbers exact; ValueError for everything that is none, however deep."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
+    except (RecursionError, ArithmeticError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON value")
+
+
+def _nothing(fault: Fault) -> Rows:
+    return Rows(None, None, iter(()), [(None, fault)], blank=False)
+
+
+def _lines(raw: BinaryIO) -> Iterator[tuple[int, Any, Fault | None]]:
+    for number, line in enumerate(raw, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, loads(line), None
+        except ValueError as error:
+            yield number, None, ("source-error", "json", f"not JSON: {error}")
+
+
+def _streamed(raw: BinaryIO, names: list[str]) -> Iterator[Row]:
+    for number, value, fault in _lines(raw):
+        yield _record(number, value, names, fault)
+
+
+def _record(number: int, value: Any, names: list[str], fault: Fault | None = None) -> Row:
+    if fault is None and not isinstance(value, Mapping):
+        fault = ("source-error", "json", f"expected an object, not {json.dumps(value, default=str)[:40]}")
+    if fault is not None:
+        return number, [], (fault,)
+    return number, [value.get(name) for name in names], ()
+
+
+def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
+    if not rows:
+        return _nothing(("source-error", "empty", "there are no rows; expected at least a header or one object"))
+    first = rows[0][1]
+    if isinstance(first, list | tuple) and dialect.item_type != "object":
+        data = iter([(number, list(row), ()) for number, row in rows[bool(dialect.header) :]])
+        labels = [str(label) for label in first] if dialect.header else None
+        return Rows(labels, rows[0][0] if dialect.header else None, _only_lists(data), blank=False)
+    if not isinstance(first, Mapping) or dialect.item_type == "array":
+        return _nothing(("source-error", "json", SHAPE))
+    keys = (str(key) for _, row in rows if isinstance(row, Mapping) for key in row)
+    names = list(dialect.item_keys or dict.fromkeys(keys))
+    return Rows(names, None, iter([_record(number, row, names) for number, row in rows]), loose=True, blank=False)
+
+
+def _only_lists(rows: Iterator[tuple[int, Any, tuple[Fault, ...]]]) -> Iterator[Row]:
+    for number, row, wrong in rows:
+        yield number, row, wrong
