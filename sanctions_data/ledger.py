@@ -94,6 +94,16 @@ class Sentence(Row):
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])
     sk: Digest | None = Field(None, description="SHA-256 of the skeleton: a locator, never proof.", examples=["0" * 64])
     length: Ordinal | None = Field(None, description="Length of the n1 form in code points.", examples=[208])
+    sk_length: int | None = Field(None, gt=0, description="Length of the skeleton.", examples=[171])
+    first: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}$")] | None = Field(
+        None, description="Two digits of the first word's digest: for the search, not proof.", examples=["3f"]
+    )
+    last: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}$")] | None = Field(
+        None, description="Two digits of the last word's digest.", examples=["a0"]
+    )
+    words: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] | None = Field(
+        None, description="Check over words, numbers and signs, where the skeleton is blind.", examples=["0a1b2c3d"]
+    )
     gist: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=120)] = Field(
         description="What it says, in our own words.", examples=["Two officials are listed, with their posts."]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..anchors.normal import n1, n2, sha256_hex, sk, span_check
+from ..anchors.normal import digests, n1, sha256_hex, span_check
 from ..ledger import Evidence, Ledger, Sentence
 from .fault import Fault, lines
 from .index import Index
@@ -41,11 +41,13 @@ def _sentence(row: Sentence, text: str) -> Iterator[tuple[str, str]]:
         yield "start", "empty, but the document is held"
         return
     words = text[row.start : row.end]
-    for column, found in (("n1", n1(words)), ("n2", n2(words)), ("sk", sk(words))):
-        if getattr(row, column) != sha256_hex(found):
+    found = digests(words)
+    for column in ("n1", "n2", "sk", "first", "last", "words"):
+        if getattr(row, column) != getattr(found, column):
             yield column, f"is not the digest of the text at {row.start}…{row.end}"
-    if row.length != len(n1(words)):
-        yield "length", f"{row.length}, but the sentence has {len(n1(words))}"
+    for column in ("length", "sk_length"):
+        if getattr(row, column) != getattr(found, column):
+            yield column, f"{getattr(row, column)}, but the sentence has {getattr(found, column)}"
     if words != words.strip():
         yield "start", "the span begins or ends with white space"
 
