@@ -189,7 +189,7 @@ class Record(BaseModel):
         return _columns(cls)
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, getattr(self, "id", None)))
+        return hash((type(self).__name__, *(getattr(self, name) for name in self.key)))
 
     def label(self) -> str:
         """What one wants to know of the record, in a few words."""

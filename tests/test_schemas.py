@@ -1,0 +1,236 @@
+"""The generated contracts: valid in their dialect, complete, without noise, and on disk as they are made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from corpus import FULL
+from frictionless import Schema
+from judges import MODELS, by_json_schema, frictionless_schema
+from pydantic import BaseModel
+
+from sanctions_data import records, schemas, tables, vocabulary
+
+ROOT = Path(__file__).resolve().parent.parent
+EVERY_TABLE = pytest.mark.parametrize("table", MODELS)
+FILES = schemas.all_files()
+
+
+def properties(table: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = schemas.json_schema(MODELS[table])["properties"]
+    return found
+
+
+def fields(table: str) -> dict[str, dict[str, Any]]:
+    return {field["name"]: field for field in schemas.table_schema(MODELS[table])["fields"]}
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside a schema."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts(inner)
+
+
+@EVERY_TABLE
+def test_json_schema_is_of_its_dialect(table: str) -> None:
+    schema = schemas.json_schema(MODELS[table])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert jsonschema_rs.meta.is_valid(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"urn:sanctions-data:schema:{table}:1"
+
+
+@EVERY_TABLE
+def test_json_schema_says_all_and_no_more(table: str) -> None:
+    model = MODELS[table]
+    schema = schemas.json_schema(model)
+    inside = ["provenance"] if table in records.TABLES else []
+    assert list(schema["properties"]) == [*schemas.column_names(model), *inside]
+    assert schema["required"] == [n for n in schema["properties"] if model.model_fields[n].is_required()]
+    assert schema["additionalProperties"] is False
+    assert schema["title"] == table
+    for name, rule in schema["properties"].items():
+        noise = {"title", "default", "anyOf", "const", "$ref"}
+        assert not noise & set(rule), f"{name}: noise of the generator"
+        assert rule["description"].endswith((".", "…")), name
+        assert "null" in rule["type"] or name in schema["required"]
+        assert (None in rule["enum"]) == ("null" in rule["type"]) if "enum" in rule else True
+    assert "$defs" not in schema
+
+
+@EVERY_TABLE
+def test_examples_are_valid(table: str) -> None:
+    for name, rule in properties(table).items():
+        if name != "provenance" or table not in records.TABLES:
+            assert len(rule["examples"]) == 1
+            assert name not in by_json_schema(table, FULL[table] | {name: rule["examples"][0]})
+
+
+@EVERY_TABLE
+def test_definitions_stand_with_the_members(table: str) -> None:
+    for rule in (part for part in parts(properties(table)) if "x-definitions" in part):
+        assert rule["x-definitions"] in vocabulary.VOCABULARIES.values()
+        assert [*rule["x-definitions"]] == [member for member in rule["enum"] if member is not None]
+
+
+def test_marks_of_the_columns_are_kept() -> None:
+    rules = properties("measures")
+    assert (rules["id"]["x-origin"], rules["reason"]["x-origin"]) == ("structural", "inherited")
+    assert rules["target"]["x-references"] == "entities"
+    assert {name for name, rule in rules.items() if "x-accuser" in rule} == {"reason", "victims"}
+    assert rules["program"]["x-definitions"]["EU-HR"] == vocabulary.PROGRAM["EU-HR"]
+    assert rules["region"]["enum"] == ["CN-XJ", None]
+    assert rules["provenance"]["propertyNames"]["enum"] == list(MODELS["measures"].stated())  # type: ignore[attr-defined]
+
+
+def test_a_property_in_full() -> None:
+    assert properties("figures")["qualifier"] == {
+        "type": ["string", "null"],
+        "enum": [*vocabulary.QUALIFIER, None],
+        "x-definitions": vocabulary.QUALIFIER,
+        "description": "How the number is hedged.",
+        "examples": ["about"],
+        "x-origin": "claimed",
+    }
+    assert fields("figures")["qualifier"] == {
+        "name": "qualifier",
+        "type": "string",
+        "description": "How the number is hedged.",
+        "example": "about",
+        "categories": [{"value": member, "label": text} for member, text in vocabulary.QUALIFIER.items()],
+        "constraints": {"enum": list(vocabulary.QUALIFIER)},
+        "x-origin": "claimed",
+    }
+    assert fields("figures")["number"]["constraints"] == {"minimum": 0}
+
+
+@EVERY_TABLE
+def test_patterns_are_read_alike_everywhere(table: str) -> None:
+    """Rust, ECMA-262, XML Schema and Python: no look-around, no \\S, \\w, \\d, no dot, no `|` outside a group."""
+    for rule in (part for part in parts(properties(table)) if isinstance(part.get("pattern"), str)):
+        pattern = rule["pattern"]
+        if pattern == "\\n":
+            continue
+        assert pattern.startswith("^") and pattern.endswith("$"), pattern  # noqa: PT018
+        assert not re.search(r"\\[^tnr.]|\(\?", pattern), pattern
+        assert "." not in re.sub(r"\[[^]]*\]", "", pattern.replace(r"\.", "")), pattern
+        assert "|" not in re.sub(r"\([^()]*\)", "", pattern), pattern
+        assert rule["not"] == {"type": "string", "pattern": "\\n"}, "`$` of Python takes a last line break"
+
+
+@EVERY_TABLE
+def test_table_schema_is_complete_and_frictionless_takes_it(table: str) -> None:
+    schema = schemas.table_schema(MODELS[table])
+    assert schema["$schema"] == "https://datapackage.org/profiles/2.0/tableschema.json"
+    assert [field["name"] for field in schema["fields"]] == list(schemas.column_names(MODELS[table]))
+    assert {n: f["type"] for n, f in fields(table).items()} == tables.kinds(MODELS[table], list(fields(table)))
+    assert schema["missingValues"] == [""]
+    assert "fieldsMatch" not in schema, "the default, exact, is what is wanted"
+    required = [name for name, field in fields(table).items() if field.get("constraints", {}).get("required")]
+    assert required == schemas.json_schema(MODELS[table])["required"]
+    assert set(schema["primaryKey"]) <= set(required)
+    assert Schema.from_descriptor(frictionless_schema(table)).to_descriptor()["primaryKey"] == schema["primaryKey"]
+
+
+@EVERY_TABLE
+def test_lists_carry_no_constraint_that_frictionless_refuses(table: str) -> None:
+    for field in fields(table).values():
+        assert isinstance(field["example"], str), "the profile wants text"
+        if field["type"] == "list":
+            assert (field["delimiter"], field["itemType"]) == (";", "string")
+            assert set(field["constraints"]) <= {"required", "minLength"}
+            for member in properties(table)[field["name"]]["items"].get("enum", ()):
+                assert member in field["description"]
+
+
+@EVERY_TABLE
+def test_foreign_keys_lead_somewhere(table: str) -> None:
+    schema = schemas.table_schema(MODELS[table])
+    for key in schema.get("foreignKeys", ()):
+        there = key["reference"].get("resource", table)
+        assert key["reference"].get("resource") != table, "the standard: to the same table without naming it"
+        assert key["reference"]["fields"] == schemas.table_schema(MODELS[there])["primaryKey"]
+        for name in key["fields"]:
+            assert fields(table)[name]["type"] != "list", "frictionless breaks on it"
+
+
+def test_foreign_keys_of_the_records() -> None:
+    assert schemas.table_schema(MODELS["measures"])["foreignKeys"] == [
+        {"fields": ["action"], "reference": {"fields": ["id"], "resource": "actions"}},
+        {"fields": ["authority"], "reference": {"fields": ["id"], "resource": "entities"}},
+        {"fields": ["target"], "reference": {"fields": ["id"], "resource": "entities"}},
+    ]
+    assert schemas.table_schema(MODELS["figures"])["foreignKeys"] == [
+        {"fields": ["subset_of"], "reference": {"fields": ["id"]}}
+    ]
+    assert "foreignKeys" not in schemas.table_schema(MODELS["relations"]), "another table from row to row"
+
+
+def test_files_on_disk_are_those_that_are_made() -> None:
+    there = {str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "schemas").iterdir()}
+    assert there | {"docs/dictionary.md"} == set(FILES)
+    stale = [path for path, text in FILES.items() if (ROOT / path).read_bytes() != text.encode()]
+    assert stale == [], "run scripts/build.py"
+
+
+def test_files_have_one_form() -> None:
+    for path, text in FILES.items():
+        assert text.endswith("\n") and not text.endswith("\n\n"), path  # noqa: PT018
+        if path.endswith(".json"):
+            assert schemas.dump(json.loads(text)) == text
+
+
+@pytest.mark.parametrize("table", [*records.TABLES, *records.INDEXES])
+def test_file_schema(table: str) -> None:
+    schema = schemas.json_schema_file(MODELS[table])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    good = {
+        "dataset": "sanctions-data",
+        "version": "0.1.0",
+        "schema": f"urn:sanctions-data:schema:{table}:1",
+        "table": table,
+        "records_sha256": "0" * 64,
+        "records": [FULL[table]],
+    }
+    assert list(validator.iter_errors(good)) == []
+    key = MODELS[table].key[0]  # type: ignore[attr-defined]
+    wrong: list[dict[str, Any]] = [
+        {"version": "1"},
+        {"schema": "urn:sanctions-data:schema:other:1"},
+        {"table": "other"},
+        {"records_sha256": "0"},
+        {"records": {}},
+        {"records": [FULL[table] | {key: None}]},
+        {"more": 1},
+    ]
+    for change in wrong:
+        assert len(list(validator.iter_errors(good | change))) >= 1, change
+
+
+def test_dictionary_names_every_table_column_and_member() -> None:
+    text = FILES["docs/dictionary.md"]
+    sections = {part.split("\n", 1)[0]: part for part in re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]}
+    for table, model in MODELS.items():
+        rows = [line for line in sections[table].splitlines() if line.startswith("| `")]
+        assert [line.split("`")[1] for line in rows] == list(schemas.column_names(model))
+    for name, members in vocabulary.VOCABULARIES.items():
+        for member, definition in members.items():
+            assert f"| `{member}` | {definition} |" in sections[name]
+    targets = set(re.findall(r"\]\(#([^)]*)\)", text))
+    assert targets <= {title.replace(" ", "-") for title in sections}, "a link in the page that leads nowhere"
+    assert "| `authority` | string | from `action` → `actions.authority` | [authority](#authority); id in" in text
+
+
+def test_schema_id_needs_no_instance() -> None:
+    names: list[type[BaseModel]] = list(schemas.models())
+    assert len({schemas.schema_id(model) for model in names}) == len(names) == 17
