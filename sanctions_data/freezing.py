@@ -29,9 +29,12 @@ def ledger_key(row: Row) -> str:
 
 
 def ledger_digest(row: Row) -> str:
-    """Digest of what may never change in a ledger row: all but its last three columns."""
-    fixed = (name for name in column_names(type(row)) if name not in LIFE[1:])
-    return sha256("\n".join(f"{name}={cell(getattr(row, name))}" for name in fixed))
+    """Digest of what may never change in a ledger row: all but its last three columns.
+
+    Empty cells are left out, so that an optional column that came later changes no digest.
+    """
+    fixed = {name: cell(getattr(row, name)) for name in column_names(type(row)) if name not in LIFE[1:]}
+    return sha256("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
 
 
 def _end(row: Row) -> str:

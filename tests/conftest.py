@@ -1,0 +1,46 @@
+"""What tests share: the documents where they are held, and copies of the repository to break."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder with the documents; skips where there is none."""
+    folder = os.environ.get("SANCTIONS_DATA_SOURCES")
+    if not folder:
+        pytest.skip("SANCTIONS_DATA_SOURCES is not set: the articles are not here")
+    return Path(folder).resolve()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what can be built from, to change at will."""
+    target = tmp_path / "checkout"
+    skip = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for name in ("sanctions_data", "schemas", "scripts", "docs"):
+        shutil.copytree(ROOT / name, target / name, ignore=skip)
+    for name in ("pyproject.toml", "datapackage.json", "README.md", "CHANGELOG.md"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, str, str], None]:
+    """Replace a text in a file, which must stand there exactly once."""
+
+    def replace(path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, (path.name, old, text.count(old))
+        path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+    return replace

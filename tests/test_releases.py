@@ -1,0 +1,225 @@
+"""Releases: a correction from the ledger to two versions that both load, and what happens to forgers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sanctions_data import files, releases
+from sanctions_data.dataset import load
+from sanctions_data.diff import diff, owed
+from sanctions_data.errors import UnknownName
+from sanctions_data.freezing import ledger_digest
+from sanctions_data.ledger_files import read_ledger
+from sanctions_data.snapshots import Snapshot, snapshot
+from sanctions_data.verifying import verify
+from sanctions_data.versions import key, ledger_as_of
+
+Edit = Callable[[Path, str, str], None]
+LEDGER = "sanctions_data/data/ledger"
+
+
+def run(checkout: Path, *command: str, sources: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Python in a copy of the repository."""
+    env = {name: value for name, value in os.environ.items() if name != "SANCTIONS_DATA_SOURCES"}
+    env["PYTHONPATH"] = str(checkout)
+    if sources:
+        env["SANCTIONS_DATA_SOURCES"] = str(sources)
+    return subprocess.run(
+        [sys.executable, *command], cwd=checkout, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def findings(checkout: Path) -> list[str]:
+    done = run(checkout, "-m", "sanctions_data", "verify", "--format", "json")
+    assert done.returncode in (0, 1), done.stderr
+    return [f"{one['check']}: {one['message']}" for one in json.loads(done.stdout)["findings"]]
+
+
+def test_the_installed_copy_verifies() -> None:
+    assert [str(finding) for finding in verify()] == []
+
+
+def test_every_release_loads_and_has_its_own_version() -> None:
+    assert releases.released()[0] == "0.1.0"
+    for version in releases.released():
+        data = load(version)
+        assert data.version == version
+        assert len(data.measures) >= 12
+
+
+def test_an_unknown_version_is_answered_with_those_that_are() -> None:
+    with pytest.raises(UnknownName, match=r"no version '0\.1\.9'; did you mean '0\.1\.0'\?"):
+        load("0.1.9")
+
+
+def test_the_ledger_as_of_a_release_is_blind_to_what_came_later() -> None:
+    ledger = read_ledger()
+    then = ledger_as_of(ledger, "0.1.0")
+    assert all(key(row.added_in) <= (0, 1, 0) and row.active for row in then.claims)
+    assert len(then.claims) <= len(ledger.claims)
+    assert ledger_as_of(ledger, "0.0.9").claims == ()
+
+
+def test_versions_are_compared_as_numbers() -> None:
+    assert key("0.10.0") > key("0.9.9")
+
+
+@pytest.mark.parametrize(
+    ("bump", "least"), [("none", "1.2.3"), ("patch", "1.2.4"), ("minor", "1.3.0"), ("major", "2.0.0")]
+)
+def test_the_bump_owed(bump: str, least: str) -> None:
+    assert owed("1.2.3", bump) == least  # type: ignore[arg-type]
+
+
+def test_only_the_end_of_a_released_row_may_be_added() -> None:
+    row = read_ledger().claims[0]
+    assert ledger_digest(row) == ledger_digest(row.model_copy(update={"retired_in": "9.0.0", "cause": "source"}))
+    assert ledger_digest(row) != ledger_digest(row.model_copy(update={"reason": "another"}))
+
+
+def _small(**columns: str) -> Snapshot:
+    return Snapshot("x", {"events": {"a": {"id": "a", "place": "here"}}}, {"events": columns})
+
+
+def test_removing_or_retyping_a_column_is_major() -> None:
+    old = _small(id="string", place="string")
+    assert diff(old, _small(id="string")).bump == "major"
+    assert diff(old, _small(id="string", place="integer")).bump == "major"
+    assert diff(_small(id="string"), old).bump == "minor"
+    assert diff(old, old).bump == "none"
+
+
+def test_added_records_are_minor_removed_ones_major_changed_values_patch() -> None:
+    def rows(**records: str) -> Snapshot:
+        tables = {"events": {name: {"id": name, "place": place} for name, place in records.items()}}
+        return Snapshot("x", tables, {"events": {"id": "string", "place": "string"}})
+
+    assert diff(rows(a="x"), rows(a="x", b="y")).bump == "minor"
+    assert diff(rows(a="x", b="y"), rows(a="x")).bump == "major"
+    found = diff(rows(a="x"), rows(a="y"))
+    assert found.bump == "patch"
+    assert [(one.record, one.field, one.before, one.after) for one in found.changes] == [("a", "place", '"x"', '"y"')]
+
+
+def test_a_snapshot_of_nothing_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="no version, file, folder or git reference '--upload-pack=x'"):
+        snapshot("--upload-pack=x")
+    (tmp_path / "measures.json").write_text("[]")
+    with pytest.raises(Exception, match=r"measures\.json: is no measures file of this package"):
+        snapshot(str(tmp_path / "measures.json"))
+
+
+def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
+    """Retire a claim and add its successor; returns their ids."""
+    folder = checkout / LEDGER
+    with (folder / "claims.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    header, last = rows[0], rows[-1][0]
+    at = next(
+        n for n, row in enumerate(rows) if row[2] == "anchorage-visit" and row[3] == "description" and not row[14]
+    )
+    old, new = rows[at], list(rows[at])
+    fresh = f"c{int(last[1:]) + 1:04d}"
+    version = next_patch(checkout)
+    new[0], new[4], new[header.index("added_in")] = fresh, '"Chinese officials spoke against the US in public"', version
+    old[header.index("retired_in")], old[header.index("replaced_by")], old[header.index("cause")] = (
+        version,
+        fresh,
+        "curation",
+    )
+    with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([*rows, new])
+    with (folder / "evidence.csv").open(encoding="utf-8", newline="") as stream:
+        evidence = list(csv.reader(stream))
+    copies = [[fresh, *row[1:-4], version, "", "", ""] for row in evidence if row[0] == old[0]]
+    for row in evidence:
+        if row[0] == old[0]:
+            row[-3:] = [version, "", "curation"]
+    with (folder / "evidence.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([*evidence, *copies])
+    edit(checkout / "pyproject.toml", f'version = "{releases.current()}"', f'version = "{version}"')
+    return old[0], fresh
+
+
+def next_patch(checkout: Path) -> str:
+    major, minor, patch = files.read_text("VERSION").strip().split(".")
+    return f"{major}.{minor}.{int(patch) + 1}"
+
+
+def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:
+    before = releases.current()
+    old, fresh = correct(checkout, edit)
+    version = next_patch(checkout)
+    built = run(checkout, "scripts/build.py", sources=sources)
+    assert built.returncode == 0, built.stderr
+    cut = run(checkout, "scripts/release.py", sources=sources)
+    assert cut.returncode == 0, cut.stderr
+    assert "0 records added, 0 removed, 1 changed" in cut.stdout
+    told = run(checkout, "-m", "sanctions_data", "diff", before, version, "--format", "json")
+    found = json.loads(told.stdout)
+    assert found["bump"] == "patch"
+    (change,) = found["changes"]
+    assert (change["record"], change["field"], change["cause"]) == ("anchorage-visit", "description", "curation")
+    assert (change["gone"], change["claims"]) == ([old], [fresh])
+    for wanted, text in ((before, "criticised"), (version, "spoke against")):
+        code = f"import sanctions_data as sd; print(sd.load('{wanted}').events['anchorage-visit'].description)"
+        assert text in run(checkout, "-c", code).stdout
+    assert findings(checkout) == []
+    again = run(checkout, "scripts/release.py", sources=sources)
+    assert again.returncode == 1
+    assert f"{version} was released already" in again.stderr
+
+
+def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources: Path) -> None:
+    version = next_patch(checkout)
+    path = checkout / LEDGER / "records.csv"
+    path.write_text(path.read_text(encoding="utf-8") + f"events,another-event,{{}},{version},,,\n", encoding="utf-8")
+    edit(checkout / "pyproject.toml", f'version = "{releases.current()}"', f'version = "{version}"')
+    assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    cut = run(checkout, "scripts/release.py", sources=sources)
+    assert cut.returncode == 1
+    assert f"{version} is too small" in cut.stderr
+    assert "(minor)" in cut.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("data/releases/0.1.0/events.json", "Anchorage, Alaska", "Anchorage, Texas", "anchorage-visit"),
+        ("data/releases/0.1.0/release.json", '"version": "0.1.0",\n"previous"', '"version": "0.2.0",\n"previous"', "says it is version 0.2.0"),
+        ("data/ledger/sources.csv", "held privately", "kept privately", "sources"),
+        ("data/VERSION", "\n", " \n", "VERSION is not the file that was published"),
+    ],
+)  # fmt: skip
+def test_tampering_is_named(checkout: Path, file: str, old: str, new: str, expected: str) -> None:
+    path = checkout / "sanctions_data" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+    assert any(expected in finding for finding in findings(checkout)), findings(checkout)
+
+
+def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Path) -> None:
+    path = checkout / LEDGER / "records.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    gone = next(n for n, line in enumerate(lines) if line.startswith("relations,") and ".coordinated-with." in line)
+    record = lines.pop(gone).split(",")[1]
+    path.write_text("\n".join(lines), encoding="utf-8", newline="")
+    claims = checkout / LEDGER / "claims.csv"
+    kept = [line for line in claims.read_text(encoding="utf-8").split("\n") if f",{record}," not in line]
+    ids = {line.split(",")[0] for line in claims.read_text(encoding="utf-8").split("\n") if f",{record}," in line}
+    claims.write_text("\n".join(kept), encoding="utf-8", newline="")
+    evidence = checkout / LEDGER / "evidence.csv"
+    rows = [line for line in evidence.read_text(encoding="utf-8").split("\n") if line.split(",")[0] not in ids]
+    evidence.write_text("\n".join(rows), encoding="utf-8", newline="")
+    assert run(checkout, "scripts/build.py").returncode == 0
+    found = findings(checkout)
+    assert any(f"{record} stood in release 0.1.0 and is gone" in finding for finding in found)
