@@ -78,7 +78,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
         raise InvalidSchema(f"fields[{number}]", "a field is an object with a 'name'")
     name = entry["name"]
     where = f"field {name!r}"
-    type_ = entry.get("type", "any")
+    type_ = entry.get("type") or _untyped(entry)
     if type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
     format_ = str(entry.get("format", "default")).removeprefix("fmt:")
@@ -111,6 +111,12 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
         item_type=item,
         categories=categories,
     )
+
+
+def _untyped(entry: Mapping[str, Any]) -> str:
+    # v2 reads a missing type as "any", v1 as "string"; only the latter has a length and takes a pattern
+    asked = entry.get("constraints")
+    return "string" if isinstance(asked, Mapping) and {"pattern", "minLength", "maxLength"} & asked.keys() else "any"
 
 
 def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:

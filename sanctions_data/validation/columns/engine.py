@@ -64,8 +64,10 @@ def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
     """The labels and where the data begin; None where the header is not one plain line."""
     with path.open("rb") as stream:
         first = stream.readline(1 << 20)
-        after = stream.readline(2)
-    if not first.endswith(b"\n") or first.count(b'"') % 2 or b"\r" in first[:-2] or after in (b"\n", b"\r\n", b"\r"):
+        after = stream.read(3)
+    if not first.endswith(b"\n") or first.count(b'"') % 2 or b"\r" in first[:-2]:
+        return None
+    if after[:1] in (b"\n", b"\r") or after == b"\xef\xbb\xbf":  # Polars would skip these
         return None
     try:
         text = first.decode("utf-8-sig")
@@ -92,6 +94,7 @@ def _check_text(
         skip_lines=1,
         schema=dict.fromkeys(names, pl.String),
         separator=dialect.delimiter,
+        null_values=[""],  # so that a quoted empty cell is as empty as an unquoted one
         row_index_name="row",
     )
     scratch = Collector(collector.table, collector.limit)

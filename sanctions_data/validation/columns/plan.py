@@ -62,7 +62,9 @@ class Foreign:
             # a text with the separator in it could pass for another key, so it is left to the judge
             texts = [SEPARATOR.join(part) for part in parts if all(p is not None and SEPARATOR not in p for p in part)]
             joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
-        return (~joined.is_in(sorted(text for text in texts if text is not None))).fill_null(False)
+        unknown = ~joined.is_in(sorted(text for text in texts if text is not None))
+        # an empty cell is null here; where it counts as a value, the judge looks it up
+        return unknown.fill_null(any("" not in field.missing for field in fields))
 
 
 @dataclass(slots=True)

@@ -81,8 +81,7 @@ class Suspects:
         for at, foreign in enumerate(self.plan.foreign):
             out[f"f_{at}"] = foreign.suspect(nw)
         if not any(column.refuses_empty for column in columns):
-            blank = [(nw.col(name).is_null() | (nw.col(name) == "")) for name in self.names]
-            out["blank"] = nw.all_horizontal(*blank, ignore_nulls=True)
+            out["blank"] = nw.all_horizontal(*[nw.col(name).is_null() for name in self.names], ignore_nulls=True)
         return out
 
     def look(self, batch: Any, flags: list[str]) -> None:
@@ -113,7 +112,7 @@ class Suspects:
         if shape.irregular:
             raise Irregular(shape.irregular)
         for frame in self.pending:
-            blank = self.pl.all_horizontal((self.pl.col(name).fill_null("") == "") for name in self.names)
+            blank = self.pl.all_horizontal(self.pl.col(*self.names).is_null())
             for row in frame.filter(blank)["row"].to_list():
                 self.collector.add(shape.line(row), None, BLANK)
             self.judge(frame.filter(~blank), shape)

@@ -1,0 +1,124 @@
+"""Two engines, one meaning: columns is held equal to rows, on well-formed tables and on torn bytes."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from sanctions_data.validation import validate
+
+from .tables import tables, write
+
+pytest.importorskip("polars")
+SLOW = settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
+
+
+def both(data: bytes, schema: dict[str, Any], **options: Any) -> tuple[Any, Any]:
+    reports = [validate(data, schema, engine=engine, limit=None, **options) for engine in ("rows", "columns")]
+    facts = [
+        (report.tables[0].rows, report.tables[0].counts, report.bad_rows, list(report.problems)) for report in reports
+    ]
+    return facts[0], facts[1]
+
+
+@SLOW
+@given(
+    tables(), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(0, 5)
+)
+def test_equal_on_generated_tables(table: Any, end: str, quoting: int, cut: int) -> None:
+    schema, labels, rows = table
+    data = write(labels, rows, end=end, quoting=quoting)
+    if cut == 0:
+        data = data.rstrip(b"\r\n")
+    rows_say, columns_say = both(data, schema)
+    assert columns_say == rows_say
+
+
+PIECES = st.sampled_from(
+    [b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b"\0", b"\xe9", b"\xc3\xa9", b" ", b"\xef\xbb\xbf"]
+    + [b"x,y\n", b"1,2\n", b'"a\nb",2\n', b'1,"x""y"\n', b",\n"]
+)
+
+
+@SLOW
+@given(st.lists(PIECES, max_size=14).map(b"".join), st.booleans())
+@example(b'x,"y', True)
+@example(b"1\n\n2\n", True)
+@example(b'"1"x,2\n', True)
+@example(b'1,x"y,z"w\n', True)
+@example(b",\n", True)
+@example(b'"",""\n', True)
+def test_equal_on_torn_bytes(body: bytes, header: bool) -> None:
+    fields = [{"name": "x", "type": "integer"}, {"name": "y", "constraints": {"unique": True, "maxLength": 1}}]
+    rows_say, columns_say = both((b"x,y\n" if header else b"") + body, {"fields": fields})
+    assert columns_say == rows_say
+
+
+@given(st.lists(PIECES, max_size=10).map(b"".join))
+@settings(deadline=None, max_examples=150)
+def test_equal_on_one_column(body: bytes) -> None:
+    rows_say, columns_say = both(b"x\n" + body, {"fields": [{"name": "x", "type": "string"}]})
+    assert columns_say == rows_say
+
+
+def test_the_columns_engine_really_runs() -> None:
+    data = write(["a", "b"], [["1", "x,\ny"], ["2", "z"], ["2", ""]])
+    schema = {"fields": [{"name": "a", "type": "integer", "constraints": {"unique": True}}, {"name": "b"}]}
+    report = validate(data, schema, engine="columns")
+    assert report.tables[0].engine == "columns"
+    assert [(problem.row, problem.column) for problem in report.problems] == [(5, "a")]
+
+
+@pytest.mark.parametrize(
+    "body", [b"1\n", b"1,2,3\n", b"\n1,2\n", b"1,\xe9\n", b'1,"2\n', b"1,2\r3,4\r", b"1,\0\n", b'1,"a"b\n']
+)
+def test_torn_files_are_left_to_the_rows_engine(body: bytes) -> None:
+    fields = [{"name": "x"}, {"name": "y", "constraints": {"required": True}}]
+    report = validate(b"x,y\n1,2\n" + body, {"fields": fields}, engine="columns")
+    assert report.tables[0].engine == "rows"
+
+
+def test_lines_across_chunks_and_line_breaks(tmp_path: Path) -> None:
+    """More than one chunk of bytes, with line breaks in cells, so that record numbers and lines part ways."""
+    rows = [[str(at), "line\nbreak" if at % 7 == 0 else "x" * 40] for at in range(60_000)]
+    for at in (123, 45_678, 59_999):
+        rows[at][0] = "bad"
+    path = tmp_path / "big.csv"
+    path.write_bytes(write(["n", "t"], rows))
+    schema = {"fields": [{"name": "n", "type": "integer", "constraints": {"unique": True}}, {"name": "t"}]}
+    rows_say, columns_say = both(path.read_bytes(), schema)
+    assert columns_say == rows_say
+    assert validate(path, schema, engine="columns").tables[0].engine == "columns"
+    lines = path.read_text().split("\n")
+    assert [lines[row - 1][:3] for row in columns_say[2]] == ["bad", "bad", "bad"]
+
+
+def test_limits_keep_the_same_first_problems() -> None:
+    data = write(["a", "b"], [["x", str(at % 5)] for at in range(3000)])
+    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"unique": True}}]}
+    few = [validate(data, schema, engine=engine, limit=7) for engine in ("rows", "columns")]
+    assert list(few[0].problems) == list(few[1].problems)
+    assert len(few[0].problems) == 7
+    assert few[0].counts == few[1].counts == {"type-error": 3000, "unique-error": 2995}
+    assert len(few[1].bad_rows) == 3000
+
+
+def test_references_agree(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text("a,b\n1,x\n2,y\n")
+    schema = {
+        "fields": [{"name": "p", "type": "integer"}, {"name": "q", "type": "string"}],
+        "foreignKeys": [
+            {"fields": ["p", "q"], "reference": {"resource": "codes", "fields": ["a", "b"]}},
+            {"fields": "p", "reference": {"resource": "codes", "fields": "a"}},
+        ],
+    }
+    data = b"p,q\n1,x\n01,x\n2,x\n3,y\n,y\nz,y\n1,\x1fx\n"
+    rows_say, columns_say = both(data, schema, references={"codes": tmp_path / "codes.csv"})
+    assert columns_say == rows_say
+    assert rows_say[1][("foreign-key", "foreignKey", "p")] == 1
+    assert rows_say[1][("foreign-key", "foreignKey", "")] == 3
