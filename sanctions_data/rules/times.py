@@ -23,8 +23,7 @@ _MDY = re.compile(rf"\b({_NAMES}) ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})\
 _DMY = re.compile(rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)? ({_NAMES}),? ([0-9]{{4}})\b")
 _NUMERIC = re.compile(r"\b([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})\b")
 _ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
-_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?![0-9])")
-_WEEK = timedelta(days=7)
+_YEAR = re.compile(r"(?<!\w)([12][0-9]{3})(?!\w)")  # "1980s" is no year
 
 
 def find_date(text: str) -> date:
@@ -51,6 +50,8 @@ def _day(year: int, month: int, day: int) -> date:
 
 def _anchor(inputs: Inputs) -> date:
     if any(span.role == "date_anchor" for span in inputs.spans):
+        if any(used.role == "day" for used in inputs.used):
+            raise CannotDerive("needs one anchor, has words and a claim")
         return find_date(inputs.words("date_anchor"))
     span = _range(inputs.value("day"))
     if span.day is None:
@@ -61,7 +62,17 @@ def _anchor(inputs: Inputs) -> date:
 def _range(value: object) -> Range:
     if not isinstance(value, str):
         raise CannotDerive(f"{value!r} is no date")
-    return parse_range(value)
+    try:
+        return parse_range(value)
+    except ValueError as error:
+        raise CannotDerive(str(error)) from None
+
+
+def _shift(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise CannotDerive(f"{days} days from {day.isoformat()} is outside the calendar") from None
 
 
 def full_date(inputs: Inputs) -> Derived:
@@ -84,7 +95,7 @@ def weekday_near(inputs: Inputs) -> Derived:
         raise CannotDerive(f"expected one weekday in {inputs.primary!r}, found {len(named)}")
     anchor = _anchor(inputs)
     offset = (_DAYS.index(named[0]) - anchor.weekday() + 3) % 7 - 3
-    return Derived((anchor + timedelta(days=offset)).isoformat())
+    return Derived(_shift(anchor, offset).isoformat())
 
 
 def same_day(inputs: Inputs) -> Derived:
@@ -97,31 +108,37 @@ def same_day(inputs: Inputs) -> Derived:
 def week(inputs: Inputs) -> Derived:
     """The week that "this week", "last week" or "next week" means, seen from the anchor."""
     shift = {"last week": -1, "this week": 0, "next week": 1}
-    named = [text for text in shift if text in fold(inputs.primary)]
+    named = [text for text in shift if re.search(rf"\b{text}\b", fold(inputs.primary))]
     if len(named) != 1:
         raise CannotDerive(f"{inputs.primary!r} names no week")
     anchor = _anchor(inputs)
-    monday = anchor - timedelta(days=anchor.weekday()) + shift[named[0]] * _WEEK
-    return Derived(format_range(Range(monday, monday + timedelta(days=6))))
+    monday = 7 * shift[named[0]] - anchor.weekday()
+    return Derived(format_range(Range(_shift(anchor, monday), _shift(anchor, monday + 6))))
 
 
 def within_week_before(inputs: Inputs) -> Derived:
     """ "Less than a week after X", seen from the later event: at most six days before the anchor, or on it."""
-    if "less than a week after" not in fold(inputs.primary):
+    if not re.search(r"\bless than a week after\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} does not say less than a week after")
     anchor = _anchor(inputs)
-    return Derived(format_range(Range(anchor - timedelta(days=6), anchor)))
+    return Derived(format_range(Range(_shift(anchor, -6), anchor)))
 
 
 def not_before(inputs: Inputs) -> Derived:
     """From the anchor on: "immediately after", "then"."""
     if not re.search(r"\b(?:after|then|following|since)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
-    return Derived(format_range(Range(_range(inputs.value("day")).earliest, None)))
+    return Derived(format_range(Range(_bound(_range(inputs.value("day")).earliest, "first"), None)))
 
 
 def not_after(inputs: Inputs) -> Derived:
     """Up to the end of what it went before: "ahead of", "before"."""
     if not re.search(r"\b(?:ahead of|before|prior to)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
-    return Derived(format_range(Range(None, _range(inputs.value("day")).latest)))
+    return Derived(format_range(Range(None, _bound(_range(inputs.value("day")).latest, "last"))))
+
+
+def _bound(day: date | None, which: str) -> date:
+    if day is None:
+        raise CannotDerive(f"what it is told by has no {which} day")
+    return day
