@@ -10,9 +10,16 @@ from .vocabulary import fold
 
 
 def slugify(name: str) -> str:
-    """A name as an id: marks off the letters, lower case, hyphens between words."""
+    """A name as an id: marks off the letters, lower case, hyphens between words.
+
+    Letters that are not a Latin letter with a mark ("ø", "王") are refused, never left out: two names must
+    not become one id by what was dropped.
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(plain)).strip("-")
+    folded = fold(plain)
+    if lost := sorted({c for c in folded if c.isalnum() and not c.isascii()}):
+        raise CannotDerive(f"{name!r} has letters that an id cannot have: {''.join(lost)}")
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     if not slug:
         raise CannotDerive(f"{name!r} has no Latin letters")
     return slug
@@ -44,4 +51,5 @@ def verbatim(inputs: Inputs) -> Derived:
 
 def tenure(inputs: Inputs) -> Derived:
     """`former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
-    return Derived("former" if re.search(r"\b(?:former|ex)\b", fold(inputs.primary)) else "current")
+    # "ex officio" is no former post
+    return Derived("former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", fold(inputs.primary)) else "current")

@@ -1,0 +1,92 @@
+"""From names to ids, from part of a name to the whole, from a post to its tenure."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import given as forall
+from hypothesis import strategies as st
+
+from sanctions_data.records.base import ID_PATTERN
+from sanctions_data.rules import CannotDerive
+from sanctions_data.rules.names import slugify
+
+from .helpers import given, value
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Mira Oduya", "mira-oduya"),
+        ("José Núñez", "jose-nunez"),
+        ("  The  Harbour—Board ", "the-harbour-board"),
+        ("O’Malley & Sons", "o-malley-sons"),
+        ("Pier 17", "pier-17"),
+        ("STRASSE", "strasse"),
+        ("Groß", "gross"),
+    ],
+)
+def test_a_name_becomes_an_id(name, expected):
+    assert value("slug", given(name)) == expected
+    assert value("antecedent", given("she", antecedent=name)) == expected
+
+
+@pytest.mark.parametrize(("name", "lost"), [("Søren", "ø"), ("Łucja", "ł"), ("王 Wang", "王"), ("Мир", "имр")])
+def test_letters_are_refused_rather_than_dropped(name, lost):
+    with pytest.raises(CannotDerive) as error:
+        slugify(name)
+    assert str(error.value) == f"{name!r} has letters that an id cannot have: {lost}"
+
+
+@pytest.mark.parametrize("name", ["", "—", " . ", "'"])
+def test_a_name_without_letters_is_none(name):
+    with pytest.raises(CannotDerive) as error:
+        slugify(name)
+    assert str(error.value) == f"{name!r} has no Latin letters"
+
+
+@forall(st.text())
+def test_an_id_is_well_formed_and_its_own_id(name):
+    with contextlib.suppress(CannotDerive):
+        slug = slugify(name)
+        assert re.fullmatch(ID_PATTERN, slug)
+        assert slugify(slug) == slug
+        assert slugify(slug.upper()) == slug
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("Oduya", "Mira Oduya"),
+        ("ODUYA", "Mira Oduya"),
+        ("Lin", "Lin Hao"),
+        ("Mira", "Mira J. Oduya"),
+        ("d'Or", "Jo d’Or"),
+    ],
+)
+def test_the_first_or_last_part_of_a_name_stands_for_it(part, name):
+    assert value("surname", given(part, antecedent=name)) == slugify(name)
+
+
+@pytest.mark.parametrize(("part", "name"), [("J.", "Mira J. Oduya"), ("Odu", "Mira Oduya"), ("Oduya", "Oduya")])
+def test_what_is_no_part_of_a_name_does_not_stand_for_it(part, name):
+    with pytest.raises(CannotDerive) as error:
+        value("surname", given(part, antecedent=name))
+    assert str(error.value) == f"{part!r} is no part of {name!r}"
+
+
+@pytest.mark.parametrize("words", ["Harbour", "“so they say”", "27", "a  b", "ø"])
+def test_verbatim_is_the_words_as_they_stand(words):
+    assert value("verbatim", given(words)) == words
+
+
+@pytest.mark.parametrize("post", ["former pilot", "Former Head", "ex-minister", "formerly clerk", "ex–mayor"])
+def test_a_post_called_former_is_former(post):
+    assert value("tenure", given(post)) == "former"
+
+
+@pytest.mark.parametrize("post", ["pilot", "ex officio member", "informer", "head of the reformers", "exarch"])
+def test_any_other_post_counts_as_held(post):
+    assert value("tenure", given(post)) == "current"
