@@ -1,7 +1,8 @@
 """Words that stand for a member of a vocabulary: `words.csv`, and how it is looked up.
 
 Words are folded (case, typographic quotes) and matched as whole words; the longest entry at a place wins,
-so that "European Union" is not also "Union". A possessive s does not hide a word ("China's").
+so that "European Union" is not also "Union". A possessive s does not hide a word ("China's"); "non-EU" names
+whoever is not the EU.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from importlib.resources import files
 
 from .base import CannotDerive, Derived
 
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_FOLD = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑–—−", "-")})
 
 
 def fold(text: str) -> str:
@@ -34,7 +35,7 @@ def entries() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=64)
 def _pattern(name: str) -> re.Pattern[str]:
     longest_first = sorted(entries()[name], key=lambda words: (-len(words), words))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?<!\bnon-)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
 def occurrences(name: str, text: str) -> list[tuple[str, str]]:
