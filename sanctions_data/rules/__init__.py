@@ -29,7 +29,7 @@ def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
     def derive(inputs: Inputs) -> Derived:
         group = vocabulary.occurrences("actor", inputs.words("group"))
         member = inputs.value("member")
-        if member not in {value for _, value in group}:
+        if member not in [value for _, value in group]:
             raise CannotDerive(f"{member!r} is not among {inputs.words('group')!r}")
         found = inner(inputs)
         return Derived(found.value, found.entries | {("actor", words) for words, value in group if value == member})

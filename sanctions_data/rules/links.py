@@ -27,15 +27,18 @@ def each_actors_record(inputs: Inputs) -> Derived:
 
 def together(inputs: Inputs) -> Derived:
     """The record of `object`, where its authority and that of `member` are both named in the group."""
-    group = {value for _, value in occurrences("actor", inputs.words("group"))}
-    if inputs.value("member") not in group:
-        raise CannotDerive(f"{inputs.value('member')!r} is not among {inputs.words('group')!r}")
+    group = [value for _, value in occurrences("actor", inputs.words("group"))]
+    member = inputs.value("member")
+    if member not in group:
+        raise CannotDerive(f"{member!r} is not among {inputs.words('group')!r}")
+    if member == inputs.value("object"):
+        raise CannotDerive(f"{member!r} does not act together with itself")
     return _of_actor(inputs, inputs.words("group"))
 
 
 def _of_actor(inputs: Inputs, words: str) -> Derived:
     used = inputs.claim("object")
-    if used.value not in {value for _, value in occurrences("actor", words)}:
+    if used.value not in [value for _, value in occurrences("actor", words)]:
         raise CannotDerive(f"{used.value!r} is not named in {words!r}")
     entries = frozenset(("actor", text) for text, value in occurrences("actor", words) if value == used.value)
     return Derived(used.record, entries)
