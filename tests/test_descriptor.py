@@ -1,0 +1,198 @@
+"""The Data Package: both descriptors, against the files they describe."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from frictionless import Package
+from judges import MODELS, by_json_schema, by_pydantic, valid_by_rust
+
+from sanctions_data import descriptor, ledger, records, schemas, tables
+from sanctions_data.descriptor import ROOT_PREFIX, Resource
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / ROOT_PREFIX
+HOMES = {"root": ROOT, "packaged": DATA}
+HEX = "0" * 64
+
+
+def load(home: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((HOMES[home] / "datapackage.json").read_text(encoding="utf-8"))
+    return found
+
+
+def without_paths(package: dict[str, Any]) -> dict[str, Any]:
+    return package | {"resources": [{k: v for k, v in item.items() if k != "path"} for item in package["resources"]]}
+
+
+def test_only_the_paths_differ() -> None:
+    root, packaged = load("root"), load("packaged")
+    assert without_paths(root) == without_paths(packaged)
+    pairs = list(zip(root["resources"], packaged["resources"], strict=True))
+    assert [here["path"] for here, _ in pairs] == [ROOT_PREFIX + there["path"] for _, there in pairs]
+    assert not any(".." in PurePosixPath(here["path"]).parts for here, _ in pairs)
+
+
+def test_every_table_is_listed() -> None:
+    names = [item["name"] for item in load("root")["resources"]]
+    rows = [*records.TABLES, *records.INDEXES]
+    assert set(names) == {*MODELS, *(f"{table}-json" for table in rows)}
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_bytes_and_digests_are_those_of_the_files(home: str) -> None:
+    for item in load(home)["resources"]:
+        data = (HOMES[home] / item["path"]).read_bytes()
+        assert (item["bytes"], item["hash"]) == (len(data), "sha256:" + hashlib.sha256(data).hexdigest()), item["name"]
+        assert data.decode("utf-8") or not data
+        assert b"\r" not in data, item["name"]
+
+
+def test_schemas_inside_are_the_schemas_outside() -> None:
+    for item in load("packaged")["resources"]:
+        if item["format"] == "csv":
+            file = ROOT / "schemas" / f"{item['name']}.tableschema.json"
+            outside = json.loads(file.read_text(encoding="utf-8"))
+            assert outside.pop("$schema") == schemas.TABLE_PROFILE
+            assert item["schema"] == outside, "run scripts/build.py"
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_frictionless_is_content(home: str) -> None:
+    report = Package(str(HOMES[home] / "datapackage.json")).validate()
+    assert report.flatten(["name", "type", "rowNumber", "fieldName", "note"]) == []
+    assert report.valid
+    assert {task.name for task in report.tasks} == {item["name"] for item in load(home)["resources"]}
+
+
+# file, what to put for what, what frictionless must say of that table
+DAMAGE = [
+    ("measures.csv", ",2021-03-22,", ",2021-13-22,", {"type-error"}),
+    ("actions.csv", ",announced,", ",announzed,", {"constraint-error"}),
+    ("figures.csv", "\ncn-", "\nCN-", {"constraint-error"}),
+    ("relations.csv", "id,subject_table", "id,object_table", {"incorrect-label"}),
+    ("positions.csv", ",wang-junzheng,", ",wang-junzhen,", {"foreign-key"}),
+    ("ledger/claims.csv", "\nc0002,", "\nc0001,", {"primary-key"}),
+    ("ledger/evidence.csv", "\nc0001,0,", "\nc0001,0,X", {"constraint-error"}),
+    ("events.json", '"dataset"', '"dataser"', set()),  # no table: the digest alone sees it
+]
+
+
+def test_frictionless_sees_damage(tmp_path: Path) -> None:
+    """So that the test above can fail: types, vocabularies, patterns, headers, keys, digests are really checked."""
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    for name, old, new, _ in DAMAGE:
+        text = (copy / name).read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old!r}; choose another value to damage"
+        (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    tasks = Package(str(copy / "datapackage.json")).validate().tasks
+    found = {task.place: {kind for (kind,) in task.flatten(["type"])} for task in tasks}
+    for name, _, _, kinds in DAMAGE:
+        assert kinds | {"hash-count"} <= found[name], name
+    assert found["ledger/sources.csv"] == set()
+
+
+def test_made_from_values_alone() -> None:
+    made = descriptor.descriptor(
+        [
+            Resource("events.csv", 3, HEX, MODELS["events"]),
+            Resource("events.json", 4, HEX, MODELS["events"]),
+            Resource("ledger/claims.csv", 5, HEX, MODELS["claims"]),
+        ],
+        version="0.1.0",
+        prefix="x/",
+    )
+    assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert made["version"] == "0.1.0"
+    assert "sources" not in made and "created" not in made and "contributors" not in made  # noqa: PT018
+    assert [entry["name"] for entry in made["licenses"]] == ["CC-BY-4.0", "MIT"]
+    assert "not ours to license" in made["description"]
+    table, file, claims = made["resources"]
+    assert (table["name"], table["path"], table["type"]) == ("events", "x/events.csv", "table")
+    assert (file["name"], file["path"], "type" in file, "schema" in file) == (
+        "events-json",
+        "x/events.json",
+        False,
+        False,
+    )
+    assert (claims["name"], claims["path"]) == ("claims", "x/ledger/claims.csv")
+    assert table | {"schema": None, "dialect": None} == {
+        "name": "events",
+        "path": "x/events.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": 3,
+        "hash": f"sha256:{HEX}",
+        "title": "events",
+        "description": "Something that happened and that a source places in time or space.",
+        "dialect": None,
+        "schema": None,
+    }
+    assert "$schema" not in table["schema"], "the package declares the version; frictionless refuses it inside"
+
+
+def test_two_resources_of_one_name_are_refused() -> None:
+    twice = [Resource("events.csv", 3, HEX, MODELS["events"]), Resource("ledger/events.csv", 3, HEX, MODELS["events"])]
+    with pytest.raises(ValueError, match=r"^two resources of one name: events$"):
+        descriptor.descriptor(twice, version="0.1.0")
+
+
+def test_sources_are_named_with_their_address_where_there_is_one() -> None:
+    base = {"kind": "article", "language": "en", "retrieved_on": "2026-11-21", "sentence_count": 0, "rights": "none"}
+    made = [
+        ledger.Source.model_validate(base | {"id": "a", "added_in": "0.1.0"}),
+        ledger.Source.model_validate(
+            base | {"id": "b", "title": "B", "url": "https://example.org/b", "added_in": "0.1.0"}
+        ),
+    ]
+    assert descriptor.descriptor([], version="0.1.0", sources=made)["sources"] == [
+        {"title": "a"},
+        {"title": "B", "path": "https://example.org/b"},
+    ]
+
+
+@pytest.mark.parametrize("table", [*records.TABLES, *records.INDEXES])
+def test_every_record_passes_every_judge(table: str) -> None:
+    envelope = json.loads((DATA / f"{table}.json").read_text(encoding="utf-8"))
+    file_schema = schemas.json_schema_file(MODELS[table])
+    assert set(envelope) == set(file_schema["required"])
+    assert envelope["schema"] == schemas.schema_id(MODELS[table])
+    for record in envelope["records"]:
+        assert by_pydantic(table, record) == set()
+        assert by_json_schema(table, record) == set()
+        assert valid_by_rust(table, record)
+        assert list(record) == list(schemas.json_schema(MODELS[table])["properties"])
+    assert envelope["records"], "an empty table would make this test say nothing"
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_csv_is_read_as_it_is_written(table: str) -> None:
+    model, names = MODELS[table], schemas.column_names(MODELS[table])
+    file = f"ledger/{table}.csv" if issubclass(model, ledger.Row) else f"{table}.csv"
+    text = (DATA / file).read_text(encoding="utf-8")
+    rows = list(tables.read(text, model, names, file))
+    assert tables.write([row.model_dump() for row in rows], names) == text
+    if issubclass(model, records.Record):
+        listed = json.loads((DATA / f"{table}.json").read_text(encoding="utf-8"))["records"]
+        same = [{name: record[name] for name in names} for record in listed]
+        assert [row.model_dump(mode="json", include=set(names)) for row in rows] == same
+
+
+@pytest.mark.parametrize("table", records.TABLES)
+def test_lists_are_sorted_and_claims_stand_behind_values(table: str) -> None:
+    """What the contract leaves open and this dataset keeps: one order of members, a claim behind every value."""
+    stated = records.model(table).stated()
+    for record in json.loads((DATA / f"{table}.json").read_text(encoding="utf-8"))["records"]:
+        for value in record.values():
+            assert not isinstance(value, list) or value == sorted(value)
+        filled = {name for name in stated if record[name] is not None}
+        assert filled <= set(record["provenance"]), record["id"]
