@@ -65,7 +65,13 @@ class Source(Row):
     url: Text | None = Field(None, description="Address of the document.", examples=["https://example.org/a"])
     copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])
-    retrieved_on: Day = Field(description="Day it was read.", examples=["2026-11-21"])
+    retrieved_on: Day | None = Field(None, description="Day it was read.", examples=["2026-11-21"])
+    retrieved_on_earliest: Day | None = Field(
+        None, description="First day it can have been read; the day itself where it is known.", examples=["2026-11-01"]
+    )
+    retrieved_on_latest: Day | None = Field(
+        None, description="Last day it can have been read; the day itself where it is known.", examples=["2026-11-21"]
+    )
     raw_sha256: Digest | None = Field(None, description="SHA-256 of the bytes held, if any.", examples=["0" * 64])
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
     bytes: Ordinal | None = Field(None, description="Length in bytes.", examples=[2968])
@@ -272,7 +278,7 @@ class Ledger:
     @property
     def as_of(self) -> date | None:
         """Day of the latest retrieval of a source."""
-        return max((source.retrieved_on for source in self.sources), default=None)
+        return max((day for source in self.sources if (day := source.retrieved_on_latest)), default=None)
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a ledger table by its name."""
