@@ -19,7 +19,7 @@ from sanctions_data.anchors.reading import Reading, first_end, read, snap
 
 _LARGE = 1_000_000
 # A place is named when the clues for it outweigh the number of places there are by this many bits.
-_MARGIN = 9.0
+_MARGIN = 8.0
 # Of what is known of a sentence, the least share that a place must bear out.
 _SHARE = 0.05
 # By how many bits a place must lead the next best, round by round: the clear ones first, since each place found
@@ -81,12 +81,12 @@ def _best(reading: Reading, a: Anchor, place: Order, others: Sequence[tuple[int,
             continue
         bits = sum(clue.bits(reading, seed, slack) for clue in found)
         if bits >= enough:
-            ranked.append((bits + place.worth(seed, slack), seed))
+            ranked.append((bits + place.beside(seed, slack) + place.abreast(seed), seed))
     if not ranked:
         return None
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
     bits, seed = ranked[0]
-    if bits < math.log2(reading.total) + _MARGIN:
+    if bits - place.abreast(seed) < math.log2(reading.total) + _MARGIN:
         return None
     start, end = _extent(reading, a, seed, slack, found)
     if not _free(start, end, others):

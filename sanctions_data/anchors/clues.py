@@ -71,7 +71,8 @@ def _span_clues(reading: Reading, a: Anchor, span: SpanAnchor) -> Iterator[Clue]
     if span.quote:
         for match in _WORD.finditer(flat(n1(span.quote))):
             starts = reading.words.get(match[0], [])
-            if len(match[0]) < 3:
+            if len(match[0]) < 4 and not match[0].isdigit():
+                # "and" stands near anything.
                 continue
             # Where its place in the sentence is not known, a quote may stand anywhere in it.
             shifts = [offset + match.start()] if offset is not None else range(0, a.size, 12)

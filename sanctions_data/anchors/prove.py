@@ -20,6 +20,8 @@ _CLOSERS = "\"'”’»›)]}」』" + INVISIBLE
 # Between two letters or digits these join one word or number: "well-known", "5.5", "it's".
 _JOINERS = "'’‘-‐‑.,:/@&+\u00b7"
 _NUMBER = re.compile(r"\d[.,]\d")
+# From here on, scripts that put no space between words or sentences.
+_UNSPACED = "\u2e80"
 _REACH = 12
 
 
@@ -50,7 +52,7 @@ def prove(text: str, a: Anchor, start: int, end: int, starts: Container[int] = (
                     if not bounded(text, left, right) or goes_on(text, right, starts):
                         break
                     return Place(rung, 0 if _ends(text, left, right) else 1, left, right)
-    left, right = _hull(text, start, end)
+    left, right = hull(text, start, end)
     if not bounded(text, left, right) or goes_on(text, right, starts) or not _ends(text, left, right):
         return None
     if not _same_words(a, text[left:right]):
@@ -85,7 +87,7 @@ def _inside_word(text: str, at: int) -> bool:
         return False
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
-        return not (before >= "\u2e80" and after >= "\u2e80")
+        return not (before >= _UNSPACED and after >= _UNSPACED)
     # "16" is no part of "65.16", nor "65".
     around = text[max(0, at - 2) : at + 2]
     return bool(_NUMBER.fullmatch(around[:3]) or _NUMBER.fullmatch(around[-3:]))
@@ -95,6 +97,8 @@ def _joined(text: str, at: int, step: int, inner: int) -> bool:
     while 0 <= at < len(text) and text[at] in INVISIBLE:
         at += step
     if not 0 <= at < len(text):
+        return False
+    if text[at].isalnum() and text[at] >= _UNSPACED and 0 <= inner < len(text) and not text[inner].isalnum():
         return False
     if text[at].isalnum() or text[at] == "_":
         return True
@@ -149,8 +153,8 @@ def _same_words(a: Anchor, found: str) -> bool:
     return not any(char.isdigit() for char in n2(found))
 
 
-def _hull(text: str, start: int, end: int) -> tuple[int, int]:
-    """[start, end) with the marks that stand against it."""
+def hull(text: str, start: int, end: int) -> tuple[int, int]:
+    """[start, end) with the quotes, brackets and stops that stand against it."""
     while (
         start > 0 and not text[start - 1].isspace() and not text[start - 1].isalnum() and text[start - 1] not in _STOPS
     ):

@@ -21,9 +21,14 @@ def _check(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
     start, end = found.start or 0, found.end or 0
     if not span.quote and not span.digest8:
         return _implied(text, a, span, found)
+    if span.quote and span.digest8 and span_check(a.n1, span.quote) != span.digest8:
+        return FoundSpan(span.id, "missing")
     at = _expected(a, span, start)
     if at and at[1] <= end and _same(text[at[0] : at[1]], a, span) and not cuts_word(text, *at):
         return FoundSpan(span.id, "in-place", *at)
+    if at and found.verdict == "verified-in-place":
+        # The sentence has not moved by a character: words that are not at their offsets never were.
+        return FoundSpan(span.id, "missing")
     if span.quote:
         places = list(_occurrences(text, span.quote, start, end))
     else:

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.normal import sha256_hex, short, words
+from sanctions_data.anchors.prove import hull
 from sanctions_data.anchors.scan import chunks, raw
 
 LIMIT = 2_000_000
@@ -49,7 +50,7 @@ def split(
         for (one, cut), (other, end) in _halves(skeleton, a, at.get(a.first or "", ())):
             first, second = raw(text, skeleton.marks, one, cut), raw(text, skeleton.marks, other, end)
             if _apart(text, first, second) and not any(first[0] < stop and start < second[1] for start, stop in taken):
-                pieces.add((first, second))
+                pieces.add(((hull(text, *first)[0], first[1]), (second[0], hull(text, *second)[1])))
         # Where the insertion repeats a word of the sentence there are two ways to cut; either will do.
         if len({(first[0], second[1]) for first, second in pieces}) == 1:
             yield index, min(pieces)

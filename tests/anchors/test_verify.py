@@ -1,0 +1,150 @@
+"""Documents against a table: recognition, verdicts, exit codes, reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sanctions_data.anchors import digest
+from sanctions_data.anchors.report import as_json, as_junit, as_text
+from sanctions_data.anchors.table import SourceKey, anchors_from, sources_from
+from sanctions_data.anchors.verify import Verification, verify, walk
+
+from .article import SENTENCES, TEXT, anchors
+
+ANCHORS = anchors()
+SOURCES = [SourceKey("gazette", None, digest(TEXT)), SourceKey("other")]
+
+
+def run(folder: Path, text: str, name: str = "any name.txt") -> Verification:
+    path = folder / name
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    return verify([path], SOURCES, ANCHORS)
+
+
+def test_the_document_under_any_name(tmp_path: Path) -> None:
+    result = run(tmp_path, TEXT)
+    assert (result.ok, result.exit_code, result.counts) == (True, 0, {"verified-in-place": 10})
+    assert [(d.source, d.by) for d in result.documents] == [("gazette", "text")]
+    assert result.documents[0].span_counts == {"in-place": 11}
+
+
+def test_recognised_by_its_sentences(tmp_path: Path) -> None:
+    result = run(tmp_path, "Site menu\n\n" + TEXT.replace("1.5", "2.5") + "\n\nImprint")
+    document = result.documents[0]
+    assert (document.source, document.by, document.ok, result.exit_code) == ("gazette", "sentences", False, 1)
+    assert document.counts == {"verified-moved": 9, "changed": 1}
+    assert document.span_counts == {"in-place": 10, "missing": 1}
+
+
+def test_a_quotation_makes_no_copy(tmp_path: Path) -> None:
+    result = run(tmp_path, f"A column about the sea. {SENTENCES[5]} Not more than that was said, and the day was long.")
+    assert [(d.source, d.ok) for d in result.documents] == [(None, False)]
+    assert result.exit_code == 1
+    assert "none of the known sources" in as_text(result)
+
+
+def test_unreadable_is_said_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.bin").write_bytes(b"\0\1")
+    result = verify([tmp_path, tmp_path / "none.txt"], SOURCES, ANCHORS)
+    assert [d.error is None for d in result.documents] == [True, False, False]
+    assert result.exit_code == 3
+    assert f"{tmp_path / 'none.txt'}: there is no such file" in as_text(result)
+
+
+def test_folders_are_walked_and_links_are_not(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    (inside / "deeper").mkdir(parents=True)
+    outside.mkdir()
+    for path in (inside / "b.txt", inside / "deeper" / "a.txt", inside / ".hidden", outside / "secret.txt"):
+        path.write_text("x", encoding="utf-8")
+    (inside / "link.txt").symlink_to(outside / "secret.txt")
+    (inside / "link").symlink_to(outside)
+    assert [str(path.relative_to(inside)) for path in walk(inside)] == ["b.txt", "deeper/a.txt"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert verify([empty], SOURCES, ANCHORS).exit_code == 3
+    assert verify([], SOURCES, ANCHORS).exit_code == 3
+
+
+def test_progress_names_each_file(tmp_path: Path) -> None:
+    seen: list[str] = []
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    verify([path], SOURCES, ANCHORS, progress=seen.append)
+    assert seen == [str(path)]
+
+
+def test_text_report(tmp_path: Path) -> None:
+    result = run(tmp_path, TEXT.replace("1.5", "2.5"))
+    assert as_text(result) == "\n".join(
+        [
+            f"{tmp_path}/any name.txt: gazette (by its sentences)",
+            "  9 of 10 sentences verified: 9 verified-in-place, 1 changed",
+            "  spans of claims: 10 in-place, 1 missing",
+            "  sentence 4    changed            199–282  The Harbour Board of Velmora said Monday it would raise…",
+            "    not in it: 199/2",
+            "",
+            "9 of 10 sentences verified",
+        ]
+    )
+    assert as_text(result, every=True).count("\n  sentence ") == 10
+
+
+def test_json_report_holds_no_words_of_the_document(tmp_path: Path) -> None:
+    report = as_json(run(tmp_path, TEXT.replace("1.5", "2.5")))
+    value = json.loads(report)
+    assert (value["ok"], value["counts"]) == (False, {"verified-in-place": 9, "changed": 1})
+    document = value["documents"][0]
+    assert document["recognised_by"] == "sentences"
+    assert [s["verdict"] for s in document["sentences"]].index("changed") == 3
+    assert document["sentences"][3]["spans"][2] == {"id": "199/2", "verdict": "missing", "start": None, "end": None}
+    assert "Ilvent" not in report
+
+
+def test_junit_report(tmp_path: Path) -> None:
+    path = tmp_path / "bad\x01.bin"
+    path.write_bytes(b"\0")
+    (tmp_path / "a.txt").write_text(TEXT.replace("1.5", "2.5"), encoding="utf-8")
+    (tmp_path / "stranger.txt").write_text("Nothing known.", encoding="utf-8")
+    suites = list(ET.fromstring(as_junit(verify([tmp_path], SOURCES, ANCHORS)).split("\n", 1)[1]))
+    assert [(s.get("tests"), s.get("failures"), s.get("errors")) for s in suites] == [
+        ("10", "1", "0"),
+        ("1", "0", "1"),
+        ("1", "1", "0"),
+    ]
+    failure = suites[0].find(".//failure")
+    assert failure is not None
+    assert failure.get("message") == "changed, not in it: 199/2"
+
+
+@pytest.mark.parametrize("short", [True, False])
+def test_rows_of_a_csv_file(tmp_path: Path, short: bool) -> None:
+    names = ["source", "n", "start", "end", "n1", "n2", "sk", "length"]
+    names += ["sk_length", "first", "last", "words"] if short else []
+    file = io.StringIO()
+    writer = csv.DictWriter(file, names, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(asdict(a) for a in ANCHORS)
+    file.seek(0)
+    sentences = [*csv.DictReader(file), {"source": "gazette", "n": "11", "n1": "", "start": ""}]
+    spans = [
+        {"claim": "c1", "ord": "0", "source": "gazette", "sentence": "6", "start": "", "end": "", "quote": "12 boat"},
+        {"claim": "c2", "ord": "0", "source": "", "sentence": "", "uses_claim": "c1"},
+    ]
+    kept = anchors_from(sentences, spans)
+    assert len(kept) == 10
+    assert kept[5].spans[0].id == "c1/0"
+    assert sources_from([{"id": "gazette", "raw_sha256": ""}]) == (SourceKey("gazette"),)
+    path = tmp_path / "a.txt"
+    path.write_text("News.\n\n" + TEXT, encoding="utf-8")
+    result = verify([path], [{"id": "gazette"}], sentences, spans)
+    assert (result.ok, result.counts) == (True, {"verified-moved": 10})
+    assert result.documents[0].span_counts == {"in-sentence": 1}
