@@ -6,16 +6,28 @@ Rules kept by every command: data on stdout, talk on stderr; exit 0 fine, 1 find
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 
 import click
 
-from ..errors import SanctionsDataError, suggest
+from ..errors import SanctionsDataError, UnknownName, suggest
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
 COMMANDS = {
+    "list": "listing",
+    "why": "why",
     "validate": "validate",
 }
+
+EXAMPLES = """\b
+Examples:
+  sanctions-data list measures --authority eu
+  sanctions-data why us-2021-xinjiang-1-wang-junzheng announced_on
+  sanctions-data info"""
+
+_LONGEST = 120  # characters of a wrong name that are said back
 
 
 class Lazy(click.Group):
@@ -31,20 +43,67 @@ class Lazy(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             close = suggest(args[0], COMMANDS)
-            ctx.fail(f"no command {args[0]!r}" + (f"; did you mean {close!r}?" if close else ""))
+            ctx.fail(f"no command {_short(args[0])!r}" + (f"; did you mean {close!r}?" if close else ""))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
         except SanctionsDataError as error:
-            click.echo(str(error), err=True)
+            click.echo(_say(error), err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # the reader has seen enough; what is still in the buffer must not fail at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(141)
+        except KeyboardInterrupt:
+            ctx.exit(130)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _say(error: SanctionsDataError) -> str:
+    from .terminal import clean
+
+    if isinstance(error, UnknownName) and len(error.name) > _LONGEST:
+        error = UnknownName(error.kind, _short(error.name))
+    return "\n".join(clean(line) for line in str(error).splitlines())
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from ..releases import current
+        from .terminal import package_version
+
+        click.echo(f"sanctions-data {package_version()}, data {current()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Lazy,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Versions of package and data.",
+)
 def main() -> None:
-    """Sanctions with their sentences: who listed whom, when, and who says so."""
+    """Sanctions with their sentences: who listed whom, when, and who says so.
+
+    Exit codes: 0 fine, 1 something was found, 2 the call is wrong, 3 it could not be checked.
+    """

@@ -1,0 +1,123 @@
+"""Which rows of a table are meant: the filters of `list`, and what is said of those that nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ..dates import parse_day
+from ..errors import SanctionsDataError, UnknownName
+from ..records import Record
+from ..table import BadValue, Table
+from ..tables import kinds, parse_cell
+
+_DAYS = ("announced_on", "date")
+
+
+class BadFilter(SanctionsDataError, ValueError):
+    """A filter that says nothing."""
+
+
+def matching(
+    table: Table[Any],
+    wanted: Mapping[str, str],
+    *,
+    target: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[list[Record], int]:
+    """The records that all filters fit, and how many more would but have no date.
+
+    Args:
+        table: the table.
+        wanted: column → text of a cell; empty text finds what is not stated.
+        target: id or name of a target.
+        since, until: first and last day; a record whose day is known only as a range fits where the range may.
+
+    Raises:
+        UnknownName: no such column, or a value that no record can have or has.
+        BadValue, BadFilter: a value of the wrong kind.
+    """
+    values = {name: _value(table, name, text) for name, text in wanted.items()}
+    rows = list(table.find(**values))
+    for column, value in values.items():
+        if not rows and value is not None and _refers(table, column):
+            _known(table, column, value)
+    if target is not None:
+        rows = _target(table, rows, target)
+    if since is None and until is None:
+        return rows, 0
+    name = next((day for day in _DAYS if day in table.model.columns()), None)
+    if name is None:
+        raise BadFilter(f"{table.name} have no date; --since and --until are for tables with announced_on or date")
+    first = _day("--since", since)
+    last = _day("--until", until)
+    dated = [row for row in rows if _bounds(row, name) != (None, None)]
+    return [row for row in dated if _overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
+
+
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """`COLUMN=VALUE` texts as a mapping."""
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise BadFilter(f"--where {text[:120]!r}: expected COLUMN=VALUE; COLUMN= finds what is not stated")
+        found[name] = value
+    return found
+
+
+def _value(table: Table[Any], name: str, text: str) -> Any:
+    """The text of a cell as `Table.find` takes it."""
+    columns = tuple(table.model.columns())
+    if name not in columns:
+        raise UnknownName(f"column of {table.name}", name, columns)
+    if not text:
+        return None
+    kind = kinds(table.model, columns)[name]
+    if kind != "integer":
+        return text
+    try:
+        return parse_cell(text, kind)
+    except ValueError as error:
+        raise BadValue(f"{name}: {error}") from None
+
+
+def _refers(table: Table[Any], name: str) -> bool:
+    return name == "id" or bool(table.model.columns()[name].references) or name in ("about", "subject", "record")
+
+
+def _known(table: Table[Any], name: str, value: object) -> None:
+    """Complain of a value that no record of the table has in this column."""
+    known = tuple(sorted({str(getattr(row, name)) for row in table if getattr(row, name) is not None}))
+    if str(value) not in known:
+        raise UnknownName(f"{name} in {table.name}", str(value), known)
+
+
+def _target(table: Table[Any], rows: list[Record], target: str) -> list[Record]:
+    if "target" not in table.model.columns():
+        raise UnknownName(f"column of {table.name}", "target", tuple(table.model.columns()))
+    folded = target.casefold()
+    named = {name for row in table for name in (row.target, row.target_name) if name}
+    if folded not in {name.casefold() for name in named}:
+        raise UnknownName("target", target, tuple(sorted(named)))
+    return [row for row in rows if folded in {str(getattr(row, name)).casefold() for name in ("target", "target_name")}]
+
+
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return parse_day(text) if text is not None else None
+    except ValueError as error:
+        raise BadValue(f"{option}: {error}") from None
+
+
+def _bounds(row: Record, name: str) -> tuple[date | None, date | None]:
+    return getattr(row, f"{name}_earliest"), getattr(row, f"{name}_latest")
+
+
+def _overlaps(earliest: date | None, latest: date | None, first: date | None, last: date | None) -> bool:
+    """Whether a range may hold a day between `first` and `last`; None is an open end."""
+    if first is not None and latest is not None and latest < first:
+        return False
+    return not (last is not None and earliest is not None and earliest > last)

@@ -1,0 +1,33 @@
+"""Pieces that several commands share: examples under the help, the arguments and options of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def examples(*lines: str) -> str:
+    """The examples that end a help text."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def formats(*names: str) -> Callable[[F], F]:
+    """The option `--format`, whose default is the first of the names."""
+    return click.option(
+        "--format", "-f", "shape", type=click.Choice(names), default=names[0], show_default=True, help="How to print."
+    )
+
+
+def sources_option(command: F) -> F:
+    """The option `--sources`."""
+    return click.option(
+        "--sources",
+        "folder",
+        metavar="DIR",
+        envvar="SANCTIONS_DATA_SOURCES",
+        help="Folder with the documents, to print whole sentences  [env: SANCTIONS_DATA_SOURCES].",
+    )(command)

@@ -1,0 +1,79 @@
+"""`sanctions-data list`: the records of a table, filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from . import complete
+from .help import examples, formats
+
+
+@click.command(
+    "list",
+    epilog=examples(
+        "sanctions-data list measures --authority eu",
+        "sanctions-data list --target wang-junzheng --format csv",
+        "sanctions-data list relations --where kind=in_response_to",
+        "sanctions-data list remarks --since 2021-03-22 --columns speaker_name,stance",
+    ),
+)
+@click.argument("table", default="measures", shell_complete=complete.table_names)
+@click.option("--authority", metavar="CODE", help="Who imposes: us, eu, gb, ca, cn.")
+@click.option("--target", metavar="ID|NAME", help="Who is listed.")
+@click.option("--status", metavar="WORD", help="What became of it: announced, in-force, …")
+@click.option("--where", metavar="COLUMN=VALUE", multiple=True, help="Any column; repeat it for more. Empty: null.")
+@click.option("--since", metavar="YYYY-MM-DD", help="On this day or later, or may be.")
+@click.option("--until", metavar="YYYY-MM-DD", help="On this day or earlier, or may be.")
+@click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
+@formats("text", "json", "jsonl", "csv")
+def command(
+    table: str,
+    authority: str | None,
+    target: str | None,
+    status: str | None,
+    where: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    columns: str | None,
+    shape: str,
+) -> None:
+    """List the records of TABLE (measures by default).
+
+    Tables: measures, actions, entities, positions, remarks, allegations, events, figures, relations; the
+    indexes provenance and conflicts.
+    """
+    from ..dataset import load
+    from . import listtext, terminal
+    from .filters import matching, pairs
+
+    data = load()
+    found = data.table(table)
+    wanted = pairs(where)
+    for name, value in (("authority", authority), ("status", status)):
+        if value is not None:
+            wanted[name] = value
+    rows, undated = matching(found, wanted, target=target, since=since, until=until)
+    names = _columns(columns, found)
+    if shape == "text":
+        terminal.put(listtext.lines(rows, names, found))
+        terminal.talk(listtext.footer(rows, found, data, undated))
+    else:
+        terminal.put(listtext.machine(rows, names, found, shape))
+        if undated:
+            terminal.talk(listtext.undated(undated))
+
+
+def _columns(text: str | None, table: Any) -> tuple[str, ...]:
+    """The columns asked for; none where the choice is left to us."""
+    from ..errors import UnknownName
+
+    names = tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else ()
+    known = tuple(table.model.columns())
+    for name in names:
+        if name not in known:
+            raise UnknownName(f"column of {table.name}", name, known)
+    if text is not None and not names:
+        raise UnknownName(f"column of {table.name}", text, known)
+    return names

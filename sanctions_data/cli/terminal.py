@@ -1,0 +1,134 @@
+"""What is printed, and how: clean of escape codes, within the width, coloured only where it is seen.
+
+Values come from files and from the command line; nothing of them may steer a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from typing import IO
+
+WIDTH = 80
+_WIDEST = 110
+_STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
+# C0 and C1 controls, and what turns the direction of a line around
+_CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_HARMLESS = "\u00ad\u200c\u200d"
+
+
+def clean(text: str) -> str:
+    """`text` in one line in which nothing steers a terminal: control characters are shown as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if unicodedata.category(char) not in _CONTROL or char in _HARMLESS:
+        return char
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def coloured() -> bool:
+    """Whether to colour: NO_COLOR and FORCE_COLOR decide where they are set, else whether data go to a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def style(text: str, name: str, *, on: bool) -> str:
+    """`text` in a named style where colours are on."""
+    return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if on and text else text
+
+
+def width() -> int:
+    """Columns to fill: those of the terminal, up to a length that reads well; 80 where there is none."""
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST) if sys.stdout.isatty() else WIDTH
+
+
+def columns(text: str) -> int:
+    """Columns that `text` takes: wide East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("F", "W") else 1
+
+
+def pad(text: str, size: int) -> str:
+    """`text` with spaces up to `size` columns."""
+    return text + " " * (size - columns(text))
+
+
+def shorten(text: str, size: int) -> str:
+    """`text`, or as much of its beginning as fits `size` columns with an ellipsis."""
+    if columns(text) <= size:
+        return text
+    taken, room = "", size - 1
+    for char in text:
+        if (room := room - _columns(char)) < 0:
+            break
+        taken += char
+    return taken.rstrip() + "…" if size > 0 else ""
+
+
+def wrap(text: str, size: int, first: str = "", rest: str | None = None) -> list[str]:
+    """`text` in lines of at most `size` columns, the first after `first`, the others after `rest`.
+
+    A word longer than a line, an id say, is left whole so that it can be copied.
+    """
+    return textwrap.wrap(
+        clean(text),
+        size,
+        initial_indent=first,
+        subsequent_indent=" " * columns(first) if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def sides(left: str, right: str, size: int) -> list[str]:
+    """`left` and `right` on one line at both ends of it, or `right` below where they do not fit."""
+    gap = size - columns(left) - columns(right)
+    if not right:
+        return [left]
+    return [left + " " * gap + right] if gap >= 2 else [left, *wrap(right, size, "  ")]
+
+
+def put(lines: Iterable[str]) -> None:
+    """Print lines of data; a character that the stream cannot write is written as its escape."""
+    _write(sys.stdout, lines)
+
+
+def talk(lines: Iterable[str]) -> None:
+    """Print lines for people."""
+    _write(sys.stderr, lines)
+
+
+def _write(stream: IO[str], lines: Iterable[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def package_version() -> str:
+    """Version of the installed package; that of its data where it is run without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from ..releases import current
+
+    try:
+        return version("sanctions-data")
+    except PackageNotFoundError:
+        return current()

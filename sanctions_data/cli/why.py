@@ -1,0 +1,59 @@
+"""`sanctions-data why`: what stands behind a field, down to the words."""
+
+from __future__ import annotations
+
+import click
+
+from . import complete
+from .help import examples, formats, sources_option
+
+
+@click.command(
+    "why",
+    epilog=examples(
+        "sanctions-data why us-2021-xinjiang-1-wang-junzheng announced_on",
+        "sanctions-data why eu member_count",
+        "sanctions-data why cn-2021-counter-1 announced_on --format jsonld",
+        "sanctions-data why zhang-ming-warning",
+    ),
+)
+@click.argument("record", metavar="ID", shell_complete=complete.record_ids)
+@click.argument("field", required=False, shell_complete=complete.fields)
+@sources_option
+@click.option("--all", "every", is_flag=True, help="Every claim in full, not only the first of each value.")
+@formats("text", "json", "jsonld")
+def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:
+    """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
+
+    Without FIELD: every stated field, one line each. With --sources the whole sentences are printed, after
+    their digests were checked. A field that no source states is null; that is said, and the exit code is 0.
+    """
+    from . import terminal
+    from .opening import open_data
+
+    data = open_data(folder)
+    found = data.record(record)
+    fields = (field,) if field is not None else tuple(name for name in found.columns() if name in found.stated())
+    whys = [data.why(found, name) for name in fields]
+    if shape == "text":
+        from . import whybrief, whytext
+        from .voices import names
+
+        if field is None:
+            terminal.put(whybrief.lines(whys, on=terminal.coloured()))
+            terminal.talk(whybrief.footer(whys))
+        else:
+            terminal.put(whytext.lines(whys[0], names(data), every=every, on=terminal.coloured()))
+        return
+    import json
+
+    from ..jsonld import jsonld
+    from . import whyjson
+
+    if shape == "jsonld":
+        sources = {source.id: source for source in data.ledger.sources}
+        answer: object = jsonld([why for why in whys if why.reasons or field is not None], sources, data.version)
+    else:
+        answers = [whyjson.as_json(why, data.version) for why in whys]
+        answer = answers[0] if field is not None else answers
+    terminal.put([json.dumps(answer, ensure_ascii=False, indent=2)])
