@@ -133,14 +133,23 @@ class Dataset:
 
         return Index(self.ledger)
 
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all records, table by table."""
+        return tuple(record for name in TABLES for record in self._ids(name))
+
+    def _ids(self, name: str) -> tuple[str, ...]:
+        if name in self._tables:
+            return tuple(row.id for row in self._tables[name])
+        # building a model costs more than reading the file twice
+        return tuple(str(row.get("id")) for row in releases.read_records(name, self.version))
+
     def record(self, record: str) -> Record:
         """The record with this id, whichever its table; UnknownName with a suggestion otherwise."""
         for name in TABLES:
-            if record in self.table(name):
+            if record in self._ids(name):
                 found: Record = self.table(name)[record]
                 return found
-        known = tuple(row.id for name in TABLES for row in self.table(name))
-        raise UnknownName("record", record, known)
+        raise UnknownName("record", record, self.ids())
 
     def why(self, record: Record | str, name: str) -> Why:
         """Why a field has its value: claims, evidence, sentences, rules, decisions.

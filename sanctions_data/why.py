@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .compile.derive import recompute, words_of
-from .compile.index import Index
-from .compile.indexes import grade
+from .compile.index import Index, grade
 from .errors import UnknownName
 from .ledger import Claim, Decision, Evidence, Sentence
 from .records import Column, Record
@@ -187,8 +186,16 @@ def _cited(row: Evidence, index: Index, texts: Mapping[str, str]) -> Cited:
     sentence = index.sentences[row.source or "", row.sentence or 0]
     text = None
     if sentence.source in texts and sentence.start is not None:
-        text = texts[sentence.source][sentence.start : sentence.end]
+        text = _whole(texts[sentence.source], sentence)
     return Cited(row, sentence, words_of(row, texts), text, None, grade(row, index))
+
+
+def _whole(document: str, sentence: Sentence) -> str | None:
+    """The sentence as the document has it, where its digest is that of the ledger."""
+    from .anchors.normal import digest
+
+    text = document[sentence.start : sentence.end]
+    return text if digest(text) == sentence.n1 else None
 
 
 def _verdict(claim: Claim, index: Index, texts: Mapping[str, str]) -> Verdict:

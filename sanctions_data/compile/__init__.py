@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..ledger import Ledger
-from ..records import TABLES, Record
-from .derive import Recomputed, Standing, check_rules, standings
 from .fault import Fault, LedgerFaults
-from .index import Index
-from .indexes import conflicts, provenance
-from .project import Projection
-from .references import check_references
-from .structure import check_structure
-from .words import check_words
+
+if TYPE_CHECKING:
+    from ..ledger import Ledger
+    from ..records import Record
+    from .derive import Recomputed, Standing
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,16 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     Raises:
         LedgerFaults: something is wrong; all of it that can be told apart is named.
     """
+    # imported here, because `why` needs none of it and imports modules beside this one
+    from ..records import TABLES
+    from .derive import check_rules, standings
+    from .index import Index
+    from .indexes import conflicts, provenance
+    from .project import Projection
+    from .references import check_references
+    from .structure import check_structure
+    from .words import check_words
+
     texts = texts or {}
     index = Index(ledger)
     _stop(check_structure(ledger, index))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
+
+if TYPE_CHECKING:
+    from ..records.provenance import Grade
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,13 @@ class Index:
                 stack.append((claim, True))
                 stack += [(row.uses_claim, False) for row in self.evidence.get(claim, ()) if row.uses_claim]
         return found
+
+
+def grade(row: Evidence, index: Index) -> Grade | None:
+    """How well the words of an evidence row are pinned; None where the evidence is another claim."""
+    if row.source is None:
+        return None
+    sentence = index.sentences[row.source, row.sentence or 0]
+    if row.start is not None:
+        return "pinned"
+    return "digest" if sentence.n1 is not None else "quote"

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from ..ledger import Claim, Evidence
+from ..ledger import Claim
 from ..records import model
 from ..records.base import Record
 from ..records.conflict import ConflictRow
-from ..records.provenance import Grade, ProvenanceRow
-from .index import Index
+from ..records.provenance import ProvenanceRow
+from .index import Index, grade
 from .project import Resolved
-
-
-def grade(row: Evidence, index: Index) -> Grade | None:
-    """How well the words of an evidence row are pinned; None where the evidence is another claim."""
-    if row.source is None:
-        return None
-    sentence = index.sentences[row.source, row.sentence or 0]
-    if row.start is not None:
-        return "pinned"
-    return "digest" if sentence.n1 is not None else "quote"
 
 
 def plain(claim: Claim) -> str:
