@@ -54,11 +54,11 @@ STATUS: dict[str, str] = {
 # FollowTheMoney schemata.
 EntityType = Literal["Company", "LegalEntity", "Organization", "Person", "PublicBody"]
 ENTITY_TYPE: dict[str, str] = {
-    "Company": "A company, such as a news agency.",
+    "Company": "A company.",
     "LegalEntity": "A person or body, not said which; also a group that only a text holds together.",
     "Organization": "An organization.",
     "Person": "A natural person.",
-    "PublicBody": "A state, an organ of a state, or an organization of states.",
+    "PublicBody": "A state or a union of states, or an organ of one. Types are our classification, not claimed.",
 }
 
 Tenure = Literal["current", "former"]
@@ -125,12 +125,19 @@ VICTIMS: dict[str, str] = {
 }
 
 Counted = Literal[
-    "bodies", "governments", "members-of-parliament", "officials", "participants", "people", "persons", "targets"
+    "bodies",
+    "governments",
+    "members-of-european-parliament",
+    "officials",
+    "participants",
+    "people",
+    "persons",
+    "targets",
 ]
 COUNTED: dict[str, str] = {
     "bodies": "Bodies listed: institutions, organizations, entities.",
     "governments": "Governments that agreed.",
-    "members-of-parliament": "Members of a parliament among those listed.",
+    "members-of-european-parliament": "Members of the European Parliament among those listed.",
     "officials": "Officials listed.",
     "participants": "Parties acting together.",
     "people": "People an allegation is about.",
