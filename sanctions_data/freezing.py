@@ -68,10 +68,11 @@ def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tupl
         "columns": columns,
         "records": records,
         "ledger": {
-            row.table_name: {
-                ledger_key(item): [ledger_digest(item), _end(item)] for item in ledger.rows(row.table_name)
+            table.table_name: {
+                ledger_key(row): [ledger_digest(row), _end(row)]
+                for row in sorted(ledger.rows(table.table_name), key=lambda row: row.active)
             }
-            for row in MODELS
+            for table in MODELS
         },
     }
     found[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
@@ -102,19 +103,26 @@ def check_chain() -> Iterator[DamagedRelease]:
 
 
 def check_ledger(ledger: Ledger) -> Iterator[DamagedRelease]:
-    """Ledger rows that a release had and that are gone or changed; only an end may be added, once."""
-    rows = {(table.table_name, ledger_key(row)): row for table in MODELS for row in ledger.rows(table.table_name)}
+    """Ledger rows that a release had and that are gone or changed; only an end may be added, once.
+
+    A key may be taken up again after its row has ended (the description of a source, say), so it can name several.
+    """
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for table in MODELS:
+        for row in ledger.rows(table.table_name):
+            rows.setdefault((table.table_name, ledger_key(row)), []).append(row)
     for version in released():
         listed = json.loads(files.read_text(f"releases/{version}/{MANIFEST}"))["ledger"]
-        for table, entries in listed.items():
+        for table_name, entries in listed.items():
             for key, (digest, end) in entries.items():
-                row = rows.get((table, key))
-                place = f"data/ledger/{table}.csv"
-                if row is None:
+                found = rows.get((table_name, key), [])
+                same = [row for row in found if ledger_digest(row) == digest]
+                place = f"data/ledger/{table_name}.csv"
+                if not found:
                     yield DamagedRelease(place, f"{key} stood in release {version} and is gone")
-                elif ledger_digest(row) != digest:
+                elif not same:
                     yield DamagedRelease(place, f"{key} is not as it stood in release {version}")
-                elif end and _end(row) != end:
+                elif end and all(_end(row) != end for row in same):
                     yield DamagedRelease(place, f"{key} had ended in release {version}, and its end was changed")
 
 
