@@ -100,7 +100,7 @@ class Sentence(Row):
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])
     sk: Digest | None = Field(None, description="SHA-256 of the skeleton: a locator, never proof.", examples=["0" * 64])
     length: Ordinal | None = Field(None, description="Length of the n1 form in code points.", examples=[208])
-    sk_length: int | None = Field(None, gt=0, description="Length of the skeleton.", examples=[171])
+    sk_length: Ordinal | None = Field(None, description="Length of the skeleton.", examples=[171])
     first: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}$")] | None = Field(
         None, description="Two digits of the first word's digest: for the search, not proof.", examples=["3f"]
     )

@@ -41,7 +41,7 @@ BAD: list[Bad] = [
     *(Bad("actions", "end_date", value) for value in (" 2021-03-22", "2021-03-22 ", "2021-03-22\n", "2021-00-10")),
     *(Bad("events", "date", value, "json") for value in ("", 20210322, 1616371200, ["2021-03-22"], False)),
     Bad("remarks", "date_latest", "31.12.2021"),
-    Bad("sources", "retrieved_on", ""),
+    Bad("sources", "retrieved_on", "2026-11-31"),
     Bad("sources", "published_on", "March 2021"),
     # vocabularies
     *(Bad("measures", "authority", value) for value in ("uk", "US", "us ", "us\n")),
@@ -91,6 +91,8 @@ BAD: list[Bad] = [
     Bad("sources", "bytes", 0),
     # digests, claim ids, versions
     Bad("sentences", "n1", SHA.upper()),
+    Bad("sentences", "first", "3F"),
+    Bad("sentences", "words", "0a1b2c3"),
     Bad("sources", "raw_sha256", SHA[:-1]),
     Bad("evidence", "check", "0a1b2c3"),
     Bad("claims", "id", "c001"),

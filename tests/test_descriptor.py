@@ -147,7 +147,7 @@ def test_two_resources_of_one_name_are_refused() -> None:
 
 
 def test_sources_are_named_with_their_address_where_there_is_one() -> None:
-    base = {"kind": "article", "language": "en", "retrieved_on": "2026-11-21", "sentence_count": 0, "rights": "none"}
+    base = {"kind": "article", "language": "en", "sentence_count": 0, "rights": "none"}
     made = [
         ledger.Source.model_validate(base | {"id": "a", "added_in": "0.1.0"}),
         ledger.Source.model_validate(

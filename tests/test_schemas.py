@@ -67,6 +67,26 @@ def test_json_schema_says_all_and_no_more(table: str) -> None:
     assert "$defs" not in schema
 
 
+RULES = {
+    "string": {"format", "enum", "pattern", "not", "maxLength"},
+    "integer": {"minimum"},
+    "array": {"items", "minItems", "uniqueItems"},
+    "object": {"propertyNames", "additionalProperties"},
+}
+
+
+@EVERY_TABLE
+def test_every_rule_has_a_counterpart_in_table_schema(table: str) -> None:
+    """A rule of another kind would be dropped in silence by `schemas.table_schema`: use the types of `base`."""
+    for name, rule in properties(table).items():
+        kind = rule["type"] if isinstance(rule["type"], str) else rule["type"][0]
+        words = {key for key in rule if not key.startswith("x-")} - {"type", "description", "examples"}
+        assert words <= RULES[kind], name
+        assert kind != "integer" or "minimum" in rule, f"{name}: Count or Ordinal, not int"
+        assert kind != "array" or {"minItems", "uniqueItems"} <= words, f"{name}: Several, not tuple"
+        assert kind != "string" or words & {"enum", "pattern"}, f"{name}: text without a form"
+
+
 @EVERY_TABLE
 def test_examples_are_valid(table: str) -> None:
     for name, rule in properties(table).items():
