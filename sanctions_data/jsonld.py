@@ -132,7 +132,7 @@ def _agent(said_by: str, source: str | None) -> dict[str, str] | None:
 def _target(cited: Cited, source: Source) -> dict[str, Any]:
     sentence = cited.sentence
     assert sentence is not None
-    day = source.retrieved_on.isoformat()
+    first, last = source.retrieved_on_earliest, source.retrieved_on_latest
     return _without_none(
         {
             "type": "SpecificResource",
@@ -140,8 +140,8 @@ def _target(cited: Cited, source: Source) -> dict[str, Any]:
             "state": _without_none(
                 {
                     "type": "TimeState",
-                    "sourceDateStart": f"{day}T00:00:00Z",
-                    "sourceDateEnd": f"{day}T23:59:59Z",
+                    "sourceDateStart": f"{first}T00:00:00Z" if first else None,
+                    "sourceDateEnd": f"{last}T23:59:59Z" if last else None,
                     "sha256": source.raw_sha256,
                 }
             ),

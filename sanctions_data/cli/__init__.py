@@ -17,7 +17,11 @@ from ..errors import SanctionsDataError, UnknownName, suggest
 # name of the command → module below this package that holds it as `command`; imported when it is called
 COMMANDS = {
     "list": "listing",
+    "show": "show",
     "why": "why",
+    "schema": "schema",
+    "sources": "sources",
+    "info": "info",
     "validate": "validate",
 }
 

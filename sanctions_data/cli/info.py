@@ -1,0 +1,22 @@
+"""`sanctions-data info`: what this copy holds, and how well it is founded."""
+
+from __future__ import annotations
+
+import click
+
+from .help import examples, formats
+
+
+@click.command("info", epilog=examples("sanctions-data info", "sanctions-data info --format json"))
+@formats("text", "json")
+def command(shape: str) -> None:
+    """Say what this copy of the data holds: versions, counts, how its values are established, licences."""
+    import json
+
+    from . import infotext, terminal
+
+    found = infotext.facts()
+    if shape == "json":
+        terminal.put([json.dumps(found, ensure_ascii=False, indent=2)])
+    else:
+        terminal.put(infotext.lines(found, on=terminal.coloured()))

@@ -1,0 +1,37 @@
+"""`sanctions-data schema`: the schemas, as they are shipped."""
+
+from __future__ import annotations
+
+import click
+
+from .help import examples
+
+_KINDS = {"json": "schema", "table": "tableschema"}
+
+
+@click.command(
+    "schema",
+    epilog=examples(
+        "sanctions-data schema",
+        "sanctions-data schema measures",
+        "sanctions-data schema measures --kind table",
+    ),
+)
+@click.argument("name", required=False)
+@click.option(
+    "--kind",
+    type=click.Choice(tuple(_KINDS)),
+    default="json",
+    show_default=True,
+    help="JSON Schema (2020-12), or Table Schema (Data Package v2).",
+)
+def command(name: str | None, kind: str) -> None:
+    """Print the schema NAME; list the names without it."""
+    from .. import files
+    from . import terminal
+
+    if name is None:
+        terminal.put(files.schema_names(_KINDS[kind]))
+        terminal.talk(["print one: sanctions-data schema NAME --kind json|table"])
+    else:
+        terminal.put([files.schema_file(name, _KINDS[kind]).read_text(encoding="utf-8").rstrip("\n")])

@@ -1,0 +1,36 @@
+"""`sanctions-data show`: a record with what is known of it."""
+
+from __future__ import annotations
+
+import click
+
+from . import complete
+from .help import examples, formats
+
+
+@click.command(
+    "show",
+    epilog=examples(
+        "sanctions-data show us-2021-xinjiang-1-wang-junzheng",
+        "sanctions-data show cn-2021-counter-1",
+        "sanctions-data show eu --format json",
+    ),
+)
+@click.argument("record", metavar="ID", shell_complete=complete.record_ids)
+@formats("text", "json")
+def command(record: str, shape: str) -> None:
+    """Show the record ID: all its fields, the records that name it, where its sources disagree."""
+    from ..dataset import load
+    from ..related import decisions, naming
+    from . import showtext, terminal
+    from .voices import names
+
+    data = load()
+    found = data.record(record)
+    related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
+    if shape == "json":
+        terminal.put([showtext.as_json(found, related, conflicts)])
+        return
+    says = {claim.id: claim for claim in data.ledger.claims}
+    terminal.put(showtext.lines(found, related, conflicts, says, names(data), on=terminal.coloured()))
+    terminal.talk(showtext.footer(found))

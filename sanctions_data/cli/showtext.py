@@ -1,0 +1,133 @@
+"""How a record looks: its fields, the records that name it, its conflicts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..ledger import Claim
+from ..records import Record
+from ..related import Naming
+from .terminal import clean, columns, pad, style, width, wrap
+from .values import NOT_STATED, count, say_field, span_of
+from .voices import voice
+
+if TYPE_CHECKING:
+    from ..records.conflict import ConflictRow
+
+_MOST = 6  # records of one kind that are named before it is said how to list them all
+_VALUE = 30
+_BOUNDS = ("_earliest", "_latest")
+
+
+def lines(
+    record: Record,
+    related: Sequence[Naming],
+    conflicts: Sequence[Sequence[ConflictRow]],
+    claims: Mapping[str, Claim],
+    names: Mapping[str, str],
+    *,
+    on: bool = False,
+) -> Iterator[str]:
+    """The record as lines.
+
+    Args:
+        record: the record.
+        related: the rows that name it.
+        conflicts: the decisions that its claims stand in.
+        claims: claim by id, to say who says so.
+        names: entity → its name.
+        on: whether to colour.
+    """
+    yield style(getattr(record, "id", ""), "bold", on=on)
+    yield from wrap(f"{record.table_name} · {record.label()}", width(), "  ")
+    yield ""
+    shown = [name for name in record.columns() if name != "id" and not _bound(record, name)]
+    size = max(len(name) for name in shown)
+    for name in shown:
+        yield from _field(record, name, size, claims, names, on)
+    for title, body in (("named by", list(_related(record, related))), ("conflicts", list(_conflicts(conflicts)))):
+        if body:
+            yield from ("", style(title, "bold", on=on), *body)
+
+
+def _bound(record: Record, name: str) -> bool:
+    """Whether it is a bound of a date column, which that column's line shows."""
+    return any(name.endswith(end) and name.removesuffix(end) in record.columns() for end in _BOUNDS)
+
+
+def _field(
+    record: Record, name: str, size: int, claims: Mapping[str, Claim], names: Mapping[str, str], on: bool
+) -> Iterator[str]:
+    value, notes = clean(say_field(record, name)), list(_notes(record, name, claims, names))
+    if value == NOT_STATED:
+        value = style(value, "dim", on=on)
+        yield f"  {name:{size}}  {value}"
+        return
+    if getattr(record, name) is None and span_of(record, name) is not None:
+        notes.insert(0, "not known to the day")
+    line = f"  {name:{size}}  {pad(value, _VALUE)}"
+    note = " · ".join(notes)
+    if columns(line) + columns(note) + 2 <= width():
+        yield f"{line}  {note}".rstrip()
+        return
+    yield from wrap(value, width(), f"  {name:{size}}  ")
+    yield from wrap(note, width(), " " * (size + 4)) if note else ()
+
+
+def _notes(record: Record, name: str, claims: Mapping[str, Claim], names: Mapping[str, str]) -> Iterator[str]:
+    column = record.columns()[name]
+    provenance: Mapping[str, tuple[str, ...]] = getattr(record, "provenance", None) or {}
+    behind = [claims[claim] for claim in provenance.get(name, ()) if claim in claims]
+    if column.accuser and behind:
+        yield "according to " + ", ".join(dict.fromkeys(voice(claim.attributed_to, names) for claim in behind))
+    if behind:
+        yield count(len(behind), "claim")
+    if column.origin == "inherited" and behind and all(claim.record != getattr(record, "id", "") for claim in behind):
+        yield f"from {column.via}"
+
+
+def _related(record: Record, related: Sequence[Naming]) -> Iterator[str]:
+    for group in related:
+        yield f"  {group.table} ({group.column}), {len(group.records)}"
+        shown = group.records if len(group.records) <= _MOST + 1 else group.records[:_MOST]
+        for row in shown:
+            name, label = getattr(row, "id", ""), clean(row.label())
+            text = name if group.table == "relations" or not label else f"{name}  {label}"
+            yield from wrap(text, width(), "    ", "      ")
+        if len(shown) < len(group.records):
+            where = f"--where {group.column}={getattr(record, 'id', '')}"
+            yield f"    … {len(group.records) - len(shown)} more: sanctions-data list {group.table} {where}"
+
+
+def _conflicts(conflicts: Sequence[Sequence[ConflictRow]]) -> Iterator[str]:
+    for rows in conflicts:
+        yield f"  {rows[0].decision}  {rows[0].kind}, {rows[0].outcome}"
+        for row in rows:
+            yield from wrap(f"{row.field} of {row.record}: {row.value} · {row.standing}", width(), "    ", "      ")
+        yield from wrap(rows[0].reason, width(), "    why  ")
+
+
+def as_json(record: Record, related: Sequence[Naming], conflicts: Sequence[Sequence[ConflictRow]]) -> str:
+    """The record as in the data files, with the ids of the rows that name it and its decisions."""
+    return json.dumps(
+        {
+            "table": record.table_name,
+            "record": record.model_dump(mode="json"),
+            "related": [
+                {"table": group.table, "column": group.column, "ids": [getattr(row, "id", "") for row in group.records]}
+                for group in related
+            ],
+            "conflicts": [row.model_dump(mode="json") for rows in conflicts for row in rows],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def footer(record: Record) -> Iterator[str]:
+    """What to do next."""
+    if getattr(record, "provenance", None):
+        yield "every field has its sentence:"
+        yield f"  sanctions-data why {getattr(record, 'id', '')}"

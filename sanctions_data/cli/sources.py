@@ -1,0 +1,102 @@
+"""`sanctions-data sources`: the documents the data rest on, and whether yours are they."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from . import complete
+from .help import examples, formats
+
+
+@click.group(
+    "sources",
+    epilog=examples(
+        "sanctions-data sources list",
+        "sanctions-data sources show voa-2021-03-22",
+        "sanctions-data sources verify articles/",
+    ),
+)
+def command() -> None:
+    """The documents the data rest on: list them, show their sentences, check copies of them."""
+
+
+@command.command("list", epilog=examples("sanctions-data sources list", "sanctions-data sources list --format json"))
+@formats("text", "json")
+def list_(shape: str) -> None:
+    """List the documents with digests, number of sentences, rights."""
+    from ..dataset import load
+    from . import sourcetext, terminal
+
+    data = load()
+    if shape == "json":
+        terminal.put([sourcetext.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
+        return
+    terminal.put(sourcetext.sources(data.ledger.sources, on=terminal.coloured()))
+    terminal.talk(["no text of them is shipped; check your own copies: sanctions-data sources verify PATH"])
+
+
+@command.command(
+    "show",
+    epilog=examples(
+        "sanctions-data sources show voa-2021-03-22",
+        "sanctions-data sources show freedomwire-2021-03 --format json",
+    ),
+)
+@click.argument("source", metavar="ID", shell_complete=complete.source_ids)
+@formats("text", "json")
+def show(source: str, shape: str) -> None:
+    """Show the sentences of the document ID: number, kind, place, and what each says in our words."""
+    from ..dataset import load
+    from ..errors import UnknownName
+    from . import sourcetext, terminal
+
+    ledger = load().ledger
+    found = next((row for row in ledger.sources if row.id == source), None)
+    if found is None:
+        raise UnknownName("source", source, tuple(row.id for row in ledger.sources))
+    sentences = [row for row in ledger.sentences if row.source == source]
+    if shape == "json":
+        rows = {**found.model_dump(mode="json"), "sentences": [row.model_dump(mode="json") for row in sentences]}
+        terminal.put([sourcetext.as_json(rows)])
+    else:
+        terminal.put(sourcetext.sentences(found, sentences, on=terminal.coloured()))
+
+
+@command.command(
+    "verify",
+    epilog=examples(
+        "sanctions-data sources verify articles/",
+        "sanctions-data sources verify articles/ --format junit",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@formats("text", "json", "junit")
+def verify(paths: tuple[str, ...], shape: str) -> None:
+    """Check copies of the documents: every sentence, and the words of every claim.
+
+    PATH is a text, a saved page, or a folder of them. What a file is, is told by what it holds, not by its
+    name. Exit codes: 0 all verified, 1 something is not, 3 nothing could be checked.
+    """
+    from ..anchors import report
+    from ..anchors.verify import verify as check
+    from ..dataset import load
+    from . import terminal, verifytext
+
+    ledger = load().ledger
+    spans = [row for row in ledger.evidence if row.source is not None]
+    loud = sys.stderr.isatty() and (len(paths) > 1 or shape != "text")
+    found = check(
+        paths,
+        ledger.sources,
+        ledger.sentences,
+        spans,
+        progress=(lambda path: terminal.talk([f"reading {terminal.clean(path)} …"])) if loud else None,
+    )
+    if shape == "text":
+        terminal.put(verifytext.lines(found, on=terminal.coloured()))
+        terminal.talk(verifytext.troubles(found, paths))
+    else:
+        terminal.put([(report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")])
+    sys.exit(verifytext.exit_code(found, paths))

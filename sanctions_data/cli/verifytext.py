@@ -1,0 +1,71 @@
+"""How the check of documents looks: a verdict per sentence and per span of a claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..anchors.anchor import SPAN_VERDICTS, Found
+from ..anchors.verify import Checked, Verification
+from .terminal import clean, style, width, wrap
+from .values import count
+
+_BY = {"bytes": "the same file", "text": "the same text in another layout", "sentences": "told by its sentences"}
+_FINE = ("in-place", "in-sentence")
+
+
+def lines(found: Verification, *, on: bool = False) -> Iterator[str]:
+    """A paragraph per document that is, or holds, a source."""
+    for document in found.documents:
+        if document.source is None:
+            continue
+        yield style(clean(document.path), "bold", on=on) + f" · {document.source} ({_BY[document.by or 'sentences']})"
+        for sentence in document.found:
+            yield from _sentence(sentence, on)
+        yield from ("  " + _sum(document), "")
+
+
+def _sentence(found: Found, on: bool) -> Iterator[str]:
+    place = f"{found.start}–{found.end}" if found.start is not None else ""
+    verdict = style(f"{found.verdict:18}", "good" if found.verified else "bad", on=on)
+    counts = Counter(span.verdict for span in found.spans)
+    spans = ", ".join(f"{counts[name]} {name}" for name in SPAN_VERDICTS if name in counts)
+    yield f"  {found.n:>3}  {verdict} {place:11}" + (f"  spans: {spans}" if spans else "")
+    for name in SPAN_VERDICTS:
+        ids = [span.id for span in found.spans if span.verdict == name]
+        if ids and name not in _FINE:
+            yield from wrap(", ".join(ids), width(), f"       {name}: ")
+
+
+def _sum(document: Checked) -> str:
+    held = sum(found.verified for found in document.found)
+    spans = [span for found in document.found for span in found.spans]
+    fine = sum(span.verdict in _FINE for span in spans)
+    return (
+        f"{held} of {count(len(document.found), 'sentence')} verified, "
+        f"{fine} of {count(len(spans), 'span')} of claims found"
+    )
+
+
+def troubles(found: Verification, paths: Sequence[str]) -> Iterator[str]:
+    """A line per file that could not be checked, and the sum of all."""
+    for document in found.documents:
+        if document.error:
+            yield clean(document.error)
+        elif document.source is None:
+            yield f"{clean(document.path)}: is none of the source documents; `sanctions-data sources list` names them"
+    checked = [document for document in found.documents if document.source is not None]
+    if not checked:
+        yield "nothing could be checked"
+    else:
+        good = sum(document.ok for document in checked)
+        yield f"{good} of {count(len(checked), 'document')} verified"
+
+
+def exit_code(found: Verification, paths: Sequence[str]) -> int:
+    """0 all verified; 1 a source is not; 3 no source was there, or a file that was named could not be checked."""
+    checked = [document for document in found.documents if document.source is not None]
+    if any(not document.ok for document in checked):
+        return 1
+    failed = (document.error or document.path in paths for document in found.documents if document.source is None)
+    return 3 if not checked or any(failed) else 0

@@ -1,0 +1,60 @@
+"""What else is said of a record: the rows that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .records import TABLES, Record, model
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+    from .records.conflict import ConflictRow
+
+# columns whose table stands in another column of the row
+_VARIABLE = {
+    "figures": (("about_table", "about"),),
+    "relations": (("subject_table", "subject"), ("object_table", "object")),
+}
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The rows of one table that name a record in one column."""
+
+    table: str
+    column: str
+    records: tuple[Record, ...]
+
+
+def naming(record: Record, data: Dataset) -> Iterator[Naming]:
+    """The rows that name `record`, by table and column, in the order of the tables."""
+    own = getattr(record, "id", "")
+    for table in TABLES:
+        fixed = [(None, name) for name, column in model(table).columns().items() if _leads(column.references, record)]
+        for of, name in [*fixed, *_VARIABLE.get(table, ())]:
+            rows = tuple(
+                row
+                for row in data.table(table)
+                if getattr(row, name) == own and (of is None or getattr(row, of) == record.table_name)
+            )
+            if rows:
+                yield Naming(table, name, rows)
+
+
+def _leads(references: str, record: Record) -> bool:
+    return bool(references) and references == record.table_name
+
+
+def decisions(record: Record, data: Dataset) -> Iterator[tuple[ConflictRow, ...]]:
+    """The decisions that claims behind `record` stand in, each with its rows of the index of conflicts."""
+    provenance = getattr(record, "provenance", None) or {}
+    claims = {claim for ids in provenance.values() for claim in ids}
+    own = getattr(record, "id", "")
+    found: dict[str, list[ConflictRow]] = {}
+    for row in data.conflicts:
+        found.setdefault(row.decision, []).append(row)
+    for rows in found.values():
+        if any(row.claim in claims or row.record == own for row in rows):
+            yield tuple(rows)
