@@ -122,7 +122,8 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
     except UnknownName as error:
         yield "rule", str(error)
         judged = False
-    if row.attributed_to not in index.records and row.attributed_to not in VOICES:
+    speaker = index.records.get(row.attributed_to)
+    if row.attributed_to not in VOICES and (speaker is None or speaker.table != "entities"):
         yield "attributed_to", f"{row.attributed_to!r} is neither an entity nor one of {', '.join(VOICES)}"
     if row.reason is None and (judged or row.rank != "normal" or row.certainty == "weak"):
         yield "reason", f"empty; a claim that is {'judged' if judged else row.certainty} or ranked says why"

@@ -1,0 +1,184 @@
+"""Every fault of a ledger's own order is named by file, line, column, with what was expected."""
+
+from __future__ import annotations
+
+import pytest
+from draft import Draft, harbour
+
+from sanctions_data.compile import LedgerFaults, compile_ledger
+
+
+def faults(draft: Draft, texts: bool = True) -> list[str]:
+    with pytest.raises(LedgerFaults) as error:
+        compile_ledger(draft.ledger(), draft.texts if texts else None)
+    assert error.value.exit_code == 1
+    return [str(fault) for fault in error.value.faults]
+
+
+CHOSEN = "column 'chosen': a claim is chosen where the outcome is chosen, and only there"
+CELLS = [
+    # sources and sentences
+    ("sources", 2, {"sentence_count": 5}, ["'sentence_count': 5, but 4 sentences stand in the ledger"]),
+    ("sources", 2, {"characters": 200}, ["'characters': 200, but sentence 4 ends at 334"]),
+    (
+        "sentences",
+        3,
+        {"n": 7},
+        [
+            "ledger/evidence.csv:2 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:3 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:4 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:6 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:7 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:11 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:12 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/evidence.csv:14 column 'sentence': no sentence 2 of 'gazette'",
+            "ledger/sources.csv:2 column 'id': sentences 4 and 7 of 'gazette' overlap",
+            "ledger/sources.csv:2 column 'id': the sentences of 'gazette' are not numbered 1 to 4 without gaps",
+        ],
+    ),
+    ("sentences", 3, {"source": "herald"}, None),
+    ("sentences", 4, {"start": 150}, ["ledger/sources.csv:2 column 'id': sentences 2 and 3 of 'gazette' overlap"]),
+    ("sentences", 5, {"end": 270}, ["'end': 275…270 is no span"]),
+    ("sentences", 5, {"end": None}, ["'end': 275…None is no span"]),
+    # records
+    ("records", 2, {"table": "entity"}, None),
+    ("records", 4, {"keys": "{}"}, ["'keys': {} is not an object of type"]),
+    ("records", 4, {"keys": "[]"}, ["'keys': [] is not an object of type"]),
+    ("records", 4, {"keys": '{"type":"Person"'}, ['\'keys\': {"type":"Person" is not an object of type']),
+    ("records", 6, {"keys": '{"x":1}'}, ["'keys': {\"x\":1} is not an object of nothing"]),
+    ("records", 4, {"keys": '{"type": "Person"}'}, ['\'keys\': not canonical JSON; expected {"type":"Person"}']),
+    # claims
+    ("claims", 5, {"record": "mira-odya"}, ["'record': no record of entities 'mira-odya'; did you mean 'mira-oduya'?"]),
+    ("claims", 5, {"table": "events"}, ["'record': no record of events 'mira-oduya'; did you mean 'mira-oduya'?"]),
+    ("claims", 5, {"field": "nme"}, ["'field': no claimed field of entities 'nme'; did you mean 'name'?"]),
+    (
+        "claims",
+        5,
+        {"field": "id"},
+        ["'field': no claimed field of entities 'id'; there are: name, country, member_count"],
+    ),
+    ("claims", 5, {"value": "Mira"}, ["'value': 'Mira' is not JSON"]),
+    ("claims", 5, {"value": '["a", "b"]'}, ['\'value\': not canonical JSON; expected ["a","b"]']),
+    ("claims", 5, {"rule": "verbatm/1"}, ["'rule': no rule 'verbatm/1'; did you mean 'verbatim/1'?"]),
+    (
+        "claims",
+        5,
+        {"attributed_to": "nobody"},
+        ["'attributed_to': 'nobody' is neither an entity nor one of reporter, unstated"],
+    ),
+    (
+        "claims",
+        5,
+        {"attributed_to": "fair"},
+        ["'attributed_to': 'fair' is neither an entity nor one of reporter, unstated"],
+    ),
+    ("claims", 13, {"reason": None}, ["'reason': empty; a claim that is judged or ranked says why"]),
+    ("claims", 5, {"certainty": "weak"}, ["'reason': empty; a claim that is weak or ranked says why"]),
+    ("claims", 5, {"rank": "deprecated", "reason": "x"}, ["'rank': deprecated, but the claim stands in no decision"]),
+    ("claims", 5, {"id": "c0001"}, None),
+    # evidence
+    (
+        "evidence",
+        5,
+        {"claim": "c0099"},
+        [
+            "ledger/claims.csv:5 column 'id': c0004 has no evidence",
+            "'claim': no active claim 'c0099'",
+        ],
+    ),
+    ("evidence", 10, {"uses_claim": "c0099"}, ["'uses_claim': no active claim 'c0099'"]),
+    ("evidence", 5, {"sentence": 9}, ["'sentence': no sentence 9 of 'gazette'"]),
+    ("evidence", 5, {"source": "herald"}, ["'sentence': no sentence 1 of 'herald'"]),
+    (
+        "evidence",
+        5,
+        {"role": "group"},
+        ["ledger/claims.csv:5 column 'id': the first evidence of c0004 is not its primary words"],
+    ),
+    ("evidence", 10, {"ord": 2}, ["ledger/claims.csv:9 column 'id': the evidence of c0008 is not numbered 0 to 1"]),
+    ("evidence", 10, {"ord": 0}, None),
+    ("evidence", 10, {"uses_claim": "c0008"}, ["'uses_claim': c0008 rests on c0008, which rests on c0008"]),
+]
+
+
+@pytest.mark.parametrize(("table", "line", "cells", "expected"), CELLS)
+def test_a_cell_that_is_out_of_order_is_named(table, line, cells, expected):
+    found = faults(harbour().change(table, line, **cells))
+    if expected is None:
+        assert any(fault.startswith(f"ledger/{table}.csv:{line} ") for fault in found)
+    else:
+        place = f"ledger/{table}.csv:{line} column "
+        assert found == [fault if fault.startswith("ledger/") else place + fault for fault in expected]
+    assert faults(harbour().change(table, line, **cells), texts=False) == found
+
+
+@pytest.mark.parametrize(
+    ("outcome", "more", "claims", "expected"),
+    [
+        ("compatible", {}, ("c0001", "c0077"), "column 'claims': no active claim 'c0077'"),
+        ("chosen", {}, ("c0001", "c0002"), CHOSEN),
+        ("compatible", {"chosen": "c0001"}, ("c0001", "c0002"), CHOSEN),
+        (
+            "chosen",
+            {"chosen": "c0003"},
+            ("c0001", "c0002"),
+            "column 'chosen': 'c0003' is not among the claims of the decision",
+        ),
+        (
+            "chosen",
+            {"chosen": "c0001", "kind": "dispute"},
+            ("c0001", "c0002"),
+            "column 'outcome': a dispute has no chosen side",
+        ),
+    ],
+)
+def test_a_decision_out_of_order_is_named(outcome, more, claims, expected):
+    draft = harbour().decision("d0001", outcome, *claims, **more)
+    assert faults(draft) == [f"ledger/decisions.csv:2 {expected}"]
+
+
+def test_a_deprecated_claim_cannot_be_chosen():
+    draft = harbour().change("claims", 2, rank="deprecated", reason="x")
+    draft.decision("d0001", "chosen", "c0001", "c0002", chosen="c0001")
+    assert faults(draft) == ["ledger/decisions.csv:2 column 'chosen': 'c0001' is deprecated"]
+
+
+def test_a_cycle_of_claims_is_named_at_the_row_that_closes_it():
+    draft = harbour()
+    draft.claim("c0020", "us-ports-1", "announced_on", "2009-06-09", "same_day/1", (3, "today"), ("c0021", "day"))
+    draft.claim("c0021", "us-ports-1", "start_date", "2009-06-09", "same_day/1", (3, "today"), ("c0020", "day"))
+    line = len(draft.rows["evidence"]) + 1
+    message = f"ledger/evidence.csv:{line} column 'uses_claim': c0021 rests on c0020, which rests on c0021"
+    assert faults(draft) == [message]
+
+
+def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first():
+    for table, shown in (
+        ("sources", "id': 'gazette' stands in line 2 already"),
+        ("sentences", "n': 'gazette 1' stands in line 2 already"),
+        ("records", "record': 'us' stands in line 2 already"),
+        ("claims", "id': 'c0001' stands in line 2 already"),
+        ("evidence", "ord': 'c0001 0' stands in line 2 already"),
+    ):
+        draft = harbour()
+        draft.rows[table].append(draft.rows[table][0])
+        line = len(draft.rows[table]) + 1
+        assert f"ledger/{table}.csv:{line} column '{shown}" in faults(draft)
+
+
+def test_the_id_of_a_retired_claim_or_decision_is_not_used_again():
+    draft = harbour()
+    retired = {"retired_in": "0.2.0", "cause": "curation"}
+    draft.rows["claims"].insert(0, draft.rows["claims"][0].model_copy(update=retired))
+    assert faults(draft) == ["ledger/claims.csv:3 column 'id': 'c0001' stands in line 2 already"]
+
+
+def test_only_the_first_twenty_of_many_faults_are_shown():
+    draft = harbour()
+    for line in range(2, 14):
+        draft.change("claims", line, field="nme", attributed_to="nobody")
+    with pytest.raises(LedgerFaults) as error:
+        compile_ledger(draft.ledger())
+    assert len(error.value.faults) == 24
+    assert str(error.value).splitlines()[-1] == "… and 4 more"
