@@ -20,6 +20,10 @@ def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
         if source is not row or source.id not in texts:
             continue
         text = texts[source.id]
+        if source.raw_sha256 != sha256_hex(text):
+            yield Fault(file, line, "raw_sha256", f"is not the digest of the bytes held for {source.id!r}")
+        if source.bytes != len(text.encode()):
+            yield Fault(file, line, "bytes", f"{source.bytes}, but the document has {len(text.encode())}")
         if source.n1_sha256 != sha256_hex(n1(text)):
             yield Fault(file, line, "n1_sha256", f"is not the digest of the document held for {source.id!r}")
         if source.characters != len(text):

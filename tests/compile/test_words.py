@@ -1,0 +1,143 @@
+"""Every fault of places, digests and quotes is named, with the document and as far as can be without it."""
+
+from __future__ import annotations
+
+import pytest
+from draft import Draft, harbour
+
+from sanctions_data.compile import LedgerFaults, compile_ledger
+
+
+def faults(draft: Draft, texts: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(LedgerFaults) as error:
+        compile_ledger(draft.ledger(), texts)
+    return [str(fault) for fault in error.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("raw_sha256", "0" * 64, "is not the digest of the bytes held for 'gazette'"),
+        ("n1_sha256", "0" * 64, "is not the digest of the document held for 'gazette'"),
+        ("bytes", 5, "5, but the document has 338"),
+        ("characters", 900, "900, but the document has 334"),
+    ],
+)
+def test_a_source_is_held_against_its_document(column, value, message):
+    draft = harbour().change("sources", 2, **{column: value})
+    assert faults(draft, draft.texts) == [f"ledger/sources.csv:2 column {column!r}: {message}"]
+    compile_ledger(draft.ledger())
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("n2", "0" * 64, "is not the digest of the text at 275…334"),
+        ("sk", "0" * 64, "is not the digest of the text at 275…334"),
+        ("first", "00", "is not the digest of the text at 275…334"),
+        ("last", "00", "is not the digest of the text at 275…334"),
+        ("words", "00000000", "is not the digest of the text at 275…334"),
+        ("length", 60, "60, but the sentence has 59"),
+        ("sk_length", 60, "60, but the sentence has 49"),
+    ],
+)
+def test_a_sentence_is_held_against_its_document(column, value, message):
+    draft = harbour().change("sentences", 5, **{column: value})
+    assert faults(draft, draft.texts) == [f"ledger/sentences.csv:5 column {column!r}: {message}"]
+    compile_ledger(draft.ledger())
+
+
+def test_a_sentence_that_moved_by_one_is_named_in_every_digest_that_sees_it():
+    draft = harbour().change("sentences", 5, start=274)
+    found = faults(draft, draft.texts)
+    assert "ledger/sentences.csv:5 column 'start': the span begins or ends with white space" in found
+    found = faults(harbour().change("sentences", 5, start=276), draft.texts)
+    assert [fault.split("'")[1] for fault in found] == ["first", "length", "n1", "n2", "sk", "sk_length", "words"]
+
+
+def test_a_held_sentence_needs_a_place():
+    draft = harbour().change("sentences", 5, start=None, end=None)
+    assert faults(draft, draft.texts) == ["ledger/sentences.csv:5 column 'start': empty, but the document is held"]
+
+
+SPAN = [
+    ({"start": 1}, "column 'end': 1…43 is not as long as the quote 'Mira Oduya'"),
+    ({"quote": "Mira Odunya"}, "column 'check': does not fit the quote 'Mira Odunya'"),
+    ({"check": "00000000"}, "column 'check': does not fit the quote 'Mira Oduya'"),
+    ({"end": 90}, "column 'start': 33…90 is not inside sentence 1 (0…84)"),
+    ({"end": 33}, "column 'start': 33…33 is not inside sentence 1 (0…84)"),
+    ({"start": None, "end": None}, "column 'start': empty, but the place of the sentence is known"),
+    ({"check": None}, "column 'check': empty; a place comes with a check and an occurrence"),
+    ({"occurrence": None}, "column 'check': empty; a place comes with a check and an occurrence"),
+]
+
+
+@pytest.mark.parametrize(("cells", "message"), SPAN)
+def test_a_span_is_held_against_its_quote_and_sentence_without_the_document(cells, message):
+    assert f"ledger/evidence.csv:5 {message}" in faults(harbour().change("evidence", 5, **cells))
+
+
+@pytest.mark.parametrize(
+    ("cells", "messages"),
+    [
+        ({"occurrence": 2}, ["column 'occurrence': 2, but it is occurrence 1 of these words"]),
+        (
+            {"quote": None, "start": 34},
+            [
+                "column 'check': does not fit the words at 34…43",
+                "column 'start': the span begins inside a word",
+                "column 'occurrence': 1, but it is occurrence 0 of these words",
+            ],
+        ),
+        (
+            {"quote": None, "end": 42},
+            [
+                "column 'check': does not fit the words at 33…42",
+                "column 'end': the span ends inside a word",
+                "column 'occurrence': 1, but it is occurrence 0 of these words",
+            ],
+        ),
+        (
+            {"start": 32, "end": 42},
+            [
+                "column 'check': does not fit the words at 32…42",
+                "column 'end': the span ends inside a word",
+                "column 'quote': 'Mira Oduya' does not stand at 32…42",
+            ],
+        ),
+    ],
+)
+def test_a_span_is_held_against_the_document(cells, messages):
+    draft = harbour().change("evidence", 5, **cells)
+    found = faults(draft, draft.texts)
+    assert {f"ledger/evidence.csv:5 {message}" for message in messages} <= set(found)
+
+
+def test_a_long_quote_is_refused():
+    draft = harbour()
+    words = "Ahead of a fair on June 9, 2009, Mira Oduya of the Harbour"
+    draft.rows["evidence"][3] = draft.evidence("c0004", 0, (1, words))
+    assert faults(draft)[-1] == "ledger/evidence.csv:5 column 'quote': 13 words; at most 12 are quoted"
+
+
+def test_a_place_needs_a_sentence_with_a_place():
+    draft = harbour()
+    for line in range(2, 6):
+        draft.change("sentences", line, start=None, end=None)
+    assert (
+        faults(draft)[0] == "ledger/evidence.csv:2 column 'start': a place, but the place of the sentence is not known"
+    )
+
+
+def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_not_count():
+    draft = Draft("One port, a porter and a port.").record("entities", "x", type="Person")
+    draft.claim("c0001", "x", "name", "port", "verbatim/1", (1, "port"))
+    start = draft.text.rindex("port")
+    draft.change("evidence", 2, start=start, end=start + 4, occurrence=2)
+    compile_ledger(draft.ledger(), draft.texts)
+
+
+def test_words_that_are_withheld_are_checked_with_the_document_and_taken_as_claimed_without():
+    draft = harbour().change("evidence", 15, quote=None).change("claims", 12, value="13")
+    assert compile_ledger(draft.ledger()).standings["c0011"] == "documents"
+    assert faults(draft, draft.texts) == ["ledger/claims.csv:12 column 'value': c0011: number/1 gives 12, not 13"]
