@@ -61,7 +61,7 @@ class Projection:
         """(record id, values by column, resolution by column) of a table, by id."""
         for record in sorted(name for name, row in self.index.records.items() if row.table == table):
             resolved = {name: self.resolve(record, name) for name in self._columns[table]}
-            values = {name: self._final(table, name, found) for name, found in resolved.items()}
+            values = {name: self._final(table, record, name, found) for name, found in resolved.items()}
             yield record, values, resolved
 
     def validated(self, table: str) -> Iterator[tuple[Record, dict[str, Resolved]]]:
@@ -102,8 +102,9 @@ class Projection:
         return Resolved(found.value, found.claims, parent) if found.claims else Resolved()
 
     def _decide(self, claims: list[Claim], kind: Kind) -> Resolved:
-        if not claims:
-            return Resolved()
+        claims = [claim for claim in claims if claim.rank != "deprecated"] if kind == "list" else claims
+        if all(claim.rank == "deprecated" for claim in claims):
+            return Resolved()  # what was settled against gives no value, also where the rival is in another field
         if kind == "list":
             members = sorted({str(claim.parsed) for claim in claims})
             return Resolved(tuple(members), tuple(claim.id for claim in claims))
@@ -133,7 +134,10 @@ class Projection:
     def _compute(self, record: str, table: str, column: Column) -> Resolved:
         if column.function in DATES:
             base = self.resolve(record, column.of[0])
-            value = DATES[column.function](base.value)
+            try:
+                value = DATES[column.function](base.value)
+            except ValueError:
+                return Resolved()  # the fault is the base column's
             return Resolved(value, base.claims, base.inherited_from) if value is not None else Resolved()
         claims: set[str] = set()
         for name, other in self._columns[table].items():
@@ -142,13 +146,14 @@ class Projection:
         sources = [source for claim in claims for source in self._sources.get(claim, ())]
         return Resolved(source_count(sources), tuple(sorted(claims))) if claims else Resolved()
 
-    def _final(self, table: str, name: str, found: Resolved) -> Any:
+    def _final(self, table: str, record: str, name: str, found: Resolved) -> Any:
         if self._kinds[table][name] != "date" or not isinstance(found.value, str):
             return found.value
         try:
             return parse_range(found.value).day
         except ValueError as error:
-            self.faults.append(self._fault(found, "", str(error)))
+            where = f"{table} {record} {name}"
+            self.faults.append(self._fault(found, "", f"{where}: {error} ({', '.join(found.claims)})"))
             return None
 
     def _fault(self, found: Resolved | None, record: str, message: str) -> Fault:

@@ -19,6 +19,7 @@ def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> 
     """Dangling references."""
     ids = {table: {getattr(row, "id", "") for row in rows} for table, rows in tables.items()}
     line = {row.record: number for number, row in enumerate(ledger.records, 2)}
+    claims = {row.id: number for number, row in enumerate(ledger.claims, 2)}
     for table, rows in tables.items():
         fixed = {name: col.references for name, col in model(table).columns().items() if col.references}
         for row in rows:
@@ -27,7 +28,9 @@ def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> 
             for name, target in wanted:
                 value = getattr(row, name)
                 if value is not None and value not in ids.get(target, ()):
-                    at = line.get(getattr(row, "id", ""), 1)
-                    yield Fault(
-                        "records.csv", at, "keys", f"{table} {getattr(row, 'id', '')} {name}: no {value!r} in {target}"
-                    )
+                    record, behind = getattr(row, "id", ""), (getattr(row, "provenance", None) or {}).get(name)
+                    message = f"{table} {record} {name}: no {value!r} in {target}"
+                    if behind:
+                        yield Fault("claims.csv", claims[behind[0]], "value", f"{message} ({', '.join(behind)})")
+                    else:
+                        yield Fault("records.csv", line.get(record, 1), "keys", message)
