@@ -1,0 +1,139 @@
+"""The real ledger: what it must hold, and what the articles do not state and nothing may fill in."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from sanctions_data.compile import Compiled, compile_ledger
+from sanctions_data.compile.index import Index
+from sanctions_data.documents import held_documents
+from sanctions_data.ledger_files import read_ledger
+from sanctions_data.records import TABLES, model
+from sanctions_data.versions import stood_in
+
+FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
+PERSONS = ("chen-mingguo", "wang-junzheng", "wang-mingshan", "zhu-hailun")
+BODY = "xpcc-public-security-bureau"
+
+
+@lru_cache(maxsize=1)
+def real() -> Compiled:
+    return compile_ledger(read_ledger())
+
+
+def records():
+    return [(table, row) for table in TABLES for row in real().tables[table]]
+
+
+@pytest.mark.parametrize(
+    ("authority", "targets"), [("us", PERSONS[:2]), ("eu", (*PERSONS, BODY)), ("gb", (*PERSONS, BODY))]
+)
+def test_who_listed_whom(authority, targets):
+    found = [row.target for row in real().tables["measures"] if row.authority == authority]
+    assert sorted(found) == sorted(targets)
+
+
+def test_twelve_measures_over_five_targets_and_six_actions():
+    measures, actions = real().tables["measures"], real().tables["actions"]
+    assert (len(measures), len({row.target for row in measures}), len(actions)) == (12, 5, 6)
+    assert sorted(str(row.authority) for row in actions) == ["None", "ca", "cn", "eu", "gb", "us"]
+
+
+def test_canada_and_china_named_nobody_so_nobody_is_listed_for_them():
+    assert not {row.authority for row in real().tables["measures"]} & {"ca", "cn"}
+
+
+@pytest.mark.parametrize("table", ["measures", "actions"])
+@pytest.mark.parametrize("column", ["program", "listing_date", "start_date", "end_date", "provisions"])
+def test_what_the_articles_do_not_state_is_null(table, column):
+    for row in real().tables[table]:
+        if (row.id, column) != ("cn-2021-counter-1", "provisions"):
+            assert getattr(row, column) is None, f"{row.id} {column}"
+        for bound in (f"{column}_earliest", f"{column}_latest"):
+            assert getattr(row, bound, None) is None
+
+
+def test_the_one_provision_is_chinas_and_says_that_it_is_weak():
+    row = next(row for row in real().tables["actions"] if row.id == "cn-2021-counter-1")
+    assert row.provisions == ("business-ban",)
+    (claim,) = row.provenance["provisions"]
+    found = Index(read_ledger()).claims[claim]
+    assert (found.rule, found.certainty, found.ambiguity) == ("reading/1", "weak", "A31")
+
+
+def test_chinas_step_is_dated_by_a_range_and_not_by_a_day():
+    row = next(row for row in real().tables["actions"] if row.id == "cn-2021-counter-1")
+    assert (row.announced_on, str(row.announced_on_earliest), row.announced_on_latest) == (None, "2021-03-22", None)
+
+
+def test_ids_are_unique_over_all_tables():
+    ids = [row.id for _, row in records()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_value_that_is_not_structural_has_a_claim_behind_it():
+    known = {claim.id for claim in read_ledger().claims if claim.active}
+    for _, row in records():
+        for name in row.stated():
+            behind = row.provenance.get(name, ())
+            assert set(behind) <= known
+            assert getattr(row, name) is None or behind, f"{row.id} {name}"
+
+
+def test_every_claim_reaches_a_field_unless_it_was_settled_against():
+    reached = {claim for _, row in records() for behind in row.provenance.values() for claim in behind}
+    lost = {row.claim for row in real().tables["conflicts"] if row.standing == "not chosen"}
+    active = {claim.id for claim in read_ledger().claims if claim.active}
+    assert active - reached == lost - reached
+    assert not reached & lost
+
+
+def test_every_claim_stands_behind_its_own_field():
+    own = {(row.id, name): behind for _, row in records() for name, behind in row.provenance.items()}
+    lost = {row.claim for row in real().tables["conflicts"] if row.standing == "not chosen"}
+    for claim in read_ledger().claims:
+        if claim.active and claim.id not in lost:
+            assert claim.id in own[claim.record, claim.field]
+
+
+def test_an_accusers_words_name_the_accuser_or_say_that_none_is_stated():
+    claims = Index(read_ledger()).claims
+    for table, row in records():
+        for name, column in model(table).columns().items():
+            for claim in row.provenance.get(name, ()) if column.accuser else ():
+                assert claims[claim].attributed_to
+                assert claims[claim].modality in ("asserted", "alleged", "reported", "denied", "intended")
+
+
+def test_the_committed_tables_are_what_the_ledger_says():
+    from sanctions_data import load
+
+    data = load()
+    for table in TABLES:
+        assert tuple(data.table(table)) == tuple(real().tables[table])
+
+
+def test_all_rows_of_the_ledger_stood_in_some_version():
+    ledger = read_ledger()
+    assert all(stood_in(row, row.added_in) for row in ledger.claims)
+
+
+@pytest.mark.sources
+@pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
+def test_every_executable_claim_is_recomputed_from_the_documents():
+    ledger = read_ledger()
+    texts = held_documents(Path(str(FOLDER)), ledger)
+    assert len(texts) == 2
+    found = compile_ledger(ledger, texts)
+    not_run = {claim for claim, result in found.results.items() if result.derived is None}
+    rules = {claim.id: claim.rule for claim in ledger.claims}
+    assert {rules[claim] for claim in not_run} <= {"paraphrase/1", "reference/1", "reading/1"}
+    verbatim_or_recomputed = sum(standing != "judged" for standing in found.standings.values())
+    assert verbatim_or_recomputed >= 2 / 3 * len(found.standings)
+    assert {table: list(rows) for table, rows in found.tables.items()} == {
+        table: list(rows) for table, rows in real().tables.items()
+    }
