@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from .tables import TableError, read_cells
@@ -36,13 +37,17 @@ class Difference:
 
 
 def differences(file: str, found: str | None, expected: str) -> Iterator[Difference]:
-    """Where the text of a file differs from what it should be, cell by cell for CSV, value by value for JSON."""
+    """Where the text of a file differs from what it should be: cells of a CSV, fields of a JSON table, else lines."""
     if found == expected:
         return
     if found is None:
         yield Difference(file, 0, "", "", "is missing")
         return
-    some = list(_csv(file, found, expected) if file.endswith(".csv") else _json(file, found, expected))
+    some: list[Difference] = []
+    if file.endswith(".csv"):
+        some = list(_csv(file, found, expected))
+    elif '\n "records": [' in expected:
+        some = list(_table(file, found, expected))
     yield from some or _lines(file, found, expected)
 
 
@@ -52,7 +57,7 @@ def _csv(file: str, found: str, expected: str) -> Iterator[Difference]:
     except TableError as error:
         yield Difference(file, error.line or 0, "", "", error.message)
         return
-    names, wanted = read_cells(expected, file)
+    names, wanted = _read_cells(expected)
     if header != names:
         yield Difference(file, 1, "", "", f"the header is {','.join(header)}; expected {','.join(names)}")
         return
@@ -61,32 +66,55 @@ def _csv(file: str, found: str, expected: str) -> Iterator[Difference]:
             yield Difference(file, 0, want[1][0], "", f"the row {want[1][0]!r} is missing at the end")
         elif want is None:
             yield Difference(file, have[0], "", "", "a row too many")
-        else:
+        elif have[1] != want[1]:
             for name, a, b in zip_longest(names, have[1], want[1]):
                 if a != b:
                     yield Difference(file, have[0], want[1][0], name or "", f"{a!r}; expected {b!r}")
 
 
-def _json(file: str, found: str, expected: str) -> Iterator[Difference]:
-    wanted = json.loads(expected)
-    try:
-        have = json.loads(found)
-        rows = have["records"]
-    except (ValueError, KeyError, TypeError):
-        return
-    for name in wanted:
-        if name != "records" and have.get(name) != wanted[name]:
-            yield Difference(file, 0, "", name, f"{have.get(name)!r}; expected {wanted[name]!r}")
-    start = expected.split('"records": [', 1)[0].count("\n") + 2
-    for number, (a, b) in enumerate(zip_longest(rows, wanted["records"])):
-        if a == b or not isinstance(a, dict) or not isinstance(b, dict):
-            if a != b:
-                yield Difference(file, start + number, "", "", "a record too many, missing, or no object")
+@lru_cache(maxsize=4)
+def _read_cells(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    return read_cells(text, "")
+
+
+def _table(file: str, found: str, expected: str) -> Iterator[Difference]:
+    """The JSON file of a table has a field of the envelope or a record on each line, also where it is broken."""
+    for number, (have, want) in enumerate(zip_longest(found.split("\n"), expected.split("\n")), 1):
+        if have == want:
             continue
-        for name in {**b, **a}:
-            if a.get(name) != b.get(name):
-                record = str(b.get("id", ""))
-                yield Difference(file, start + number, record, name, f"{a.get(name)!r}; expected {b.get(name)!r}")
+        if have is None or want is None:
+            yield Difference(file, number, "", "", "is missing" if have is None else "a line too many")
+            return
+        text = (
+            "{" + want.strip().rstrip(",").removeprefix("{") if not want.startswith("  ") else want.strip().rstrip(",")
+        )
+        try:
+            record = json.loads(text if text.endswith("}") else text + "}")
+        except ValueError:
+            record = {}
+        column = _column(have, want, record)
+        message = f"…{_near(have, want)}…; expected …{_near(want, have)}…"
+        yield Difference(file, number, str(record.get("id", "")), column, message)
+
+
+def _column(have: str, want: str, record: dict[str, object]) -> str:
+    """The field in which the line stops being what it should be."""
+    at = _common(have, want)
+    end = len(want) - len(want.lstrip()) + 1
+    for name, value in record.items():
+        end += len(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}, ")
+        if at < end:
+            return name
+    return ""
+
+
+def _common(a: str, b: str) -> int:
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _near(line: str, other: str) -> str:
+    at = _common(line, other)
+    return line[max(0, at - 12) : at + 12]
 
 
 def _lines(file: str, found: str, expected: str) -> Iterator[Difference]:
