@@ -14,13 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .api import validate as validate
     from .faults import InvalidSchema as InvalidSchema
     from .faults import NothingToCheck as NothingToCheck
     from .faults import ValidationFailed as ValidationFailed
     from .problem import Problem as Problem
     from .report import Checked as Checked
     from .report import Report as Report
-    from .api import validate as validate
 
 _HOME = {
     "validate": "api",

@@ -131,10 +131,7 @@ def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:
         if field.type == "datetime":
             value = value[:2]
         try:
-            if low:
-                fine = value > limit if strict else value >= limit
-            else:
-                fine = value < limit if strict else value <= limit
+            fine = (value == limit and not strict) or (value > limit if low else value < limit)
         except (TypeError, ArithmeticError):  # a zoned against a plain time, NaN: not comparable, so not within
             fine = False
         return None if fine else word

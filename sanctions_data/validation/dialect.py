@@ -55,7 +55,7 @@ class Dialect:
         )
 
 
-NAMES = {
+NAMES: dict[str, type] = {
     "header": bool,
     "headerRows": list,
     "headerJoin": str,
@@ -88,17 +88,20 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
         InvalidSchema: for an unknown or misshapen property.
     """
     values: dict[str, Any] = {"delimiter": delimiter}
-    for name, value in (descriptor or {}).items():
+    given: Mapping[str, Any] = descriptor or {}
+    for name, value in given.items():
         if name in IGNORED or value is None:
             continue
         if name not in NAMES:
             close = suggest(name, NAMES)
-            raise InvalidSchema("dialect", f"no property {name!r}" + (f"; did you mean {close!r}?" if close else ""))
-        if not isinstance(value, NAMES[name]) or (NAMES[name] is int and (isinstance(value, bool) or value < 1)):
+            hint = f"; did you mean {close!r}?" if close else ""
+            raise InvalidSchema("dialect", f"no property {name!r}{hint}")
+        if not _is(NAMES[name], value) or (name == "sheetNumber" and value < 1):
             raise InvalidSchema("dialect", f"{name!r} cannot be {value!r}")
         if name in ("headerRows", "commentRows") and not all(type(each) is int and each > 0 for each in value):
             raise InvalidSchema("dialect", f"{name!r} is a list of row numbers from 1")
-        snake = "data_property" if name == "property" else "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
+        letters = (f"_{char.lower()}" if char.isupper() else char for char in name)
+        snake = "data_property" if name == "property" else "".join(letters)
         values[snake] = tuple(value) if isinstance(value, list) else value
     if "escape_char" in values and "quoteChar" not in (descriptor or {}):
         values["quote_char"] = None  # the standard: the two exclude each other
@@ -109,3 +112,7 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
     if not dialect.delimiter or not dialect.line_terminator or dialect.delimiter in COMMON_ENDS:
         raise InvalidSchema("dialect", "delimiter and lineTerminator are at least one character, and differ")
     return dialect
+
+
+def _is(kind: type, value: Any) -> bool:
+    return type(value) is kind

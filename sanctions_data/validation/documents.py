@@ -208,7 +208,7 @@ def _fast_loads() -> Callable[[bytes], Any]:
     try:
         import orjson
 
-        return orjson.loads  # type: ignore[no-any-return]
+        return orjson.loads
     except ImportError:
         return loads_plain
 

@@ -58,7 +58,9 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         if mode in ("equal", "superset"):
             faults += [(label, _extra(label, labels, names)) for label in dict.fromkeys(labels) if label not in names]
         if mode == "partial" and not columns:
-            faults.append((None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}")))
+            faults.append(
+                (None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
+            )
     return Mapping(tuple(columns), len(labels), tuple(faults))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from ..errors import UnknownName, UnreadableFile
+from ..files import schema_file, schema_names
 from .faults import InvalidSchema
 
-SUFFIX = ".tableschema.json"
+KIND = "tableschema"
 MAX_BYTES = 64 << 20  # a descriptor, not data
 
 
@@ -34,19 +35,15 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     path = Path(text)
     if not path.is_file() and not path.suffix and os.sep not in text:
         found = bundled(text)
-        return parse_object(found.read_bytes(), f"{text}{SUFFIX}"), text, None
+        return parse_object(found.read_bytes(), f"{text}.{KIND}.json"), text, None
     return read_object(path), text, path.parent
 
 
-def bundled(name: str) -> Any:
-    """The packaged schema called `name` (a file or a resource in the wheel); UnknownName with the likely one."""
-    known: dict[str, Any] = {}
-    for folder in (Path(__file__).parents[2] / "schemas", resources.files("sanctions_data") / "schemas"):
-        if folder.is_dir():
-            known |= {each.name.removesuffix(SUFFIX): each for each in folder.iterdir() if each.name.endswith(SUFFIX)}
-    if name not in known:
-        raise UnknownName("schema or file", name, tuple(sorted(known)))
-    return known[name]
+def bundled(name: str) -> Traversable:
+    """The packaged Table Schema of a table; UnknownName with the likely name where there is none."""
+    if name not in schema_names(KIND):
+        raise UnknownName("schema or file", name, schema_names(KIND))
+    return schema_file(name, KIND)
 
 
 def read_object(path: Path) -> dict[str, Any]:

@@ -187,5 +187,3 @@ def _with(found: Checked, own: Checked) -> Checked:
 
     counts = {**own.counts, **found.counts}
     return replace(found, counts=counts, found=own.found + found.found, notes=found.notes + own.notes)
-
-

@@ -10,7 +10,7 @@ from .checks import cell_checks
 from .collect import Collector
 from .keys import ForeignTracker, References, UniqueTracker, key_of, not_found, positions_of, uniques
 from .labels import Mapping, map_fields
-from .readers import Row, Rows
+from .readers import Rows
 from .schema import Schema
 from .words import listing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import os
@@ -59,7 +60,9 @@ class Source:
         return self.path.stat().st_size if self.path else len(self.data) if isinstance(self.data, bytes) else None
 
 
-def find_source(source: Any, *, name: str | None = None, encoding: str | None = None, kind: str | None = None) -> Source:
+def find_source(
+    source: Any, *, name: str | None = None, encoding: str | None = None, kind: str | None = None
+) -> Source:
     """Recognise a source.
 
     Args:
@@ -73,7 +76,7 @@ def find_source(source: Any, *, name: str | None = None, encoding: str | None = 
     """
     encoding = encoding or "utf-8"
     try:
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     except LookupError:
         raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
     if isinstance(source, bytes):

@@ -124,7 +124,7 @@ def references_from(given: Mapping[str, Any], folder: Path | None) -> References
     """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
-        if foreign.resource not in given:
+        if foreign.resource is None or foreign.resource not in given:
             return None
         what = given[foreign.resource]
         # without a schema of its own the table referred to is read as the table that refers

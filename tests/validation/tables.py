@@ -10,18 +10,78 @@ from hypothesis import strategies as st
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=12)
 ASCII = st.text("abcXYZ019 -_.,;:/\"'\n", max_size=8)
-DATES = st.sampled_from(["2024-02-29", "2023-02-29", "2021-13-01", "1999-12-31", "0000-01-01", "0999-01-01", "2021-1-5"])
+DATES = st.sampled_from(
+    ["2024-02-29", "2023-02-29", "2021-13-01", "1999-12-31", "0000-01-01", "0999-01-01", "2021-1-5"]
+)
 NUMBERS = st.sampled_from(
-    ["0", "1", "-1", "+5", "007", "5.0", "1e3", "1E-400", ".5", "5.", "NaN", "inf", "-INF", "1_000", " 5", "0.1"]
-    + ["0.10000000000000001", "99999999999999999999", "-0", "٣", "0x10", "10", "11", "1.0000000000000000001", "1.00"]
+    [
+        "0",
+        "1",
+        "-1",
+        "+5",
+        "007",
+        "5.0",
+        "1e3",
+        "1E-400",
+        ".5",
+        "5.",
+        "NaN",
+        "inf",
+        "-INF",
+        "1_000",
+        " 5",
+        "0.1",
+        "0.10000000000000001",
+        "99999999999999999999",
+        "-0",
+        "٣",
+        "0x10",
+        "10",
+        "11",
+        "1.0000000000000000001",
+        "1.00",
+    ]
 )
 URIS = st.sampled_from(
     ["https://example.org/a%20b?x=1#y", "urn:x:y", "http://", "not a url", "//x/y", "http://exämple.org", "a:b c", "x:"]
 )
 OTHER = st.sampled_from(
-    ["true", "True", "yes", "12:00:00", "24:00:00", "2024-01-01T00:00:00Z", "2024-01-01T24:00:00", "2024", "-0044"]
-    + ["2024-05", "2024-13", "P1Y", "PT36H", "P", '{"a": 1}', "[1]", "[1, 2]", "{", "90.5, 45.5", "181,0", "a,b", "1,2"]
-    + ["a@example.org", "NA", "-", "\x1f", "a\nb", "US\n", "US", "usa", "\ufeff", "=1", '"', "'"]
+    [
+        "true",
+        "True",
+        "yes",
+        "12:00:00",
+        "24:00:00",
+        "2024-01-01T00:00:00Z",
+        "2024-01-01T24:00:00",
+        "2024",
+        "-0044",
+        "2024-05",
+        "2024-13",
+        "P1Y",
+        "PT36H",
+        "P",
+        '{"a": 1}',
+        "[1]",
+        "[1, 2]",
+        "{",
+        "90.5, 45.5",
+        "181,0",
+        "a,b",
+        "1,2",
+        "a@example.org",
+        "NA",
+        "-",
+        "\x1f",
+        "a\nb",
+        "US\n",
+        "US",
+        "usa",
+        "\ufeff",
+        "=1",
+        '"',
+        "'",
+    ]
 )
 CELL = st.one_of(st.just(""), DATES, NUMBERS, URIS, OTHER, ASCII, TEXT)
 
@@ -34,8 +94,26 @@ PATTERNS = st.sampled_from(
 def fields(draw: Any, name: str) -> dict[str, Any]:
     kind = draw(
         st.sampled_from(
-            ["string", "integer", "number", "boolean", "date", "time", "datetime", "year", "yearmonth", "duration"]
-            + ["object", "array", "list", "geopoint", "any", "string", "integer", "date"]
+            [
+                "string",
+                "integer",
+                "number",
+                "boolean",
+                "date",
+                "time",
+                "datetime",
+                "year",
+                "yearmonth",
+                "duration",
+                "object",
+                "array",
+                "list",
+                "geopoint",
+                "any",
+                "string",
+                "integer",
+                "date",
+            ]
         )
     )
     field: dict[str, Any] = {"name": name, "type": kind}

@@ -40,8 +40,28 @@ def test_equal_on_generated_tables(table: Any, end: str, quoting: int, cut: int)
 
 
 PIECES = st.sampled_from(
-    [b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b"\0", b"\xe9", b"\xc3\xa9", b" ", b"\xef\xbb\xbf"]
-    + [b"x,y\n", b"1,2\n", b'"a\nb",2\n', b'1,"x""y"\n', b",\n"]
+    [
+        b"a",
+        b"1",
+        b",",
+        b",",
+        b"\n",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b'"',
+        b'""',
+        b"\x00",
+        b"\xe9",
+        b"\xc3\xa9",
+        b" ",
+        b"\xef\xbb\xbf",
+        b"x,y\n",
+        b"1,2\n",
+        b'"a\nb",2\n',
+        b'1,"x""y"\n',
+        b",\n",
+    ]
 )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from ..collect import Collector
 from ..dialect import Dialect
@@ -40,7 +39,7 @@ def check_columns(
             return None
         with on_disk(source) as path:
             return _check_text(path, schema, dialect, collector, references)
-    from .frames import check_frame
+    from .frames import check_frame  # what it imports depends on the frame
 
     return check_frame(source, schema, collector, references)
 

@@ -17,6 +17,7 @@ from .text import NotVectorised, canonical, suspects
 
 SEPARATOR = "\x1f"
 
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column at work.
@@ -55,12 +56,12 @@ class Foreign:
         """An expression that is true where the key's texts are not those of a known key."""
         fields = [column.field for column in self.columns]
         if len(fields) == 1:
-            texts = [canonical(fields[0], key) for key in self.known]
+            texts: list[str | None] = [canonical(fields[0], key) for key in self.known]
             joined = nw.col(self.columns[0].name)
         else:
-            parts = [[canonical(*pair) for pair in zip(fields, key, strict=True)] for key in self.known]
+            parts = [[canonical(*pair) or "" for pair in zip(fields, key, strict=True)] for key in self.known]
             # a text with the separator in it could pass for another key, so it is left to the judge
-            texts = [SEPARATOR.join(part) for part in parts if all(p is not None and SEPARATOR not in p for p in part)]
+            texts = [SEPARATOR.join(part) for part in parts if all(p and SEPARATOR not in p for p in part)]
             joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
         unknown = ~joined.is_in(sorted(text for text in texts if text is not None))
         # an empty cell is null here; where it counts as a value, the judge looks it up
@@ -125,4 +126,3 @@ def plan(
             own = [columns[at] for at in target]
             out.foreign.append(Foreign(foreign, [columns[at] for at in found], own, known))
     return out
-

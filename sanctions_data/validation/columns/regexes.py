@@ -1,11 +1,9 @@
-"""Portable patterns for whole types: they may refuse good texts (the rows engine judges those), never admit bad ones."""
+"""Portable patterns for whole types: they may refuse good texts (the judge sees those), never admit bad ones."""
 
 from __future__ import annotations
 
 # the Gregorian calendar from the year 1000 on, leap years included
-_DAY = (
-    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
-)
+_DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
 _LEAP = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00"
 _CALENDAR = f"(?:[1-9][0-9][0-9][0-9]-(?:{_DAY})|(?:{_LEAP})-02-29)"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"

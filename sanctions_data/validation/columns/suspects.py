@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Any
 
@@ -70,7 +70,7 @@ class Suspects:
         self.settle()
         line = self.shape.result().line
         for key in self.keys:
-            for row, column, fault, text in key.faults(self.pl, self.frame, line):
+            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, line):
                 self.collector.add(row, column, fault, text)
         return rows
 
@@ -144,10 +144,8 @@ class Suspects:
         return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}
 
 
-def logical_key(columns: list[Column], texts: Iterable[str | None]) -> Any:
-    """The key in a row's texts; None where a part is missing or not of its type."""
-    values = [column.verdict(text or "")[0] for column, text in zip(columns, texts, strict=True)]
+def logical_key(columns: list[Column], cells: Iterable[Any], empty: str | None = "") -> Any:
+    """The key in a row's cells; None where a part is missing or not of its type. `empty` is what null stands for."""
+    cells = [empty if cell is None else cell for cell in cells]
+    values = [column.verdict(cell)[0] for column, cell in zip(columns, cells, strict=True)]
     return key_of(values, range(len(values)))
-
-
-Line = Callable[[int], int]

@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from ..checks import Check, CellChecks
+from ..checks import CellChecks, Check
 from ..schema import Field
 from . import regexes
 

@@ -5,7 +5,7 @@ Equal hashes only point at rows that may repeat; those are read once more and co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..keys import Unique, UniqueTracker, key_of
@@ -24,6 +24,7 @@ class KeyColumns:
         self.unique, self.columns = unique, columns
         self.hash, self.odd = f"h_{at}", f"o_{at}"
         fields = [column.field for column in columns]
+        # an empty cell is null in the frame, and nulls are not hashed
         plain = all("" in field.missing for field in fields)
         self.integers = [column for column in columns if column.field.type == "integer"]
         # a value with several texts (1.0 and 1.00) cannot be compared by its text
@@ -65,11 +66,11 @@ class KeyColumns:
             self.kept.clear()
 
     def faults(
-        self, pl: Any, frame: Any, line: Callable[[int], int]
+        self, pl: Any, frame: Any, names: Sequence[str], line: Callable[[int], int]
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
-        """(line, column, fault, text) of every row that repeats an earlier one."""
-        names = [column.name for column in self.columns]
-        wanted = frame.select("row", *names)
+        """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
+        blank = pl.all_horizontal(pl.col(*names).is_null())
+        wanted = frame.filter(~blank).select("row", *[column.name for column in self.columns])
         if not self.strange:
             double = self.doubles(pl)
             if not double.len():
@@ -79,7 +80,7 @@ class KeyColumns:
         found = wanted.collect(engine="streaming").sort("row")
         for row, *texts in found.iter_rows():
             values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
-            if any(texts) and (key := key_of(values, range(len(values)))) is not None:
+            if (key := key_of(values, range(len(values)))) is not None:
                 fault = tracker.fault(key, line(row))
                 if fault is not None:
                     yield line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)

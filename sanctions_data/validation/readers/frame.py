@@ -57,10 +57,14 @@ def _rows(labels: list[str], rows: Iterable[tuple[Any, ...]], numbered: bool = T
 
 def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
     for number, row in enumerate(rows, 1):
-        yield number if numbered else None, [_plain(value) for value in row], ()
+        yield number if numbered else None, [plain(value) for value in row], ()
 
 
-def _plain(value: Any) -> Any:
-    # pandas hands out its own subclasses of datetime and numpy's numbers
-    item = getattr(value, "item", None)
-    return item() if callable(item) and type(value).__module__ == "numpy" else value
+def plain(value: Any) -> Any:
+    """A cell as Python has it: numpy's scalars unwrapped, pandas' marks for "nothing" as None."""
+    home = type(value).__module__.partition(".")[0]
+    if home == "numpy":
+        return value.tolist()
+    if home == "pandas" and str(value) in ("NaT", "<NA>"):
+        return None
+    return value

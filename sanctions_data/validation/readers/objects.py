@@ -108,5 +108,4 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
 
 
 def _only_lists(rows: Iterator[tuple[int, Any, tuple[Fault, ...]]]) -> Iterator[Row]:
-    for number, row, wrong in rows:
-        yield number, row, wrong
+    yield from rows

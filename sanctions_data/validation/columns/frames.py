@@ -1,0 +1,143 @@
+"""The columns engine over data frames where they live, through narwhals, and over Parquet and Arrow files.
+
+Suspects and possible repetitions are picked by expressions in the frame's own engine; only those rows come
+into Python. A DuckDB relation has no row order: its problems carry the values of the table's key instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..cells import as_text
+from ..checks import CellChecks
+from ..collect import Collector
+from ..keys import References, UniqueTracker, not_found
+from ..labels import Mapping, map_fields
+from ..readers.frame import native_frame, plain
+from ..schema import Schema
+from ..source import Source
+from .plan import Column, Plan, plan
+from .suspects import logical_key
+from .typed import typed_suspects
+
+ROW = "row"
+PRECISE = ("string", "integer", "boolean", "date", "any")
+
+
+def check_frame(
+    source: Source, schema: Schema, collector: Collector, references: References
+) -> tuple[int, tuple[str, ...]] | None:
+    """Judge a frame; None where the rows engine has to (a table that refers to itself)."""
+    if any(foreign.resource is None for foreign in schema.foreign_keys):
+        return None
+    import narwhals as nw
+
+    native = native_frame(source)
+    return FrameJudge(nw, native, schema, collector, references).run()
+
+
+class FrameJudge:
+    """A schema at work on one frame."""
+
+    def __init__(self, nw: Any, native: Any, schema: Schema, collector: Collector, references: References) -> None:
+        self.nw = nw
+        frame = nw.from_native(native)
+        types = frame.collect_schema()
+        self.labels = [str(label) for label in types.names()]
+        self.names = [f"c{at}" for at in range(len(self.labels))]
+        self.types = dict(zip(self.names, types.dtypes(), strict=True))
+        renamed = [nw.col(label).alias(name) for label, name in zip(types.names(), self.names, strict=True)]
+        frame = frame.select(*renamed)
+        kind = str(frame.implementation)
+        self.ordered = "duckdb" not in kind.lower()
+        self.pandas = "pandas" in kind.lower()
+        if self.ordered:
+            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(nw, frame)
+        self.frame = frame
+        self.schema, self.collector = schema, collector
+        self.mapping: Mapping = map_fields(self.labels, schema, loose=True)
+        guard = "polars" not in kind.lower()
+
+        def expression(name: str, checks: CellChecks) -> Any:
+            return typed_suspects(nw, name, self.types[name], checks, guard)
+
+        self.plan: Plan = plan(nw, self.mapping, self.names, schema, collector, references, expression)
+
+    def run(self) -> tuple[int, tuple[str, ...]]:
+        """(rows, labels)."""
+        nw = self.nw
+        for label, wrong in self.mapping.faults:
+            self.collector.add(None, label, wrong)
+        height = next(self.rows(self.frame.select(nw.len())), (0,))[0]
+        for column in self.plan.columns:
+            flag = column.suspect
+            if flag is None and not column.python:
+                continue
+            self.cells(column, self.frame.filter(flag) if flag is not None else self.frame)
+        for foreign in self.plan.foreign:
+            for row, texts, key in self.values(self.frame, foreign.columns):
+                found = logical_key(foreign.columns, texts, None)
+                if found is not None and found not in foreign.known:
+                    text = ", ".join(map(as_text, texts))
+                    self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
+        for unique, columns in self.plan.uniques:
+            tracker = UniqueTracker(unique)
+            for row, texts, key in self.values(self.repeated(columns), columns):
+                found = logical_key(columns, texts, None)
+                if found is not None and (again := tracker.fault(found, row)) is not None:
+                    self.collector.add(row, unique.column, again, ", ".join(map(as_text, texts)), key=key)
+        return int(height), tuple(self.labels)
+
+    def cells(self, column: Column, frame: Any) -> None:
+        for row, (value,), key in self.values(frame, [column]):
+            _, faults = column.verdict(value)
+            for fault in faults:
+                text = None if value is None else as_text(value)
+                self.collector.add(row, column.field.name, fault, text, key=key)
+
+    def repeated(self, columns: list[Column]) -> Any:
+        """The rows whose key may occur twice: all of them where one value has several forms."""
+        exact = all(
+            column.field.type in PRECISE
+            and column.field.format in ("default", "uri", "email")
+            and (self.types[column.name] != self.nw.String or column.field.type != "integer")
+            and self.types[column.name] in (self.nw.String, self.nw.Int64, self.nw.Int32, self.nw.Boolean, self.nw.Date)
+            for column in columns
+        )
+        if not exact or len(columns) != 1:
+            return self.frame
+        return self.frame.filter(self.nw.col(columns[0].name).is_duplicated())
+
+    def values(
+        self, frame: Any, columns: list[Column]
+    ) -> Iterator[tuple[int | None, list[Any], tuple[str, ...] | None]]:
+        """(row number, values, key) of a frame, in order where there is one."""
+        names = [column.name for column in columns]
+        if self.ordered:
+            for row, *values in self.rows(frame.select(ROW, *names)):
+                yield int(row) + 1, values, None
+            return
+        keys = self.key_names()
+        for found in self.rows(frame.select(*dict.fromkeys([*names, *keys]))):
+            named = dict(zip(dict.fromkeys([*names, *keys]), found, strict=True))
+            key = tuple(as_text(named[name]) for name in keys) if keys else None
+            yield None, [named[name] for name in names], key
+
+    def key_names(self) -> list[str]:
+        """The columns of the primary key, or of the first unique one."""
+        wanted = self.schema.primary_key or next((u.fields for u, _ in self.plan.uniques), ())
+        return [column.name for column in self.plan.columns if column.field.name in wanted]
+
+    def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
+        if not isinstance(frame, self.nw.DataFrame):
+            frame = frame.collect()
+        for row in frame.iter_rows():
+            cells = (plain(value) for value in row)
+            # a column of pandas says nothing with NaN
+            yield tuple(None if self.pandas and cell != cell else cell for cell in cells)
+
+
+def _numbered(nw: Any, frame: Any) -> Any:
+    # narwhals asks a lazy frame for an order; a Polars frame has one
+    return nw.from_native(nw.to_native(frame).with_row_index(ROW))

@@ -1,0 +1,114 @@
+"""The command: data on stdout, talk on stderr, an exit code that never lies."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sanctions_data.cli import main
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.json").write_text(json.dumps(SCHEMA))
+    (tmp_path / "good.csv").write_text("id,day\n1,2021-03-22\n")
+    (tmp_path / "bad.csv").write_text("id,day\n1,2021-03-22\nx,22/03/2021\n")
+    return tmp_path
+
+
+def run(*words: str, **more: Any) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["validate", *words], **more)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["good.csv", "-s", "s.json"], 0, "0 problems in 1 rows"),
+        (["bad.csv", "-s", "s.json"], 1, "2 problems in 2 rows"),
+        (["good.csv", "bad.csv", "-s", "s.json"], 1, "2 problems in 3 rows of 2 tables"),
+        (["good.csv"], 2, "name a schema"),
+        (["good.csv", "-s", "nonsense"], 2, "no schema or file 'nonsense'"),
+        (["good.csv", "-s", "bad.csv"], 3, "not JSON"),
+        (["missing.csv", "-s", "s.json"], 3, "missing.csv: no such file or directory"),
+        (["missing.csv", "bad.csv", "-s", "s.json"], 3, "2 problems in 2 rows"),
+        ([".", "-s", "s.json"], 3, "is a folder"),
+        (["https://example.org/a.csv", "-s", "s.json"], 3, "nothing is fetched here"),
+        (["good.csv", "-s", "s.json", "--encoding", "latin-99"], 2, "no encoding 'latin-99'"),
+        (["good.csv", "-s", "s.json", "--reference", "x"], 2, "expected NAME=FILE"),
+        ([], 2, "Missing argument"),
+    ],
+)
+def test_exit_codes(words: list[str], code: int, said: str) -> None:
+    answered, out, err = run(*words)
+    assert (answered, said in out + err) == (code, True), out + err
+
+
+@pytest.mark.usefixtures("folder")
+def test_text_reads_like_this() -> None:
+    _, out, err = run("bad.csv", "-s", "s.json")
+    assert out.splitlines()[:2] == [
+        "bad.csv:3  day  '22/03/2021' is not a date; expected YYYY-MM-DD    type-error",
+        "bad.csv:3  id   'x' is not an integer; expected digits such as 42  type-error",
+    ]
+    assert err == ""
+
+
+def test_bad_rows_are_written_as_they_were_read(folder: Path) -> None:
+    code, _, err = run("bad.csv", "-s", "s.json", "--bad-rows", "out.csv")
+    assert (code, err) == (1, "1 rows written to out.csv\n")
+    assert (folder / "out.csv").read_text() == "row,id,day\n3,x,22/03/2021\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_limit_cuts_the_list_and_not_the_counts() -> None:
+    _, out, _ = run("bad.csv", "-s", "s.json", "--limit", "1")
+    assert "… and 1 more; the first 1 are shown" in out
+    assert "2 problems in 2 rows" in out
+    _, out, _ = run("bad.csv", "-s", "s.json", "--limit", "0", "-f", "json")
+    found = json.loads(out)
+    assert (found["valid"], found["counts"], found["problems"]) == (False, {"type-error": 2}, [])
+
+
+@pytest.mark.usefixtures("folder")
+def test_standard_input_and_a_delimiter() -> None:
+    code, out, _ = run("-", "-s", "s.json", "--delimiter", ";", input="id;day\n1;soon\n")
+    assert code == 1
+    assert out.startswith("stdin:2  day  'soon' is not a date; expected YYYY-MM-DD")
+
+
+def test_a_package_needs_no_schema_and_cannot_lead_away(folder: Path) -> None:
+    package = {"resources": [{"name": "days", "path": "bad.csv", "schema": SCHEMA}]}
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    assert run("datapackage.json")[0] == 1
+    package["resources"] = [{"name": "files", "path": "bad.csv"}]
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    code, out, err = run("datapackage.json")
+    assert (code, out) == (3, "")
+    assert "nothing was checked" in err
+
+
+def test_nothing_heavy_is_imported_for_a_small_file(folder: Path) -> None:
+    """The cold start is the price of every pre-commit run."""
+    script = (
+        "import sys; from sanctions_data.validation import validate;"
+        f"validate({str(folder / 'bad.csv')!r}, {SCHEMA!r});"
+        "heavy = {'polars', 'narwhals', 'pandas', 'pyarrow', 'duckdb', 'jsonschema', 'jsonschema_rs', 'frictionless',"
+        " 'rich', 'regex', 'openpyxl', 'pydantic', 'orjson'};"
+        "print(sorted(heavy & sys.modules.keys()))"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout == "[]\n"

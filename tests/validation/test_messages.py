@@ -1,0 +1,176 @@
+"""Kinds of breakage, and what a person reads about each, to the letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sanctions_data.validation import validate
+
+FIELDS: list[dict[str, Any]] = [
+    {"name": "id", "type": "string", "constraints": {"required": True, "unique": True, "pattern": "^[a-z]{2}-[0-9]+$"}},
+    {"name": "authority", "type": "string", "constraints": {"enum": ["us", "eu", "gb", "ca"]}},
+    {"name": "listing_date", "type": "date", "constraints": {"minimum": "2000-01-01"}},
+    {"name": "people", "type": "integer", "constraints": {"minimum": 1, "maximum": 100}},
+    {"name": "share", "type": "number", "constraints": {"exclusiveMaximum": 1}},
+    {"name": "active", "type": "boolean"},
+    {"name": "source", "type": "string", "format": "uri"},
+    {"name": "note", "type": "string", "constraints": {"minLength": 3, "maxLength": 10}},
+]
+SCHEMA = {
+    "fields": FIELDS,
+    "foreignKeys": [{"fields": "authority", "reference": {"resource": "codes", "fields": "code"}}],
+}
+HEADER = "id,authority,listing_date,people,share,active,source,note"
+FINE = "us-1,us,2021-03-22,4,0.5,true,https://example.org/a,short"
+
+BROKEN = [
+    (",us,2021-03-22,4,0.5,true,https://e.org,short", "m.csv:2 column 'id': empty, but a value is required"),
+    ("us1,us,2021-03-22,4,0.5,true,,short", "m.csv:2 column 'id': 'us1' does not match the pattern ^[a-z]{2}-[0-9]+$"),
+    (
+        f"{FINE}\n{FINE}",
+        "m.csv:3 column 'id': the same value as in row 2; it has to be unique",
+    ),
+    (
+        "us-1,uss,2021-03-22,4,0.5,true,,short",
+        "m.csv:2 column 'authority': 'uss' is not one of us, eu, gb, ca; did you mean 'us'?\n"
+        "m.csv:2 column 'authority': 'uss' is not among the values of code in codes",
+    ),
+    (
+        "us-1,ca,2021-03-22,4,0.5,true,,short",
+        "m.csv:2 column 'authority': 'ca' is not among the values of code in codes",
+    ),
+    ("us-1,us,2021-13,4,0.5,true,,", "m.csv:2 column 'listing_date': '2021-13' is not a date; expected YYYY-MM-DD"),
+    ("us-1,us,2021-02-30,4,,,,", "m.csv:2 column 'listing_date': '2021-02-30' is not a date; expected YYYY-MM-DD"),
+    ("us-1,us,1999-12-31,4,,,,", "m.csv:2 column 'listing_date': '1999-12-31' is below the minimum 2000-01-01"),
+    (
+        "us-1,us,,many,,,,",
+        "m.csv:2 column 'people': 'many' is not an integer; expected digits such as 42",
+    ),
+    (
+        "us-1,us,,4.5,,,,",
+        "m.csv:2 column 'people': '4.5' is not an integer; expected digits such as 42; "
+        "a number with a fraction needs the type 'number'",
+    ),
+    (
+        "us-1,us,, 4,,,,",
+        "m.csv:2 column 'people': ' 4' is not an integer; expected digits such as 42 without blanks around it",
+    ),
+    ("us-1,us,,101,,,,", "m.csv:2 column 'people': '101' is above the maximum 100"),
+    ("us-1,us,,,1.0,,,", "m.csv:2 column 'share': '1.0' is not below 1 (exclusive maximum)"),
+    (
+        'us-1,us,,,"0,5",,,',
+        "m.csv:2 column 'share': '0,5' is not a number; expected digits such as 3.14; "
+        "for a comma in numbers declare groupChar or decimalChar",
+    ),
+    (
+        "us-1,us,,,,yes,,",
+        "m.csv:2 column 'active': 'yes' is not a boolean; expected true, True, TRUE, 1, false, False, FALSE or 0",
+    ),
+    (
+        "us-1,us,,,,,example.org,",
+        "m.csv:2 column 'source': 'example.org' is not a URI; expected an address such as https://example.org/a%20b",
+    ),
+    ("us-1,us,,,,,,ab", "m.csv:2 column 'note': 'ab' has 2 characters; at least 3 needed"),
+    (
+        "us-1,us,,,,,,far too long a note",
+        "m.csv:2 column 'note': 'far too long a note' has 19 characters; at most 10 characters allowed",
+    ),
+    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted?"),
+    ("us-1,us,", "m.csv:2: 3 cells where the header has 8; nothing for people, share, active, source, note"),
+    (f"\n{FINE}", "m.csv:2: the row is blank"),
+    (
+        'us-1,us,,,,,,"never\n' + FINE + "\n" + FINE,
+        "m.csv:2: a quote is opened here and never closed; the 2 lines after it could not be read",
+    ),
+    ("us-1,us,,,,,,\0ab", "m.csv:2: the line holds a NUL byte; the file is damaged, or not text"),
+]
+
+
+def lines(data: bytes, schema: Any = SCHEMA, **options: Any) -> str:
+    report = validate(data, schema, name="m.csv", references={"codes": [["code"], ["us"], ["eu"]]}, **options)
+    return "\n".join(map(str, report.problems))
+
+
+@pytest.mark.parametrize(("body", "said"), BROKEN, ids=lambda value: str(value)[:50])
+def test_a_broken_row(body: str, said: str) -> None:
+    assert lines(f"{HEADER}\n{body}\n".encode()) == said
+
+
+def test_the_bytes_that_are_no_text() -> None:
+    said = lines(HEADER.encode() + b"\nus-1,us,,,,,,caf\xe9s\n" + FINE.replace("us-1", "us-2").encode())
+    assert said == "m.csv:2: not UTF-8: byte 0xe9; save the file as UTF-8 or name its encoding"
+
+
+def test_a_terminal_is_never_sent_an_escape() -> None:
+    said = lines(HEADER.encode() + b"\nus-1,\x1b[31mus\x07,,,,,,\xe2\x80\xaeabcdefghijkl\n")
+    assert said == (
+        "m.csv:2 column 'authority': '\\x1b[31mus\\x07' is not one of us, eu, gb, ca\n"
+        "m.csv:2 column 'authority': '\\x1b[31mus\\x07' is not among the values of code in codes\n"
+        "m.csv:2 column 'note': '\\u202eabcdefghijkl' has 13 characters; at most 10 characters allowed"
+    )
+
+
+HEADERS = [
+    (b"", "m.csv: the file is empty; expected at least a header"),
+    (b"\n1,2\n", "m.csv:1: the header is blank; expected a, b"),
+    (b"a\n", "m.csv:1 column 'b': no column 'b' in the header"),
+    (b"a,b,c\n", "m.csv:1 column 'c': the schema has no field 'c'"),
+    (
+        b"b,a\n",
+        "m.csv:1 column 'a': column 1 is 'b'; expected 'a': the columns are all there, in another order\n"
+        "m.csv:1 column 'b': column 2 is 'a'; expected 'b': the columns are all there, in another order",
+    ),
+    (
+        b"a,a\n",
+        "m.csv:1 column 'a': column 2 repeats the label of column 1\nm.csv:1 column 'b': column 2 is 'a'; expected 'b'",
+    ),
+    (b"a,\n", "m.csv:1: column 2 has no label"),
+    (
+        b"a;b\n",
+        "m.csv:1 column 'a': column 1 is 'a;b'; expected 'a'\n"
+        "m.csv:1 column 'b': no column 'b' in the header; the header is one label with ';' in it: is that the delimiter?",
+    ),
+    (b"a,b\n", ""),
+    (b"\xef\xbb\xbfa,b\n1,2\n", ""),
+    (b"a,b\r1,2\r", ""),
+    ("a,b\n1,2\n".encode("utf-16"), ""),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), HEADERS, ids=lambda value: str(value)[:40])
+def test_a_header(data: bytes, said: str) -> None:
+    assert lines(data, {"fields": [{"name": "a"}, {"name": "b"}]}) == said
+
+
+def test_a_header_that_is_not_utf_8() -> None:
+    said = lines(b"a,\xe9\n1,2\n", {"fields": [{"name": "a"}, {"name": "b"}]})
+    assert said.splitlines()[0] == "m.csv:1: not UTF-8: byte 0xe9; save the file as UTF-8 or name its encoding"
+
+
+@pytest.mark.parametrize(
+    ("mode", "header", "rules"),
+    [
+        ("exact", "a,b", {}),
+        ("exact", "a", {"missing-label": 1}),
+        ("exact", "a,b,c", {"extra-label": 1}),
+        ("exact", "b,a", {"incorrect-label": 2}),
+        ("equal", "b,a", {}),
+        ("equal", "a", {"missing-label": 1}),
+        ("equal", "a,b,c", {"extra-label": 1}),
+        ("subset", "c,b,a", {}),
+        ("subset", "a,c", {"missing-label": 1}),
+        ("superset", "b", {}),
+        ("superset", "b,c", {"extra-label": 1}),
+        ("partial", "b,c", {}),
+        ("partial", "c,d", {"missing-label": 1}),
+    ],
+)
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_fields_match_in_its_five_modes(mode: str, header: str, rules: dict[str, int], engine: str) -> None:
+    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "date"}], "fieldsMatch": mode}
+    cells = {"a": "1", "b": "2021-03-22", "c": "?", "d": "?"}
+    data = f"{header}\n{','.join(cells[label] for label in header.split(','))}\n"
+    report = validate(data.encode(), schema, engine=engine)
+    assert report.counts == rules
