@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from . import files, releases
-from .errors import UnknownName
+from .errors import UnknownName, UnreadableFile
 from .records import INDEXES, TABLES, Record, model
 from .table import Table
 
@@ -56,7 +56,12 @@ class Dataset:
         """A record table or index by its name; UnknownName for any other."""
         if name not in self._tables:
             records = releases.read_records(name, self.version)
-            self._tables[name] = Table(name, model(name), [model(name).model_validate(row) for row in records])
+            try:
+                rows = [model(name).model_validate(row) for row in records]
+            except ValueError as error:  # what pydantic raises is one
+                reason = f"is damaged: {str(error).splitlines()[0]}"
+                raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
+            self._tables[name] = Table(name, model(name), rows)
         return self._tables[name]
 
     @property

@@ -7,7 +7,11 @@ import click
 from .help import examples, formats
 
 
-@click.command("info", epilog=examples("sanctions-data info", "sanctions-data info --format json"))
+@click.command(
+    "info",
+    short_help="Say what this copy of the data holds.",
+    epilog=examples("sanctions-data info", "sanctions-data info --format json"),
+)
 @formats("text", "json")
 def command(shape: str) -> None:
     """Say what this copy of the data holds: versions, counts, how its values are established, licences."""

@@ -12,6 +12,7 @@ from .help import examples, formats
 
 @click.command(
     "list",
+    short_help="List and filter records.",
     epilog=examples(
         "sanctions-data list measures --authority eu",
         "sanctions-data list --target wang-junzheng --format csv",
@@ -24,8 +25,8 @@ from .help import examples, formats
 @click.option("--target", metavar="ID|NAME", help="Who is listed.")
 @click.option("--status", metavar="WORD", help="What became of it: announced, in-force, …")
 @click.option("--where", metavar="COLUMN=VALUE", multiple=True, help="Any column; repeat it for more. Empty: null.")
-@click.option("--since", metavar="YYYY-MM-DD", help="On this day or later, or may be.")
-@click.option("--until", metavar="YYYY-MM-DD", help="On this day or earlier, or may be.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Dated this day or later, or possibly.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Dated this day or earlier, or possibly.")
 @click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
 @formats("text", "json", "jsonl", "csv")
 def command(

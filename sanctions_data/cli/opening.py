@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import UnknownName
+
 if TYPE_CHECKING:
     from ..dataset import Dataset
+    from ..records import Record
 
 
 def open_data(folder: str | None = None) -> Dataset:
@@ -23,3 +26,18 @@ def open_data(folder: str | None = None) -> Dataset:
     from ..documents import held_documents
 
     return load(texts=held_documents(Path(folder), data.ledger))
+
+
+def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Record, str | None]:
+    """The record of that id and `field`; for the id of a claim, its record and field.
+
+    Raises:
+        UnknownName: neither.
+    """
+    try:
+        return data.record(name), field
+    except UnknownName:
+        for claim in data.ledger.claims:
+            if claim.id == name and claim.active:
+                return data.record(claim.record), field or claim.field
+        raise

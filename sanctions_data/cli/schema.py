@@ -11,6 +11,7 @@ _KINDS = {"json": "schema", "table": "tableschema"}
 
 @click.command(
     "schema",
+    short_help="Print a schema.",
     epilog=examples(
         "sanctions-data schema",
         "sanctions-data schema measures",

@@ -10,6 +10,7 @@ from .help import examples, formats
 
 @click.command(
     "show",
+    short_help="Show a record and what names it.",
     epilog=examples(
         "sanctions-data show us-2021-xinjiang-1-wang-junzheng",
         "sanctions-data show cn-2021-counter-1",
@@ -23,10 +24,11 @@ def command(record: str, shape: str) -> None:
     from ..dataset import load
     from ..related import decisions, naming
     from . import showtext, terminal
+    from .opening import find_record
     from .voices import names
 
     data = load()
-    found = data.record(record)
+    found, _ = find_record(data, record)
     related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
     if shape == "json":
         terminal.put([showtext.as_json(found, related, conflicts)])

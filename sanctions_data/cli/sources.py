@@ -12,6 +12,7 @@ from .help import examples, formats
 
 @click.group(
     "sources",
+    short_help="List, show and check the documents.",
     epilog=examples(
         "sanctions-data sources list",
         "sanctions-data sources show voa-2021-03-22",
@@ -22,7 +23,11 @@ def command() -> None:
     """The documents the data rest on: list them, show their sentences, check copies of them."""
 
 
-@command.command("list", epilog=examples("sanctions-data sources list", "sanctions-data sources list --format json"))
+@command.command(
+    "list",
+    short_help="List the documents.",
+    epilog=examples("sanctions-data sources list", "sanctions-data sources list --format json"),
+)
 @formats("text", "json")
 def list_(shape: str) -> None:
     """List the documents with digests, number of sentences, rights."""
@@ -39,6 +44,7 @@ def list_(shape: str) -> None:
 
 @command.command(
     "show",
+    short_help="Show the sentences of one.",
     epilog=examples(
         "sanctions-data sources show voa-2021-03-22",
         "sanctions-data sources show freedomwire-2021-03 --format json",
@@ -66,6 +72,7 @@ def show(source: str, shape: str) -> None:
 
 @command.command(
     "verify",
+    short_help="Check copies of them.",
     epilog=examples(
         "sanctions-data sources verify articles/",
         "sanctions-data sources verify articles/ --format junit",

@@ -11,6 +11,7 @@ from .terminal import clean, style, width, wrap
 from .values import count
 
 _BY = {"bytes": "the same file", "text": "the same text in another layout", "sentences": "told by its sentences"}
+_SEE = "`sanctions-data sources list` names them"
 _FINE = ("in-place", "in-sentence")
 
 
@@ -30,7 +31,7 @@ def _sentence(found: Found, on: bool) -> Iterator[str]:
     verdict = style(f"{found.verdict:18}", "good" if found.verified else "bad", on=on)
     counts = Counter(span.verdict for span in found.spans)
     spans = ", ".join(f"{counts[name]} {name}" for name in SPAN_VERDICTS if name in counts)
-    yield f"  {found.n:>3}  {verdict} {place:11}" + (f"  spans: {spans}" if spans else "")
+    yield f"  {found.n:>3}  {verdict} {place:11}  {f'spans: {spans}' if spans else ''}".rstrip()
     for name in SPAN_VERDICTS:
         ids = [span.id for span in found.spans if span.verdict == name]
         if ids and name not in _FINE:
@@ -48,18 +49,18 @@ def _sum(document: Checked) -> str:
 
 
 def troubles(found: Verification, paths: Sequence[str]) -> Iterator[str]:
-    """A line per file that could not be checked, and the sum of all."""
-    for document in found.documents:
-        if document.error:
-            yield clean(document.error)
-        elif document.source is None:
-            yield f"{clean(document.path)}: is none of the source documents; `sanctions-data sources list` names them"
+    """A line per path that could not be checked, and the sum of all."""
+    lines = [clean(document.error) for document in found.documents if document.error]
+    strangers = [document.path for document in found.documents if document.source is None and not document.error]
+    lines += [f"{clean(path)}: is none of the source documents; {_SEE}" for path in strangers if path in paths]
     checked = [document for document in found.documents if document.source is not None]
-    if not checked:
-        yield "nothing could be checked"
-    else:
-        good = sum(document.ok for document in checked)
-        yield f"{good} of {count(len(checked), 'document')} verified"
+    if checked:
+        lines.append(f"{sum(document.ok for document in checked)} of {count(len(checked), 'document')} verified")
+    elif not lines:
+        lines.append(f"{clean(', '.join(paths))}: holds none of the source documents; {_SEE}")
+    elif len(lines) > 1:
+        lines.append("nothing could be checked")
+    yield from lines
 
 
 def exit_code(found: Verification, paths: Sequence[str]) -> int:

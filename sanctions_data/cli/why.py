@@ -10,6 +10,7 @@ from .help import examples, formats, sources_option
 
 @click.command(
     "why",
+    short_help="Say why a field has its value, down to the words.",
     epilog=examples(
         "sanctions-data why us-2021-xinjiang-1-wang-junzheng announced_on",
         "sanctions-data why eu member_count",
@@ -25,14 +26,15 @@ from .help import examples, formats, sources_option
 def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
-    Without FIELD: every stated field, one line each. With --sources the whole sentences are printed, after
-    their digests were checked. A field that no source states is null; that is said, and the exit code is 0.
+    Without FIELD: every stated field, one line each. ID may be that of a claim, such as c0031.
+    With --sources the whole sentences are printed, after their digests were checked.
+    A field that no source states is null; that is said, and the exit code is 0.
     """
     from . import terminal
-    from .opening import open_data
+    from .opening import find_record, open_data
 
     data = open_data(folder)
-    found = data.record(record)
+    found, field = find_record(data, record, field)
     fields = (field,) if field is not None else tuple(name for name in found.columns() if name in found.stated())
     whys = [data.why(found, name) for name in fields]
     if shape == "text":
