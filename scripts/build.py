@@ -109,6 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
         texts = held_documents(Path(folder), ledger) if folder else {}
+        missing = sorted(row.id for row in ledger.sources if folder and row.raw_sha256 and row.id not in texts)
+        if missing:
+            # a source whose digest was changed must not pass as one that is not held
+            print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
+            return 1
         _, files = build(ledger, texts)
     except SanctionsDataError as error:
         print(error, file=sys.stderr)
