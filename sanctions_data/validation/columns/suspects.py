@@ -111,11 +111,12 @@ class Suspects:
         shape = self.shape.result()
         if shape.irregular:
             raise Irregular(shape.irregular)
-        for frame in self.pending:
-            blank = self.pl.all_horizontal(self.pl.col(*self.names).is_null())
-            for row in frame.filter(blank)["row"].to_list():
-                self.collector.add(shape.line(row), None, BLANK)
-            self.judge(frame.filter(~blank), shape)
+        # one frame for all batches: a filter per column and batch would cost more than the judging
+        frame = self.pl.concat(self.pending, how="diagonal")
+        blank = self.pl.all_horizontal(self.pl.col(*self.names).is_null())
+        for row in frame.filter(blank)["row"].to_list():
+            self.collector.add(shape.line(row), None, BLANK)
+        self.judge(frame.filter(~blank), shape)
         self.pending.clear()
         self.waiting = 0
 

@@ -25,10 +25,10 @@ class KeyColumns:
         self.hash, self.odd = f"h_{at}", f"o_{at}"
         fields = [column.field for column in columns]
         # an empty cell is null in the frame, and nulls are not hashed
-        plain = all("" in field.missing for field in fields)
+        self.plain = all("" in field.missing for field in fields)
         self.integers = [column for column in columns if column.field.type == "integer"]
         # a value with several texts (1.0 and 1.00) cannot be compared by its text
-        self.hashed = plain and all(
+        self.hashed = self.plain and all(
             (field.type in ONE_TEXT and field.format in ("default", "uri", "email")) or field.type == "integer"
             for field in fields
         )
@@ -69,8 +69,9 @@ class KeyColumns:
         self, pl: Any, frame: Any, names: Sequence[str], line: Callable[[int], int]
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
-        blank = pl.all_horizontal(pl.col(*names).is_null())
-        wanted = frame.filter(~blank).select("row", *[column.name for column in self.columns])
+        if not self.plain:
+            frame = frame.filter(~pl.all_horizontal(pl.col(*names).is_null()))
+        wanted = frame.select("row", *[column.name for column in self.columns])
         if not self.strange:
             double = self.doubles(pl)
             if not double.len():
