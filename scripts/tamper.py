@@ -1,0 +1,336 @@
+"""Change the data in every way that must be noticed, and count what is.
+
+    python scripts/tamper.py                 a sample, with a printed seed
+    python scripts/tamper.py --all           every cell, every span, every pair
+
+Three nets, each tested on what it must hold alone:
+
+- drift: one character of any cell of a compiled table (CSV and JSON) is named by file, line and column when
+  the table is held against a rebuild;
+- rebuild: cells of the ledger that carry an anchor are noticed by compiling the tampered ledger with the
+  documents, so that drift cannot be what notices them; so are dropped evidence, moved spans, swapped values;
+- digests: every other cell changes the digest of its file in SHA256SUMS.
+
+Needs the documents (`--sources DIR`, or SANCTIONS_DATA_SOURCES). Exit 1 where something was not noticed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sanctions_data import files, tables  # noqa: E402
+from sanctions_data.compile import LedgerFaults, compile_ledger  # noqa: E402
+from sanctions_data.compile.derive import check_rules  # noqa: E402
+from sanctions_data.compile.index import Index  # noqa: E402
+from sanctions_data.compile.structure import check_structure  # noqa: E402
+from sanctions_data.compile.words import check_words  # noqa: E402
+from sanctions_data.digests import DIGESTS, read_digest_list, sha256  # noqa: E402
+from sanctions_data.documents import held_documents  # noqa: E402
+from sanctions_data.drift import differences  # noqa: E402
+from sanctions_data.emit import data_files  # noqa: E402
+from sanctions_data.errors import SanctionsDataError  # noqa: E402
+from sanctions_data.ledger import MODELS, Claim, Ledger, Row, columns  # noqa: E402
+from sanctions_data.ledger_files import read_ledger  # noqa: E402
+from sanctions_data.rules import RULES  # noqa: E402
+
+ANCHORS = {
+    "sources": ("raw_sha256", "n1_sha256", "bytes", "characters", "sentence_count"),
+    "sentences": ("start", "end", "n1", "n2", "sk", "length", "sk_length", "first", "last", "words"),
+    "evidence": ("start", "end", "occurrence", "quote", "check"),
+}
+MOVES = {"start": (1, 0), "end": (0, 1), "both": (1, 1)}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One change: the class it is counted in, where it is, and whether it is noticed."""
+
+    kind: str
+    place: str
+    noticed: Callable[[], bool]
+
+
+def change(text: str, dice: random.Random) -> str:
+    """The text with one character changed; an empty one gets a character."""
+    if not text:
+        return dice.choice("0123456789abcdef")
+    at = dice.randrange(len(text))
+    like = next((set_ for set_ in ("0123456789", "abcdefghijklmnopqrstuvwxyz") if text[at] in set_), "xyzXYZ")
+    return text[:at] + dice.choice([c for c in like if c != text[at]]) + text[at + 1 :]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The committed data, the documents, and the three nets."""
+
+    ledger: Ledger
+    texts: dict[str, str]
+    dice: random.Random
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.ledger)
+
+    # -- the rebuild --------------------------------------------------------------------------------------
+
+    def rebuild_fails(self, ledger: Ledger) -> bool:
+        """Whether compiling the ledger with the documents finds a fault."""
+        try:
+            compile_ledger(ledger, self.texts)
+        except LedgerFaults:
+            return True
+        return False
+
+    def caught(self, table: str, rows: dict[tuple[Any, ...], Row | None]) -> bool:
+        """Whether a rebuild notices that rows of a ledger table, by key, are others (None: gone).
+
+        The part of the ledger on which the faults of these rows depend is checked first. Its faults are
+        faults of the whole: every check it runs reads rows of this part only (claims it rests on, their
+        evidence, all sources, sentences and records). Only where it has none is the whole compiled.
+        """
+        claims = {key[0] for key in rows} if table in ("claims", "evidence") else set()
+        part = self._put(self._around(claims), table, rows)
+        index = Index(part)
+        if next(iter(check_structure(part, index)), None) is not None:
+            return True
+        if next(iter(check_words(part, index, self.texts)), None) is not None:
+            return True
+        if next(iter(check_rules(part, index, self.texts, {})), None) is not None:
+            return True
+        return self.rebuild_fails(self._put(self.ledger, table, rows))
+
+    def _around(self, wanted: set[str]) -> Ledger:
+        """Everything that the faults of some claims depend on."""
+        found: set[str] = set()
+        while wanted - found:
+            claim = (wanted - found).pop()
+            found.add(claim)
+            wanted = wanted | {row.uses_claim for row in self.index.evidence.get(claim, ()) if row.uses_claim}
+            if self.index.claims[claim].rank != "normal":
+                wanted |= {other for row in self.index.decided[claim] for other in row.claims}
+        return replace(
+            self.ledger,
+            claims=tuple(self.index.claims[claim] for claim in sorted(found)),
+            evidence=tuple(row for claim in sorted(found) for row in self.index.evidence[claim]),
+            decisions=tuple(row for row in self.ledger.decisions if set(row.claims) <= found),
+        )
+
+    def _put(self, ledger: Ledger, table: str, rows: dict[tuple[Any, ...], Row | None]) -> Ledger:
+        model = next(model for model in MODELS if model.table_name == table)
+        mixed = (
+            (rows.get(key := tuple(getattr(row, name) for name in model.key), row), key) for row in ledger.rows(table)
+        )
+        kept = [row for row, _ in mixed if row is not None]
+        if table == "evidence":  # whoever drops a row closes the gap in the numbers
+            count: dict[str, int] = {}
+            for at, row in enumerate(kept):
+                kept[at] = row.model_copy(update={"ord": count.get(row.claim, 0)})
+                count[row.claim] = count.get(row.claim, 0) + 1
+        return replace(ledger, **{table: tuple(kept)})
+
+    # -- attempts -----------------------------------------------------------------------------------------
+
+    def compiled_tables(self) -> Iterator[Attempt]:
+        made = data_files(compile_ledger(self.ledger, self.texts), files.read_text("VERSION").strip())
+        for name, expected in made.items():
+            lines = files.read_text(name).split("\n")
+            yield from (self._csv if name.endswith(".csv") else self._json)(name, lines, expected)
+
+    def _csv(self, name: str, lines: list[str], expected: str) -> Iterator[Attempt]:
+        header, rows = tables.read_cells("\n".join(lines), name)
+        for line, cells in [(1, header), *rows]:
+            for at, column in enumerate(header):
+
+                def noticed(line: int = line, cells: list[str] = cells, at: int = at, column: str = column) -> bool:
+                    new = [*cells[:at], change(cells[at], self.dice), *cells[at + 1 :]]
+                    text = tables.write([dict(enumerate(new))], range(len(new))).split("\n")[1]  # type: ignore[arg-type]
+                    found = list(differences(name, "\n".join([*lines[: line - 1], text, *lines[line:]]), expected))
+                    named = "" if line == 1 else column
+                    return [(item.file, item.line, item.column) for item in found] == [(name, line, named)]
+
+                yield Attempt("compiled CSV, by drift", f"{name}:{line} {column}", noticed)
+
+    def _json(self, name: str, lines: list[str], expected: str) -> Iterator[Attempt]:
+        for number, line in enumerate(lines, 1):
+            start = (
+                line.find('"') if line.startswith(' "') and not line.startswith(' "records"') else line.find("{") + 1
+            )
+            if start < 1 or number == 1 or line in ("{", ""):
+                continue
+            body = line[start:].rstrip(",").removesuffix("}") if line.startswith("  ") else line[start:].rstrip(",")
+            for column, value in json.loads("{" + body + "}").items():
+                begin = start + len(f'"{column}": ')
+                text = json.dumps(value, ensure_ascii=False)
+                start = begin + len(text) + 2
+
+                def noticed(
+                    number: int = number, line: str = line, begin: int = begin, text: str = text, column: str = column
+                ) -> bool:
+                    new = line[:begin] + change(text, self.dice) + line[begin + len(text) :]
+                    found = list(differences(name, "\n".join([*lines[: number - 1], new, *lines[number:]]), expected))
+                    return [(item.file, item.line, item.column) for item in found] == [(name, number, column)]
+
+                yield Attempt("compiled JSON, by drift", f"{name}:{number} {column}", noticed)
+
+    def executable(self) -> set[str]:
+        return {claim.id for claim in self.index.claims.values() if RULES[claim.rule].derive is not None}
+
+    def ledger_cells(self) -> Iterator[Attempt]:
+        executable = self.executable()
+        for model in MODELS:
+            table, names = model.table_name, columns(model)
+            file = f"ledger/{table}.csv"
+            text = files.read_text(file)
+            digest = read_digest_list(files.read_text(DIGESTS))[file]
+            lines = text.split("\n")
+            _, rows = tables.read_cells(text, file)
+            for (line, cells), row in zip(rows, self.ledger.rows(table), strict=True):
+                for at, column in enumerate(names):
+                    anchored = column in ANCHORS.get(table, ()) or (
+                        column == "value" and isinstance(row, Claim) and row.id in executable
+                    )
+
+                    def changed(cells: list[str] = cells, at: int = at) -> str:
+                        new = [*cells[:at], change(cells[at], self.dice), *cells[at + 1 :]]
+                        return tables.write([dict(enumerate(new))], range(len(new))).split("\n")[1]  # type: ignore[arg-type]
+
+                    def rebuilt(row: Row = row, model: type[Row] = model, new: Callable[[], str] = changed) -> bool:
+                        try:
+                            (made,) = tables.read(f"{','.join(columns(model))}\n{new()}\n", model, columns(model), "")
+                        except tables.TableError:
+                            return True  # the rebuild cannot even read it
+                        return self.caught(model.table_name, {tuple(getattr(row, name) for name in model.key): made})
+
+                    def listed(
+                        line: int = line,
+                        new: Callable[[], str] = changed,
+                        lines: list[str] = lines,
+                        digest: str = digest,
+                    ) -> bool:
+                        return sha256("\n".join([*lines[: line - 1], new(), *lines[line:]])) != digest
+
+                    kind = f"ledger {table}.{column}, by rebuild" if anchored else "other ledger cells, by digest list"
+                    yield Attempt(kind, f"{file}:{line} {column}", rebuilt if anchored else listed)
+
+    def other_files(self) -> Iterator[Attempt]:
+        """Line by line: descriptor, standings, version, releases, ledger headers, and the list itself."""
+        listed = read_digest_list(files.read_text(DIGESTS))
+        tables_ = set(data_files(compile_ledger(self.ledger), ""))
+        for name in files.data_names():
+            if name in tables_ or name.startswith("releases/"):
+                continue  # releases have their own list: `sanctions-data verify`
+            text = files.read_text(name)
+            lines = text.split("\n")
+            for at, line in enumerate(lines[:1] if name.startswith("ledger/") else lines):
+
+                def noticed(name: str = name, at: int = at, line: str = line, lines: list[str] = lines) -> bool:
+                    new = "\n".join([*lines[:at], change(line, self.dice), *lines[at + 1 :]])
+                    if name == DIGESTS:
+                        return read_digest_list(new) != listed
+                    return sha256(new) != listed[name]
+
+                yield Attempt("other data files by line, by digest list", f"{name}:{at + 1}", noticed)
+
+    def evidence_rows(self) -> Iterator[Attempt]:
+        for row in self.ledger.evidence:
+            if not row.active:
+                continue
+            key, rule = (row.claim, row.ord), RULES[self.index.claims[row.claim].rule]
+            if row.role in rule.reads:
+                yield Attempt("evidence a rule reads, dropped", f"{row.claim} {row.ord} {row.role}",
+                              lambda key=key: self.caught("evidence", {key: None}))  # fmt: skip
+            if row.start is None or row.end is None:
+                continue
+            for which, (first, last) in MOVES.items():
+                for by in (-1, 1):
+                    for quote in {row.quote, None}:
+                        new = row.model_copy(
+                            update={"start": row.start + by * first, "end": row.end + by * last, "quote": quote}
+                        )
+                        kind = f"spans moved by one ({which}{'' if quote else ', quote taken out'})"
+                        yield Attempt(kind, f"{row.claim} {row.ord} {by:+}",
+                                      lambda key=key, new=new: self.caught("evidence", {key: new}))  # fmt: skip
+
+    def swaps(self) -> Iterator[Attempt]:
+        executable = self.executable()
+        groups: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self.index.claims.values():
+            if claim.id in executable:
+                groups.setdefault((claim.table, claim.field), []).append(claim)
+        for (table, field), claims in groups.items():
+            for a, b in combinations(claims, 2):
+                if a.value == b.value:
+                    continue
+                new = {(x.id,): Claim.model_validate({**x.model_dump(), "value": y.value}) for x, y in ((a, b), (b, a))}
+                yield Attempt("values of two executable claims, swapped", f"{table}.{field} {a.id} {b.id}",
+                              lambda new=new: self.caught("claims", new))  # fmt: skip
+
+    def attempts(self) -> Iterator[Attempt]:
+        for made in (self.compiled_tables, self.ledger_cells, self.other_files, self.evidence_rows, self.swaps):
+            yield from made()
+
+
+def run(shop: Workshop, sample: int | None) -> tuple[dict[str, tuple[int, int, int]], list[Attempt]]:
+    """Class → (there are, tried, noticed), and the attempts that went unnoticed."""
+    by_kind: dict[str, list[Attempt]] = {}
+    for attempt in shop.attempts():
+        by_kind.setdefault(attempt.kind, []).append(attempt)
+    counts, missed = {}, []
+    for kind, attempts in by_kind.items():
+        tried = attempts if sample is None or len(attempts) <= sample else shop.dice.sample(attempts, sample)
+        unseen = [attempt for attempt in tried if not attempt.noticed()]
+        counts[kind] = (len(attempts), len(tried), len(tried) - len(unseen))
+        missed += unseen
+    return counts, missed
+
+
+def workshop(folder: Path, seed: int) -> Workshop:
+    ledger = read_ledger()
+    texts = held_documents(folder, ledger)
+    missing = {source.id for source in ledger.sources if source.raw_sha256} - set(texts)
+    if missing:
+        raise SystemExit(f"{folder} does not hold {', '.join(sorted(missing))}")
+    return Workshop(ledger, texts, random.Random(seed))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="try everything (minutes)")
+    parser.add_argument("--sample", type=int, default=60, help="how many of each class otherwise (60)")
+    parser.add_argument("--seed", type=int, help="seed of the sample; a new one is printed where none is given")
+    parser.add_argument("--sources", type=Path, help="folder with the documents")
+    options = parser.parse_args(arguments)
+    folder = options.sources or os.environ.get("SANCTIONS_DATA_SOURCES")
+    if not folder:
+        print("the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES", file=sys.stderr)
+        return 3
+    seed = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
+    print(f"seed {seed}")
+    try:
+        counts, missed = run(workshop(Path(folder), seed), None if options.all else options.sample)
+    except SanctionsDataError as error:
+        print(error, file=sys.stderr)
+        return 3
+    print("| change | there are | tried | caught |\n|---|---:|---:|---:|")
+    for kind, (there, tried, caught) in counts.items():
+        print(f"| {kind} | {there} | {tried} | {caught} |")
+    for attempt in missed:
+        print(f"NOT CAUGHT: {attempt.kind}: {attempt.place}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""Changes to the data are noticed: a sample of each class, and that the fast way answers like the slow one."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import tamper  # noqa: E402
+
+FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
+needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
+
+
+@pytest.mark.sources
+@needs_sources
+def test_a_sample_of_every_change_is_noticed():
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    counts, missed = tamper.run(tamper.workshop(Path(str(FOLDER)), seed), sample=8)
+    assert [f"{attempt.kind}: {attempt.place}" for attempt in missed] == [], f"seed {seed}"
+    assert all(tried == caught > 0 for _, tried, caught in counts.values())
+    kinds = " ".join(counts)
+    for word in ("CSV, by drift", "JSON, by drift", "by digest list", "evidence.quote", "dropped", "moved", "swapped"):
+        assert word in kinds
+
+
+@pytest.mark.sources
+@needs_sources
+def test_what_is_noticed_in_part_of_the_ledger_is_noticed_in_the_whole():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7)
+    rows = shop.dice.sample([row for row in shop.ledger.evidence if row.start is not None], 8)
+    for row in rows:
+        moved = row.model_copy(update={"end": row.end + 1})
+        change = {(row.claim, row.ord): moved}
+        assert shop.caught("evidence", change)
+        assert shop.rebuild_fails(shop._put(shop.ledger, "evidence", change))
+
+
+@pytest.mark.sources
+@needs_sources
+def test_what_was_not_changed_is_not_noticed():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7)
+    for table in ("claims", "evidence", "sentences"):
+        row = shop.ledger.rows(table)[5]
+        assert not shop.caught(table, {tuple(getattr(row, name) for name in row.key): row})
+
+
+def test_a_change_is_of_one_character():
+    dice = random.Random(3)
+    for text in ("", "a", "Z", "2021-03-22", "uyghurs;x", "“é”", '"x"'):
+        for _ in range(30):
+            changed = tamper.change(text, dice)
+            assert changed != text
+            assert len(changed) == max(1, len(text))
+            assert sum(a != b for a, b in zip(changed, text, strict=False)) == (1 if text else 0)
+
+
+def run(script: str, *arguments: str, sources: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "SANCTIONS_DATA_SOURCES"}
+    if sources:
+        environment["SANCTIONS_DATA_SOURCES"] = sources
+    command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_without_the_documents_it_says_so_and_does_not_pass():
+    found = run("tamper.py")
+    assert (found.returncode, found.stdout) == (3, "")
+    assert found.stderr == "the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES\n"
+
+
+@pytest.mark.sources
+@needs_sources
+def test_a_build_with_one_document_missing_fails_by_name(tmp_path):
+    held = sorted(Path(str(FOLDER)).glob("voa*"))[0]
+    (tmp_path / "a.txt").write_bytes(held.read_bytes())
+    found = run("build.py", "--check", sources=str(tmp_path))
+    assert found.returncode == 1
+    assert found.stderr == f"{tmp_path}: no file has the digest of freedomwire-2021-03\n"
