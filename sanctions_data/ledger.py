@@ -61,7 +61,7 @@ class Source(Row):
     publisher: Text | None = Field(None, description="Who made the document, never who copied it.", examples=["VOA"])
     author: Text | None = Field(None, description="Author.", examples=["VOA News"])
     published_on: Day | None = Field(None, description="Day the document is dated.", examples=["2021-03-22"])
-    language: Literal["en", "zh", "fr"] = Field(description="Language (ISO 639-1).", examples=["en"])
+    language: Literal["de", "en", "fr", "zh"] = Field(description="Language (ISO 639-1).", examples=["en"])
     url: Text | None = Field(None, description="Address of the document.", examples=["https://example.org/a"])
     copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])

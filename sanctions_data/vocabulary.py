@@ -33,12 +33,19 @@ PROGRAM: dict[str, str] = {
     "US-GLOMAG": "United States, Global Magnitsky sanctions program",
 }
 
-# OpenSanctions measure labels as codes; `dealings-ban` and `business-ban` are extensions.
-Provision = Literal["asset-freeze", "business-ban", "dealings-ban", "travel-ban"]
+# OpenSanctions measure labels as codes; those that say extension are ours.
+Provision = Literal[
+    "asset-freeze", "business-ban", "dealings-ban", "exchange-ban", "export-control", "import-ban", "investment-ban",
+    "travel-ban",
+]  # fmt: skip
 PROVISION: dict[str, str] = {
     "asset-freeze": "Asset freeze: property under the authority's jurisdiction is blocked.",
     "business-ban": "Ban on doing business with the imposing country (extension, for China's counter-measures).",
     "dealings-ban": "Ban on dealing with the target's property or providing it services (extension).",
+    "exchange-ban": "Ban on exchanges with the target (extension, for China's counter-measures).",
+    "export-control": "Export control: deliveries to the target need a licence (extension).",
+    "import-ban": "Import ban: goods of an origin or maker are held back (extension).",
+    "investment-ban": "Ban on dealing in the target's securities (extension).",
     "travel-ban": "Travel ban: the target may not enter.",
 }
 
@@ -128,6 +135,7 @@ Counted = Literal[
     "bodies",
     "governments",
     "members-of-european-parliament",
+    "members-of-uk-parliament",
     "officials",
     "participants",
     "people",
@@ -138,6 +146,7 @@ COUNTED: dict[str, str] = {
     "bodies": "Bodies listed: institutions, organizations, entities.",
     "governments": "Governments that agreed.",
     "members-of-european-parliament": "Members of the European Parliament among those listed.",
+    "members-of-uk-parliament": "Members of the two Houses of the UK Parliament among those listed.",
     "officials": "Officials listed.",
     "participants": "Parties acting together.",
     "people": "People an allegation is about.",
@@ -145,11 +154,12 @@ COUNTED: dict[str, str] = {
     "targets": "Persons and bodies listed.",
 }
 
-Qualifier = Literal["about", "at-least", "hundreds-of-thousands", "nearly", "several"]
+Qualifier = Literal["about", "at-least", "hundreds-of-thousands", "more-than", "nearly", "several"]
 QUALIFIER: dict[str, str] = {
     "about": "The number is approximate.",
     "at-least": "The number is a lower bound; it stands in `minimum`.",
     "hundreds-of-thousands": "Only the order of magnitude is said; there is no number.",
+    "more-than": "The number is exceeded; it stands in `minimum`.",
     "nearly": "The number is approached from below.",
     "several": "More than two; there is no number.",
 }
@@ -179,11 +189,45 @@ RELATION_KIND: dict[str, str] = {
     "participant": "The object took part in the subject, a joint action or event.",
 }
 
+InstrumentKind = Literal["decision", "law", "notice", "order", "regulation", "release", "rule"]
+INSTRUMENT_KIND: dict[str, str] = {
+    "decision": "A decision of a council or government.",
+    "law": "An act of a legislature.",
+    "notice": "A statement in which an authority announces what it does.",
+    "order": "An order of a head of government, an executive order.",
+    "regulation": "A regulation.",
+    "release": "A press release.",
+    "rule": "A rule of an agency.",
+}
+
+IdentifierScheme = Literal["ofac-sdn", "ofsi-group", "uk-sanctions-list"]
+IDENTIFIER_SCHEME: dict[str, str] = {
+    "ofac-sdn": "Entry number (ent_num) of the US Specially Designated Nationals list.",
+    "ofsi-group": "Group ID of the UK consolidated list of financial sanctions targets.",
+    "uk-sanctions-list": "Unique ID of the UK Sanctions List.",
+}
+
+# ISO 639-1.
+Language = Literal["de", "en", "fr", "zh"]
+LANGUAGE: dict[str, str] = {"de": "German", "en": "English", "fr": "French", "zh": "Chinese"}
+
+NameKind = Literal["alias", "misspelling", "name", "transliteration"]
+NAME_KIND: dict[str, str] = {
+    "alias": "Another name that a list or report gives.",
+    "misspelling": "A spelling that is a slip of the source.",
+    "name": "The name in the script of its language.",
+    "transliteration": "The name carried into another script.",
+}
+
 VOCABULARIES: dict[str, dict[str, str]] = {
     "act": ACT,
     "authority": AUTHORITY,
     "counted": COUNTED,
     "entity type": ENTITY_TYPE,
+    "identifier scheme": IDENTIFIER_SCHEME,
+    "instrument kind": INSTRUMENT_KIND,
+    "language": LANGUAGE,
+    "name kind": NAME_KIND,
     "program": PROGRAM,
     "provision": PROVISION,
     "qualifier": QUALIFIER,

@@ -18,6 +18,9 @@ _MODELS = {
     "events": ("event", "Event"),
     "figures": ("figure", "Figure"),
     "relations": ("relation", "Relation"),
+    "instruments": ("instrument", "Instrument"),
+    "identifiers": ("identifier", "Identifier"),
+    "names": ("name", "Name"),
     "provenance": ("provenance", "ProvenanceRow"),
     "conflicts": ("conflict", "ConflictRow"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..vocabulary import Authority, EntityType
-from .base import Count, Id, Provenance, Record, Text, claimed, structural
+from .base import Count, Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
 
 
 class Entity(Record):
@@ -17,6 +17,13 @@ class Entity(Record):
     type: EntityType = structural("What it is: a FollowTheMoney schema.", "Person")
     name: Text | None = claimed("Name as the source gives it.", "Wang Junzheng")
     country: Authority | None = claimed("Country or union it belongs to (FollowTheMoney code).", "cn")
+    birth_date: Day | None = claimed("Day of birth.", "1958-01-09")
+    birth_date_earliest: Day | None = earliest("birth_date")
+    birth_date_latest: Day | None = latest("birth_date")
+    birth_place: Text | None = claimed("Place of birth as the source gives it.", "Lianshui, Jiangsu, China")
+    description: Text | None = claimed(
+        "What it is and what it is not, in our words.", "the police of the Xinjiang Production and Construction Corps"
+    )
     member_count: Count | None = claimed("How many members a union has.", 27)
     provenance: Provenance = None
 

@@ -50,6 +50,7 @@ class Measure(Record):
     end_date_earliest: Day | None = earliest("end_date")
     end_date_latest: Day | None = latest("end_date")
     status: Status | None = inherited("action", "status", "What became of the measure.", "announced")
+    status_as_of: Day | None = claimed("Day for which the status is reported.", "2025-04-30")
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = inherited(
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..vocabulary import Tenure
-from .base import Id, Provenance, Record, Text, claimed, inherited, structural
+from .base import Day, Id, Provenance, Record, Text, claimed, earliest, inherited, latest, structural
 
 
 class Position(Record):
@@ -22,6 +22,12 @@ class Position(Record):
         "organization", "name", "Name of that body.", "Xinjiang Public Security Bureau"
     )
     tenure: Tenure | None = claimed("Whether it was held when the source was written.", "current")
+    start_date: Day | None = claimed("Day it was taken up.", "2020-04-01")
+    start_date_earliest: Day | None = earliest("start_date")
+    start_date_latest: Day | None = latest("start_date")
+    end_date: Day | None = claimed("Day it was given up.", "2021-01-31")
+    end_date_earliest: Day | None = earliest("end_date")
+    end_date_latest: Day | None = latest("end_date")
     provenance: Provenance = None
 
     def label(self) -> str:

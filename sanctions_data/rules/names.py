@@ -39,6 +39,23 @@ def surname(inputs: Inputs) -> Derived:
     return Derived(slugify(" ".join(name)))
 
 
+_SMALL = {"and", "of", "the", "for", "in", "on"}
+
+
+def list_name(inputs: Inputs) -> Derived:
+    """A name as lists print it, in running order and case: "WANG, Junzheng", "XINJIANG BUREAU OF WATER".
+
+    Personal names come out family name first, as Chinese names run; for others this rule is wrong.
+    """
+    family, comma, given = inputs.primary.partition(", ")
+    if comma:
+        return Derived(f"{family.title()} {given}")
+    if inputs.primary != inputs.primary.upper():
+        raise CannotDerive(f"{inputs.primary!r} is not a name as lists print it")
+    words = inputs.primary.lower().split()
+    return Derived(" ".join(word if word in _SMALL and n else word.capitalize() for n, word in enumerate(words)))
+
+
 def antecedent(inputs: Inputs) -> Derived:
     """The id of the full name that a person found for a pronoun or description."""
     return Derived(slugify(inputs.words("antecedent")))

@@ -115,7 +115,7 @@ def number(inputs: Inputs) -> Derived:
 
 def lower_bound(inputs: Inputs) -> Derived:
     """The number after "at least", "not less than" or "no fewer than"."""
-    match = re.search(r"\b(?:at least|not less than|no fewer than) (.+)", fold(inputs.primary))
+    match = re.search(r"\b(?:at least|not less than|no fewer than|more than|over) (.+)", fold(inputs.primary))
     if not match:
         raise CannotDerive(f"no lower bound in {inputs.primary!r}")
     return Derived(_one(match[1]))

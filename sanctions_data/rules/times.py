@@ -17,20 +17,24 @@ _MONTHS = [
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 ]  # fmt: skip
+_SHORT = "|".join(sorted({name[:3] for name in _MONTHS}))
+_MONTH_YEAR = re.compile(rf"\b({_SHORT})[a-z]* ([0-9]{{4}})\b")
+_SLASHED = re.compile(r"(?<![0-9/])([0-9]{2})/([0-9]{4})(?![0-9/])")
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_NAMES = "|".join(_MONTHS)
+# The names in full, or their first three or four letters, with or without a full stop.
+_NAMES = "|".join(rf"{name}|{name[:4]}\.?|{name[:3]}\.?" for name in _MONTHS)
 _MDY = re.compile(rf"\b({_NAMES}) ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})\b")
 _DMY = re.compile(rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)? ({_NAMES}),? ([0-9]{{4}})\b")
 _NUMERIC = re.compile(r"\b([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})\b")
-_ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
+_ISO = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
 _YEAR = re.compile(r"(?<!\w)([12][0-9]{3})(?!\w)")  # "1980s" is no year
 
 
 def find_date(text: str) -> date:
     """The one full date in a text, its month in words or ISO; numbers alone only day first and unmistakable."""
     folded = fold(text)
-    found = {_day(int(m[3]), _MONTHS.index(m[1]) + 1, int(m[2])) for m in _MDY.finditer(folded)}
-    found |= {_day(int(m[3]), _MONTHS.index(m[2]) + 1, int(m[1])) for m in _DMY.finditer(folded)}
+    found = {_day(int(m[3]), _month(m[1]), int(m[2])) for m in _MDY.finditer(folded)}
+    found |= {_day(int(m[3]), _month(m[2]), int(m[1])) for m in _DMY.finditer(folded)}
     found |= {_day(int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(folded)}
     for match in _NUMERIC.finditer(folded):
         if int(match[1]) <= 12:
@@ -78,6 +82,41 @@ def _shift(day: date, days: int) -> date:
 def full_date(inputs: Inputs) -> Derived:
     """The full date in the primary words."""
     return Derived(find_date(inputs.primary).isoformat())
+
+
+def _months(text: str) -> list[str]:
+    """Months of a text as EDTF, in order: "May 1963", "Oct 1966", "10/1966"."""
+    found = [(m.start(), f"{m[2]}-{_month(m[1]):02d}") for m in _MONTH_YEAR.finditer(fold(text))]
+    found += [(m.start(), f"{m[2]}-{int(m[1]):02d}") for m in _SLASHED.finditer(text) if 1 <= int(m[1]) <= 12]
+    return [month for _, month in sorted(found)]
+
+
+def _month(name: str) -> int:
+    return next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name[:3]))
+
+
+def month(inputs: Inputs) -> Derived:
+    """The one month in the primary words."""
+    found = set(_months(inputs.primary))
+    if len(found) != 1:
+        raise CannotDerive(f"expected one month in {inputs.primary!r}, found {len(found)}")
+    return Derived(found.pop())
+
+
+def first_month(inputs: Inputs) -> Derived:
+    """The month a span of time begins in: "(March 2016 - January 2019)", "since April 2020"."""
+    found = _months(inputs.primary)
+    if not found:
+        raise CannotDerive(f"no month in {inputs.primary!r}")
+    return Derived(found[0])
+
+
+def last_month(inputs: Inputs) -> Derived:
+    """The month a span of time ends in; the words must name both ends."""
+    found = _months(inputs.primary)
+    if len(found) != 2:
+        raise CannotDerive(f"expected two months in {inputs.primary!r}, found {len(found)}")
+    return Derived(found[1])
 
 
 def year(inputs: Inputs) -> Derived:

@@ -1,0 +1,24 @@
+"""Identifiers: what lists call an entity."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..vocabulary import IdentifierScheme
+from .base import Id, Provenance, Record, Text, claimed, inherited, structural
+
+
+class Identifier(Record):
+    """One identifier of one entity on one list; one that nobody could read is absent."""
+
+    table_name: ClassVar[str] = "identifiers"
+
+    id: Id = structural("Entity and scheme.", "wang-junzheng.ofac-sdn")
+    entity: Id = structural("Whom it identifies.", "wang-junzheng", references="entities")
+    entity_name: Text | None = inherited("entity", "name", "Name of the entity.", "Wang Junzheng")
+    scheme: IdentifierScheme = structural("The list.", "ofac-sdn")
+    value: Text | None = claimed("The identifier, as printed.", "31492")
+    provenance: Provenance = None
+
+    def label(self) -> str:
+        return f"{self.scheme} {self.value}"
