@@ -121,7 +121,10 @@ BAD_ROWS: list[tuple[str, Json]] = [
     ("evidence", FULL["evidence"] | {"source": None}),
     ("evidence", FULL["evidence"] | {"sentence": None}),
     ("evidence", FULL["evidence"] | {"end": None}),
-    ("evidence", BARE["evidence"] | {"source": None, "sentence": None, "uses_claim": "c0030", "quote": "x"}),
+    *(
+        ("evidence", BARE["evidence"] | {"source": None, "sentence": None, "uses_claim": "c0030", name: value})
+        for name, value in {"sentence": 1, "occurrence": 1, "quote": "x", "check": "0a1b2c3d"}.items()
+    ),
     ("evidence", BARE["evidence"] | {"source": None, "sentence": None}),
 ]
 

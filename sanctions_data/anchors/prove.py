@@ -114,7 +114,7 @@ def _joined(text: str, at: int, step: int, inner: int) -> bool:
 
 def goes_on(text: str, end: int, starts: Container[int] = ()) -> bool:
     """Whether what ends at `end` has no full stop of its own and the text continues it."""
-    if not text[:end].rstrip() or _closed(text, end):
+    if _closed(text, end):
         return False
     at = end
     while at < len(text) and (text[at].isspace() or text[at] in INVISIBLE):

@@ -6,20 +6,13 @@ later, at a word whose short digest is its `last`. Few places pass both; those f
 
 from __future__ import annotations
 
-import bisect
-import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from sanctions_data.anchors.anchor import Anchor
-from sanctions_data.anchors.normal import INVISIBLE, sha256_hex, short, sk, words
-
-_CHUNK = 1 << 15
-# Before any of these a text can be cut without the folding of either side changing.
-_CUT = re.compile(r"[\s。，、！？；：]")
+from sanctions_data.anchors.letters import Letters, chunks
+from sanctions_data.anchors.normal import sha256_hex, short, words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,105 +24,68 @@ class Hit:
     end: int
 
 
-class _Flags(dict[str, int]):
-    """For each word met so far: 1 if a sentence may begin with it, 2 if one may end, 3 for both, else 0."""
+class _Keys(dict[str, str]):
+    """`short` of each word met so far, empty where no sentence begins or ends with such a word."""
 
-    def __init__(self, firsts: Container[str], lasts: Container[str]) -> None:
-        self.firsts, self.lasts = firsts, lasts
+    def __init__(self, wanted: Container[str]) -> None:
+        self.wanted = wanted
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> str:
         if len(self) > 100_000:
             # Bounded: a hostile text has no two words alike.
             self.clear()
         key = short(word)
-        found = self[word] = (key in self.firsts) + 2 * (key in self.lasts)
+        found = self[word] = key if key in self.wanted else ""
         return found
 
 
 def scan(text: str, anchors: Sequence[Anchor]) -> tuple[Hit, ...]:
     """Every place in `text` with the skeleton of one of `anchors`; those without short digests are passed over."""
-    wanted: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for index, a in enumerate(anchors):
-        if a.first and a.last and a.sk_length:
-            wanted[a.first].append((index, a.sk_length, a.last))
+    wanted = [(i, a.first, a.last, a.sk_length) for i, a in enumerate(anchors) if a.first and a.last and a.sk_length]
     if not wanted:
         return ()
-    marks: list[tuple[int, int]] = []
-    found = list(_skeletons(text, anchors, wanted, marks))
-    return tuple(sorted(Hit(i, *raw(text, marks, at, at + (anchors[i].sk_length or 0))) for i, at in found))
+    letters = Letters(text)
+    found = {(i, at, at + length) for i, at, length in _skeletons(text, anchors, wanted, letters)}
+    return tuple(Hit(i, *letters.raw(start, end)) for i, start, end in sorted(found))
 
 
 def _skeletons(
     text: str,
     anchors: Sequence[Anchor],
-    wanted: dict[str, list[tuple[int, int, str]]],
-    marks: list[tuple[int, int]],
-) -> Iterator[tuple[int, int]]:
-    """Yield (anchor, offset in the skeleton of the text); fill `marks` with (offset in text, offset in skeleton)."""
-    flags = _Flags(wanted, {last for group in wanted.values() for _, _, last in group})
-    longest = max(length for group in wanted.values() for _, length, _ in group)
+    wanted: Sequence[tuple[int, str, str, int]],
+    letters: Letters,
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (anchor, offset in the skeleton of the text, length), having told `letters` of each chunk."""
+    # Of the words that matter, where they begin and end, for the part of the skeleton that is still at hand.
+    starts: dict[str, set[int]] = {first: set() for _, first, _, _ in wanted}
+    ends: dict[str, set[int]] = {last: set() for _, _, last, _ in wanted}
+    keys = _Keys(starts.keys() | ends.keys())
+    longest = max(length for _, _, _, length in wanted)
     buffer, base = "", 0
-    starts: list[tuple[int, str]] = []
-    ends: dict[int, str] = {}
     for begin, stop in chunks(text):
         tokens = words(text[begin:stop])
-        marks.append((begin, base + len(buffer)))
+        letters.read(begin, base + len(buffer))
         edges = list(accumulate(map(len, tokens), initial=base + len(buffer)))
-        for i, flag in enumerate(map(flags.__getitem__, tokens)):
-            if flag:
-                key = short(tokens[i])
-                if flag & 1:
-                    starts.append((edges[i], key))
-                if flag & 2:
-                    ends[edges[i + 1]] = key
+        for i, key in enumerate(map(keys.__getitem__, tokens)):
+            if key:
+                if key in starts:
+                    starts[key].add(edges[i])
+                if key in ends:
+                    ends[key].add(edges[i + 1])
         buffer += "".join(tokens)
-        done = base + len(buffer) - (longest if stop < len(text) else -1)
-        waiting: list[tuple[int, str]] = []
-        for at, key in starts:
-            if at >= done:
-                waiting.append((at, key))
-                continue
-            for index, length, last in wanted[key]:
-                end = at + length
-                if ends.get(end) == last and sha256_hex(buffer[at - base : end - base]) == anchors[index].sk:
-                    yield index, at
-        starts = waiting
-        if done > base:
-            ends = {end: key for end, key in ends.items() if end > done}
-            buffer, base = buffer[done - base :], done
+        for index, first, last, length in wanted:
+            for at in _pairs(starts[first], ends[last], length):
+                if sha256_hex(buffer[at - base : at - base + length]) == anchors[index].sk:
+                    yield index, at, length
+        # What may begin here and end in the next chunk is kept, and looked at once more then.
+        done = max(base, base + len(buffer) - longest)
+        for offsets in (*starts.values(), *ends.values()):
+            offsets.difference_update([offset for offset in offsets if offset < done])
+        buffer, base = buffer[done - base :], done
 
 
-def chunks(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    while begin < len(text):
-        cut = _CUT.search(text, begin + _CHUNK)
-        stop = cut.start() if cut else len(text)
-        yield begin, stop
-        begin = stop
-
-
-def raw(text: str, marks: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """Offsets in the text of the skeleton's [start, end): the map is built around a hit, nowhere else."""
-    first, last = _letter(text, marks, start), _letter(text, marks, end - 1) + 1
-    while last < len(text) and (unicodedata.combining(text[last]) or text[last] in INVISIBLE):
-        last += 1
-    return first, last
-
-
-def _letter(text: str, marks: Sequence[tuple[int, int]], k: int) -> int:
-    """Offset in the text of the k-th character of its skeleton."""
-    # Chunks without a letter share a skeleton offset; the last of them holds the character.
-    which = bisect.bisect_right(marks, k, key=lambda mark: mark[1]) - 1
-    begin, before = marks[which]
-    stop = marks[which + 1][0] if which + 1 < len(marks) else len(text)
-    k -= before
-    while stop - begin > 80:
-        cut = _CUT.search(text, (begin + stop) // 2, stop) or _CUT.search(text, begin + 1, stop)
-        if cut is None:
-            break
-        left = len(sk(text[begin : cut.start()]))
-        if k < left:
-            stop = cut.start()
-        else:
-            k, begin = k - left, cut.start()
-    return bisect.bisect_right(range(begin, stop), k, key=lambda i: len(sk(text[begin : i + 1]))) + begin
+def _pairs(starts: set[int], ends: set[int], length: int) -> list[int]:
+    """The starts that have an end `length` further on, by way of the fewer of the two."""
+    if len(starts) <= len(ends):
+        return [start for start in starts if start + length in ends]
+    return [end - length for end in ends if end - length in starts]

@@ -7,20 +7,21 @@ sentence. That is `changed`, not verified: what was put in may be "not".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from sanctions_data.anchors.anchor import Anchor
+from sanctions_data.anchors.letters import Letters, chunks
 from sanctions_data.anchors.normal import sha256_hex, short, words
 from sanctions_data.anchors.prove import hull
-from sanctions_data.anchors.scan import chunks, raw
 
 LIMIT = 2_000_000
 _GAP = 300
 # An insertion of a few words needs no further sign.
 _CLOSE = 40
-_TRIES = 30_000
+_TRIES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Skeleton:
     letters: str
     edges: list[int]
     keys: list[str]
-    marks: list[tuple[int, int]]
+    places: Letters
 
 
 def split(
@@ -47,8 +48,8 @@ def split(
         at.setdefault(key, []).append(i)
     for index, a in sought.items():
         pieces = set()
-        for (one, cut), (other, end) in _halves(skeleton, a, at.get(a.first or "", ())):
-            first, second = raw(text, skeleton.marks, one, cut), raw(text, skeleton.marks, other, end)
+        for (one, cut), (other, end) in _halves(skeleton, a, at.get(a.first or "", ()), at.get(a.last or "", ())):
+            first, second = skeleton.places.raw(one, cut), skeleton.places.raw(other, end)
             if _apart(text, first, second) and not any(first[0] < stop and start < second[1] for start, stop in taken):
                 pieces.add(((hull(text, *first)[0], first[1]), (second[0], hull(text, *second)[1])))
         # Where the insertion repeats a word of the sentence there are two ways to cut; either will do.
@@ -74,33 +75,33 @@ def _apart(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 def _skeleton(text: str) -> _Skeleton:
     tokens: list[str] = []
-    marks: list[tuple[int, int]] = []
+    places = Letters(text)
     size = 0
     for begin, stop in chunks(text):
-        marks.append((begin, size))
+        places.read(begin, size)
         found = words(text[begin:stop])
         tokens += found
         size += sum(map(len, found))
-    return _Skeleton("".join(tokens), list(accumulate(map(len, tokens), initial=0)), [*map(short, tokens)], marks)
+    return _Skeleton("".join(tokens), list(accumulate(map(len, tokens), initial=0)), [*map(short, tokens)], places)
 
 
-def _halves(s: _Skeleton, a: Anchor, firsts: Sequence[int]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _halves(
+    s: _Skeleton, a: Anchor, firsts: Sequence[int], lasts: Sequence[int]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The two halves, as offsets of letters, wherever the words numbered `firsts` and `lasts` can be their ends."""
     size, tries = a.sk_length or 0, _TRIES
+    ends = [s.edges[j + 1] for j in lasts]
     for i in firsts:
         begin = s.edges[i]
-        j = i
-        while j < len(s.keys) and s.edges[j + 1] - begin <= size + _GAP:
-            end = s.edges[j + 1]
-            gap = end - begin - size
-            if gap > 0 and s.keys[j] == a.last:
-                edges = s.edges[i + 1 : j + 1]
-                starts = set(edges)
-                for cut in edges:
-                    if cut - begin >= size or cut + gap not in starts:
-                        continue
-                    tries -= 1
-                    if tries < 0:
-                        return
-                    if sha256_hex(s.letters[begin:cut] + s.letters[cut + gap : end]) == a.sk:
-                        yield (begin, cut), (cut + gap, end)
-            j += 1
+        for which in range(bisect_right(ends, begin + size), bisect_right(ends, begin + size + _GAP)):
+            tries -= 1
+            if tries < 0:
+                return
+            end, gap = ends[which], ends[which] - begin - size
+            edges = s.edges[i + 1 : lasts[which] + 1]
+            starts = set(edges)
+            for cut in edges:
+                if cut - begin >= size or cut + gap not in starts:
+                    continue
+                if sha256_hex(s.letters[begin:cut] + s.letters[cut + gap : end]) == a.sk:
+                    yield (begin, cut), (cut + gap, end)

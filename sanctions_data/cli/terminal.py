@@ -15,6 +15,7 @@ from typing import IO
 
 WIDTH = 80
 _WIDEST = 110
+_PIECE = 8192  # characters
 _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
 # C0 and C1 controls, and what turns the direction of a line around
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -119,7 +120,10 @@ def talk(lines: Iterable[str]) -> None:
 def _write(stream: IO[str], lines: Iterable[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    text = text.encode(encoding, "backslashreplace").decode(encoding)
+    # in pieces: an unbuffered stream takes half of a long text without a word when its reader goes away
+    for at in range(0, len(text), _PIECE):
+        stream.write(text[at : at + _PIECE])
 
 
 def package_version() -> str:

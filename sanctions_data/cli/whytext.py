@@ -72,6 +72,8 @@ def _nothing(why: Why, size: int) -> Iterator[str]:
         yield "  No source in this dataset states it; nothing is filled in."
     elif why.column.origin == "structural":
         yield "  Set by hand in the ledger to name or link the record; it rests on no sentence."
+    elif why.column.accuser:
+        yield "  According to whoever says it: that it was said is recorded, not that it is so."
 
 
 def _claim(reason: Reason, names: Mapping[str, str], size: int, on: bool, *, member: bool) -> Iterator[str]:

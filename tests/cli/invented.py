@@ -1,0 +1,67 @@
+"""Answers to `why` about an invented article, of every kind there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from draft import Draft, harbour
+
+from sanctions_data.compile import compile_ledger
+from sanctions_data.compile.index import Index
+from sanctions_data.records import Record
+from sanctions_data.why import Why, explain
+
+NAMES = {"us": "United States", "ca": "Canada", "lin-hao": "Lin Hao", "mira-oduya": "Mira Oduya"}
+
+
+@dataclass(frozen=True)
+class Small:
+    """A compiled ledger, and what is asked of it."""
+
+    draft: Draft
+    index: Index
+    records: Mapping[str, Record]
+
+    def why(self, record: str, field: str, *, held: bool = False) -> Why:
+        return explain(self.records[record], field, self.index, self.draft.texts if held else {})
+
+
+def ports() -> Draft:
+    """The harbour ledger with a list, a range, a judgement, a conflict, an allegation, withheld words."""
+    draft = harbour()
+    draft.record("events", "visit").record("remarks", "oduya-today").record("allegations", "oduya-ports")
+    draft.claim("c0013", "ca-ports-1.boats", "number", 3, "number/1", (4, "three boats"), rank="deprecated", reason="counted later")
+    draft.claim("c0014", "visit", "date", "2009-06-01/2009-06-08", "reading/1", (4, "Tuesday"), reason="either week")
+    draft.claim("c0015", "ca-ports-1", "provisions", "business-ban", "reading/1", (2, "curbs"), reason="trade stops")
+    draft.claim("c0016", "ca-ports-1", "provisions", "dealings-ban", "reading/1", (2, "curbs"), reason="so do dealings")
+    draft.claim("c0017", "oduya-today", "speaker", "mira-oduya", "surname/1", (3, "Oduya"), (1, "Mira Oduya", "antecedent"))
+    more = {"modality": "alleged", "attributed_to": "mira-oduya", "certainty": "weak", "reason": "we shorten it"}
+    cue = (3, "Oduya said", "attribution_cue")
+    draft.claim("c0018", "oduya-today", "position", "we act", "paraphrase/1", (3, "We act today"), cue, **more)
+    draft.claim("c0019", "ca-ports-1.boats", "of", "targets", "reading/1", (3, "boats"), reason="boats are listed")
+    draft.claim("c0020", "ca-ports-1", "status", "announced", "each_status/1", (2, "imposed"), several(), member())
+    draft.claim("c0021", "us-ports-1", "status", "announced", "each_status/1", (2, "imposed"), several(), ("c0005", "member"))
+    draft.claim("c0022", "ca-ports-1", "authority", "ca", "actor/1", (3, "Canada"))
+    draft.decision("d0001", "chosen", "c0011", "c0013", chosen="c0011")
+    # the words of one claim are not shipped
+    place = next(i for i, row in enumerate(draft.rows["evidence"], 2) if row.claim == "c0011")
+    return draft.change("evidence", place, quote=None)
+
+
+def several() -> tuple[int, str, str]:
+    return 2, "The United States and Canada", "group"
+
+
+def member() -> tuple[str, str]:
+    return "c0006", "member"
+
+
+@cache
+def small() -> Small:
+    draft = ports()
+    ledger = draft.ledger()
+    tables = compile_ledger(ledger, draft.texts).tables
+    records = {row.id: row for name, rows in tables.items() if name not in ("provenance", "conflicts") for row in rows}
+    return Small(draft, Index(ledger), records)

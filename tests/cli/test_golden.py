@@ -1,0 +1,86 @@
+"""Whole screens, word for word, over an invented article: change them on purpose only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sanctions_data.cli import whybrief, whytext
+from sanctions_data.cli.terminal import columns
+
+from .invented import NAMES, small
+
+FOLDER = Path(__file__).parent / "golden"
+SCREENS = {
+    "inherited": ("ca-ports-1-lin-hao", "announced_on", False),
+    "withheld": ("ca-ports-1.boats", "number", False),
+    "held": ("ca-ports-1.boats", "number", True),
+    "range": ("visit", "date", False),
+    "members": ("ca-ports-1", "provisions", False),
+    "elsewhere": ("oduya-today", "speaker", True),
+    "allegation": ("oduya-today", "position", False),
+    "also": ("ca-ports-1", "authority", True),
+    "accuser": ("ca-ports-1", "reason", False),
+    "nothing": ("us-ports-1", "region", False),
+    "structural": ("lin-hao", "type", False),
+    "computed": ("fair", "date_latest", False),
+    "count": ("ca-ports-1", "source_count", False),
+}
+
+
+def screen(name: str) -> list[str]:
+    record, field, held = SCREENS[name]
+    return list(whytext.lines(small().why(record, field, held=held), NAMES))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_why_looks_like_this(name: str) -> None:
+    assert "\n".join(screen(name)) + "\n" == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_all_fields_of_a_record_look_like_this() -> None:
+    record = small().records["ca-ports-1"]
+    lines = whybrief.lines([small().why("ca-ports-1", name) for name in record.stated()])
+    assert "\n".join(lines) + "\n" == (FOLDER / "brief.txt").read_text(encoding="utf-8")
+
+
+def test_no_golden_screen_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, "brief"}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_at_most_80_columns_wide_and_has_no_escape_codes(name: str) -> None:
+    assert max(columns(line) for line in screen(name)) <= 80
+    assert not any("\x1b" in line for line in screen(name))
+
+
+def test_colours_change_no_word() -> None:
+    import re
+
+    for record, field, held in SCREENS.values():
+        why = small().why(record, field, held=held)
+        plain = "\n".join(whytext.lines(why, NAMES)).replace("»", "").replace("«", "")
+        coloured = "\n".join(whytext.lines(why, NAMES, on=True))
+        assert "\x1b[" in coloured
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == plain.split()
+
+
+def test_every_claim_in_full_where_it_is_asked_for() -> None:
+    why = small().why("ca-ports-1", "authority")
+    short, full = (list(whytext.lines(why, NAMES, every=every)) for every in (False, True))
+    assert [line.split()[:2] for line in short if "also" in line] == [["also", "c0022"]]
+    assert not any("also" in line for line in full)
+    assert sum("rule " in line for line in full) == 2 == 1 + sum("rule " in line for line in short)
+
+
+def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
+    from sanctions_data.why import explain
+
+    held = {"gazette": small().draft.text.replace("named 12 boats", "named 13 boats")}
+    why = explain(small().records["ca-ports-1.boats"], "number", small().index, held)
+    assert why[0].evidence[0].text is None
+    assert why[0].verdict == "differs"
+    lines = "\n".join(whytext.lines(why, NAMES))
+    assert "✗ differs" in lines
+    assert "was checked" not in lines
