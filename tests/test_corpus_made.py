@@ -25,7 +25,7 @@ from sanctions_data import schemas
 
 # No deadline: machines are shared, and a slow example is no finding.
 FEW = settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

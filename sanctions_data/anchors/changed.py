@@ -15,7 +15,7 @@ from sanctions_data.anchors.anchor import Anchor, Found
 from sanctions_data.anchors.clues import Clue, clues, quote_places
 from sanctions_data.anchors.fuzzy import alike
 from sanctions_data.anchors.order import Known, Order, expected, order, taken
-from sanctions_data.anchors.reading import Reading, first_end, read, snap
+from sanctions_data.anchors.reading import Reading, first_end, flat, read, snap
 
 _LARGE = 1_000_000
 # A place is named when the clues for it outweigh the number of places there are by this many bits.
@@ -24,7 +24,7 @@ _MARGIN = 8.0
 _SHARE = 0.05
 # By how many bits a place must lead the next best, round by round: the clear ones first, since each place found
 # says more about where its neighbours are. What leads by less in the end is ambiguous.
-_LEADS = (8.0, 6.0, 4.0, 2.0, 2.0)
+_LEADS = (10.0, 6.0, 4.0, 3.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def guess(
     out = alike(text, wanted, rest, texts, known)
     known.update({i: f.pieces for i, f in out.items() if f.pieces})
     pending = [i for i in rest if i not in out]
-    reading = read(text, None if len(text) <= _LARGE else _windows(text, wanted, pending, known))
+    plain = flat(text)
+    reading = read(text, None if len(text) <= _LARGE else _windows(plain, wanted, pending, known))
     guesses: dict[int, _Guess | None] = {}
     for lead in _LEADS:
         others = taken(known)
@@ -64,7 +65,7 @@ def guess(
             out[i] = Found(*wanted[i].key, "ambiguous", places=tuple(sorted([(left.start, left.end), left.rival])))
     pending = [i for i in pending if i not in out]
     for i in pending:
-        out[i] = _span_only(text, wanted[i], taken(known))
+        out[i] = _span_only(plain, wanted[i], taken(known))
     return out
 
 
@@ -122,27 +123,27 @@ def _without_clashes(guesses: Mapping[int, _Guess | None]) -> dict[int, _Guess]:
     return placed
 
 
-def _span_only(text: str, a: Anchor, others: Sequence[tuple[int, int]]) -> Found:
+def _span_only(plain: str, a: Anchor, others: Sequence[tuple[int, int]]) -> Found:
     for span in a.spans:
-        free = [p for p in quote_places(text, span, 50) if not any(b <= p[0] and p[1] <= e for b, e in others)]
+        free = [p for p in quote_places(plain, span, 50) if not any(b <= p[0] and p[1] <= e for b, e in others)]
         if len(free) == 1:
             return Found(a.source, a.n, "span-only", *free[0])
     return Found(a.source, a.n, "lost")
 
 
-def _windows(text: str, wanted: Sequence[Anchor], pending: Sequence[int], known: Known) -> list[tuple[int, int]]:
+def _windows(plain: str, wanted: Sequence[Anchor], pending: Sequence[int], known: Known) -> list[tuple[int, int]]:
     """The parts of a large text worth reading word by word: around quotes and between neighbours."""
     spots: list[tuple[int, int]] = []
     for i in pending:
         a = wanted[i]
         margin = 2 * a.size + 200
         for span in a.spans:
-            spots += [(start - margin, end + margin) for start, end in quote_places(text, span, 20)]
+            spots += [(start - margin, end + margin) for start, end in quote_places(plain, span, 20)]
         prior = expected(wanted, i, known)
         if prior:
             spots.append((prior[0] - margin, prior[0] + a.size + margin))
     merged: list[tuple[int, int]] = []
-    for start, end in sorted((max(0, start), min(len(text), end)) for start, end in spots):
+    for start, end in sorted((max(0, start), min(len(plain), end)) for start, end in spots):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         elif start < end:

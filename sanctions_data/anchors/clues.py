@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from sanctions_data.anchors.anchor import Anchor, SpanAnchor
 from sanctions_data.anchors.normal import n1, span_check
+from sanctions_data.anchors.prove import cuts_word
 from sanctions_data.anchors.reading import Reading, flat
 
 _WORD = re.compile(r"[^\W_]+")
@@ -93,10 +93,13 @@ def _digest_near(text: str, seed: int, slack: int, offset: int, size: int, diges
     return False
 
 
-def quote_places(text: str, span: SpanAnchor, limit: int) -> list[tuple[int, int]]:
-    """Up to `limit` places in `text` that say the quote of `span`, in any case and layout."""
-    letters = _WORD.findall(span.quote or "")
-    if not letters:
-        return []
-    pattern = re.compile(r"\b" + r"[\W_]{1,4}".join(map(re.escape, letters)) + r"\b", re.IGNORECASE)
-    return [match.span() for match in islice(pattern.finditer(text), limit)]
+def quote_places(plain: str, span: SpanAnchor, limit: int) -> list[tuple[int, int]]:
+    """Up to `limit` places in a text, given as `reading.flat` has it, that say the quote of `span`."""
+    needle = flat(n1(span.quote or ""))
+    found: list[tuple[int, int]] = []
+    at = plain.find(needle) if needle else -1
+    while at >= 0 and len(found) < limit:
+        if not cuts_word(plain, at, at + len(needle)):
+            found.append((at, at + len(needle)))
+        at = plain.find(needle, at + 1)
+    return found

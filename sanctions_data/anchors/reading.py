@@ -34,18 +34,20 @@ class Reading:
 
     Attributes:
         total: how many words the whole text has, about.
+        seen: how many of them were read.
         words: start offsets by word.
         shorts: (start, end) by short digest of the word.
     """
 
     text: str
     total: int
+    seen: int
     words: dict[str, list[int]]
     shorts: dict[str, list[tuple[int, int]]]
 
     def rarity(self, count: int) -> float:
-        """Bits that one of `count` places in the text is worth."""
-        return math.log2(max(2.0, self.total / max(1, count)))
+        """Bits that one of `count` places in what was read is worth."""
+        return math.log2(max(2.0, self.seen / max(1, count)))
 
     def near(self, word: str, at: int, slack: int) -> bool:
         """Whether `word` begins within `slack` of `at`."""
@@ -63,7 +65,8 @@ def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading
             start, end = begin + match.start(), begin + match.end()
             words[match[0]].append(start)
             shorts[short(match[0])].append((start, end))
-    return Reading(text, max(256, len(text) // 6), dict(words), dict(shorts))
+    seen = sum(map(len, words.values()))
+    return Reading(text, max(256, len(text) // 6), max(256, seen), dict(words), dict(shorts))
 
 
 def snap(text: str, start: int, end: int, slack: int) -> tuple[int, int]:
