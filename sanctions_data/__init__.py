@@ -2,7 +2,7 @@
 
 >>> import sanctions_data as sd
 >>> data = sd.load()
->>> [m.target_name for m in data.measures.find(authority="us")]
+>>> [m.target_name for m in data.measures.find(authority="us", announced_on="2021-03-22")]
 ['Chen Mingguo', 'Wang Junzheng']
 
 Who says so? `why` gives the claims behind a field, the sentence each rests on, and how the value follows:
@@ -18,7 +18,7 @@ datetime.date(2021, 3, 22)
 
 What no source says is None; nothing is filled in:
 
->>> m.listing_date is None, m.program is None
+>>> m.start_date is None, m.end_date is None
 (True, True)
 
 Names are checked, and a slip is answered with a suggestion:
@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     from .loaders import load_entities as load_entities
     from .loaders import load_events as load_events
     from .loaders import load_figures as load_figures
+    from .loaders import load_identifiers as load_identifiers
+    from .loaders import load_instruments as load_instruments
     from .loaders import load_measures as load_measures
+    from .loaders import load_names as load_names
     from .loaders import load_positions as load_positions
     from .loaders import load_provenance as load_provenance
     from .loaders import load_relations as load_relations
@@ -61,7 +64,10 @@ if TYPE_CHECKING:
     from .records.entity import Entity as Entity
     from .records.event import Event as Event
     from .records.figure import Figure as Figure
+    from .records.identifier import Identifier as Identifier
+    from .records.instrument import Instrument as Instrument
     from .records.measure import Measure as Measure
+    from .records.name import Name as Name
     from .records.position import Position as Position
     from .records.relation import Relation as Relation
     from .records.remark import Remark as Remark
@@ -71,7 +77,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _LOADERS = ["measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures"]
-_LOADERS += ["relations", "provenance", "conflicts"]
+_LOADERS += ["relations", "instruments", "identifiers", "names", "provenance", "conflicts"]
 _WHERE = {
     "Dataset": "dataset",
     "json_schema": "dataset",
@@ -82,7 +88,10 @@ _WHERE = {
     **{f"load_{table}": "loaders" for table in _LOADERS},
     **{
         name: f"records.{name.lower()}"
-        for name in ("Action", "Allegation", "Entity", "Event", "Figure", "Measure", "Position", "Relation", "Remark")
+        for name in (
+            *("Action", "Allegation", "Entity", "Event", "Figure", "Identifier", "Instrument", "Measure", "Name"),
+            *("Position", "Relation", "Remark"),
+        )
     },
     "Report": "validation",
     "validate": "validation",

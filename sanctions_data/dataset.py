@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from .records.entity import Entity
     from .records.event import Event
     from .records.figure import Figure
+    from .records.identifier import Identifier
+    from .records.instrument import Instrument
     from .records.measure import Measure
+    from .records.name import Name
     from .records.position import Position
     from .records.provenance import ProvenanceRow
     from .records.relation import Relation
@@ -108,6 +111,21 @@ class Dataset:
     def relations(self) -> Table[Relation]:
         """Links between records."""
         return cast("Table[Relation]", self.table("relations"))
+
+    @property
+    def instruments(self) -> Table[Instrument]:
+        """The acts, orders and notices behind the actions."""
+        return cast("Table[Instrument]", self.table("instruments"))
+
+    @property
+    def identifiers(self) -> Table[Identifier]:
+        """What lists call an entity."""
+        return cast("Table[Identifier]", self.table("identifiers"))
+
+    @property
+    def names(self) -> Table[Name]:
+        """Names in other scripts, spellings, words."""
+        return cast("Table[Name]", self.table("names"))
 
     @property
     def provenance(self) -> Table[ProvenanceRow]:

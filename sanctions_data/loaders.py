@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from .records.entity import Entity
     from .records.event import Event
     from .records.figure import Figure
+    from .records.identifier import Identifier
+    from .records.instrument import Instrument
     from .records.measure import Measure
+    from .records.name import Name
     from .records.position import Position
     from .records.provenance import ProvenanceRow
     from .records.relation import Relation
@@ -67,6 +70,21 @@ def load_figures(version: str | None = None) -> tuple[Figure, ...]:
 def load_relations(version: str | None = None) -> tuple[Relation, ...]:
     """Links between records."""
     return tuple(load(version).relations)
+
+
+def load_instruments(version: str | None = None) -> tuple[Instrument, ...]:
+    """The acts, orders and notices behind the actions."""
+    return tuple(load(version).instruments)
+
+
+def load_identifiers(version: str | None = None) -> tuple[Identifier, ...]:
+    """What lists call an entity."""
+    return tuple(load(version).identifiers)
+
+
+def load_names(version: str | None = None) -> tuple[Name, ...]:
+    """Names in other scripts, spellings, words."""
+    return tuple(load(version).names)
 
 
 def load_provenance(version: str | None = None) -> tuple[ProvenanceRow, ...]:

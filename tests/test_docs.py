@@ -1,0 +1,96 @@
+"""The docs cannot rot: every console block is run, every Python block is a doctest, the SQL runs in DuckDB."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sanctions_data.cli import COMMANDS, main
+from sanctions_data.records import INDEXES, TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LISTINGS = """id,action,target,announced_on
+a-1-x,a-1,x,2021-03-22
+a-1-y,a-1,y,22/03/2021
+"""
+
+
+def blocks(language: str) -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for number, match in enumerate(re.finditer(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)):
+            yield f"{page.relative_to(ROOT)}#{number}", match[1]
+
+
+def sessions() -> Iterator[tuple[str, str, str]]:
+    """Each command of each console block, with the output that the page shows."""
+    for place, text in blocks("console"):
+        for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+            command, _, expected = part.partition("\n")
+            yield f"{place}: {command}", command, expected.strip("\n")
+
+
+SESSIONS = list(sessions())
+RUNNABLE = [one for one in SESSIONS if one[1].startswith("sanctions-data ")]
+
+
+@pytest.mark.parametrize(("command", "expected"), [one[1:] for one in RUNNABLE], ids=[one[0] for one in RUNNABLE])
+def test_a_command_of_the_docs_prints_what_the_page_shows(
+    command: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SANCTIONS_DATA_SOURCES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "listings.csv").write_text(LISTINGS)
+    done = CliRunner().invoke(main, shlex.split(command)[1:], prog_name="sanctions-data", env={"COLUMNS": "80"})
+    assert done.exit_code in (0, 1), done.output
+    pattern = ".*".join(re.escape(piece.strip("\n")) for piece in expected.split("…\n")) if expected else ".*"
+    pattern = re.sub(r"…", ".*", pattern)
+    assert re.search(pattern, done.output, re.S), done.output
+
+
+@pytest.mark.parametrize(("place", "text"), list(blocks("python")), ids=lambda value: value[:40])
+def test_python_of_the_docs_runs(place: str, text: str) -> None:
+    if ">>>" not in text:
+        compile(text, place, "exec")
+        return
+    parsed = doctest.DocTestParser().get_doctest(text, {}, place, place, 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE, verbose=False)
+    runner.run(parsed)
+    assert runner.summarize(verbose=False).failed == 0
+
+
+def test_the_tutorial_in_the_package_runs() -> None:
+    import sanctions_data
+
+    assert doctest.testmod(sanctions_data).failed == 0
+
+
+def test_the_sql_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(ROOT)
+    (query,) = [text for place, text in blocks("sql") if place.startswith("README")]
+    rows = duckdb.connect().execute(query).fetchall()
+    assert ("Chen Mingguo", None, "voa-2021-03-22", 8) in rows
+    assert len(rows) == 5
+
+
+def test_every_command_is_in_the_docs() -> None:
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    assert [name for name in COMMANDS if f"sanctions-data {name}" not in text] == []
+
+
+def test_every_table_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "dictionary.md").read_text("utf-8")
+    assert [name for name in (*TABLES, *INDEXES) if f"`{name}`" not in text and f"## {name}" not in text] == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

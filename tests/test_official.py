@@ -1,0 +1,114 @@
+"""The official record: what it must say, and what circulates that it must not say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sanctions_data.dataset import Dataset, load
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load("1.0.0")
+
+
+def test_measures_of_the_five_authorities_of_march_2021(data: Dataset) -> None:
+    listed = {
+        authority: {m.target for m in data.measures.find(action=f"{authority}-2021-xinjiang-1")}
+        for authority in ("us", "eu", "gb", "ca")
+    }
+    four = {"chen-mingguo", "wang-junzheng", "wang-mingshan", "zhu-hailun"}
+    assert listed["us"] == {"chen-mingguo", "wang-junzheng"}
+    assert listed["eu"] == listed["gb"] == listed["ca"] == four | {"xpcc-public-security-bureau"}
+
+
+@pytest.mark.parametrize(
+    ("action", "persons", "bodies"),
+    [("cn-2021-counter-1", 10, 4), ("cn-2021-counter-2", 9, 4), ("cn-2021-counter-3", 3, 1), ("cn-2021-counter-5", 4, 0)],
+)
+def test_what_china_answered(data: Dataset, action: str, persons: int, bodies: int) -> None:
+    types = [data.entities[m.target].type for m in data.measures.find(action=action)]
+    assert (types.count("Person"), len(types) - types.count("Person")) == (persons, bodies)
+
+
+def test_no_asset_freeze_was_stated_on_22_march(data: Dataset) -> None:
+    assert "asset-freeze" not in (data.actions["cn-2021-counter-1"].provisions or ())
+    assert "asset-freeze" in (data.actions["cn-2021-counter-2"].provisions or ())
+
+
+def test_a_body_has_no_travel_ban(data: Dataset) -> None:
+    for m in data.measures:
+        if data.entities[m.target].type != "Person":
+            assert "travel-ban" not in (m.provisions or ()), m.id
+
+
+def test_canadas_day_of_effect_is_not_settled(data: Dataset) -> None:
+    why = data.why("ca-2021-xinjiang-1", "start_date")
+    assert why.value is None
+    assert {reason.claim.parsed for reason in why} == {"2021-03-21", "2021-03-22"}
+    assert [conflict.decision.outcome for conflict in why.conflicts] == ["unresolved"]
+    assert data.actions["ca-2021-xinjiang-1"].listing_date == date(2021, 3, 21)
+
+
+def test_four_or_five_members_freed_is_not_settled(data: Dataset) -> None:
+    assert data.figures["cn-2021-counter-1.lifted"].number is None
+    assert {m.target for m in data.measures.find(action="cn-2021-counter-1", status="lifted")} == {
+        "ilhan-kyuchyuk", "michael-gahler", "miriam-lexmann", "raphael-glucksmann", "reinhard-butikofer",
+        "ep-subcommittee-on-human-rights",
+    }  # fmt: skip
+
+
+def test_three_bodies_are_three(data: Dataset) -> None:
+    bodies = ("xpcc", "xpcc-public-security-bureau", "xinjiang-public-security-bureau")
+    assert len({data.entities[body].name for body in bodies}) == 3
+    by_us = {m.target for m in data.measures.find(authority="us")}
+    assert {"xpcc", "xinjiang-public-security-bureau"} <= by_us
+    assert "xpcc-public-security-bureau" not in by_us
+
+
+@pytest.mark.parametrize(
+    ("measure", "wrong"),
+    [("us-2021-xinjiang-1-wang-junzheng", date(2020, 7, 31)), ("us-2021-xinjiang-1-chen-mingguo", date(2020, 7, 9))],
+)
+def test_dates_that_trackers_have_wrong(data: Dataset, measure: str, wrong: date) -> None:
+    assert data.measures[measure].announced_on == date(2021, 3, 22) != wrong
+
+
+def test_chen_quanguo_is_listed_by_the_us_alone(data: Dataset) -> None:
+    assert [m.authority for m in data.measures.find(target="chen-quanguo")] == ["us"]
+
+
+@pytest.mark.parametrize("entity", ["wang-junzheng", "zhu-hailun"])
+def test_birth_years_that_a_derived_table_has_wrong(data: Dataset, entity: str) -> None:
+    born = data.entities[entity].birth_date_earliest
+    assert born is not None
+    assert born.year != 1935
+
+
+def test_nobody_is_vice_president(data: Dataset) -> None:
+    assert not [p.id for p in data.positions if "president" in (p.title or "").casefold()]
+
+
+def test_no_entity_list_before_2021(data: Dataset) -> None:
+    days = [a.start_date or a.announced_on for a in data.actions if "export-control" in (a.provisions or ())]
+    assert days
+    assert all(day and day >= date(2021, 6, 24) for day in days)
+
+
+def test_no_identifier_was_interpolated(data: Dataset) -> None:
+    assert {i.value for i in data.identifiers if i.scheme == "ofsi-group"} == {"14074", "14076", "14077", "14078", "14079"}
+    assert "wikidata" not in {i.scheme for i in data.identifiers}
+
+
+def test_leads_stay_out(data: Dataset) -> None:
+    assert not [source.id for source in data.ledger.sources if "opensanctions" in f"{source.url} {source.reader}".casefold()]
+
+
+def test_evidence_from_copies_has_no_offsets_and_at_most_twelve_words(data: Dataset) -> None:
+    for row in data.provenance:
+        if row.grade in ("digest", "quote"):
+            assert row.start is None
+            assert row.quote
+            assert len(row.quote.split()) <= 12
