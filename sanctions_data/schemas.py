@@ -101,7 +101,8 @@ def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
 def table_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Table Schema (Data Package v2) of a table's CSV file.
 
-    The default of `fieldsMatch`, `exact`, is what is wanted and so is not written.
+    A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
+    files of this shape without all of ours, and files of last year lack this year's columns.
     """
     record = json_schema(model)
     found: dict[str, Any] = {
@@ -116,6 +117,8 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(model.key),  # type: ignore[attr-defined]
     }
+    if issubclass(model, records.Record):
+        found["fieldsMatch"] = "superset"
     if keys := _foreign_keys(model, record["properties"]):
         found["foreignKeys"] = keys
     return found

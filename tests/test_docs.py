@@ -24,7 +24,9 @@ a-1-y,a-1,y,22/03/2021
 
 def blocks(language: str) -> Iterator[tuple[str, str]]:
     for page in PAGES:
-        for number, match in enumerate(re.finditer(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)):
+        for number, match in enumerate(
+            re.finditer(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+        ):
             yield f"{page.relative_to(ROOT)}#{number}", match[1]
 
 

@@ -26,7 +26,12 @@ def test_measures_of_the_five_authorities_of_march_2021(data: Dataset) -> None:
 
 @pytest.mark.parametrize(
     ("action", "persons", "bodies"),
-    [("cn-2021-counter-1", 10, 4), ("cn-2021-counter-2", 9, 4), ("cn-2021-counter-3", 3, 1), ("cn-2021-counter-5", 4, 0)],
+    [
+        ("cn-2021-counter-1", 10, 4),
+        ("cn-2021-counter-2", 9, 4),
+        ("cn-2021-counter-3", 3, 1),
+        ("cn-2021-counter-5", 4, 0),
+    ],
 )
 def test_what_china_answered(data: Dataset, action: str, persons: int, bodies: int) -> None:
     types = [data.entities[m.target].type for m in data.measures.find(action=action)]
@@ -98,12 +103,20 @@ def test_no_entity_list_before_2021(data: Dataset) -> None:
 
 
 def test_no_identifier_was_interpolated(data: Dataset) -> None:
-    assert {i.value for i in data.identifiers if i.scheme == "ofsi-group"} == {"14074", "14076", "14077", "14078", "14079"}
+    assert {i.value for i in data.identifiers if i.scheme == "ofsi-group"} == {
+        "14074",
+        "14076",
+        "14077",
+        "14078",
+        "14079",
+    }
     assert "wikidata" not in {i.scheme for i in data.identifiers}
 
 
 def test_leads_stay_out(data: Dataset) -> None:
-    assert not [source.id for source in data.ledger.sources if "opensanctions" in f"{source.url} {source.reader}".casefold()]
+    assert not [
+        source.id for source in data.ledger.sources if "opensanctions" in f"{source.url} {source.reader}".casefold()
+    ]
 
 
 def test_evidence_from_copies_has_no_offsets_and_at_most_twelve_words(data: Dataset) -> None:

@@ -55,6 +55,10 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         missing = [name for name in names if name not in labels]
         if mode in ("equal", "subset"):
             faults += [(name, _missing(name, labels, names)) for name in missing]
+        if mode in ("superset", "partial"):
+            # A column may be left out; one whose cells may not be null may not (`constraints.required`).
+            needed = {field.name for field in fields if field.required}
+            faults += [(name, _missing(name, labels, names)) for name in missing if name in needed]
         if mode in ("equal", "superset"):
             faults += [(label, _extra(label, labels, names)) for label in dict.fromkeys(labels) if label not in names]
         if mode == "partial" and not columns:
