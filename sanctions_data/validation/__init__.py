@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from .problem import Problem as Problem
     from .report import Checked as Checked
     from .report import Report as Report
+    from .testing import assert_valid as assert_valid
 
 _HOME = {
     "validate": "api",
+    "assert_valid": "testing",
     "Report": "report",
     "Checked": "report",
     "Problem": "problem",
@@ -32,7 +34,16 @@ _HOME = {
     "ValidationFailed": "faults",
 }
 
-__all__ = ["Checked", "InvalidSchema", "NothingToCheck", "Problem", "Report", "ValidationFailed", "validate"]
+__all__ = [
+    "Checked",
+    "InvalidSchema",
+    "NothingToCheck",
+    "Problem",
+    "Report",
+    "ValidationFailed",
+    "assert_valid",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,323 @@
+"""Where this package and frictionless 5 answer differently, and which sentence of which standard decides.
+
+`TEXTS`: what a cell may hold. `TABLES`: rows, keys, headers. The test holds that there are no others among
+generated tables, and that each of these is real.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Field = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TextDifference:
+    """A family of texts that only one of the two admits for a type."""
+
+    name: str
+    types: tuple[str, ...]
+    refused_here: bool
+    rule: str
+    texts: Callable[[Field, str], bool]
+    example: tuple[Field, str]
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """A table on which the two report different rules."""
+
+    name: str
+    rule: str
+    schema: dict[str, Any]
+    data: bytes
+    here: frozenset[tuple[str, int | None]]
+    frictionless: frozenset[tuple[str, int | None]] | str
+
+
+def has(pattern: str) -> Callable[[Field, str], bool]:
+    return lambda field, text: re.search(pattern, text) is not None
+
+
+NUMBERS = ("integer", "number", "list")
+TEXTS = [
+    TextDifference(
+        "underscores, blanks and non-ASCII digits in numbers",
+        NUMBERS,
+        True,
+        "Table Schema v2, number: the lexical form of XML Schema's decimal, which has ASCII digits only.",
+        lambda field, text: "_" in text or text != text.strip() or not text.isascii(),
+        ({"type": "integer"}, "1_000"),
+    ),
+    TextDifference(
+        "other words for not-a-number and infinity",
+        ("number",),
+        True,
+        "Table Schema v2, number: only NaN, INF and -INF are permitted, in any case.",
+        has(r"(?i)^([+-]?(infinity|snan\d*|nan\d+)|\+(inf|nan)|-nan)$"),
+        ({"type": "number"}, "infinity"),
+    ),
+    TextDifference(
+        "numbers beyond the range of Python's decimal",
+        ("number",),
+        False,
+        "Table Schema v2, number: a finite sequence of digits and an exponent, of any size.",
+        has(r"[eE][+-]?[0-9]{7,}$"),
+        ({"type": "number"}, "1e99999999999999999999"),
+    ),
+    TextDifference(
+        "group characters in integers",
+        ("integer",),
+        False,
+        "Table Schema v2, integer: groupChar is a property of integers too.",
+        lambda field, text: "groupChar" in field and field["groupChar"] in text,
+        ({"type": "integer", "groupChar": ","}, "1,000"),
+    ),
+    TextDifference(
+        "group characters at the edge or after the decimal mark",
+        ("number",),
+        True,
+        "Table Schema v2, groupChar: it groups digits, so it stands between digits.",
+        lambda field, text: "groupChar" in field,
+        ({"type": "number", "decimalChar": ",", "groupChar": "."}, "1."),
+    ),
+    TextDifference(
+        "more than one sign before a number that is not bare",
+        ("integer", "number"),
+        False,
+        "Table Schema v2, bareNumber: leading non-numeric characters are stripped; so is a first of two signs.",
+        lambda field, text: field.get("bareNumber") is False and re.search(r"[+-]", text) is not None,
+        ({"type": "integer", "bareNumber": False}, "--1"),
+    ),
+    TextDifference(
+        "NaN and INF in numbers that are not bare",
+        ("number",),
+        False,
+        "Table Schema v2, number: the special values are permitted whatever bareNumber says.",
+        lambda field, text: field.get("bareNumber") is False and text.lower() in ("nan", "inf", "-inf"),
+        ({"type": "number", "bareNumber": False}, "NaN"),
+    ),
+    TextDifference(
+        "dates that are not padded, or not of ASCII digits",
+        ("date", "yearmonth", "list"),
+        True,
+        "Table Schema v2, date: MUST be yyyy-mm-dd; XML Schema, gYearMonth: two digits of month.",
+        lambda field, text: re.search(r"(^|,)\d{4}-(\d{2})-(\d{2})($|,)", text, re.ASCII) is None,
+        ({"type": "date"}, "2024-1-5"),
+    ),
+    TextDifference(
+        "anything dateutil makes a date of",
+        ("date",),
+        True,
+        "Table Schema v2, any: an implementation tries strategies of its own; a lone number is no date here.",
+        lambda field, text: field.get("format") == "any",
+        ({"type": "date", "format": "any"}, "7"),
+    ),
+    TextDifference(
+        "times with fractions, a zone, or 24:00:00",
+        ("time",),
+        True,
+        "Table Schema v2, time: MUST be hh:mm:ss.",
+        has(r"^\d\d:\d\d(:\d\d)?.+$|^24:00:00$|^\d\d(:?\d\d)?$"),
+        ({"type": "time"}, "12:00:00.5"),
+    ),
+    TextDifference(
+        "datetimes that are not XML Schema's",
+        ("datetime",),
+        True,
+        "Table Schema v2, datetime: the form of XML Schema's dateTime: a T, a capital Z, offsets to 14:00.",
+        has(r"^\d{4}-?\d\d-?\d\d|\D"),
+        ({"type": "datetime"}, "2024-01-01 00:00:00"),
+    ),
+    TextDifference(
+        "years before 1 and after 9999, and zones of years",
+        ("datetime", "year", "yearmonth"),
+        False,
+        "XML Schema, dateTime, gYear and gYearMonth: a minus, more than four digits, and a zone are allowed.",
+        has(r"^-|^\d{5,}|(Z|[+-]\d\d:\d\d)$|T24:00:00"),
+        ({"type": "year"}, "-0044"),
+    ),
+    TextDifference(
+        "the year 0000",
+        ("year", "yearmonth"),
+        True,
+        "XML Schema 1.0, gYear: 0000 is not a year.",
+        has(r"^0000"),
+        ({"type": "year"}, "0000"),
+    ),
+    TextDifference(
+        "designators of durations without a number, fractions other than of seconds",
+        ("duration",),
+        True,
+        "XML Schema, duration: T must be followed by a part, and only seconds have decimals.",
+        has(r"T$|[.,]\d*[YMWDH]|W|^P\d{4}-|^[+]|^P\d|^-?P"),
+        ({"type": "duration"}, "PT1.5H"),
+    ),
+    TextDifference(
+        "NaN and Infinity inside JSON",
+        ("object", "array", "geojson", "geopoint"),
+        True,
+        "RFC 8259, section 6: numeric values such as Infinity and NaN are not permitted.",
+        has(r"NaN|Infinity"),
+        ({"type": "object"}, '{"a": NaN}'),
+    ),
+    TextDifference(
+        "more than one blank in a point; texts and booleans as coordinates",
+        ("geopoint",),
+        True,
+        'Table Schema v2, geopoint: "lon, lat", where each value is a number.',
+        lambda field, text: True,
+        ({"type": "geopoint", "format": "array"}, "[true, 1]"),
+    ),
+    TextDifference(
+        "rings that are not closed, and other shapes against RFC 7946",
+        ("geojson",),
+        True,
+        "RFC 7946, section 3.1.6: a linear ring is closed; TopoJSON: the object is a Topology.",
+        lambda field, text: True,
+        ({"type": "geojson", "format": "topojson"}, '{"type": "Point", "coordinates": [1, 2]}'),
+    ),
+    TextDifference(
+        "addresses on a host without a dot, and in scripts beyond ASCII",
+        ("string",),
+        False,
+        "RFC 5321, section 2.3.5: a host name may be one label; RFC 6531 for the rest.",
+        lambda field, text: field.get("format") == "email",
+        ({"type": "string", "format": "email"}, "a@b"),
+    ),
+    TextDifference(
+        "URIs with blanks, broken escapes, or characters that have to be escaped",
+        ("string",),
+        True,
+        "RFC 3986, appendix A: the characters of a URI; all others are percent-encoded.",
+        lambda field, text: field.get("format") == "uri",
+        ({"type": "string", "format": "uri"}, "http://exämple.org"),
+    ),
+    TextDifference(
+        "UUIDs without dashes, in braces, or as URNs",
+        ("string",),
+        True,
+        "RFC 9562, section 4: 8-4-4-4-12 hexadecimal digits.",
+        lambda field, text: field.get("format") == "uuid",
+        ({"type": "string", "format": "uuid"}, "6ba7b8109dad11d180b400c04fd430c8"),
+    ),
+    TextDifference(
+        "characters outside the alphabet in base64",
+        ("string",),
+        True,
+        "RFC 4648, section 3.3: they are rejected, unless a specification says otherwise.",
+        lambda field, text: field.get("format") == "binary",
+        ({"type": "string", "format": "binary"}, "1,000"),
+    ),
+]
+
+
+def only(*found: tuple[str, int | None]) -> frozenset[tuple[str, int | None]]:
+    return frozenset(found)
+
+
+def one(type_: str, **more: Any) -> dict[str, Any]:
+    return {"fields": [{"name": "a", "type": type_, **more}, {"name": "b"}]}
+
+
+TABLES = [
+    TableDifference(
+        "uniqueKeys are not looked at",
+        "Table Schema v2, uniqueKeys: each row has a unique set of logical values.",
+        {"fields": [{"name": "a"}, {"name": "b"}], "uniqueKeys": [["a", "b"]]},
+        b"a,b\n1,x\n1,x\n",
+        only(("unique-error", 3)),
+        only(),
+    ),
+    TableDifference(
+        "an alternative matches as a prefix",
+        "Table Schema v2, pattern: XML Schema's expressions, which match the whole value.",
+        one("string", constraints={"pattern": "a|b"}),
+        b"a,b\naxx,1\n",
+        only(("constraint-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "a null in part of a primary key",
+        "Table Schema v2, primaryKey: its fields cannot be null.",
+        {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]},
+        b"a,b\n1,\n",
+        only(("constraint-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "an empty primary key",
+        "Table Schema v2, primaryKey: equivalent to required; so it is reported as that.",
+        {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a"]},
+        b"a,b\n,1\n",
+        only(("constraint-error", 2)),
+        only(("primary-key", 2)),
+    ),
+    TableDifference(
+        "values of a later part of a short row",
+        "Here a missing cell is one problem of the row; its constraints are not judged on top.",
+        one("string", constraints={"required": True}) | {"fields": [{"name": "b"}, {"name": "a", "constraints": {"required": True}}]},
+        b"b,a\n1\n",
+        only(("missing-cell", 2)),
+        only(("missing-cell", 2), ("constraint-error", 2)),
+    ),
+    TableDifference(
+        "a NUL byte is text",
+        "RFC 4180: TEXTDATA has no NUL; Polars, pandas and PostgreSQL disagree about it, so it is pointed out.",
+        one("any"),
+        b"a,b\n\0,1\n",
+        only(("encoding-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "a quote that is never closed",
+        "RFC 4180: an escaped field ends with a quote.",
+        one("any"),
+        b'a,b\n1,"x\n',
+        only(("source-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "undecodable bytes end the reading",
+        "Here the line is reported and the next one is read.",
+        one("integer"),
+        b"a,b\n1,\xe9\nx,1\n",
+        only(("encoding-error", 2), ("type-error", 3)),
+        only(("encoding-error", None)),
+    ),
+    TableDifference(
+        "categories are not looked at",
+        "Table Schema v2, categories: a value MUST exactly match one of them.",
+        one("string", categories=["x", "y"]),
+        b"a,b\nz,1\n",
+        only(("constraint-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "the exclusive bounds of durations",
+        "Table Schema v2, exclusiveMinimum: for durations too.",
+        one("duration", constraints={"exclusiveMinimum": "PT1H"}),
+        b"a,b\nPT1H,1\n",
+        only(("constraint-error", 2)),
+        "refused",
+    ),
+    TableDifference(
+        "unique lists",
+        "Table Schema v2, unique: for all types.",
+        one("list", constraints={"unique": True}),
+        b'a,b\n"1,2",1\n"1,2",2\n',
+        only(("unique-error", 3)),
+        "refused",
+    ),
+    TableDifference(
+        "expressions of XML Schema",
+        r"Table Schema v2, pattern: XML Schema's expressions, with \p{Lu}, \i, \c.",
+        one("string", constraints={"pattern": r"\p{Lu}+"}),
+        b"a,b\nx,1\n",
+        only(("constraint-error", 2)),
+        "refused",
+    ),
+]

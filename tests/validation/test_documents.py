@@ -1,0 +1,153 @@
+"""JSON and JSON Lines: pointers, lines, references, and the same answer from both libraries."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation.documents import check_documents, pointer
+from sanctions_data.validation.positions import lines_of
+from sanctions_data.validation.source import find_source
+
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["id", "who"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[a-z]+-[0-9]+$"},
+        "who": {"$ref": "#/$defs/person"},
+        "people": {"type": "integer", "minimum": 1, "maximum": 9},
+        "kind": {"enum": ["freeze", "ban"]},
+        "a/b~c": {"type": "array", "minItems": 2, "uniqueItems": True},
+    },
+    "$defs": {"person": {"type": "object", "required": ["name"], "properties": {"name": {"maxLength": 5}}}},
+}
+RECORD = """{
+  "id": "US-1",
+  "who": {"name": "too long a name"},
+  "people": 10,
+  "kind": "freez",
+  "a/b~c": [
+    1
+  ]
+}"""
+SAID = [
+    (2, "/id", "pattern", "'US-1' does not match the pattern ^[a-z]+-[0-9]+$"),
+    (3, "/who/name", "maxLength", "'too long a name' is too long; at most 5 characters allowed"),
+    (4, "/people", "maximum", "10 is above the maximum 9"),
+    (5, "/kind", "enum", "'freez' is not one of freeze, ban; did you mean 'freeze'?"),
+    (6, "/a~1b~0c", "minItems", "[1] has too few items; at least 2 needed"),
+]
+
+
+@pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
+def test_where_and_what(library: str) -> None:
+    pytest.importorskip(library.replace("-", "_"))
+    found = check_documents(find_source(RECORD.encode(), kind="json"), SCHEMA, "s", None, time.perf_counter(), library)
+    assert [(each[0], each[6], each[3], each[5]) for each in found.found] == [
+        (row, place, check, message) for row, place, check, message in SAID
+    ]
+
+
+def test_json_lines() -> None:
+    data = b'{"id": "us-1", "who": {"name": "x"}}\n\nnot json\n{"id": 1}\n[]\n'
+    report = validate(data, SCHEMA, format="jsonl")
+    assert [(problem.row, problem.check) for problem in report.problems] == [
+        (3, "json"),
+        (4, "required"),
+        (4, "type"),
+        (5, "type"),
+    ]
+    assert report.rows == 4
+    assert str(report.problems[1]) == "data:4: lacks 'who'"
+
+
+def test_a_list_of_records_is_judged_one_by_one() -> None:
+    data = json.dumps([{"id": "us-1", "who": {"name": "x"}}, {"id": "us-2", "who": {}}], indent=1).encode()
+    report = validate(data, SCHEMA, format="json")
+    assert [problem.pointer for problem in report.problems] == ["/1/who"]
+    assert report.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "check"), [(b"", "empty"), (b"  \n", "empty"), (b"{", "json"), (b"[" * 100_000, "json"), (b"NaN", "json"), (b"\xff", "json")]
+)
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_what_is_no_json_is_a_problem(data: bytes, check: str, kind: str) -> None:
+    report = validate(data, SCHEMA, format=kind)
+    assert [problem.check for problem in report.problems] == [check]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"a": {"$ref": "https://example.org/a.json"}}},
+        {"type": "object", "properties": {"a": {"$ref": "other.json"}}},
+        {"type": "nonsense"},
+        {"type": "object", "properties": {"a": {"$ref": "#/$defs/missing"}}},
+    ],
+)
+@pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
+def test_references_lead_nowhere_but_into_the_schema(schema: dict[str, Any], library: str) -> None:
+    pytest.importorskip(library.replace("-", "_"))
+    source = find_source(b'{"a": 1}', kind="json")
+    with pytest.raises(InvalidSchema):
+        check_documents(source, schema, "s", None, 0.0, library)
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-99, 99), st.text(max_size=5)),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=4), inner, max_size=4)),
+    max_leaves=20,
+)
+
+
+@given(JSON, st.sampled_from([None, 1, 2]))
+@settings(deadline=None, max_examples=300)
+def test_lines_of_values(value: Any, indent: int | None) -> None:
+    """Every value is found on the line on which its text starts."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    paths: list[tuple[Any, ...]] = []
+
+    def walk(each: Any, path: tuple[Any, ...]) -> None:
+        paths.append(path)
+        if isinstance(each, dict):
+            for key, inner in each.items():
+                walk(inner, (*path, key))
+        if isinstance(each, list):
+            for at, inner in enumerate(each):
+                walk(inner, (*path, at))
+
+    walk(value, ())
+    found = lines_of(text.encode("utf-8", "surrogatepass"), paths)
+    assert set(found) == set(paths)
+    ordered = [found[path] for path in paths]
+    assert ordered == sorted(ordered)
+    if indent is not None:
+        lines = text.split("\n")
+        for path in paths:
+            if path and isinstance(path[-1], str):
+                assert lines[found[path] - 1].lstrip().startswith(json.dumps(path[-1], ensure_ascii=False))
+
+
+def test_pointers_are_escaped() -> None:
+    assert pointer(["a/b", 0, "m~n", ""]) == "/a~1b/0/m~0n/"
+
+
+def test_the_jsonschema_constraint(tmp_path: Path) -> None:
+    inner = {"type": "object", "properties": {"value": {"type": "integer"}}}
+    fields = [{"name": "id"}, {"name": "price", "type": "object", "constraints": {"jsonSchema": inner}}]
+    data = b'id,price\n1,"{""value"": 100}"\n2,"{""value"": ""bad""}"\n'
+    for engine in ("rows", "columns"):
+        report = validate(data, {"fields": fields}, engine=engine)
+        assert [str(problem) for problem in report.problems] == [
+            "data:3 column 'price': '{\"value\": \"bad\"}' does not fit the JSON Schema: "
+            "at /value 'bad' is not of type integer"
+        ]

@@ -1,0 +1,112 @@
+"""Reports for machines: well-formed, complete, and safe with hostile values.
+
+The official schemas are not ours to ship. Where SANCTIONS_DATA_REPORT_SCHEMAS names a folder with
+`sarif-schema-2.1.0.json` and `JUnit.xsd`, the reports are checked against them too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from sanctions_data.validation import Report, validate
+from sanctions_data.validation.reporters import FORMATS, render
+
+OFFICIAL = Path(os.environ.get("SANCTIONS_DATA_REPORT_SCHEMAS", ""))
+HOSTILE = "<&>\"'%,:\x1b[31m\x07\u202e]]>"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    fields = [{"name": f"day {HOSTILE}", "type": "date"}, {"name": "n", "type": "integer"}]
+    first = validate(
+        f'"day {HOSTILE.replace(chr(34), chr(34) * 2)}",n\n"{HOSTILE.replace(chr(34), chr(34) * 2)}",1\n,x\n2021-03-22\n'.encode(),
+        {"fields": fields},
+        name="a dir/odd, na%me.csv",
+    )
+    good = validate(b"n\n1\n", {"fields": [{"name": "n"}]}, name="good.csv")
+    record = validate(b'{"a": 1}', {"type": "object", "properties": {"a": {"type": "string"}}}, format="json")
+    return Report((*first.tables, *good.tables, *record.tables), 1000)
+
+
+def text_of(report: Report, shape: str) -> str:
+    return "\n".join(render(report, shape))
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_no_report_sends_control_characters(report: Report, shape: str) -> None:
+    text = text_of(report, shape)
+    assert [char for char in text if not char.isprintable() and char != "\n"] == []
+    assert len(report.problems) == 4
+
+
+def test_json(report: Report) -> None:
+    found = json.loads(text_of(report, "json"))
+    assert found["valid"] is False
+    assert found["counts"] == report.counts
+    assert [problem["row"] for problem in found["problems"]] == [2, 3, 4, 1]
+    assert found["problems"][0]["value"] == HOSTILE
+
+
+def test_junit(report: Report) -> None:
+    text = text_of(report, "junit")
+    root = ElementTree.fromstring(text)  # noqa: S314 - our own text
+    suites = root.findall("testsuite")
+    assert [(suite.get("tests"), suite.get("failures")) for suite in suites] == [("3", "3"), ("1", "0"), ("1", "1")]
+    assert len(root.findall("testsuite/testcase/failure")) == 4
+    schema = OFFICIAL / "JUnit.xsd"
+    if schema.is_file():
+        xmlschema = pytest.importorskip("xmlschema")
+        xmlschema.XMLSchema(str(schema)).validate(text)
+
+
+def test_sarif(report: Report) -> None:
+    log = json.loads(text_of(report, "sarif"))
+    run = log["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == sorted(report.counts)
+    assert [rules[result["ruleIndex"]] for result in run["results"]] == [result["ruleId"] for result in run["results"]]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "a%20dir/odd%2C%20na%25me.csv"}, "region": {"startLine": 2}}
+    schema = OFFICIAL / "sarif-schema-2.1.0.json"
+    if schema.is_file():
+        assert validate(text_of(report, "sarif").encode(), schema, format="json").valid
+
+
+def test_github(report: Report) -> None:
+    lines = text_of(report, "github").splitlines()
+    assert lines[1] == (
+        "::error file=a dir/odd%2C na%25me.csv,line=3,title=type-error::n: 'x' is not an integer; "
+        "expected digits such as 42"
+    )
+    assert lines[-1] == "::notice ::4 problems in 5 rows of 3 tables"
+
+
+def test_frictionless(report: Report) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    table = Report(report.tables[:2], 1000)
+    found = frictionless.Report.from_descriptor(json.loads(text_of(table, "frictionless")))
+    assert found.valid is False
+    assert found.stats["errors"] == 3
+    assert [error.type for error in found.tasks[0].errors] == ["type-error", "type-error", "missing-cell"]
+    assert found.tasks[0].errors[1].row_number == 3
+
+
+def test_the_empty_report() -> None:
+    report = validate(b"n\n", {"fields": [{"name": "n"}]}, name="empty.csv")
+    for shape in FORMATS:
+        assert text_of(report, shape)
+
+
+def test_problems_become_frames(report: Report) -> None:
+    polars = pytest.importorskip("polars")
+    frame: Any = report.problems.to_polars()
+    assert frame.shape == (4, 9)
+    assert frame.filter(polars.col("rule") == "type-error").height == 2
+    pytest.importorskip("pandas")
+    assert list(report.problems.to_pandas()["row"]) == [2, 3, 4, 1]
