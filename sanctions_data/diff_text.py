@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from .diff import Change, Diff
+from .records import TABLES, model
 
 _MARK = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -33,8 +34,14 @@ def as_markdown(found: Diff) -> str:
         names = [change.record for change in found.changes if change.kind == "added" and change.table == table]
         shown = ", ".join(f"`{name}`" for name in names[:4]) + (", …" if count > 4 else "")
         lines.append(f"- {table}: {count} added ({shown})")
-    lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added"]
+    lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added" and _own(change)]
     return "\n".join(lines).rstrip()
+
+
+def _own(change: Change) -> bool:
+    """Whether a change is told for itself; what is computed from other fields changes with them."""
+    column = model(change.table).columns().get(change.field) if change.table in TABLES else None
+    return column is None or column.origin != "computed"
 
 
 def summary(found: Diff) -> str:

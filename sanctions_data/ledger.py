@@ -114,6 +114,9 @@ class Sentence(Row):
         description="What it says, in our own words.", examples=["Two officials are listed, with their posts."]
     )
 
+    def __repr__(self) -> str:
+        return f"Sentence(source={self.source!r}, n={self.n}, gist={self.gist!r})"
+
 
 class Keyed(Row):
     """A row of the dataset: its table, its id, its structural fields."""

@@ -23,6 +23,8 @@ COMMANDS = {
     "sources": "sources",
     "info": "info",
     "validate": "validate",
+    "diff": "diff",
+    "verify": "verify",
 }
 
 EXAMPLES = """\b

@@ -1,27 +1,27 @@
-"""`diff`: what changed between two states of the dataset."""
+"""`sanctions-data diff`: what changed between two states of the dataset."""
 
 from __future__ import annotations
 
 import click
 
-EXAMPLES = """\b
-Examples:
-  sanctions-data diff 0.1.0 0.1.0
-  sanctions-data diff 0.1.0 HEAD --format markdown
-  sanctions-data diff old/measures.csv new/measures.csv
-"""
+from .help import examples, formats
 
 
-@click.command("diff", epilog=EXAMPLES)
+@click.command(
+    "diff",
+    short_help="Tell what changed between two versions, files or commits.",
+    epilog=examples(
+        "sanctions-data diff 0.1.0 1.0.0",
+        "sanctions-data diff 0.1.0 1.0.0 --format markdown",
+    ),
+)
 @click.argument("old")
 @click.argument("new")
 @click.option("--table", help="Table that the files hold, where their names do not say.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to say it."
-)
+@formats("text", "json", "markdown")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there is a change.")
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str, table: str | None, form: str, exit_code: bool) -> None:
+def command(ctx: click.Context, old: str, new: str, table: str | None, shape: str, exit_code: bool) -> None:
     """Changes of records and fields from OLD to NEW, with their claims and the version bump they ask for.
 
     OLD and NEW are versions, files, folders with tables, or git references of this checkout.
@@ -30,8 +30,9 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, form: str
     from ..diff import diff
     from ..ledger_files import read_ledger
     from ..snapshots import snapshot
+    from . import terminal
 
     found = diff(snapshot(old, table), snapshot(new, table), read_ledger())
-    show = {"text": diff_text.as_text, "json": diff_text.as_json, "markdown": diff_text.as_markdown}[form]
-    click.echo(show(found))
+    show = {"text": diff_text.as_text, "json": diff_text.as_json, "markdown": diff_text.as_markdown}[shape]
+    terminal.put([show(found)])
     ctx.exit(1 if exit_code and found.changes else 0)

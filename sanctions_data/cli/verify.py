@@ -1,4 +1,4 @@
-"""`verify`: is this copy what was published?"""
+"""`sanctions-data verify`: is this copy what was published?"""
 
 from __future__ import annotations
 
@@ -7,40 +7,39 @@ from pathlib import Path
 
 import click
 
-EXAMPLES = """\b
-Examples:
-  sanctions-data verify
-  sanctions-data verify --format json
-  sanctions-data verify --sources my-articles/
-"""
+from .help import examples, formats, sources_option
 
 
-@click.command("verify", epilog=EXAMPLES)
-@click.option(
-    "--sources",
-    type=click.Path(path_type=Path),
-    envvar="SANCTIONS_DATA_SOURCES",
-    help="Folder with documents you hold; words that are not shipped are then checked too.",
+@click.command(
+    "verify",
+    short_help="Check this copy against its digests, ledger and releases.",
+    epilog=examples(
+        "sanctions-data verify",
+        "sanctions-data verify --format json",
+    ),
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@formats("text", "json")
+@sources_option
 @click.pass_context
-def command(ctx: click.Context, sources: Path | None, form: str) -> None:
-    """Check this installed copy: digests, ledger, records, releases and their history."""
+def command(ctx: click.Context, shape: str, folder: str | None) -> None:
+    """Check this installed copy: digests, ledger, records, releases and their history.
+
+    Words that the package does not ship are checked where the documents are at hand (--sources).
+    """
     from ..documents import held_documents
     from ..ledger_files import read_ledger
     from ..verifying import CHECKS, verify
+    from . import terminal
 
-    texts = held_documents(sources, read_ledger()) if sources else {}
+    texts = held_documents(Path(folder), read_ledger()) if folder else {}
     found = list(verify(texts))
     failed = {finding.check for finding in found}
-    if form == "json":
+    if shape == "json":
         data = {"ok": not found, "checks": list(CHECKS), "findings": [vars(finding) for finding in found]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.put([json.dumps(data, ensure_ascii=False, indent=1)])
     else:
-        for finding in found:
-            click.echo(str(finding))
-        for name, what in CHECKS.items():
-            click.echo(f"{'FAILED' if name in failed else 'ok':<7}{name:<9}{what}", err=bool(found))
+        verdicts = [f"{'FAILED' if name in failed else 'ok':<8}{name:<10}{what}" for name, what in CHECKS.items()]
+        terminal.put([*(str(finding) for finding in found), *verdicts])
         if not texts:
-            click.echo("the words that are not shipped were not checked; with the documents: --sources DIR", err=True)
+            terminal.talk(["words that are not shipped were not checked; with the documents: --sources DIR"])
     ctx.exit(1 if found else 0)
