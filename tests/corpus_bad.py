@@ -6,7 +6,15 @@ from typing import Any, Literal, NamedTuple
 
 from corpus import BARE, FULL, SHA, Json
 
-ABSENT = object()
+
+class _Absent:
+    """Stands for no value at all; its name is the same in every process, as parallel runs ask of test ids."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = _Absent()
 
 
 class Bad(NamedTuple):
