@@ -49,9 +49,10 @@ class Row(BaseModel):
 
 
 class Source(Row):
-    """A document, as it was read."""
+    """A document, as it was read. Its description may be succeeded by another with the same id."""
 
     table_name: ClassVar[str] = "sources"
+    key: ClassVar[tuple[str, ...]] = ("id", "added_in")
 
     id: Id = Field(description="Readable, stable id.", examples=["voa-2021-03-22"])
     kind: Literal["article", "list", "notice", "release", "act", "page", "report"] = Field(
