@@ -52,6 +52,8 @@ class Action(Record):
     end_date_latest: Day | None = latest("end_date")
     status: Status | None = claimed("What became of the action.", "announced")
     status_as_of: Day | None = claimed("Day for which the status is reported.", "2025-04-30")
+    status_as_of_earliest: Day | None = earliest("status_as_of")
+    status_as_of_latest: Day | None = latest("status_as_of")
     program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = claimed("What the action restricts.", ["asset-freeze"])
     reason: Text | None = claimed(

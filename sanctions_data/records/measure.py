@@ -51,6 +51,8 @@ class Measure(Record):
     end_date_latest: Day | None = latest("end_date")
     status: Status | None = inherited("action", "status", "What became of the measure.", "announced")
     status_as_of: Day | None = claimed("Day for which the status is reported.", "2025-04-30")
+    status_as_of_earliest: Day | None = earliest("status_as_of")
+    status_as_of_latest: Day | None = latest("status_as_of")
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = inherited(
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]
