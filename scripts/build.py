@@ -44,7 +44,8 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     compiled = compile_ledger(ledger, texts)
     now = version()
     data = {"VERSION": f"{now}\n", **data_files(compiled, now)}
-    complete = {source.id for source in ledger.sources if source.raw_sha256} <= set(texts)
+    sources = [source for source in ledger.sources if source.active]  # a succeeded description is history
+    complete = {source.id for source in sources if source.raw_sha256} <= set(texts)
     if complete:
         data["standings.csv"] = generated.standings_file(compiled)
     else:
@@ -62,7 +63,7 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     }
     found = {DATA + name: text for name, text in data.items()}
     for path, prefix in both.items():
-        made = descriptor.descriptor(listed, version=now, prefix=prefix, sources=ledger.sources)
+        made = descriptor.descriptor(listed, version=now, prefix=prefix, sources=sources)
         found[path] = schemas.dump(made)
     found |= schemas.all_files()
     found |= generated.docs(compiled, ledger, data["standings.csv"], _read)
@@ -109,7 +110,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
         texts = held_documents(Path(folder), ledger) if folder else {}
-        missing = sorted(row.id for row in ledger.sources if folder and row.raw_sha256 and row.id not in texts)
+        wanted = {row.id for row in ledger.sources if folder and row.active and row.raw_sha256}
+        missing = sorted(wanted - set(texts))
         if missing:
             # a source whose digest was changed must not pass as one that is not held
             print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
