@@ -42,6 +42,8 @@ class Draft:
                 kind="article",
                 language="en",
                 retrieved_on="2026-01-02",
+                retrieved_on_earliest="2026-01-02",
+                retrieved_on_latest="2026-01-02",
                 raw_sha256=sha256_hex(text),
                 n1_sha256=sha256_hex(n1(text)),
                 bytes=len(text.encode()),
