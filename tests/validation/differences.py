@@ -348,7 +348,7 @@ def page() -> str:
         lines.append(f"| {table.name} | {_said(table.here)} | {_said(table.frictionless)} | {table.rule} |")
     lines += [
         "",
-        "Two habits of reporting are not counted as differences: frictionless writes one `extra-cell` or `missing-cell`",
+        "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
         "per cell, and one `incorrect-label` per label; a row that is short or long is one problem here.",
     ]
     return "\n".join(lines) + "\n"
