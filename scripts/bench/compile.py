@@ -59,6 +59,7 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
             names = [f"c{number + 1:06}", f"c{10**6 + number:07}"] if rival else [f"c{number + 1:06}"]
             for claim in names:
                 given = {**SAID, "certainty": "stated", **BASE}
+                given |= {"derivation": "quoted"} if rule == "verbatim/1" else {}
                 if rival and claim != names[0]:
                     value, said, rule = str(n), f"{n}:"[:-1], "number/1"
                 rows["claims"].append(
@@ -90,6 +91,8 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
                 kind="article",
                 language="en",
                 retrieved_on="2026-01-02",
+                retrieved_on_earliest="2026-01-02",
+                retrieved_on_latest="2026-01-02",
                 raw_sha256=sha256_hex(text),
                 n1_sha256=sha256_hex(n1(text)),
                 bytes=len(text.encode()),
