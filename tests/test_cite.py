@@ -232,6 +232,13 @@ def test_words_over_the_budget_are_written_without_a_quote(copy, capsys):
     assert "word it yourself (paraphrase/1)" in capsys.readouterr().err
 
 
+def test_nothing_is_added_to_a_version_that_is_released(copy, capsys):
+    (copy.folder.parent / "releases" / "0.2.0").mkdir(parents=True)
+    assert copy.cite("the press", *FAIR, "place") == 2
+    expected = "0.2.0 is released: raise the version in pyproject.toml, or name one by --added-in\n"
+    assert capsys.readouterr().err == expected
+
+
 def test_a_dry_run_writes_nothing(copy, capsys):
     before = copy.bytes()
     assert copy.cite("the press", *FAIR, "place", "--dry-run") == 0
