@@ -13,7 +13,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -170,9 +169,9 @@ class Claim(Row):
         examples=["stated"],
     )
 
-    @cached_property
+    @property
     def parsed(self) -> Any:
-        """The value as Python data."""
+        """The value as Python data; never kept, because `model_copy` would hand a stale one on."""
         return json.loads(self.value)
 
 

@@ -23,7 +23,8 @@ class Table(Generic[R]):
         self.name = name
         self.model = model
         self._records = tuple(records)
-        self._by_id = {getattr(record, "id", ""): record for record in self._records}
+        # rows of the two indexes have no id
+        self._by_id = {record.id: record for record in self._records if hasattr(record, "id")}
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
@@ -49,10 +50,11 @@ class Table(Generic[R]):
 
         Args:
             wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
-                the value is a member.
+                the value is a member, or a tuple that is the whole list.
 
         Raises:
             UnknownName: no such column, or a value that is outside the column's closed vocabulary.
+            BadValue: a text that is no date, or where the column has numbers.
         """
         tests = [(name, self._value(name, value)) for name, value in wanted.items()]
         return tuple(row for row in self._records if all(_fits(getattr(row, name), value) for name, value in tests))
@@ -62,8 +64,13 @@ class Table(Generic[R]):
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
         allowed = _vocabulary(annotation)
-        if value is not None and allowed and value not in allowed:
-            raise UnknownName(f"{name} in {self.name}", str(value), allowed)
+        for member in value if isinstance(value, (tuple, list)) else (value,):
+            if member is not None and allowed and member not in allowed:
+                raise UnknownName(f"{name} in {self.name}", str(member), allowed)
+        if isinstance(value, list):
+            return tuple(value)
+        if isinstance(value, str) and int in _parts(annotation):
+            raise BadValue(f"{name}: {value!r} is a text; expected a whole number")
         if isinstance(value, str) and date in _parts(annotation):
             try:
                 return date.fromisoformat(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import SanctionsDataError
 
+_SPECIAL = re.compile('[,"\r\n]')
 Model = TypeVar("Model", bound=BaseModel)
 Kind = Literal["string", "integer", "date", "list"]
 
@@ -83,12 +85,16 @@ def parse_cell(text: str, kind: Kind) -> Any:
 
 def write(rows: Iterable[Mapping[str, object]], names: Sequence[str]) -> str:
     """The CSV text of rows."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([cell(row[name]) for name in names])
-    return out.getvalue()
+    lines = [_line([str(name) for name in names])]
+    lines += [_line([cell(row[name]) for name in names]) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Sequence[str]) -> str:
+    # the writer of the standard library leaves a lone carriage return bare, and no reader takes it for text
+    if cells == [""]:
+        return '""'
+    return ",".join('"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text for text in cells)
 
 
 def read_cells(text: str, file: str) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .compile.derive import recompute, words_of
+from .compile.derive import recompute, same, words_of
 from .compile.index import Index, grade
+from .dates import parse_range
 from .errors import UnknownName
 from .ledger import Claim, Decision, Evidence, Sentence
 from .records import Column, Record
@@ -156,7 +157,6 @@ def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | 
     )
     own = getattr(record, "id", "")
     elsewhere = {index.claims[claim].record for claim in ids} - {own}
-    edtf = next((index.claims[claim].parsed for claim in ids if "/" in str(index.claims[claim].parsed)), None)
     return Why(
         record=record,
         field=name,
@@ -165,8 +165,17 @@ def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | 
         inherited_from=elsewhere.pop() if len(elsewhere) == 1 and columns[name].function != "source_count" else None,
         reasons=reasons,
         conflicts=conflicts,
-        edtf=edtf if name in ("date",) or f"{name}_earliest" in columns else None,
+        edtf=_range(ids, index) if f"{name}_earliest" in columns else None,
     )
+
+
+def _range(claims: tuple[str, ...], index: Index) -> str | None:
+    """The EDTF text of a date that is no one day: an interval, but also a month or a year."""
+    for claim in claims:
+        found = index.claims[claim].parsed
+        if isinstance(found, str) and parse_range(found).day is None:
+            return found
+    return None
 
 
 def _claims(record: Record, name: str, columns: Mapping[str, Column], index: Index) -> tuple[str, ...]:
@@ -199,15 +208,12 @@ def _whole(document: str, sentence: Sentence) -> str | None:
 
 
 def _verdict(claim: Claim, index: Index, texts: Mapping[str, str]) -> Verdict:
-    rule = get_rule(claim.rule)
-    if rule.sort == "verbatim":
-        return "verbatim"
-    if rule.sort == "judged":
-        return "judged"
     try:
         found = recompute(claim, index, texts)
     except CannotDerive:
         return "differs"
-    if found.derived is None:
-        return "withheld"
-    return "recomputed" if found.derived.value == claim.parsed else "differs"
+    if found.derived is not None and not same(found.derived.value, claim.parsed):
+        return "differs"
+    if found.rule.sort != "computed":
+        return found.rule.sort
+    return "withheld" if found.derived is None else "recomputed"

@@ -13,16 +13,20 @@ LIFE: Json = {"added_in": "0.1.0", "retired_in": "0.2.0", "replaced_by": "c0400"
 SHA = "0123456789abcdef" * 4
 
 
+def _day(name: str, day: str = "2024-02-29") -> Json:
+    return {name: day, f"{name}_earliest": day, f"{name}_latest": day}
+
+
 def _days(**known: str) -> Json:
     found: Json = {}
     for name in ("announced_on", "listing_date", "start_date", "end_date"):
-        day = known.get(name, "2024-02-29")
-        found |= {name: day, f"{name}_earliest": day, f"{name}_latest": day}
+        found |= _day(name, known.get(name, "2024-02-29"))
     return found
 
 
 _GROUNDS: Json = {
     "status": "partly-lifted",
+    **_day("status_as_of", "2025-04-30"),
     "program": "GB-HR",
     "provisions": ["asset-freeze", "travel-ban"],
     "reason": "“mistreatment” – said to be systematic; and so on, with a comma",
@@ -60,6 +64,9 @@ FULL: dict[str, Json] = {
         "type": "Person",
         "name": 'O\'Neill-"Li", Sì',
         "country": "cn",
+        **_day("birth_date", "1958-01-09"),
+        "birth_place": "Ürümqi; Xinjiang",
+        "description": "a person of this corpus, and of nothing else",
         "member_count": 27,
         "provenance": {"name": ["c0001"]},
     },
@@ -71,15 +78,15 @@ FULL: dict[str, Json] = {
         "organization": "some.office",
         "organization_name": "Office",
         "tenure": "former",
+        **_day("start_date", "2000-02-29"),
+        **_day("end_date"),
         "provenance": None,
     },
     "remarks": {
         "id": "li-si-denial",
         "speaker": "li-si",
         "speaker_name": "Li Si",
-        "date": "2021-03-22",
-        "date_earliest": "2021-03-22",
-        "date_latest": "2021-03-22",
+        **_day("date", "2021-03-22"),
         "stance": "denies",
         "position": "it is not so",
         "provenance": {"stance": ["c0009"]},
@@ -98,9 +105,7 @@ FULL: dict[str, Json] = {
     "events": {
         "id": "meeting-1",
         "name": "a meeting",
-        "date": "1989-06-04",
-        "date_earliest": "1989-06-04",
-        "date_latest": "1989-06-04",
+        **_day("date", "1989-06-04"),
         "place": "Brussels",
         "description": "ministers met",
         "provenance": {"place": ["c0009"]},
@@ -125,6 +130,32 @@ FULL: dict[str, Json] = {
         "object_table": "actions",
         "object": "b",
         "provenance": {"object": ["c0009"]},
+    },
+    "instruments": {
+        "id": "gb-notice-7",
+        "action": "gb-2021-xinjiang-1",
+        "kind": "notice",
+        "number": "7/2021 (A), “corrected”",
+        **_day("date", "2021-03-22"),
+        "published_in": "A Gazette, Part II; page 7",
+        "provenance": {"number": ["c0009"], "date_latest": ["c0009"]},
+    },
+    "identifiers": {
+        "id": "li-si.uk-sanctions-list",
+        "entity": "li-si",
+        "entity_name": "Li Si",
+        "scheme": "uk-sanctions-list",
+        "value": "007",
+        "provenance": {"value": ["c0009"]},
+    },
+    "names": {
+        "id": "li-si.zh-1",
+        "entity": "li-si",
+        "entity_name": "Li Si",
+        "language": "zh",
+        "kind": "name",
+        "name": "李四",
+        "provenance": {"name": ["c0009"]},
     },
     "provenance": {
         "table": "measures",
@@ -176,9 +207,7 @@ FULL: dict[str, Json] = {
         "url": "https://example.org/a?b=c",
         "copy_of": "another",
         "reader": "a reader",
-        "retrieved_on": "2026-11-21",
-        "retrieved_on_earliest": "2026-11-21",
-        "retrieved_on_latest": "2026-11-21",
+        **_day("retrieved_on", "2026-11-21"),
         "raw_sha256": SHA,
         "n1_sha256": SHA,
         "bytes": 1,
@@ -257,6 +286,9 @@ _REQUIRED = {
     "events": "id",
     "figures": "id about_table about",
     "relations": "id subject_table subject kind object_table object",
+    "instruments": "id action kind",
+    "identifiers": "id entity scheme",
+    "names": "id entity language kind",
     "provenance": "table record field origin value claim ord role derivation rule modality said_by certainty",
     "conflicts": "decision kind outcome claim standing table record field value said_by reason",
     "sources": "id kind language sentence_count rights added_in",
@@ -274,6 +306,9 @@ MORE: list[tuple[str, Json]] = [
     ("figures", FULL["figures"] | {"number": 10.0, "minimum": None}),
     ("entities", FULL["entities"] | {"id": "a", "name": "x" * 300}),
     ("entities", FULL["entities"] | {"id": "a" * 160, "name": "a  b"}),
+    ("instruments", FULL["instruments"] | {"date": None, "date_latest": None, "published_in": "第二部"}),
+    ("identifiers", FULL["identifiers"] | {"value": "AB-1 / 7"}),
+    ("names", FULL["names"] | {"kind": "misspelling", "name": "x" * 300, "provenance": {}}),
     ("events", FULL["events"] | {"date": "0001-01-01", "date_earliest": "9999-12-31"}),
     ("evidence", BARE["evidence"] | {"source": None, "sentence": None, "uses_claim": "c0030"}),
     ("evidence", FULL["evidence"] | {"start": None, "end": None, "quote": None}),

@@ -42,6 +42,8 @@ class Draft:
                 kind="article",
                 language="en",
                 retrieved_on="2026-01-02",
+                retrieved_on_earliest="2026-01-02",
+                retrieved_on_latest="2026-01-02",
                 raw_sha256=sha256_hex(text),
                 n1_sha256=sha256_hex(n1(text)),
                 bytes=len(text.encode()),
@@ -123,7 +125,15 @@ def harbour() -> Draft:
     member = ("c0006", "member")
     several = (2, "The United States and Canada", "group")
     draft.claim(
-        "c0009", "ca-ports-1", "reason", "unsafe ports", "each_verbatim/1", (2, "unsafe ports"), several, member
+        "c0009",
+        "ca-ports-1",
+        "reason",
+        "unsafe ports",
+        "each_verbatim/1",
+        (2, "unsafe ports"),
+        several,
+        member,
+        derivation="quoted",
     )
     draft.claim("c0010", "ca-ports-1-lin-hao", "target", "lin-hao", "slug/1", (2, "Lin Hao"))
     draft.claim("c0011", "ca-ports-1.boats", "number", 12, "number/1", (3, "12 boats"))

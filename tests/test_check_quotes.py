@@ -55,7 +55,11 @@ def test_a_stretch_is_what_a_reader_can_stitch_together():
 
 def test_a_verbatim_value_counts_though_its_quote_is_withheld():
     words = "behind the ice house while gulls quarrelled"
-    made = draft().record("actions", "a-1").claim("c0001", "a-1", "reason", words, "verbatim/1", (1, words))
+    made = (
+        draft()
+        .record("actions", "a-1")
+        .claim("c0001", "a-1", "reason", words, "verbatim/1", (1, words), derivation="quoted")
+    )
     assert wrong(made.change("evidence", 2, quote=None)) == ["quay-news 1: 39% can be read; at most 35%"]
 
 
@@ -68,7 +72,7 @@ def test_names_do_not_count():
     made = Draft(ARTICLE, "quay-news")
     for number, name in enumerate(("Pilots Guild of Eastern Marrow", "Pilots Guild of Western Marrow"), 1):
         made.record("entities", f"guild-{number}", type="Organization")
-        made.claim(f"c000{number}", f"guild-{number}", "name", name, "verbatim/1", (3, name))
+        made.claim(f"c000{number}", f"guild-{number}", "name", name, "verbatim/1", (3, name), derivation="quoted")
     assert wrong(made) == []
 
 
@@ -101,7 +105,7 @@ def test_a_gist_is_in_our_own_words(gist, message):
 def test_names_in_a_gist_do_not_make_a_run():
     made = Draft(ARTICLE, "quay-news").record("entities", "g", type="Organization")
     name = "Pilots Guild of Eastern Marrow"
-    made.claim("c0001", "g", "name", name, "verbatim/1", (3, name))
+    made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
     made.change("sentences", 4, gist="The Pilots Guild of Eastern Marrow blamed others.")
     assert wrong(made) == []
 
@@ -143,6 +147,15 @@ def make_other(path: Path) -> Path:
     other.mkdir()
     (other / "b.txt").write_text("who had cut them and why: four words are no run", encoding="utf-8")
     return other
+
+
+def test_names_in_a_row_are_no_run(tmp_path):
+    made = Draft(ARTICLE, "quay-news").record("entities", "g", type="Organization")
+    name = "Pilots Guild of Eastern Marrow"
+    made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
+    (tmp_path / "b.txt").write_text(f"when the {name} blamed the Pilots", encoding="utf-8")
+    cover, _ = check_quotes.check(made.ledger(), made.texts, [tmp_path])
+    assert cover.share("quay-news") == 0
 
 
 def test_a_long_run_in_a_shipped_file_is_named_by_file_and_line(tmp_path):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from sanctions_data.anchors.anchor import Anchor, Found, FoundSpan, SpanAnchor
-from sanctions_data.anchors.normal import n1, n2, span_check
+from sanctions_data.anchors.normal import INVISIBLE, n1, n2, span_check
 from sanctions_data.anchors.prove import cuts_word
 
 
@@ -29,10 +30,11 @@ def _check(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
     if at and found.verdict == "verified-in-place":
         # The sentence has not moved by a character: words that are not at their offsets never were.
         return FoundSpan(span.id, "missing")
-    if span.quote:
-        places = list(_occurrences(text, span.quote, start, end))
-    else:
-        places = [place for place in _windows(text, a, span, start, end) if _same(text[place[0] : place[1]], a, span)]
+    places = _places(text, a, span, start, end)
+    if len(places) < span.occurrence:
+        shown, offsets = _shown(text, start, end)
+        if len(shown) < end - start:
+            places = [(offsets[one], offsets[other - 1] + 1) for one, other in _places(shown, a, span, 0, len(shown))]
     if len(places) >= span.occurrence > 0:
         return FoundSpan(span.id, "in-sentence", *places[span.occurrence - 1])
     if not span.quote and found.verdict == "verified-folded":
@@ -64,6 +66,29 @@ def _same(words: str, a: Anchor, span: SpanAnchor) -> bool:
     return span_check(a.n1, words) == span.digest8 or span_check(a.n1, n1(words)) == span.digest8
 
 
+def _places(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> list[tuple[int, int]]:
+    if span.quote:
+        return list(_occurrences(text, span.quote, start, end))
+    return [place for place in _windows(text, a, span, start, end) if _same(text[place[0] : place[1]], a, span)]
+
+
+def _shown(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """[start, end) without invisible characters and with accents composed, and where each character stands."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for at in range(start, end):
+        char = text[at]
+        if char in INVISIBLE:
+            continue
+        composed = unicodedata.normalize("NFC", chars[-1] + char) if chars and unicodedata.combining(char) else ""
+        if len(composed) == 1:
+            chars[-1] = composed
+        else:
+            chars.append(char)
+            offsets.append(at)
+    return "".join(chars), offsets
+
+
 def _occurrences(text: str, quote: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places in [start, end) that say `quote`, layout and typography aside."""
     letters = re.findall(r"\w+", n1(quote))
@@ -88,12 +113,16 @@ def _windows(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> It
     size = span.end - span.start
     edges = [i for i in range(start, end + 1) if not cuts_word(text, i, i)]
     for at in edges:
-        if at == end or text[at].isspace():
+        if at == end or _blank(text[at]):
             continue
         for stop in edges:
-            if stop <= at or text[stop - 1].isspace():
+            if stop <= at or _blank(text[stop - 1]):
                 continue
             if len(n1(text[at:stop])) == size:
                 yield at, stop
             if stop - at > 4 * size + 40:
                 break
+
+
+def _blank(char: str) -> bool:
+    return char.isspace() or char in INVISIBLE

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..dates import parse_day
 from ..errors import SanctionsDataError, UnknownName
 from ..records import Record
 from ..table import BadValue, Table
 from ..tables import kinds, parse_cell
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
 
 _DAYS = ("announced_on", "date")
 
@@ -20,6 +23,7 @@ class BadFilter(SanctionsDataError, ValueError):
 
 
 def matching(
+    data: Dataset,
     table: Table[Any],
     wanted: Mapping[str, str],
     *,
@@ -30,20 +34,21 @@ def matching(
     """The records that all filters fit, and how many more would but have no date.
 
     Args:
+        data: where the ids are that a column may name.
         table: the table.
         wanted: column → text of a cell; empty text finds what is not stated.
         target: id or name of a target.
         since, until: first and last day; a record whose day is known only as a range fits where the range may.
 
     Raises:
-        UnknownName: no such column, or a value that no record can have or has.
+        UnknownName: no such column, a word outside its vocabulary, or an id that names nothing.
         BadValue, BadFilter: a value of the wrong kind.
     """
     values = {name: _value(table, name, text) for name, text in wanted.items()}
     rows = list(table.find(**values))
     for column, value in values.items():
-        if not rows and value is not None and _refers(table, column):
-            _known(table, column, value)
+        if not rows and value is not None and (known := _named(data, table, column)) and value not in known:
+            raise UnknownName(f"{column} in {table.name}", str(value), known)
     if target is not None:
         rows = _target(table, rows, target)
     if since is None and until is None:
@@ -84,15 +89,12 @@ def _value(table: Table[Any], name: str, text: str) -> Any:
         raise BadValue(f"{name}: {error}") from None
 
 
-def _refers(table: Table[Any], name: str) -> bool:
-    return name == "id" or bool(table.model.columns()[name].references) or name in ("about", "subject", "record")
-
-
-def _known(table: Table[Any], name: str, value: object) -> None:
-    """Complain of a value that no record of the table has in this column."""
-    known = tuple(sorted({str(getattr(row, name)) for row in table if getattr(row, name) is not None}))
-    if str(value) not in known:
-        raise UnknownName(f"{name} in {table.name}", str(value), known)
+def _named(data: Dataset, table: Table[Any], column: str) -> tuple[str, ...]:
+    """The ids that a column may hold; none where it holds no ids."""
+    if column in ("about", "subject", "object", "record"):
+        return data.ids()
+    wanted = table.name if column == "id" else table.model.columns()[column].references
+    return tuple(row.id for row in data.table(wanted)) if wanted else ()
 
 
 def _target(table: Table[Any], rows: list[Record], target: str) -> list[Record]:

@@ -74,7 +74,8 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     yield from _share({f"{name}: {_GRADES[name]}": number for name, number in found["grades"].items()})
     decided = ", ".join(f"{number} {outcome}" for outcome, number in found["decisions"].items())
     total = sum(found["decisions"].values())
-    yield f"{count(total, 'decision')} where sources do not sit together" + (f": {decided}" if decided else "")
+    yield f"{count(total, 'decision')} where sources do not sit together"
+    yield from [f"         {decided}"] if decided else []
     yield ""
     yield from wrap(", ".join(found["releases"]) or "none yet", width(), "releases  ")
     yield from wrap(found["data"], width(), "data      ")

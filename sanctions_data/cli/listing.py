@@ -55,7 +55,7 @@ def command(
     for name, value in (("authority", authority), ("status", status)):
         if value is not None:
             wanted[name] = value
-    rows, undated = matching(found, wanted, target=target, since=since, until=until)
+    rows, undated = matching(data, found, wanted, target=target, since=since, until=until)
     names = _columns(columns, found)
     if shape == "text":
         terminal.put(listtext.lines(rows, names, found))

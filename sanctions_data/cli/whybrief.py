@@ -10,6 +10,7 @@ from .terminal import clean, pad, shorten, style, width, wrap
 from .values import say_field, span_of
 
 _VALUE = 24
+_LEAST = 10
 
 
 def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
@@ -18,8 +19,14 @@ def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
     yield style(f"{getattr(record, 'id', '')}", "bold", on=on) + f" · {clean(record.label())}"
     shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
     size = max((len(why.field) for why in shown), default=0)
-    for why in shown:
-        yield _line(why, size)
+    tails = [_tail(why) for why in shown]
+    room = max(_LEAST, min(_VALUE, width() - size - 4 - max(map(len, tails), default=0)))
+    for why, tail in zip(shown, tails, strict=True):
+        value = shorten(clean(say_field(record, why.field)), room)
+        yield f"  {why.field:{size}}  {pad(value, room)}{tail}"
+        for decision in (conflict.decision for conflict in why.conflicts):
+            if decision.outcome != "compatible":
+                yield f"  {'':{size}}  ! {decision.kind}: decision {decision.id}, {decision.outcome}"
     empty = [
         why.field
         for why in whys
@@ -29,16 +36,12 @@ def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
         yield from wrap(", ".join(empty), width(), "  no source states  ")
 
 
-def _line(why: Why, size: int) -> str:
+def _tail(why: Why) -> str:
+    """The first claim, how many more there are, where it stands, how its value is established."""
     first = why.reasons[0]
-    value = clean(say_field(why.record, why.field))
-    room = width() - size - 4
     more = f" +{len(why) - 1}" if len(why) > 1 else ""
     verdict = rulewords.verdict(first, short=True).removesuffix(" by a person")
-    tail = f"  {first.claim.id}{more:4}  {_place(why)}  {verdict}"
-    text = shorten(value, min(_VALUE, max(room - len(tail), 10)))
-    conflict = "  ! sources differ" if any(c.decision.outcome != "compatible" for c in why.conflicts) else ""
-    return f"  {why.field:{size}}  {pad(text, _VALUE)}{tail}{conflict}".rstrip()
+    return f"  {first.claim.id}{more:4}  {_place(why)}  {verdict}"
 
 
 def _place(why: Why) -> str:

@@ -92,11 +92,12 @@ def check_rules(
             yield Fault(file, line, "rule", f"{row.id}: {row.rule} gives nothing: {error}")
             continue
         results[row.id] = found
-        if found.derived is not None and not _same(found.derived.value, row.parsed):
+        if found.derived is not None and not same(found.derived.value, row.parsed):
             yield Fault(file, line, "value", f"{row.id}: {row.rule} gives {found.derived.value!r}, not {row.parsed!r}")
 
 
-def _same(derived: object, claimed: object) -> bool:
+def same(derived: object, claimed: object) -> bool:
+    """Whether a rule's result is the claimed value."""
     # to Python 1, 1.0 and true are equal; to a reader of the JSON they are not
     return type(derived) is type(claimed) and derived == claimed
 

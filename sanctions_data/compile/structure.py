@@ -77,6 +77,11 @@ def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:
     for before, after in pairwise(held):
         if (before.end or 0) > (after.start or 0):
             yield "id", f"sentences {before.n} and {after.n} of {row.id!r} overlap"
+    bounds = (row.retrieved_on_earliest, row.retrieved_on_latest)
+    if row.retrieved_on is not None and bounds != (row.retrieved_on, row.retrieved_on):
+        yield "retrieved_on", f"{row.retrieved_on}, but its bounds are {bounds[0]} and {bounds[1]}"
+    if row.retrieved_on is None and not (bounds[0] and bounds[1] and bounds[0] < bounds[1]):
+        yield "retrieved_on_earliest", "a day that is not known needs two bounds, the first before the second"
     if held and row.characters is not None and (held[-1].end or 0) > row.characters:
         yield "characters", f"{row.characters}, but sentence {held[-1].n} ends at {held[-1].end}"
 
@@ -117,11 +122,14 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
             yield "value", f"not canonical JSON; expected {canonical(json.loads(row.value))}"
     except ValueError:
         yield "value", f"{row.value!r} is not JSON"
+    judged = False
     try:
         judged = get_rule(row.rule).sort == "judged"
+        quotes = row.rule.split("/")[0].removeprefix("each_") == "verbatim"
+        if quotes != (row.derivation == "quoted"):
+            yield "derivation", f"{row.derivation}, but {row.rule} {'quotes' if quotes else 'does not quote'}"
     except UnknownName as error:
         yield "rule", str(error)
-        judged = False
     speaker = index.records.get(row.attributed_to)
     if row.attributed_to not in VOICES and (speaker is None or speaker.table != "entities"):
         yield "attributed_to", f"{row.attributed_to!r} is neither an entity nor one of {', '.join(VOICES)}"

@@ -28,6 +28,8 @@ def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
             yield Fault(file, line, "n1_sha256", f"is not the digest of the document held for {source.id!r}")
         if source.characters != len(text):
             yield Fault(file, line, "characters", f"{source.characters}, but the document has {len(text)}")
+        if source.kind == "article":
+            yield from (Fault(file, line, "sentence_count", message) for message in _gaps(source.id, index, text))
     for file, line, row in lines("sentences", ledger.sentences):
         if isinstance(row, Sentence) and row.active and row.source in texts:
             for column, message in _sentence(row, texts[row.source]):
@@ -38,6 +40,17 @@ def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
             if sentence is not None:
                 for column, message in _span(row, sentence, texts.get(row.source)):
                     yield Fault(file, line, column, message)
+
+
+def _gaps(source: str, index: Index, text: str) -> Iterator[str]:
+    """Of an article every sentence stands in the ledger: between two of them there is only white space."""
+    at = 0
+    for n in [*index.numbers.get(source, ()), None]:
+        row = None if n is None else index.sentences[source, n]
+        start, end = (len(text), len(text)) if row is None else (row.start or 0, row.end or 0)
+        if text[at:start].strip():
+            yield f"the text at {at}…{start} is in no sentence"
+        at = max(at, end)
 
 
 def _sentence(row: Sentence, text: str) -> Iterator[tuple[str, str]]:

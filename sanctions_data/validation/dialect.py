@@ -50,7 +50,6 @@ class Dialect:
             and self.quote_char == '"'
             and self.double_quote
             and self.escape_char is None
-            and self.null_sequence is None
             and not self.skip_initial_space
         )
 

@@ -34,6 +34,7 @@ def check_source(
 ) -> Checked:
     """Check one source against one schema; see `validate` for the arguments."""
     start = perf_counter()
+    schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     wanted = engine == "columns" or (engine == "auto" and _worth_columns(source))
@@ -54,6 +55,15 @@ def check_source(
     labels = tuple(table.labels or ())
     by_line = source.format in (*TEXT, "jsonl")
     return checked(collector, rows, "rows", perf_counter() - start, labels=labels, by_line=by_line)
+
+
+def with_null(schema: Schema, dialect: Dialect) -> Schema:
+    """The schema for a dialect with a null sequence, which is one more way of writing a missing value."""
+    if dialect.null_sequence is None:
+        return schema
+    null = dialect.null_sequence
+    fields = tuple(replace(field, missing=(*field.missing, null)) for field in schema.fields)
+    return replace(schema, fields=fields)
 
 
 def _installed() -> bool:
@@ -103,6 +113,7 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
 
 def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
     """The distinct keys that columns of a table hold, on the logical level."""
+    schema = with_null(schema, dialect)
     with open_table(source, dialect) as table:
         mapping = map_fields(table.labels, schema, table.loose)
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}

@@ -33,6 +33,8 @@ def verdict(text: str, span: SpanAnchor, start: int = 0) -> tuple[str, str]:
             ("in-place", "Board\nof\nKarsk"),
         ),
         ("New. " + SENTENCE.replace(" ", "  "), SpanAnchor("a", 36, 42, 1, None, CHECK), ("in-sentence", "Monday")),
+        (SENTENCE.replace("n", "n\u00ad"), SpanAnchor("a", 36, 42, 1, "Monday"), ("in-sentence", "Mon\u00adday")),
+        (SENTENCE.replace("n", "n\u00ad"), SpanAnchor("a", 36, 42, 1, None, CHECK), ("in-sentence", "Mon\u00adday")),
         (SENTENCE.upper(), SpanAnchor("a", 36, 42, 1, "Monday"), ("in-sentence", "MONDAY")),
         (SENTENCE.upper(), SpanAnchor("a", 36, 42, 1, None, CHECK), ("implied", "MONDAY")),
     ],

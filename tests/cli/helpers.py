@@ -22,9 +22,9 @@ def run(*args: str, **env: str) -> Result:
     return result
 
 
-def process(*args: str, stdin: str | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
+def process(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     """The same in a process of its own."""
-    return subprocess.run(command(*args), env=environment(**env), capture_output=True, timeout=60)
+    return subprocess.run(command(*args), env=environment(**env), capture_output=True, timeout=60, check=False)
 
 
 def command(*args: str) -> list[str]:

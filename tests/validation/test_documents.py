@@ -77,7 +77,8 @@ def test_a_list_of_records_is_judged_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "check"), [(b"", "empty"), (b"  \n", "empty"), (b"{", "json"), (b"[" * 100_000, "json"), (b"NaN", "json"), (b"\xff", "json")]
+    ("data", "check"),
+    [(b"", "empty"), (b"  \n", "empty"), (b"{", "json"), (b"[" * 100_000, "json"), (b"NaN", "json"), (b"\xff", "json")],
 )
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
 def test_what_is_no_json_is_a_problem(data: bytes, check: str, kind: str) -> None:

@@ -130,7 +130,8 @@ HEADERS = [
     (
         b"a;b\n",
         "m.csv:1 column 'a': column 1 is 'a;b'; expected 'a'\n"
-        "m.csv:1 column 'b': no column 'b' in the header; the header is one label with ';' in it: is that the delimiter?",
+        "m.csv:1 column 'b': no column 'b' in the header; "
+        "the header is one label with ';' in it: is that the delimiter?",
     ),
     (b"a,b\n", ""),
     (b"\xef\xbb\xbfa,b\n1,2\n", ""),

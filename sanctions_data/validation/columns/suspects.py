@@ -15,7 +15,7 @@ from .plan import Column, plan
 from .structure import Shape
 from .unique import KeyColumns
 
-MANY = 200_000  # suspects that may wait for the structure pass to tell their lines
+MANY = 50_000  # suspects that may wait for the structure pass to tell their lines
 
 
 class Irregular(Exception):
@@ -42,8 +42,8 @@ class Suspects:
         self.collector, self.shape = collector, shape
         self.plan = plan(nw, mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
-        self.pending: list[Any] = []
-        self.waiting = 0
+        self.pending: list[tuple[Any, ...]] = []
+        self.order: list[str] = []
 
     def run(self) -> int:
         """Judge the frame; how many rows it has. Irregular where the rows engine must."""
@@ -56,6 +56,7 @@ class Suspects:
         lazy = self.nw.from_native(self.frame.with_columns(*hashed)).select(
             *[self.nw.col(name) for name in ("row", *self.names, *extra)],
             *[expression.alias(name) for name, expression in flags.items()],
+            *([self.nw.any_horizontal(*flags.values(), ignore_nulls=True).alias("bad")] if flags else []),
         )
         rows = 0
         for batch in lazy.to_native().collect_batches(engine="streaming", maintain_order=False):
@@ -88,20 +89,21 @@ class Suspects:
         """Keep the suspects of a batch; judge columns without an expression by their distinct values."""
         pl = self.pl
         for column in self.plan.columns:
-            if column.python:
-                texts = batch[column.name].unique().fill_null("").to_list()
-                bad = [text for text in texts if column.verdict(text)[1]]
-                if bad:
-                    flag = pl.col(column.name).fill_null("").is_in(bad).alias(f"s_{column.name}")
-                    batch = batch.with_columns(flag)
-                    flags = [*flags, f"s_{column.name}"]
+            if not column.python:
+                continue
+            texts = batch[column.name].unique().fill_null("").to_list()
+            bad = [text for text in texts if column.verdict(text)[1]]
+            flag = pl.col(column.name).fill_null("").is_in(bad) if bad else pl.lit(False)
+            batch = batch.with_columns(flag.alias(f"s_{column.name}"))
+            flags = [*flags, f"s_{column.name}"]
         if not flags:
             return
-        bad = batch.filter(pl.any_horizontal(*flags))
-        if bad.height:
-            self.pending.append(bad.select("row", *self.names, *flags))
-            self.waiting += bad.height
-            if self.waiting > MANY:
+        found = batch.filter(pl.any_horizontal(*flags) if any(c.python for c in self.plan.columns) else pl.col("bad"))
+        if found.height:
+            # as Python rows: a filtered frame would keep the texts of its whole batch in memory
+            self.pending += found.select("row", *self.names, *flags).rows()
+            self.order = flags
+            if len(self.pending) > MANY:
                 self.settle()
 
     def settle(self) -> None:
@@ -111,32 +113,32 @@ class Suspects:
         shape = self.shape.result()
         if shape.irregular:
             raise Irregular(shape.irregular)
-        # one frame for all batches: a filter per column and batch would cost more than the judging
-        frame = self.pl.concat(self.pending, how="diagonal")
-        blank = self.pl.all_horizontal(self.pl.col(*self.names).is_null())
-        for row in frame.filter(blank)["row"].to_list():
-            self.collector.add(shape.line(row), None, BLANK)
-        self.judge(frame.filter(~blank), shape)
-        self.pending.clear()
-        self.waiting = 0
-
-    def judge(self, frame: Any, shape: Shape) -> None:
-        present = set(frame.columns)
-        for column in self.plan.columns:
-            if (flag := f"s_{column.name}") not in present:
+        width = len(self.names)
+        at = {name: number for number, name in enumerate(["row", *self.names, *self.order])}
+        cells = [(at[f"s_{c.name}"], at[c.name], c) for c in self.plan.columns if f"s_{c.name}" in at]
+        keys = [
+            (at[f"f_{n}"], [at[column.name] for column in foreign.columns], foreign)
+            for n, foreign in enumerate(self.plan.foreign)
+        ]
+        nothing = (None,) * width
+        for row in self.pending:
+            line = shape.line(row[0])
+            if row[1 : width + 1] == nothing:
+                self.collector.add(line, None, BLANK)
                 continue
-            for row, text in frame.filter(flag).select("row", column.name).iter_rows():
-                text = text or ""
-                _, faults = column.verdict(text)
-                for fault in faults:
-                    self.collector.add(shape.line(row), column.field.name, fault, text)
-        for at, foreign in enumerate(self.plan.foreign):
-            names = [column.name for column in foreign.columns]
-            for row, *texts in frame.filter(f"f_{at}").select("row", *names).iter_rows():
-                key = logical_key(foreign.columns, texts)
-                if key is not None and key not in foreign.known:
-                    text = ", ".join(text or "" for text in texts)
-                    self.collector.add(shape.line(row), foreign.name, not_found(foreign.key, text), text)
+            for flag, place, column in cells:
+                if row[flag]:
+                    text = row[place] or ""
+                    for fault in column.verdict(text)[1]:
+                        self.collector.add(line, column.field.name, fault, text)
+            for flag, places, foreign in keys:
+                if row[flag]:
+                    texts = [row[place] or "" for place in places]
+                    key = logical_key(foreign.columns, texts)
+                    if key is not None and key not in foreign.known:
+                        text = ", ".join(texts)
+                        self.collector.add(line, foreign.name, not_found(foreign.key, text), text)
+        self.pending.clear()
 
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:
         """The keys in the table's own columns, for a table that refers to itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
@@ -59,6 +60,8 @@ def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr 
         tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
     elif ranges and (few := _few(field, ranges)) is not None:
         return [column.is_in(few)]
+    elif ranges and (digits := _round(field, ranges)) is not None:
+        return [column.str.contains(digits)]
     else:
         tests = [_form(column, field, bool(ranges))]
     if ranges:
@@ -139,6 +142,21 @@ def _few(field: Field, ranges: list[Check]) -> list[str] | None:
     if len([name for name in bounds if name.endswith("inimum")]) != 1 or not 0 <= high - low < FEW:
         return None
     return [str(value) for value in range(int(low), int(high) + 1)]
+
+
+def _round(field: Field, ranges: list[Check]) -> str | None:
+    """A pattern for numbers from 0 to a power of ten, where these are the bounds: no cast is needed then."""
+    bounds = {check.name: check.bound for check in ranges}
+    if field.type not in ("integer", "number") or bounds.keys() != {"minimum", "maximum"} or bounds["minimum"] != 0:
+        return None
+    high = bounds["maximum"]
+    text = f"{high:f}" if isinstance(high, Decimal) else str(high)
+    if not re.fullmatch("10{0,17}", text) or not field.bare_number or field.group_char or field.decimal_char != ".":
+        return None
+    below = f"[0-9]{{1,{len(text) - 1}}}" if len(text) > 1 else "0"
+    if field.type == "integer":
+        return f"^(?:{below}|{text})$"
+    return f"^(?:{below}(?:\\.[0-9]+)?|{text}(?:\\.0+)?)$"
 
 
 def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:

@@ -57,11 +57,10 @@ def read_delimited(stream: TextIO, dialect: Dialect) -> Rows:
 
 
 def _data(records: Iterator[tuple[int, int, list[str], tuple[Fault, ...]]], dialect: Dialect) -> Iterator[Row]:
-    skipped, null = dialect.comment_rows, dialect.null_sequence
+    skipped = dialect.comment_rows
     for number, line, cells, wrong in records:
-        if number in skipped:
-            continue
-        yield line, ([None if cell == null else cell for cell in cells] if null is not None else cells), wrong
+        if number not in skipped:
+            yield line, cells, wrong
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[str], tuple[Fault, ...]]]:
@@ -70,20 +69,21 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[s
     options = reader_options(dialect)
     csv.field_size_limit(CELL_LIMIT)
     number = 0
-    for number, cells in enumerate(_read(lines, options), 1):
+    for cells in _read(lines, options):
         wrong: tuple[Fault, ...] = ()
         if lines.noted:
             wrong = tuple(lines.noted.values())
             lines.noted.clear()
         start = lines.start
         if lines.ended and (unclosed := _unclosed(lines, options)):
-            yield number, start, cells, (*wrong, unclosed)
+            yield number + 1, start, cells, (*wrong, unclosed)
             return
         lines.begin()
         if wide:
             cells = [cell.replace(STAND_IN, dialect.delimiter) for cell in cells]
         if dialect.comment_char is not None and cells and cells[0].startswith(dialect.comment_char):
             continue
+        number += 1  # a comment above the header does not make the header the second row
         yield number, start, cells, wrong
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
@@ -45,10 +46,8 @@ def render(report: Report) -> Iterator[str]:
         "name": "sanctions-data",
         "rules": [{"id": rule, "shortDescription": {"text": ABOUT.get(rule, rule)}} for rule in rules],
     }
-    try:
+    with suppress(PackageNotFoundError):  # run from a checkout
         driver["version"] = version("sanctions-data")
-    except PackageNotFoundError:  # run from a checkout
-        pass
     results = [_result(problem, place[problem.rule], lines[problem.table]) for problem in report.problems]
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
     run["properties"] = {"counts": report.counts, "notes": list(report.notes)}

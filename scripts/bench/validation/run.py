@@ -1,0 +1,203 @@
+"""Measure the validator beside its peers, whole processes, in interleaved rounds, and print a table.
+
+    python run.py DATA PEERS [ROUNDS] [GROUP...]
+
+DATA holds what the generators wrote (clean.csv, dirty.csv, schema.json, countries.csv, records.jsonl, …), PEERS is
+the folder of the peers' programs (bench_csv.py, bench_jsonl.py). Groups: csv, peers, parquet, jsonl, cold, big.
+Figures are medians of wall and CPU seconds and the highest peak memory; ratios are medians of the ratios of each
+round. Slow peers run on a slice, and are compared per row.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PYTHON = sys.executable
+Times = dict[str, list[tuple[float, float, float]]]
+
+
+def ours(source: str, schema: str, references: str | None = None, **options: object) -> list[str]:
+    """A process that validates and prints the counts."""
+    more = f"references={{'countries': {references!r}}}, " if references else ""
+    code = (
+        "from sanctions_data.validation import validate; "
+        f"r = validate({source!r}, {schema!r}, {more}**{options!r}); print(r.rows, sum(r.counts.values()))"
+    )
+    return [PYTHON, "-c", code]
+
+
+def run(command: list[str], env: dict[str, str]) -> tuple[float, float, float, str]:
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, text=True) as process:
+        assert process.stdout is not None
+        out = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{command}: {out[-2000:]}")
+    return (
+        wall,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+        out.strip().splitlines()[-1][:60] if out else "",
+    )
+
+
+def rounds(commands: dict[str, list[str]], count: int, env: dict[str, str]) -> Times:
+    """Run every command once per round, after one round that is not counted."""
+    times: Times = {name: [] for name in commands}
+    for number in range(count + 1):
+        for name, command in commands.items():
+            *figures, said = run(command, env)
+            if number == 0:
+                print(f"    {name}: {said}", file=sys.stderr, flush=True)
+            else:
+                times[name].append((figures[0], figures[1], figures[2]))
+    return times
+
+
+def table(title: str, times: Times, base: str, rows: dict[str, int]) -> None:
+    print(
+        f"\n### {title}\n\n| | wall s | CPU s | peak MiB | rows/s | wall ÷ ours | CPU ÷ ours |\n|---|--:|--:|--:|--:|--:|--:|"
+    )
+    for name, found in times.items():
+        wall, cpu = (statistics.median(each[at] for each in found) for at in (0, 1))
+        scale = rows[base] / rows[name]
+        ratio = [
+            statistics.median(each[at] * scale / other[at] for each, other in zip(found, times[base], strict=True))
+            for at in (0, 1)
+        ]
+        peak = max(each[2] for each in found)
+        print(
+            f"| {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {rows[name] / wall:,.0f} | {ratio[0]:.2f} | {ratio[1]:.2f} |",
+            flush=True,
+        )
+
+
+def head(path: Path, lines: int) -> Path:
+    out = path.with_name(f"{path.stem}.{lines}{path.suffix}")
+    if not out.exists():
+        with path.open("rb") as source, out.open("wb") as target:
+            target.writelines(line for line, _ in zip(source, range(lines + 1), strict=False))
+    return out
+
+
+def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
+    million = sum(1 for _ in (data / "clean.csv").open("rb")) - 1
+    schema, codes = str(data / "schema.json"), str(data / "countries.csv")
+    roots = [str(HERE.parents[2]), os.environ.get("PYTHONPATH", "")]
+    env = os.environ | {"BENCH_DATA": str(data), "PYTHONPATH": os.pathsep.join(filter(None, roots))}
+
+    def peer(name: str, path: Path, program: str = "bench_csv.py") -> list[str]:
+        return [PYTHON, str(peers / program), name, str(path)]
+
+    def csv() -> None:
+        for kind in ("clean", "dirty"):
+            path = data / f"{kind}.csv"
+            commands = {
+                "ours": ours(str(path), schema, codes),
+                "yardstick": [PYTHON, str(HERE / "yardstick.py"), str(path)],
+                "pyarrow, strings only": peer("arrow_str", path),
+            }
+            table(
+                f"{path.name}, {million:,} rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million)
+            )
+
+    def slow() -> None:
+        for kind in ("clean", "dirty"):
+            path = data / f"{kind}.csv"
+            part = head(path, 50_000)
+            sizes = {"ours": million, "ours, rows engine, 50k": 50_000, "frictionless, 50k": 50_000}
+            commands = {
+                "ours": ours(str(path), schema, codes),
+                "ours, rows engine, 50k": ours(str(part), schema, codes, engine="rows"),
+                "frictionless, 50k": peer("frictionless", part),
+                "jsonschema-rs per row": peer("jsonschema_rs", path),
+                "pandera on polars": peer("pandera_polars", path),
+            }
+            table(
+                f"{path.name}, slower peers", rounds(commands, 1, env), "ours", dict.fromkeys(commands, million) | sizes
+            )
+
+    def parquet() -> None:
+        import polars as pl
+
+        texts, typed = data / "clean.text.parquet", data / "clean.typed.parquet"
+        if not typed.exists():
+            frame = pl.scan_csv(data / "clean.csv", infer_schema=False)
+            frame.sink_parquet(texts)
+            types = {"severity": pl.Int64, "n_entities": pl.Int64, "confidence": pl.Float64}
+            dates = pl.col("start_date", "end_date", "announced_on").str.to_date("%Y-%m-%d")
+            frame.with_columns(dates, pl.col("is_multilateral") == "true").cast(types).sink_parquet(typed)
+        commands = {
+            "ours": ours(str(data / "clean.csv"), schema, codes),
+            "ours, Parquet of strings": ours(str(texts), schema, codes),
+            "ours, Parquet with types": ours(str(typed), schema, codes),
+        }
+        table(f"Parquet, {million:,} rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million))
+
+    def jsonl() -> None:
+        path = data / "records.jsonl"
+        size = sum(1 for _ in path.open("rb"))
+        part = head(path, 9_999)
+        commands = {
+            "ours": ours(str(path), str(data / "record.schema.json")),
+            "jsonschema-rs": peer("jsonschema_rs", path, "bench_jsonl.py"),
+            "jsonschema, 10k": peer("jsonschema", part, "bench_jsonl.py"),
+        }
+        sizes = dict.fromkeys(commands, size) | {"jsonschema, 10k": 10_000}
+        table(f"JSONL, {size:,} nested records", rounds(commands, count, env), "ours", sizes)
+
+    def cold() -> None:
+        path = str(head(data / "dirty.csv", 100))
+        alone = json.loads(Path(schema).read_text())
+        alone.pop("foreignKeys")  # frictionless refuses the key without a package around it
+        plain = data / "schema.alone.json"
+        plain.write_text(json.dumps(alone))
+        commands = {
+            "ours": [PYTHON, "-m", "sanctions_data", "validate", path, "--schema", str(plain)],
+            "frictionless validate": [PYTHON, "-m", "frictionless", "validate", path, "--schema", str(plain)],
+        }
+        table("100 rows from a cold shell", rounds(commands, max(count, 5), env), "ours", dict.fromkeys(commands, 100))
+
+    def big() -> None:
+        path = data / "big.csv"
+        if not path.exists():
+            lines = (data / "clean.csv").read_bytes().partition(b"\n")
+            with path.open("wb") as out:
+                out.write(lines[0] + b"\n")
+                for number in range(10):  # other years, so that identifiers stay unique
+                    for line in lines[2].splitlines(keepends=True):
+                        out.write(line[:3] + b"%d" % number + line[4:])
+        commands = {
+            "ours": ours(str(data / "clean.csv"), schema, codes),
+            "ours, ten times": ours(str(path), schema, codes),
+        }
+        sizes = {"ours": million, "ours, ten times": 10 * million}
+        table("memory", rounds(commands, 1, env), "ours", sizes)
+
+    known: dict[str, Callable[[], None]] = {
+        "csv": csv,
+        "peers": slow,
+        "parquet": parquet,
+        "jsonl": jsonl,
+        "cold": cold,
+        "big": big,
+    }
+    for group in groups or ["csv", "peers", "parquet", "jsonl", "cold"]:
+        known[group]()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 3, sys.argv[4:])

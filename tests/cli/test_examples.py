@@ -1,0 +1,115 @@
+"""Every example of every help, and of docs/cli.md, runs and says what it is shown to say."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+import click
+import pytest
+from click.testing import Result
+
+from sanctions_data.cli import COMMANDS, main
+
+from .helpers import ROOT, run
+
+DOCS = ROOT / "docs" / "cli.md"
+OTHERS = {"validate"}  # written elsewhere; its examples are run where it has some
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, group
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+        else:
+            yield (*path, name), found
+
+
+def examples(command: click.Command) -> list[str]:
+    return re.findall(r"^  (sanctions-data .*)$", command.epilog or "", re.MULTILINE)
+
+
+ALL = list(commands(main))
+EXAMPLES = [pytest.param(line, id=line) for _, command in ALL for line in examples(command)]
+
+
+def answer(line: str) -> Result:
+    return run(*shlex.split(line)[1:])
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*pair, id=" ".join(pair[0]) or "main") for pair in ALL])
+def test_help_ends_with_two_to_four_examples(path: tuple[str, ...], command: click.Command) -> None:
+    text = run(*path, "--help").stdout
+    assert all(len(line) <= 80 for line in text.splitlines())
+    if path and path[0] in OTHERS:
+        return
+    found = examples(command)
+    assert 2 <= len(found) <= 4
+    assert text.rstrip().splitlines()[-len(found) :] == [f"    {line}" for line in found]
+    assert all(line.split()[1 : 1 + len(path)] == list(path) for line in found)
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_example_of_a_help_runs(line: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    result = answer(line)
+    if "articles/" in line:
+        assert result.exit_code == 3  # there are none here
+        assert "no such file" in result.output
+        return
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout
+
+
+@pytest.mark.sources
+@pytest.mark.parametrize("line", [case for case in EXAMPLES if "articles/" in str(case.values[0])])
+def test_example_with_documents_runs(line: str, sources: object) -> None:
+    assert answer(line.replace("articles/", str(sources))).exit_code == 0
+
+
+def shown() -> Iterator[tuple[str, str]]:
+    """(command, what is shown of its answer) of the console blocks."""
+    for block in re.findall(r"^```console\n(.*?)^```$", DOCS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, output = part.partition("\n")
+            yield line, output
+
+
+CONSOLE = [pair for pair in shown() if pair[0] != "echo $?"]
+
+
+def same(text: str) -> str:
+    """Ids of claims aside, which are only numbers."""
+    return re.sub(r"\bc[0-9]{4}\b", "c0000", text)
+
+
+@pytest.mark.parametrize(("line", "output"), [pytest.param(*pair, id=pair[0]) for pair in CONSOLE])
+def test_docs_show_what_is_said(line: str, output: str) -> None:
+    """An ellipsis stands for anything."""
+    result = answer(line)
+    pattern = "*".join(re.sub(r"([\[*?])", r"[\1]", part) for part in same(output).split("…\n"))
+    assert fnmatchcase(same(result.stdout), pattern), result.stdout
+    assert "verify" in line or result.exit_code == 0
+
+
+def test_the_exit_code_shown_is_the_one_given() -> None:
+    pairs = list(shown())
+    at = next(i for i, (line, _) in enumerate(pairs) if line == "echo $?")
+    assert answer(pairs[at - 1][0]).exit_code == int(pairs[at][1])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_docs(name: str) -> None:
+    assert re.search(rf"^\| `{name}\b", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*pair, id=" ".join(pair[0])) for pair in ALL if pair[0]])
+def test_every_parameter_has_help(path: tuple[str, ...], command: click.Command) -> None:
+    if path[0] not in OTHERS:
+        assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []

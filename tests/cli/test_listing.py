@@ -1,0 +1,125 @@
+"""`list`: filters, formats, and answers to what does not exist."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+import sanctions_data as sd
+from sanctions_data.dataset import ALL_TABLES
+
+from .helpers import run
+
+
+def ids(*args: str) -> list[str]:
+    result = run("list", *args, "--format", "jsonl")
+    assert result.exit_code == 0, result.stderr
+    return [json.loads(line)["id"] for line in result.stdout.splitlines()]
+
+
+def test_measures_are_listed_by_default_and_all_of_them() -> None:
+    assert ids() == [row.id for row in sd.load().measures]
+
+
+def test_text_has_ids_on_stdout_and_talk_on_stderr() -> None:
+    result = run("list", "measures", "--authority", "eu")
+    wanted = [row.id for row in sd.load().measures.find(authority="eu")]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == wanted
+    assert "data 0.1.0" in result.stderr
+    assert f"sanctions-data why {wanted[0]} announced_on" in result.stderr
+
+
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_every_table_fits_80_columns_as_far_as_ids_allow(table: str) -> None:
+    result = run("list", table)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert len(lines) == len(sd.load().table(table))
+    assert all(len(line) <= 80 or " " not in line.strip() for line in lines)
+
+
+@pytest.mark.parametrize("table", ["measures", "provenance", "figures"])
+def test_csv_is_the_data_file(table: str) -> None:
+    assert run("list", table, "--format", "csv").stdout == sd.data_path(f"{table}.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", ["measures", "entities"])
+def test_json_is_the_records_of_the_data_file(table: str) -> None:
+    wanted = json.loads(sd.data_path(f"{table}.json").read_text(encoding="utf-8"))["records"]
+    assert json.loads(run("list", table, "--format", "json").stdout) == wanted
+
+
+def test_columns_are_those_asked_for_in_that_order() -> None:
+    text = run("list", "entities", "--columns", "name,id", "--format", "csv").stdout
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0] == ["name", "id"]
+    assert rows[1:] == [[row.name or "", row.id] for row in sd.load().entities]
+    assert run("list", "entities", "--columns", "name,id").stdout.splitlines()[0].split() == ["name", "id"]
+
+
+def test_a_target_is_found_by_id_and_by_name() -> None:
+    wanted = [row.id for row in sd.load().measures.find(target="wang-junzheng")]
+    assert len(wanted) > 1
+    assert ids("--target", "wang-junzheng") == ids("--target", "Wang JUNZHENG") == wanted
+
+
+def test_filters_hold_together() -> None:
+    assert ids("--target", "wang-junzheng", "--authority", "us") == ["us-2021-xinjiang-1-wang-junzheng"]
+    assert ids("--where", "authority=us", "--where", "target=wang-junzheng") == ["us-2021-xinjiang-1-wang-junzheng"]
+    assert ids("--authority", "us", "--where", "victims=uyghurs", "--status", "announced")
+
+
+def test_an_empty_value_finds_what_is_not_stated() -> None:
+    assert ids("entities", "--where", "country=") == [row.id for row in sd.load().entities if row.country is None]
+
+
+def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
+    assert "zhang-ming-warning" in ids("remarks", "--since", "2021-03-21", "--until", "2021-03-21")
+    assert "zhang-ming-warning" not in ids("remarks", "--since", "2021-03-22")
+    assert "zhang-ming-warning" not in ids("remarks", "--until", "2021-03-14")
+    undated = [row.id for row in sd.load().remarks if row.date_earliest is None and row.date_latest is None]
+    assert undated
+    assert not set(undated) & set(ids("remarks", "--since", "1900-01-01"))
+    assert f"{len(undated)} records without a date left out" in run("list", "remarks", "--since", "1900-01-01").stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["mesures"], "no table 'mesures'; did you mean 'measures'?"),
+        (["--authority", "US"], "no authority in measures 'US'; did you mean 'us'?"),
+        (["--status", "anounced"], "no status in measures 'anounced'; did you mean 'announced'?"),
+        (["--target", "wang-junzeng"], "no target 'wang-junzeng'; did you mean 'wang-junzheng'?"),
+        (["--where", "taget=x"], "no column of measures 'taget'; did you mean 'target'?"),
+        (["--where", "action=us-2021-xinjang-1"], "did you mean 'us-2021-xinjiang-1'?"),
+        (["--where", "target"], "--where 'target': expected COLUMN=VALUE; COLUMN= finds what is not stated"),
+        (["--columns", "id,tagret"], "no column of measures 'tagret'; did you mean 'target'?"),
+        (["--columns", ""], "no column of measures ''"),
+        (["--since", "22/03/2021"], "--since: '22/03/2021' is not a date; expected YYYY-MM-DD"),
+        (["--until", "2021-02-30"], "--until: '2021-02-30' is not a day of the calendar"),
+        (["figures", "--where", "number=five"], "number: 'five' is not a whole number"),
+        (["entities", "--target", "x"], "no column of entities 'target'"),
+        (["positions", "--since", "2021-01-01"], "positions have no date"),
+    ],
+)
+def test_what_does_not_exist_is_answered_in_one_line(args: list[str], message: str) -> None:
+    result = run("list", *args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_id_that_exists_and_is_not_found_is_no_error() -> None:
+    result = run("list", "--where", "target=antony-blinken")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_nothing_found_is_no_error() -> None:
+    result = run("list", "--authority", "ca")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("0 measures · ")
+    assert run("list", "--authority", "ca", "--format", "json").stdout == "[]\n"

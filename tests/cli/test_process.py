@@ -1,0 +1,111 @@
+"""The command line as a process: exit codes, which stream has what, pipes that close, odd terminals."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from sanctions_data.cli import COMMANDS, main
+
+from .helpers import command, environment, process, run
+
+MEASURE = "us-2021-xinjiang-1-wang-junzheng"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "out", "err"),
+    [
+        (["list"], 0, True, True),
+        (["why", MEASURE, "announced_on"], 0, True, False),
+        (["info", "--format", "json"], 0, True, False),
+        (["why", "nobody"], 2, False, True),
+        (["list", "--format", "xml"], 2, False, True),
+        (["lst"], 2, False, True),
+        (["sources", "verify", "no-such-file"], 3, False, True),
+    ],
+)
+def test_exit_codes_and_streams(args: list[str], code: int, out: bool, err: bool) -> None:
+    found = process(*args)
+    assert (found.returncode, bool(found.stdout), bool(found.stderr)) == (code, out, err), found.stderr
+    assert b"Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_is_no_event(unbuffered: str) -> None:
+    env = environment(PYTHONUNBUFFERED=unbuffered)
+    with subprocess.Popen(
+        command("list", "provenance", "--format", "json"), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+        assert child.wait(timeout=60) == 141
+
+
+def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sanctions_data.dataset.load", interrupt)
+    result = CliRunner().invoke(main, ["list"])
+    assert (result.exit_code, result.stdout) == (130, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "\x1b[31mred\x1b[0m", "a\nb", "y" * 50_000, "", "-", "--", "%s%n", "\udcff"]
+)
+@pytest.mark.parametrize("verb", ["show", "why"])
+def test_a_hostile_id_is_one_clean_line(verb: str, name: str) -> None:
+    found = process(verb, *(["--"] if name.startswith("-") else []), name)
+    assert found.returncode == 2
+    assert found.stdout == b""
+    assert b"Traceback" not in found.stderr
+    assert b"\x1b" not in found.stderr
+    assert len(found.stderr) < 400
+    assert name == "--" or found.stderr.startswith(b"no record ")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_an_old_terminal_gets_escapes_and_no_error(encoding: str) -> None:
+    found = process("why", MEASURE, "announced_on", PYTHONIOENCODING=encoding)
+    assert found.returncode == 0, found.stderr
+    mark = {"ascii": rb"\u201cMonday\u201d", "cp1252": b"\x93Monday\x94", "utf-8": "“Monday”".encode()}[encoding]
+    assert mark in found.stdout
+
+
+def test_an_unknown_command_gets_a_suggestion() -> None:
+    assert "no command 'lits'; did you mean 'list'?" in run("lits").stderr
+    assert len(run("z" * 50_000).stderr) < 500
+
+
+def test_every_command_can_be_imported_and_has_a_line_of_help() -> None:
+    text = run("--help").stdout
+    for name in COMMANDS:
+        assert f"\n  {name} " in text
+        assert run(name, "--help").exit_code == 0
+
+
+def test_the_shell_completes_ids_fields_and_tables() -> None:
+    def complete(words: str) -> list[str]:
+        env = {"_SANCTIONS_DATA_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        code = "from sanctions_data.cli import main; main(prog_name='sanctions-data')"
+        found = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment(**env),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        return [line.partition(",")[2] for line in found.stdout.splitlines() if line]
+
+    assert complete(f"sanctions-data why {MEASURE[:24]}") == [MEASURE]
+    assert "announced_on" in complete(f"sanctions-data why {MEASURE} ann")
+    assert complete("sanctions-data list meas") == ["measures"]
+    assert complete("sanctions-data sources show v") == ["voa-2021-03-22"]
+    assert complete("sanctions-data why nobody ann") == []

@@ -1,0 +1,111 @@
+"""`sources`: what is listed, and what a copy must be to be verified."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import sanctions_data as sd
+
+from .helpers import run
+
+
+def test_documents_are_listed_with_their_digests() -> None:
+    text = run("sources", "list").stdout
+    for source in sd.load().ledger.sources:
+        for value in (source.id, source.raw_sha256, source.n1_sha256, f"{source.sentence_count} sentences"):
+            assert value is None or value in text
+    rows = json.loads(run("sources", "list", "--format", "json").stdout)
+    assert [row["id"] for row in rows] == [source.id for source in sd.load().ledger.sources]
+
+
+def test_sentences_are_shown_by_number_and_gist() -> None:
+    rows = [row for row in sd.load().ledger.sentences if row.source == "voa-2021-03-22"]
+    text = " ".join(run("sources", "show", "voa-2021-03-22").stdout.split())
+    assert all(" ".join(row.gist.split()) in text for row in rows)
+    found = json.loads(run("sources", "show", "voa-2021-03-22", "--format", "json").stdout)
+    assert [row["n"] for row in found["sentences"]] == [row.n for row in rows]
+
+
+def test_an_unknown_document_gets_a_suggestion() -> None:
+    result = run("sources", "show", "voa-2021-03-23")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "no source 'voa-2021-03-23'; did you mean 'voa-2021-03-22'?\n"
+
+
+def test_what_cannot_be_checked_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.bin").write_bytes(b"\0\1\2" * 40)
+    (tmp_path / "latin.txt").write_bytes("caf\u00e9 ferm\u00e9".encode("latin-1"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.txt").write_text("Nothing of it.")
+    (tmp_path / "other" / "b.txt").write_text("Nothing of it either.")
+    (tmp_path / "hollow").mkdir()
+    wanted = {
+        "none.txt": "there is no such file",
+        "empty.txt": "it is empty",
+        "binary.bin": "it is a binary file",
+        "latin.txt": "it is not UTF-8",
+        "other": "holds none of the source documents",
+        "other/a.txt": "is none of the source documents",
+        "hollow": "there is no file in it",
+    }
+    for name, message in wanted.items():
+        result = run("sources", "verify", str(tmp_path / name))
+        assert (result.exit_code, result.stdout) == (3, ""), name
+        assert result.stderr.count("\n") == 1, result.stderr
+        assert result.stderr.startswith(str(tmp_path / name))
+        assert message in result.stderr
+
+
+def test_a_file_name_with_escape_codes_is_printed_clean(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m.txt"
+    path.write_text("Nothing of it.")
+    for args in (["text"], ["json"], ["junit"]):
+        result = run("sources", "verify", str(path), "--format", *args)
+        assert result.exit_code == 3
+        assert "\x1b" not in result.output
+
+
+@pytest.mark.sources
+def test_the_documents_are_verified_under_any_name(sources: Path, tmp_path: Path) -> None:
+    spans = 0
+    for number, path in enumerate(sorted(sources.iterdir())):
+        (tmp_path / f"{number}.dat").write_bytes(path.read_bytes())
+    result = run("sources", "verify", str(tmp_path))
+    assert result.exit_code == 0
+    assert "2 of 2 documents verified" in result.stderr
+    found = json.loads(run("sources", "verify", str(tmp_path), "--format", "json").stdout)
+    assert sum(len(document["sentences"]) for document in found["documents"]) == len(sd.load().ledger.sentences)
+    spans = sum(len(s["spans"]) for document in found["documents"] for s in document["sentences"])
+    assert spans == len([row for row in sd.load().ledger.evidence if row.source])
+
+
+@pytest.mark.sources
+def test_a_changed_word_is_named_with_its_claims(sources: Path, tmp_path: Path) -> None:
+    text = (sources / "voa-2021-03-22.txt").read_text(encoding="utf-8")
+    changed = tmp_path / "copy.txt"
+    assert text.count("Monday it was") == 1
+    changed.write_text(text.replace("Monday it was", "Sunday it was"), encoding="utf-8")
+    result = run("sources", "verify", str(changed))
+    assert result.exit_code == 1
+    assert "  7  changed" in result.stdout
+    claim = sd.load().why("us-2021-xinjiang-1-wang-junzheng", "announced_on")[0].claim.id
+    assert f"missing: {claim}/0" in result.stdout
+    assert "21 of 22 sentences verified" in result.stdout
+    suite = ET.fromstring(run("sources", "verify", str(changed), "--format", "junit").stdout).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures")) == ("22", "1")
+
+
+@pytest.mark.sources
+def test_a_stranger_in_the_folder_does_no_harm_but_a_named_one_does(sources: Path, tmp_path: Path) -> None:
+    for path in sources.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "notes.txt").write_text("My notes.")
+    assert run("sources", "verify", str(tmp_path)).exit_code == 0
+    assert run("sources", "verify", str(sources), str(tmp_path / "notes.txt")).exit_code == 3
+    assert run("sources", "verify", str(sources), str(tmp_path / "none.txt")).exit_code == 3

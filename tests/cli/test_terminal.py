@@ -1,0 +1,126 @@
+"""What is printed is clean, fits, and is coloured only where it is seen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctions_data.cli import terminal
+from sanctions_data.cli.values import count, say, say_edtf
+
+ANY = st.text(max_size=60) | st.text(alphabet="\x1b[31m\x07\x9b\u202e王a é\n\t", max_size=30)
+WORDS = st.lists(st.text(alphabet="abcé王", min_size=1, max_size=9), max_size=20).map(" ".join)
+
+
+@given(ANY)
+def test_clean_text_steers_no_terminal_and_keeps_one_line(text: str) -> None:
+    shown = terminal.clean(text)
+    assert not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in shown)
+    assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\ufeff")
+    assert shown.encode("utf-8").decode("utf-8") == shown
+
+
+@given(ANY)
+def test_cleaning_is_done_once(text: str) -> None:
+    assert terminal.clean(terminal.clean(text)) == terminal.clean(text)
+
+
+def test_clean_text_shows_what_was_there() -> None:
+    assert terminal.clean("a\x1b[31mb\n") == r"a\x1b[31mb\n"
+    assert terminal.clean("王君正 “é”") == "王君正 “é”"
+
+
+@given(ANY.map(terminal.clean), st.integers(1, 40))
+def test_shortened_text_fits(text: str, size: int) -> None:
+    short = terminal.shorten(text, size)
+    assert terminal.columns(short) <= size
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+
+
+@given(ANY.map(terminal.clean), st.integers(0, 40))
+def test_padded_text_fills(text: str, size: int) -> None:
+    assert terminal.columns(terminal.pad(text, size)) == max(size, terminal.columns(text))
+
+
+def test_wide_characters_take_two_columns_and_marks_none() -> None:
+    assert [terminal.columns(text) for text in ("abc", "王君正", "é", "")] == [3, 6, 1, 0]
+
+
+@given(WORDS, st.integers(24, 80))
+def test_wrapped_text_keeps_its_words_and_fits(text: str, size: int) -> None:
+    lines = terminal.wrap(text, size, "  label  ")
+    assert " ".join(lines).split()[1:] == text.split()
+    assert all(line.startswith(" " * 9) for line in lines[1:])
+    assert all(len(line) <= size for line in lines)
+
+
+def test_an_id_longer_than_the_line_is_not_cut() -> None:
+    name = "x" * 100
+    assert [line.strip() for line in terminal.wrap(f"the record {name}", 40)][-1] == name
+
+
+@given(WORDS, WORDS, st.integers(20, 80))
+def test_two_sides_keep_all_words(left: str, right: str, size: int) -> None:
+    lines = terminal.sides(left, right, size)
+    assert " ".join(lines).split() == [*left.split(), *right.split()]
+    assert len(lines) > 1 or not right or terminal.columns(lines[0]) == size
+
+
+class Stream:
+    encoding = "utf-8"
+
+    def __init__(self, tty: bool) -> None:
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+
+@pytest.mark.parametrize(
+    ("tty", "env", "wanted"),
+    [
+        (True, {}, True),
+        (False, {}, False),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"NO_COLOR": ""}, True),
+        (False, {"FORCE_COLOR": "1"}, True),
+        (True, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        (True, {"TERM": "dumb"}, False),
+    ],
+)
+def test_colours(monkeypatch: pytest.MonkeyPatch, tty: bool, env: dict[str, str], wanted: bool) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", Stream(tty))
+    assert terminal.coloured() is wanted
+
+
+def test_eighty_columns_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("sys.stdout", Stream(False))
+    assert terminal.width() == 80
+    monkeypatch.setattr("sys.stdout", Stream(True))
+    assert terminal.width() == 110
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2021-03-15/2021-03-21", "2021-03-15 to 2021-03-21"),
+        ("2021-03-22/..", "2021-03-22 or later"),
+        ("../2021-03-28", "2021-03-28 or earlier"),
+        ("1989", "1989-01-01 to 1989-12-31"),
+    ],
+)
+def test_ranges_in_words(edtf: str, words: str) -> None:
+    assert say_edtf(edtf) == words
+
+
+def test_values_in_words() -> None:
+    assert [say(None), say(("a", "b")), say(3), say({"a": 1})] == ["not stated", "a, b", "3", "a: 1"]
+    assert [count(1, "claim"), count(2, "entity"), count(1234, "row")] == ["1 claim", "2 entities", "1,234 rows"]

@@ -1,0 +1,162 @@
+"""`why` on the real data: what is said, in which format, with and without the documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sanctions_data as sd
+
+from .helpers import run
+
+MEASURE = "us-2021-xinjiang-1-wang-junzheng"
+
+
+def test_the_first_minute() -> None:
+    result = run("why", MEASURE, "announced_on")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    lines = result.stdout.splitlines()
+    assert lines[0] == "announced_on = 2021-03-22"
+    assert lines[1].strip() == f"{MEASURE} · inherited from us-2021-xinjiang-1"
+    text = " ".join(result.stdout.split())
+    assert "“Monday” voa-2021-03-22, sentence 7 · pinned" in text
+    assert "said by the reporter" in text
+    assert "weekday_near(“Monday”, “March 22, 2021” in sentence 2) → 2021-03-22 ✓ recomputed" in text
+
+
+def test_every_field_of_every_record_is_answered() -> None:
+    """No field makes the shell stumble; a stated one shows its claims, a null one says so."""
+    from sanctions_data.cli import whytext
+    from sanctions_data.records import TABLES
+
+    data = sd.load()
+    for table in TABLES:
+        for record in data.table(table):
+            for name in record.columns():
+                why = data.why(record, name)
+                text = "\n".join(whytext.lines(why, {}))
+                assert text.startswith(f"{name} = ")
+                assert all(reason.claim.id in text for reason in why) or why.column.function == "source_count"
+                assert why.value is not None or "not" in text or "open" in text
+
+
+def test_a_conflict_shows_all_values_and_the_reason() -> None:
+    text = run("why", "eu", "member_count").stdout
+    assert "eu · decision d0001, chosen" in text
+    for value in ("27", "28", "30"):
+        assert f"\n    {value}  " in text
+    assert "said by the reporter · chosen" in text
+    assert "said by the reporter · not chosen" in text
+    assert "    why  " in text
+
+
+def test_a_range_is_no_day() -> None:
+    assert run("why", "zhang-ming-warning", "date").stdout.splitlines()[:2] == [
+        "date = 2021-03-15/2021-03-21                                  zhang-ming-warning",
+        "  not known to the day: 2021-03-15 to 2021-03-21",
+    ]
+    answer = json.loads(run("why", "zhang-ming-warning", "date", "--format", "json").stdout)
+    assert (answer["value"], answer["edtf"]) == (None, "2021-03-15/2021-03-21")
+
+
+def test_what_no_source_states_is_said_plainly_and_is_no_error() -> None:
+    result = run("why", MEASURE, "listing_date")
+    assert result.exit_code == 0
+    assert "No source in this dataset states it; nothing is filled in." in result.stdout
+
+
+def test_all_fields_briefly() -> None:
+    result = run("why", MEASURE)
+    record = sd.load().record(MEASURE)
+    shown = [line.split()[0] for line in result.stdout.splitlines()[1:] if "  ! " not in line]
+    wanted = [name for name in record.provenance if record.columns()[name].origin != "computed"]
+    assert sorted(shown[: len(wanted)]) == sorted(wanted)
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
+    assert "! dispute: decision d0006, unresolved" in result.stdout
+    assert "no source states  listing_date" in result.stdout
+    assert "sanctions-data why" in result.stderr
+
+
+def test_a_claim_leads_to_its_field() -> None:
+    claim = sd.load().why(MEASURE, "announced_on")[0].claim
+    assert run("why", claim.id).stdout == run("why", claim.record, claim.field).stdout
+
+
+def test_json_is_the_whole_chain() -> None:
+    answer = json.loads(run("why", MEASURE, "announced_on", "--format", "json").stdout)
+    why = sd.load().why(MEASURE, "announced_on")
+    assert answer["value"] == "2021-03-22"
+    assert answer["inherited_from"] == "us-2021-xinjiang-1"
+    assert [claim["id"] for claim in answer["claims"]] == [reason.claim.id for reason in why]
+    assert [row["quote"] for row in answer["claims"][0]["evidence"]] == ["Monday", "March 22, 2021"]
+    assert {row["text"] for row in answer["claims"][0]["evidence"]} == {None}
+    assert answer["claims"][0]["verdict"] == "recomputed"
+
+
+def test_json_of_all_fields_is_a_list_of_the_same() -> None:
+    answers = json.loads(run("why", MEASURE, "--format", "json").stdout)
+    one = json.loads(run("why", MEASURE, "announced_on", "--format", "json").stdout)
+    assert one in answers
+    assert [answer["field"] for answer in answers] == list(sd.load().record(MEASURE).stated())
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["us-2021-xinjiang-1-wang-junzeng"], "no record 'us-2021-xinjiang-1-wang-junzeng'; did you mean '" + MEASURE),
+        ([MEASURE, "anounced_on"], "no field of measures 'anounced_on'; did you mean 'announced_on'?"),
+        (["c9999"], "no record 'c9999'"),
+        ([""], "no record ''"),
+        (["../../etc/passwd"], "no record '../../etc/passwd'"),
+        (["a\x1b[31mb\n"], "no record 'a\\x1b[31mb\\n'"),
+        (["x" * 100_000], "no record 'xxx"),
+    ],
+)
+def test_a_wrong_word_is_answered_in_one_line(args: list[str], message: str) -> None:
+    result = run("why", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert len(result.stderr) < 400
+    assert "\x1b" not in result.stderr
+
+
+def test_a_folder_that_holds_no_document_is_could_not_check(tmp_path: Path) -> None:
+    result = run("why", MEASURE, "announced_on", "--sources", str(tmp_path))
+    assert result.exit_code == 3
+    assert (
+        result.stderr
+        == f"{tmp_path}: holds none of the source documents; `sanctions-data sources list` names their digests\n"
+    )
+    result = run("why", MEASURE, "announced_on", SANCTIONS_DATA_SOURCES=str(tmp_path / "none"))
+    assert result.exit_code == 3
+    assert "is no folder" in result.stderr
+
+
+def test_an_empty_variable_names_no_folder() -> None:
+    assert run("why", MEASURE, "announced_on", SANCTIONS_DATA_SOURCES="").exit_code == 0
+
+
+@pytest.mark.sources
+def test_with_the_documents_sentences_are_whole_and_nothing_is_withheld(sources: Path) -> None:
+    text = run("why", MEASURE, "announced_on", SANCTIONS_DATA_SOURCES=str(sources)).stdout
+    assert "»Monday«" in text
+    assert "✓ the digest of sentence 7 was checked" in text
+    answers = json.loads(run("why", "cn-2021-counter-1", "--format", "json", "--sources", str(sources)).stdout)
+    assert all(
+        row["text"] for answer in answers for claim in answer["claims"] for row in claim["evidence"] if row["source"]
+    )
+    assert not [
+        claim for answer in answers for claim in answer["claims"] if claim["verdict"] in ("withheld", "differs")
+    ]
+
+
+@pytest.mark.sources
+def test_forced_colour_marks_the_words(sources: Path) -> None:
+    text = run("why", MEASURE, "announced_on", "--sources", str(sources), FORCE_COLOR="1").stdout
+    assert "\x1b[1;4mMonday\x1b[0m" in text
+    assert "»" not in text
+    assert "\x1b" not in run("why", MEASURE, "announced_on", FORCE_COLOR="1", NO_COLOR="1").stdout

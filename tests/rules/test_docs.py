@@ -1,0 +1,37 @@
+"""docs/rules.md and docs/ambiguities.md say what is there, and their examples run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sanctions_data.ledger_files import read_ledger
+from sanctions_data.rules import RULES
+
+DOCS = Path(__file__).parents[2] / "docs"
+RULES_MD = (DOCS / "rules.md").read_text(encoding="utf-8")
+AMBIGUITIES = (DOCS / "ambiguities.md").read_text(encoding="utf-8")
+
+
+def test_the_examples_run():
+    examples = re.findall(r"```python\n(.*?)```", RULES_MD, re.DOTALL)
+    assert examples
+    for example in examples:
+        exec(example, {})
+
+
+def test_every_rule_and_every_role_that_is_read_is_described():
+    for rule in RULES.values():
+        assert f"| `{rule.name}` | {rule.sort} | {rule.summary} |" in RULES_MD
+        assert all(f"`{role}`" in RULES_MD for role in rule.reads)
+
+
+def test_every_role_of_the_ledger_is_described():
+    assert all(f"`{row.role}`" in RULES_MD for row in read_ledger().evidence)
+
+
+def test_every_ambiguity_is_described_once_and_in_order():
+    codes = re.findall(r"^\| (A\d\d) \|", AMBIGUITIES, re.MULTILINE)
+    assert codes == [f"A{n:02}" for n in range(1, 36)]
+    used = {claim.ambiguity for claim in read_ledger().claims if claim.ambiguity}
+    assert used <= set(codes)

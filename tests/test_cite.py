@@ -1,0 +1,259 @@
+"""Adding a claim by words: on a copied ledger over an invented article."""
+
+# ruff: noqa: E501 - messages are compared whole
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from draft import harbour
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import cite  # noqa: E402
+
+from sanctions_data.compile import compile_ledger  # noqa: E402
+from sanctions_data.ledger_files import ledger_files, read_ledger  # noqa: E402
+
+FAIR = ["--table", "events", "--record", "fair", "--field"]
+BOATS = ["--table", "figures", "--record", "ca-ports-1.boats", "--field"]
+PORTS = ["--table", "actions", "--record", "us-ports-1", "--field"]
+
+
+class Copy:
+    """A ledger in a folder, and the document in another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.sources, draft = folder / "ledger", folder / "sources", harbour()
+        self.folder.mkdir()
+        self.sources.mkdir()
+        (self.sources / "whatever.txt").write_text(draft.text, encoding="utf-8")
+        self.texts = draft.texts
+        for name, text in ledger_files(draft.ledger()).items():
+            (self.folder / name).write_bytes(text.encode())
+
+    def cite(self, *arguments: str) -> int:
+        places = ["--ledger", str(self.folder), "--sources", str(self.sources), "--added-in", "0.2.0"]
+        return cite.main(["gazette", *arguments, *places])
+
+    def ledger(self):
+        return read_ledger(lambda name: (self.folder / name).read_bytes().decode())
+
+    def bytes(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in sorted(self.folder.iterdir())}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return Copy(tmp_path)
+
+
+def test_a_claim_is_added_with_its_words_and_the_ledger_compiles(copy, capsys):
+    before = copy.bytes()
+    assert copy.cite("the press", *FAIR, "place") == 0
+    out, err = capsys.readouterr()
+    assert out == (
+        'c0013 events fair place = "the press" (quoted, verbatim/1)\n'
+        "c0013.0 primary ← gazette sentence 1, 74…83: the press\n"
+    )
+    assert err == "written; now run scripts/build.py\n"
+    claim = copy.ledger().claims[-1]
+    assert (claim.id, claim.parsed, claim.added_in, claim.certainty) == ("c0013", "the press", "0.2.0", "stated")
+    after = copy.bytes()
+    assert [name for name in after if after[name] != before[name]] == ["claims.csv", "evidence.csv"]
+    assert all(after[name].startswith(before[name]) for name in after)
+    events = {row.id: row for row in compile_ledger(copy.ledger(), copy.texts).tables["events"]}
+    assert events["fair"].place == "the press"
+
+
+def test_the_words_may_be_typed_plainly(copy):
+    assert (
+        copy.cite(
+            '"we  ACT today," oduya',
+            *FAIR,
+            "description",
+            "--rule",
+            "paraphrase/1",
+            "--value",
+            "a vow",
+            "--reason",
+            "ours",
+        )
+        == 0
+    )
+    assert copy.ledger().evidence[-1].quote == "“We act today,” Oduya"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "value", "rule"),
+    [
+        (["at least five", *BOATS, "minimum", "--rule", "lower_bound/1"], 5, "lower_bound/1"),
+        (["three boats", *BOATS, "maximum"], 3, "number/1"),
+        (["three boats", *BOATS, "maximum", "--value", "3"], 3, "number/1"),
+        (["at least", *BOATS, "qualifier"], "at-least", "qualifier/1"),
+        (["imposed", *PORTS, "status"], "announced", "status/1"),
+        (["June 9, 2009", *PORTS, "end_date"], "2009-06-09", "date/1"),
+        (["Tuesday", *PORTS, "announced_on", "--uses", "c0007:day"], "2009-06-09", "weekday_near/1"),
+        (["Canada", "--sentence", "2", *PORTS, "announced_by"], "ca", "actor/1"),
+    ],
+)
+def test_the_rule_that_fits_the_field_is_found(copy, arguments, value, rule):
+    if "announced_by" in arguments:  # "Canada" is the name of a record as well as an actor
+        arguments = [*arguments, "--rule", "actor/1"]
+    assert copy.cite(*arguments) == 0
+    claim = copy.ledger().claims[-1]
+    assert (claim.parsed, claim.rule) == (value, rule)
+    assert claim.derivation == ("inferred" if "--uses" in arguments else "normalized")
+    compile_ledger(copy.ledger(), copy.texts)
+
+
+def test_several_pieces_of_evidence_come_in_one_call(copy):
+    group = "group=The United States and Canada"
+    assert (
+        copy.cite(
+            "unsafe ports", *PORTS, "reason", "--rule", "each_verbatim/1", "--also", group, "--uses", "c0005:member"
+        )
+        == 0
+    )
+    rows = [(row.ord, row.role, row.quote, row.uses_claim) for row in copy.ledger().evidence[-3:]]
+    assert rows == [(0, "primary", "unsafe ports", None), (1, "group", group[6:], None), (2, "member", None, "c0005")]
+
+
+def test_evidence_is_added_to_a_claim_that_stands(copy):
+    assert copy.cite("Oduya said", "--claim", "c0008", "--role", "attribution_cue") == 0
+    row = copy.ledger().evidence[-1]
+    assert (row.claim, row.ord, row.role, row.quote) == ("c0008", 2, "attribution_cue", "Oduya said")
+    compile_ledger(copy.ledger(), copy.texts)
+
+
+def test_a_new_record_comes_with_its_keys(copy):
+    new = ["--table", "entities", "--record", "gazette-paper", "--field", "name"]
+    assert copy.cite("the Gazette", *new) == 2
+    assert copy.cite("the Gazette", *new, "--keys", '{"type": "Organization"}') == 0
+    assert copy.ledger().records[-1].keys == '{"type":"Organization"}'
+
+
+REFUSED = [
+    (
+        ["boats", *BOATS, "maximum"],
+        "'boats' stands 2 times: sentence 3 occurrence 1 (at 238), sentence 4 occurrence 1 (at 301); name one by --sentence N, --occurrence K",
+    ),
+    (
+        ["12 boats", "--sentence", "1", *BOATS, "maximum"],
+        "'12 boats' does not stand there, but in sentence 3 occurrence 1 (at 235)",
+    ),
+    (["12 goats", *BOATS, "maximum"], "'12 goats' stands in no sentence of gazette; did you mean '12 boats;'?"),
+    (["arbour", *FAIR, "place"], "'arbour' stands in no sentence of gazette; did you mean 'harbour'?"),
+    (["  ", *FAIR, "place"], "no words were given"),
+    (
+        ["12 boats", *BOATS, "maximum", "--value", "13"],
+        "no rule gives 13 from these words (number/1 gives 12); name one by --rule: reading/1 and --reason where a person must judge",
+    ),
+    (
+        ["12 boats", *BOATS, "maximum", "--value", "13", "--rule", "number/1"],
+        "number/1 gives 12 from these words, not 13",
+    ),
+    (
+        ["12 boats", *BOATS, "maximum", "--value", "dozen"],
+        "--value 'dozen' is not a whole number, as figures.maximum is",
+    ),
+    (
+        ["12 boats", *BOATS, "maximum", "--rule", "sum/1"],
+        "sum/1 gives nothing from these words: a sum needs two addends",
+    ),
+    (["12 boats", *BOATS, "maximum", "--rule", "reading/1"], "reading/1 is a person's judgement: give --value"),
+    (
+        ["12 boats", *BOATS, "maximum", "--rule", "reading/1", "--value", "12"],
+        "reading/1 is a person's judgement: give --reason",
+    ),
+    (["12 boats", *BOATS, "maximum", "--rule", "numbr/1"], "no rule 'numbr/1'; did you mean 'number/1'?"),
+    (["12 boats", "--table", "figure", "--record", "x", "--field", "y"], "no table 'figure'; did you mean 'figures'?"),
+    (["12 boats", *BOATS, "maximun"], "no claimed field of figures 'maximun'; did you mean 'maximum'?"),
+    (
+        ["12 boats", "--table", "figures", "--record", "ca-port-1.boats", "--field", "number"],
+        "no record of figures 'ca-port-1.boats'; did you mean 'ca-ports-1.boats'?; a new one needs --keys with about_table, about",
+    ),
+    (["12 boats", "--record", "x"], "a new claim needs --table (or --claim ID adds evidence to one that stands)"),
+    (["12 boats", "--claim", "c0111"], "no claim 'c0111'; did you mean 'c0011'?"),
+    (["12 boats", "--claim", "c0011"], "evidence for a claim that stands needs --role: antecedent, attribution_cue, …"),
+    (
+        ["12 boats", "--claim", "c0011", "--role", "primary"],
+        "number/1 gives nothing from these words: needs the words of one primary, has 2",
+    ),
+    (
+        ["12 boats", "--claim", "c0011", "--value", "3"],
+        "--claim adds evidence to a claim that stands; it takes no value, rule or field",
+    ),
+    (["12 boats", *BOATS, "maximum", "--uses", "c0001"], "--uses 'c0001': expected CLAIM:ROLE, such as c0001:day"),
+    (["12 boats", *BOATS, "maximum", "--also", "x"], "--also 'x': expected ROLE=WORDS"),
+    ([*BOATS, "maximum"], "nothing to add: give words, or --uses"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
+def test_what_cannot_be_cited_is_refused_and_nothing_is_written(copy, capsys, arguments, message):
+    before = copy.bytes()
+    assert copy.cite(*arguments) == 2
+    assert capsys.readouterr().err == message + "\n"
+    assert copy.bytes() == before
+
+
+def test_what_the_build_would_refuse_is_not_written(copy, capsys):
+    before = copy.bytes()
+    assert copy.cite("12 boats", *BOATS, "maximum", "--by", "nobody") == 2
+    assert "'nobody' is neither an entity nor one of reporter, unstated" in capsys.readouterr().err
+    assert copy.bytes() == before
+
+
+def test_a_value_that_differs_is_written_with_a_word_of_warning(copy, capsys):
+    assert copy.cite("three boats", *BOATS, "number") == 0
+    expected = "note: needs a decision before the build passes: figures ca-ports-1.boats number: c0011 says 12, c0013 says 3; no decision\n"
+    assert capsys.readouterr().err.startswith(expected)
+
+
+def test_words_over_the_budget_are_written_without_a_quote(copy, capsys):
+    long = "Canada then counted three boats, the Gazette"
+    assert (
+        copy.cite(
+            long, *FAIR, "description", "--rule", "paraphrase/1", "--value", "boats were counted", "--reason", "ours"
+        )
+        == 0
+    )
+    row = copy.ledger().evidence[-1]
+    assert (row.quote, row.end - row.start) == (None, len(long))
+    assert capsys.readouterr().err.startswith("note: the quotation budget is spent: primary is written as a place")
+    compile_ledger(copy.ledger(), copy.texts)
+    assert copy.cite(long, *FAIR, "place") == 2
+    assert "word it yourself (paraphrase/1)" in capsys.readouterr().err
+
+
+def test_nothing_is_added_to_a_version_that_is_released(copy, capsys):
+    (copy.folder.parent / "releases" / "0.2.0").mkdir(parents=True)
+    assert copy.cite("the press", *FAIR, "place") == 2
+    expected = "0.2.0 is released: raise the version in pyproject.toml, or name one by --added-in\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_a_dry_run_writes_nothing(copy, capsys):
+    before = copy.bytes()
+    assert copy.cite("the press", *FAIR, "place", "--dry-run") == 0
+    assert capsys.readouterr().err == "nothing was written (--dry-run)\n"
+    assert copy.bytes() == before
+
+
+def test_an_unknown_source_and_missing_documents_are_said(copy, capsys):
+    assert cite.main(["gazete", "x", "--ledger", str(copy.folder), "--sources", str(copy.sources)]) == 2
+    assert capsys.readouterr().err == "no source 'gazete'; did you mean 'gazette'?\n"
+    assert cite.main(["gazette", "x", "--ledger", str(copy.folder), "--sources", str(copy.folder)]) == 3
+    environment = {name: value for name, value in os.environ.items() if name != "SANCTIONS_DATA_SOURCES"}
+    command = [sys.executable, str(ROOT / "scripts" / "cite.py"), "gazette", "x"]
+    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (found.returncode, found.stderr) == (
+        3,
+        "the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES\n",
+    )

@@ -1,0 +1,158 @@
+"""Everything a table can be written as: dialects, gzip, JSON, sheets, rows in memory."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation import InvalidSchema, assert_valid, validate
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
+GOOD = b"id,day\n1,2021-03-22\n"
+
+DIALECTS: list[tuple[dict[str, Any], bytes, list[tuple[int, str]]]] = [
+    ({"delimiter": ";"}, b"id;day\n1;2021-03-22\nx;\n", [(3, "id")]),
+    ({"delimiter": "||"}, b'id||day\n1||2021-03-22\n"a||b"||\n', [(3, "id")]),
+    ({"header": False}, b"1,2021-03-22\nx,\n", [(2, "id")]),
+    ({"headerRows": [1, 2], "headerJoin": "-"}, b"a,b\nid,day\n1,2021-03-22\n", []),
+    ({"headerRows": [2]}, b"a title\nid,day\n1,2021-03-22\nx,\n", [(4, "id")]),
+    ({"commentRows": [2]}, b"id,day\nanything\n1,2021-03-22\nx,\n", [(4, "id")]),
+    ({"commentChar": "#"}, b"# a\nid,day\n#b,c,d\n1,2021-03-22\nx,\n", [(5, "id")]),
+    ({"commentChar": "//"}, b"id,day\n// c\n1,\n", []),
+    ({"quoteChar": "'"}, b"id,day\n'1','2021-03-22'\n'x',\n", [(3, "id")]),
+    ({"quoteChar": "'", "doubleQuote": True}, b"id,day\n'it''s',\n", [(2, "id")]),
+    ({"escapeChar": "\\"}, b"id,day\n1\\,0,\n", [(2, "id")]),
+    ({"lineTerminator": ";"}, b"id,day;1,2021-03-22;x,", [(3, "id")]),
+    ({"nullSequence": "\\N"}, b"id,day\n1,\\N\n\\N,\n", []),
+    ({"skipInitialSpace": True}, b"id, day\n1, 2021-03-22\n", []),
+    ({"skipInitialSpace": False}, b"id,day\n1, 2021-03-22\n", [(2, "day")]),
+]
+
+
+@pytest.mark.parametrize(("dialect", "data", "bad"), DIALECTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str]], engine: str) -> None:
+    schema = SCHEMA
+    if dialect.get("headerJoin"):
+        schema = {"fields": [{"name": "a-id", "type": "integer"}, {"name": "b-day", "type": "date"}]}
+    report = validate(data, schema, dialect=dialect, engine=engine)
+    assert [(problem.row, problem.column) for problem in report.problems] == bad
+
+
+@pytest.mark.parametrize(
+    "dialect", [{"delimeter": ";"}, {"quoteChar": "''"}, {"header": "yes"}, {"headerRows": [0]}, {"delimiter": ""}]
+)
+def test_a_wrong_dialect_is_named(dialect: dict[str, Any]) -> None:
+    with pytest.raises(InvalidSchema):
+        validate(GOOD, SCHEMA, dialect=dialect)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_gzip(tmp_path: Path, engine: str) -> None:
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(GOOD + b"x,\n"))
+    report = validate(path, SCHEMA, engine=engine)
+    assert [(problem.row, problem.column) for problem in report.problems] == [(3, "id")]
+    path.write_bytes(gzip.compress(GOOD * 1000)[:-20])
+    with pytest.raises(UnreadableFile, match="damaged gzip"):
+        validate(path, SCHEMA, engine=engine)
+
+
+def test_tabs_and_encodings(tmp_path: Path) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_bytes(b"id\tday\n1\t2021-03-22\n")
+    assert_valid(path, SCHEMA)
+    text = {"fields": [{"name": "id"}, {"name": "day", "type": "string", "constraints": {"enum": ["é"]}}]}
+    assert_valid("id,day\n1,é\n".encode("cp1252"), text, encoding="cp1252")
+    assert_valid("id,day\n1,é\n".encode("utf-16-le"), text, encoding="utf-16-le")
+
+
+JSON_TABLES: list[tuple[Any, dict[str, Any], list[tuple[int, str | None]]]] = [
+    ([{"id": 1, "day": "2021-03-22"}, {"day": None, "id": "x"}], {}, [(2, "id")]),
+    ([["id", "day"], [1, "2021-03-22"], ["x", None]], {}, [(3, "id")]),
+    ({"rows": [{"id": 1, "day": None}, {"id": True, "day": None}]}, {"property": "rows"}, [(2, "id")]),
+    ([["id", "day"], [1]], {}, [(2, None)]),
+    ([{"id": 1.0, "day": "2021-03-22"}, {"id": 1.5}], {}, [(2, "id")]),
+]
+
+
+@pytest.mark.parametrize(("value", "dialect", "bad"), JSON_TABLES, ids=lambda value: str(value)[:40])
+def test_json_tables(value: Any, dialect: dict[str, Any], bad: list[tuple[int, str | None]]) -> None:
+    report = validate(json.dumps(value).encode(), SCHEMA, format="json", dialect=dialect)
+    assert [(problem.row, problem.column) for problem in report.problems] == bad
+    if isinstance(value, list):
+        assert list(validate(value, SCHEMA).problems) == list(report.problems)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1, 2]", b"{", b"[]", b"NaN"])
+def test_json_that_is_no_table(data: bytes) -> None:
+    report = validate(data, SCHEMA, format="json")
+    assert not report.valid
+    assert set(report.counts) == {"source-error"}
+
+
+def test_json_lines_give_lines() -> None:
+    data = b'{"id": 1, "day": "2021-03-22"}\n\n{"id": "x"}\n[1]\nnope\n'
+    report = validate(data, SCHEMA, format="jsonl")
+    assert [(problem.row, problem.rule) for problem in report.problems] == [
+        (3, "type-error"),
+        (4, "source-error"),
+        (5, "source-error"),
+    ]
+
+
+def test_sheets() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "first"
+    sheet = book.create_sheet("second")
+    for row in (
+        ["id", "day", None],
+        [1, datetime(2021, 3, 22)],
+        [None, None],
+        [2.5, date(2021, 1, 1)],
+        ["x", 5, "extra"],
+    ):
+        sheet.append(row)
+    raw = io.BytesIO()
+    book.save(raw)
+    for dialect in ({"sheetName": "second"}, {"sheetNumber": 2}):
+        report = validate(raw.getvalue(), SCHEMA, format="xlsx", dialect=dialect)
+        assert [(problem.row, problem.rule, problem.column) for problem in report.problems] == [
+            (3, "blank-row", None),
+            (4, "type-error", "id"),
+            (5, "extra-cell", None),
+            (5, "type-error", "day"),
+            (5, "type-error", "id"),
+        ]
+    with pytest.raises(UnreadableFile, match="has no sheet 'third'; there are: first, second"):
+        validate(raw.getvalue(), SCHEMA, format="xlsx", dialect={"sheetName": "third"})
+    with pytest.raises(UnreadableFile, match="not an XLSX workbook"):
+        validate(b"PK nonsense", SCHEMA, format="xlsx")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_damaged_columnar_files(tmp_path: Path, kind: str) -> None:
+    pytest.importorskip("polars")
+    path = tmp_path / f"t.{kind}"
+    path.write_bytes(b"PAR1 nonsense PAR1")
+    with pytest.raises(UnreadableFile):
+        validate(path, SCHEMA)
+
+
+def test_a_helper_for_tests() -> None:
+    assert assert_valid(GOOD, SCHEMA).rows == 1
+    with pytest.raises(AssertionError, match="1 problem in 1 rows\ndata:2 column 'id': 'x' is not an integer"):
+        assert_valid(b"id,day\nx,\n", SCHEMA)
+
+
+def test_other_objects_are_refused() -> None:
+    with pytest.raises(TypeError, match="cannot validate a int"):
+        validate(7, SCHEMA)
