@@ -37,9 +37,10 @@ def annotations(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [node for node in found["@graph"] if node["type"] == "Annotation"]
 
 
+@pytest.mark.parametrize("held", [False, True])
 @pytest.mark.parametrize(("record", "field"), CASES)
-def test_selectors_lead_to_the_words(record: str, field: str) -> None:
-    why, text = small().why(record, field), small().draft.text
+def test_selectors_lead_to_the_words(record: str, field: str, held: bool) -> None:
+    why, text = small().why(record, field, held=held), small().draft.text
     evidence = {f"{row.claim}:{row.ord}": row for rows in small().index.evidence.values() for row in rows}
     found = annotations(document(why))
     assert found

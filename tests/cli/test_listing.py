@@ -79,6 +79,7 @@ def test_an_empty_value_finds_what_is_not_stated() -> None:
 def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
     assert "zhang-ming-warning" in ids("remarks", "--since", "2021-03-21", "--until", "2021-03-21")
     assert "zhang-ming-warning" not in ids("remarks", "--since", "2021-03-22")
+    assert "zhang-ming-warning" in ids("remarks", "--until", "2021-03-15")
     assert "zhang-ming-warning" not in ids("remarks", "--until", "2021-03-14")
     undated = [row.id for row in sd.load().remarks if row.date_earliest is None and row.date_latest is None]
     assert undated

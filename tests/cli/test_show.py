@@ -40,6 +40,8 @@ def test_what_names_a_record_is_shown() -> None:
     for row in sd.load().measures.find(target="wang-junzheng"):
         assert row.id in text
     assert "conflicts" in run("show", "eu").stdout
+    inherited = run("show", MEASURE).stdout.partition("\nconflicts\n")[2]
+    assert "  d0006  dispute, unresolved" in inherited
     assert "member_count of eu: 28 · not chosen" in run("show", "eu").stdout
 
 

@@ -108,6 +108,7 @@ def test_json_of_all_fields_is_a_list_of_the_same() -> None:
     [
         (["us-2021-xinjiang-1-wang-junzeng"], "no record 'us-2021-xinjiang-1-wang-junzeng'; did you mean '" + MEASURE),
         ([MEASURE, "anounced_on"], "no field of measures 'anounced_on'; did you mean 'announced_on'?"),
+        (["zhang-ming-warnin"], "did you mean 'zhang-ming-warning'?"),
         (["c9999"], "no record 'c9999'"),
         ([""], "no record ''"),
         (["../../etc/passwd"], "no record '../../etc/passwd'"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Future
+from itertools import compress
 from typing import Any
 
 from ..collect import Collector
@@ -113,31 +114,24 @@ class Suspects:
         shape = self.shape.result()
         if shape.irregular:
             raise Irregular(shape.irregular)
-        width = len(self.names)
-        at = {name: number for number, name in enumerate(["row", *self.names, *self.order])}
-        cells = [(at[f"s_{c.name}"], at[c.name], c) for c in self.plan.columns if f"s_{c.name}" in at]
-        keys = [
-            (at[f"f_{n}"], [at[column.name] for column in foreign.columns], foreign)
-            for n, foreign in enumerate(self.plan.foreign)
-        ]
-        nothing = (None,) * width
-        for row in self.pending:
-            line = shape.line(row[0])
-            if row[1 : width + 1] == nothing:
-                self.collector.add(line, None, BLANK)
-                continue
-            for flag, place, column in cells:
-                if row[flag]:
-                    text = row[place] or ""
-                    for fault in column.verdict(text)[1]:
-                        self.collector.add(line, column.field.name, fault, text)
-            for flag, places, foreign in keys:
-                if row[flag]:
-                    texts = [row[place] or "" for place in places]
-                    key = logical_key(foreign.columns, texts)
-                    if key is not None and key not in foreign.known:
-                        text = ", ".join(texts)
-                        self.collector.add(line, foreign.name, not_found(foreign.key, text), text)
+        data = dict(zip(["row", *self.names, *self.order], zip(*self.pending, strict=True), strict=True))
+        lines = [shape.line(row) for row in data["row"]]
+        blank = [not any(cells) for cells in zip(*(data[name] for name in self.names), strict=True)]
+        for line in compress(lines, blank):
+            self.collector.add(line, None, BLANK)
+        judged = [not each for each in blank]
+        for column in self.plan.columns:
+            flag = data.get(f"s_{column.name}", ())
+            for line, text, fine in compress(zip(lines, data[column.name], judged, strict=True), flag):
+                for fault in column.verdict(text or "")[1] if fine else ():
+                    self.collector.add(line, column.field.name, fault, text or "")
+        for at, foreign in enumerate(self.plan.foreign):
+            texts = zip(*(data[column.name] for column in foreign.columns), strict=True)
+            for line, parts, fine in compress(zip(lines, texts, judged, strict=True), data[f"f_{at}"]):
+                key = logical_key(foreign.columns, parts) if fine else None
+                if key is not None and key not in foreign.known:
+                    text = ", ".join(part or "" for part in parts)
+                    self.collector.add(line, foreign.name, not_found(foreign.key, text), text)
         self.pending.clear()
 
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:

@@ -76,7 +76,8 @@ class KeyColumns:
             double = self.doubles(pl)
             if not double.len():
                 return
-            wanted = wanted.filter(self.text(pl).hash(SEED).is_in(double.implode()))
+            hashed = wanted.with_columns(self.text(pl).hash(SEED).alias(self.hash))
+            wanted = hashed.join(double.to_frame(self.hash).lazy(), on=self.hash, how="semi").drop(self.hash)
         tracker = UniqueTracker(self.unique)
         found = wanted.collect(engine="streaming").sort("row")
         for row, *texts in found.iter_rows():
