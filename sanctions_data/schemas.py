@@ -102,7 +102,9 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Table Schema (Data Package v2) of a table's CSV file.
 
     A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
-    files of this shape without all of ours, and files of last year lack this year's columns.
+    files of this shape without all of ours, and files of last year lack this year's columns. So have the two
+    indexes, which are compiled and sorted and cut down in spreadsheets like them. The ledger's tables are ours
+    alone, written by hand and only added to: exactly these columns in this order.
     """
     record = json_schema(model)
     found: dict[str, Any] = {

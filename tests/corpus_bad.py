@@ -54,7 +54,7 @@ BAD: list[Bad] = [
     *(Bad("actions", "end_date", value) for value in (" 2021-03-22", "2021-03-22 ", "2021-03-22\n", "2021-00-10")),
     *(Bad("events", "date", value, "json") for value in ("", 20210322, 1616371200, ["2021-03-22"], False)),
     Bad("remarks", "date_latest", "31.12.2021"),
-    *(Bad("measures", f"status_as_of{end}", value) for end in ("", "_earliest", "_latest") for value in ("2025-4-30",)),
+    *(Bad("measures", f"status_as_of{end}", "2025-04-31") for end in ("", "_earliest", "_latest")),
     Bad("actions", "status_as_of_latest", "2025-04"),
     Bad("entities", "birth_date", "1958"),
     Bad("entities", "birth_date_earliest", "1958-01-00"),

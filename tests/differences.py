@@ -47,6 +47,10 @@ KNOWN = (
     ),
 )
 REASON_FOR_ROWS = "Table Schema has no rule across columns: `evidence` is words or a claim, never both"
+REASON_FOR_LABELS = (
+    "where columns are matched by name, a label that stands twice is one error without a place, and the file is read "
+    "no further; the standard leaves it open, and we name the label and both of its columns"
+)
 
 
 def explain(field: Field, cell: str) -> str | None:
