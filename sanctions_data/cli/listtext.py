@@ -26,6 +26,9 @@ _SHOWN = {
     "events": ("id", "name", "date"),
     "figures": ("id", "qualifier", "number", "of"),
     "relations": ("id",),
+    "instruments": ("id", "kind", "number", "date"),
+    "identifiers": ("id", "entity_name", "value"),
+    "names": ("id", "entity_name", "name", "kind"),
     "provenance": ("record", "field", "claim", "source", "sentence"),
     "conflicts": ("decision", "outcome", "record", "field", "value", "standing"),
 }
