@@ -202,7 +202,9 @@ def test_foreign_keys_of_the_records() -> None:
     assert schemas.table_schema(MODELS["figures"])["foreignKeys"] == [
         {"fields": ["subset_of"], "reference": {"fields": ["id"]}}
     ]
-    assert [schemas.table_schema(MODELS[table])["foreignKeys"] for table in ("instruments", "identifiers", "names")] == [
+    assert [
+        schemas.table_schema(MODELS[table])["foreignKeys"] for table in ("instruments", "identifiers", "names")
+    ] == [
         [{"fields": ["action"], "reference": {"fields": ["id"], "resource": "actions"}}],
         [{"fields": ["entity"], "reference": {"fields": ["id"], "resource": "entities"}}],
         [{"fields": ["entity"], "reference": {"fields": ["id"], "resource": "entities"}}],
