@@ -58,7 +58,10 @@ CELLS = [
         "claims",
         5,
         {"field": "id"},
-        ["'field': no claimed field of entities 'id'; there are: name, country, member_count"],
+        [
+            "'field': no claimed field of entities 'id'; there are: name, country, birth_date, birth_place, "
+            "description, member_count"
+        ],
     ),
     ("claims", 5, {"value": "Mira"}, ["'value': 'Mira' is not JSON"]),
     ("claims", 5, {"value": '["a", "b"]'}, ['\'value\': not canonical JSON; expected ["a","b"]']),

@@ -23,6 +23,8 @@ MEMBERS = {
     "act": closed.ACT,
     "counted": closed.COUNTED,
     "place": closed.REGION,
+    "program": closed.PROGRAM,
+    "provision": closed.PROVISION,
     "qualifier": closed.QUALIFIER,
     "stance": closed.STANCE,
     "status": closed.STATUS,
@@ -103,6 +105,8 @@ def test_actors_stand_in_the_order_of_the_text(text, expected):
         ("counted", "nine individuals", "persons"),
         ("outlet", "as the BBC had it", "bbc"),
         ("place", "all over Xinjiang", "CN-XJ"),
+        ("program", "under Executive Order 13818", "US-GLOMAG"),
+        ("provision", "a travel ban for all", "travel-ban"),
         ("qualifier", "nearly ninety", "nearly"),
         ("stance", "It denounced that", "denounces"),
         ("status", "were imposed", "announced"),
@@ -113,7 +117,16 @@ def test_each_set_has_its_rule(rule, words, expected):
     assert value(rule, given(words)) == expected
 
 
-SETS = ("actor", "act", "body", "counted", "outlet", "place", "qualifier", "stance", "status", "victims")
+SETS = tuple(entries())
+
+
+def test_every_set_is_known():
+    wanted = (
+        *("act", "actor", "body", "counted", "outlet", "place", "program", "provision", "qualifier", "stance"),
+        *("status", "victims"),
+    )
+    assert wanted == SETS
+    assert {*MEMBERS, "body", "outlet"} == {*SETS}
 
 
 @pytest.mark.parametrize("rule", SETS)
