@@ -78,6 +78,10 @@ def _span(row: Evidence, sentence: Sentence, text: str | None) -> Iterator[tuple
     if row.start is None or row.end is None:
         if sentence.start is not None:
             yield "start", "empty, but the place of the sentence is known"
+        elif row.quote is None:
+            yield "quote", "empty; words that have no place are quoted"
+        elif row.check is None and sentence.n1 is not None:
+            yield "check", "empty, but the digest of the sentence is known"
         return
     if sentence.start is None or sentence.end is None:
         yield "start", "a place, but the place of the sentence is not known"

@@ -82,6 +82,46 @@ SPAN = [
 ]
 
 
+NOT_HELD = [
+    ({}, []),
+    ({"quote": None}, ["column 'quote': empty; words that have no place are quoted"]),
+    ({"quote": None, "check": None}, ["column 'quote': empty; words that have no place are quoted"]),
+    ({"check": None}, ["column 'check': empty, but the digest of the sentence is known"]),
+    ({"quote": "Mira Odunya"}, ["column 'check': does not fit the quote 'Mira Odunya'"]),
+    ({"check": "00000000"}, ["column 'check': does not fit the quote 'Mira Oduya'"]),
+]
+
+
+def not_held() -> Draft:
+    """The same ledger, were it read from a copy that nobody keeps: words and digests, and no places."""
+    draft = harbour().change("sources", 2, raw_sha256=None, n1_sha256=None, bytes=None, characters=None)
+    for table in ("sentences", "evidence"):
+        for line in range(2, len(draft.rows[table]) + 2):
+            draft.change(table, line, start=None, end=None)
+    return draft
+
+
+@pytest.mark.parametrize(("cells", "messages"), NOT_HELD)
+def test_words_of_a_document_that_is_not_held_are_quoted_and_checked(cells, messages):
+    draft = not_held().change("evidence", 5, **cells)
+    if not messages:
+        compile_ledger(draft.ledger())
+        return
+    assert [text for text in faults(draft) if "evidence.csv" in text] == [
+        f"ledger/evidence.csv:5 {message}" for message in messages
+    ]
+
+
+def test_the_digest_of_a_sentence_that_is_not_held_is_checked_by_the_words_quoted_from_it():
+    draft = not_held().change("sentences", 2, n1="0" * 64)
+    assert "ledger/evidence.csv:5 column 'check': does not fit the quote 'Mira Oduya'" in faults(draft)
+    for line in range(2, len(draft.rows["evidence"]) + 2):
+        draft.change("evidence", line, check=None)
+    for line in range(2, 6):
+        draft.change("sentences", line, n1=None)
+    compile_ledger(draft.ledger())  # words alone: nothing but the rules holds them
+
+
 @pytest.mark.parametrize(("cells", "message"), SPAN)
 def test_a_span_is_held_against_its_quote_and_sentence_without_the_document(cells, message):
     assert f"ledger/evidence.csv:5 {message}" in faults(harbour().change("evidence", 5, **cells))
