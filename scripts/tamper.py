@@ -11,6 +11,12 @@ Three nets, each tested on what it must hold alone:
   documents, so that drift cannot be what notices them; so are dropped evidence, moved spans, swapped values;
 - digests: every other cell changes the digest of its file in SHA256SUMS.
 
+What is an anchor depends on what is held. Of a document that is held: digests, lengths, places, words. Of one
+that nobody here holds: the words quoted from a sentence whose digest is known, their check, and that digest,
+which hold each other; and whatever a rule makes of the quoted words. What is left of such documents (their
+description, lengths, words without a digest) and every row that was succeeded can be put otherwise without a
+fault in a rebuild: that is the digests' share, and where it reaches a compiled table also that of drift.
+
 Needs the documents (`--sources DIR`, or SANCTIONS_DATA_SOURCES). Exit 1 where something was not noticed.
 """
 
@@ -32,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from sanctions_data import files, tables  # noqa: E402
-from sanctions_data.compile import LedgerFaults, compile_ledger  # noqa: E402
+from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger  # noqa: E402
 from sanctions_data.compile.derive import check_rules  # noqa: E402
 from sanctions_data.compile.index import Index  # noqa: E402
 from sanctions_data.compile.structure import check_structure  # noqa: E402
@@ -42,7 +48,7 @@ from sanctions_data.documents import held_documents  # noqa: E402
 from sanctions_data.drift import differences  # noqa: E402
 from sanctions_data.emit import data_files  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
-from sanctions_data.ledger import MODELS, Claim, Ledger, Row, columns  # noqa: E402
+from sanctions_data.ledger import MODELS, Claim, Evidence, Ledger, Row, Sentence, Source, columns  # noqa: E402
 from sanctions_data.ledger_files import read_ledger  # noqa: E402
 from sanctions_data.rules import RULES  # noqa: E402
 
@@ -51,6 +57,7 @@ ANCHORS = {
     "sentences": ("start", "end", "n1", "n2", "sk", "length", "sk_length", "first", "last", "words"),
     "evidence": ("start", "end", "occurrence", "quote", "check"),
 }
+QUOTED = {"sentences": ("n1",), "evidence": ("quote", "check")}  # of a document that is not held
 MOVES = {"start": (1, 0), "end": (0, 1), "both": (1, 1)}
 
 
@@ -70,6 +77,12 @@ def change(text: str, dice: random.Random) -> str:
     at = dice.randrange(len(text))
     like = next((set_ for set_ in ("0123456789", "abcdefghijklmnopqrstuvwxyz") if text[at] in set_), "xyzXYZ")
     return text[:at] + dice.choice([c for c in like if c != text[at]]) + text[at + 1 :]
+
+
+def _document(row: Row) -> str | None:
+    """The document that a ledger row is of."""
+    found: str | None = row.id if isinstance(row, Source) else getattr(row, "source", None)
+    return found
 
 
 @dataclass(frozen=True)
@@ -143,8 +156,12 @@ class Workshop:
 
     # -- attempts -----------------------------------------------------------------------------------------
 
+    @cached_property
+    def compiled(self) -> Compiled:
+        return compile_ledger(self.ledger, self.texts)
+
     def compiled_tables(self) -> Iterator[Attempt]:
-        made = data_files(compile_ledger(self.ledger, self.texts), files.read_text("VERSION").strip())
+        made = data_files(self.compiled, files.read_text("VERSION").strip())
         for name, expected in made.items():
             lines = files.read_text(name).split("\n")
             yield from (self._csv if name.endswith(".csv") else self._json)(name, lines, expected)
@@ -185,11 +202,36 @@ class Workshop:
 
                 yield Attempt("compiled JSON, by drift", f"{name}:{number} {column}", noticed)
 
+    @cached_property
     def executable(self) -> set[str]:
         return {claim.id for claim in self.index.claims.values() if RULES[claim.rule].derive is not None}
 
+    @cached_property
+    def checked(self) -> set[tuple[str, int | None]]:
+        """Sentences of documents that are not held whose digest is checked against words quoted from them."""
+        return {
+            (row.source, row.sentence)
+            for rows in self.index.evidence.values()
+            for row in rows
+            if row.source is not None and row.start is None and row.quote is not None and row.check is not None
+            if self.index.sentences[row.source, row.sentence or 0].n1 is not None
+        }
+
+    def anchors(self, row: Row) -> tuple[str, ...]:
+        """The columns of a ledger row that a rebuild must hold."""
+        if not row.active:
+            return ()
+        if isinstance(row, Claim):
+            return ("value",) if row.id in self.executable else ()
+        source = _document(row)
+        if source in self.texts:
+            return ANCHORS.get(row.table_name, ())
+        if isinstance(row, Source):
+            return ("sentence_count",)
+        number = row.n if isinstance(row, Sentence) else getattr(row, "sentence", None)
+        return QUOTED.get(row.table_name, ()) if (source, number) in self.checked else ()
+
     def ledger_cells(self) -> Iterator[Attempt]:
-        executable = self.executable()
         for model in MODELS:
             table, names = model.table_name, columns(model)
             file = f"ledger/{table}.csv"
@@ -198,10 +240,10 @@ class Workshop:
             lines = text.split("\n")
             _, rows = tables.read_cells(text, file)
             for (line, cells), row in zip(rows, self.ledger.rows(table), strict=True):
+                anchors = self.anchors(row)
+                held = "" if _document(row) in {None, *self.texts} else " not held"
                 for at, column in enumerate(names):
-                    anchored = column in ANCHORS.get(table, ()) or (
-                        column == "value" and isinstance(row, Claim) and row.id in executable
-                    )
+                    anchored = column in anchors
 
                     def changed(cells: list[str] = cells, at: int = at) -> str:
                         new = [*cells[:at], change(cells[at], self.dice), *cells[at + 1 :]]
@@ -222,7 +264,11 @@ class Workshop:
                     ) -> bool:
                         return sha256("\n".join([*lines[: line - 1], new(), *lines[line:]])) != digest
 
-                    kind = f"ledger {table}.{column}, by rebuild" if anchored else "other ledger cells, by digest list"
+                    kind = (
+                        f"ledger {table}.{column}{held}, by rebuild"
+                        if anchored
+                        else "other ledger cells, by digest list"
+                    )
                     yield Attempt(kind, f"{file}:{line} {column}", rebuilt if anchored else listed)
 
     def other_files(self) -> Iterator[Attempt]:
@@ -252,6 +298,8 @@ class Workshop:
             if row.role in rule.reads:
                 yield Attempt("evidence a rule reads, dropped", f"{row.claim} {row.ord} {row.role}",
                               lambda key=key: self.caught("evidence", {key: None}))  # fmt: skip
+            if row.source is not None and row.start is None and row.quote is not None:
+                yield from self._quoted(row)
             if row.start is None or row.end is None:
                 continue
             for which, (first, last) in MOVES.items():
@@ -264,11 +312,24 @@ class Workshop:
                         yield Attempt(kind, f"{row.claim} {row.ord} {by:+}",
                                       lambda key=key, new=new: self.caught("evidence", {key: new}))  # fmt: skip
 
+    def _quoted(self, row: Evidence) -> Iterator[Attempt]:
+        """Words of a document that is not held: taken out, cut, or left without what they are checked by."""
+        words = (row.quote or "").split()
+        changes: dict[str, dict[str, str | None]] = {"taken out": {"quote": None}}
+        if (row.source, row.sentence) in self.checked:
+            changes["without its check"] = {"check": None}
+            if len(words) > 1:
+                changes["a word shorter at the start"] = {"quote": " ".join(words[1:])}
+                changes["a word shorter at the end"] = {"quote": " ".join(words[:-1])}
+        for which, update in changes.items():
+            new = row.model_copy(update=update)
+            yield Attempt(f"quote of a document not held, {which}", f"{row.claim} {row.ord}",
+                          lambda new=new: self.caught("evidence", {(new.claim, new.ord): new}))  # fmt: skip
+
     def swaps(self) -> Iterator[Attempt]:
-        executable = self.executable()
         groups: dict[tuple[str, str], list[Claim]] = {}
         for claim in self.index.claims.values():
-            if claim.id in executable:
+            if claim.id in self.executable:
                 groups.setdefault((claim.table, claim.field), []).append(claim)
         for (table, field), claims in groups.items():
             for a, b in combinations(claims, 2):
@@ -300,7 +361,7 @@ def run(shop: Workshop, sample: int | None) -> tuple[dict[str, tuple[int, int, i
 def workshop(folder: Path, seed: int) -> Workshop:
     ledger = read_ledger()
     texts = held_documents(folder, ledger)
-    missing = {source.id for source in ledger.sources if source.raw_sha256} - set(texts)
+    missing = {source.id for source in ledger.sources if source.active and source.raw_sha256} - set(texts)
     if missing:
         raise SystemExit(f"{folder} does not hold {', '.join(sorted(missing))}")
     return Workshop(ledger, texts, random.Random(seed))

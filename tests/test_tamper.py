@@ -15,6 +15,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import tamper  # noqa: E402
 
+from sanctions_data import files  # noqa: E402
+from sanctions_data.compile.index import grade  # noqa: E402
+from sanctions_data.ledger import MODELS, columns  # noqa: E402
+from sanctions_data.records import INDEXES, TABLES, model  # noqa: E402
+
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
 
@@ -30,6 +35,74 @@ def test_a_sample_of_every_change_is_noticed():
     kinds = " ".join(counts)
     for word in ("CSV, by drift", "JSON, by drift", "by digest list", "evidence.quote", "dropped", "moved", "swapped"):
         assert word in kinds
+    for word in ("sentences.n1", "evidence.quote", "evidence.check", "sources.sentence_count"):
+        assert f"ledger {word} not held, by rebuild" in counts
+    for word in ("taken out", "without its check", "a word shorter at the start", "a word shorter at the end"):
+        assert f"quote of a document not held, {word}" in counts
+
+
+@pytest.mark.sources
+@needs_sources
+def test_every_table_and_every_cell_of_it_is_tried():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7)
+    places = [attempt.place for attempt in shop.compiled_tables()]
+    for table in (*TABLES, *INDEXES):
+        rows, names = files.read_text(f"{table}.csv").count("\n"), list(model(table).columns())
+        tried = [place.split(" ")[1] for place in places if place.startswith(f"{table}.csv:")]
+        assert len(tried) == rows * len(names)
+        assert set(tried) == set(names)
+        assert sum(place.startswith(f"{table}.json:") for place in places) >= (rows - 1) * len(names)
+    cells = {attempt.place for attempt in shop.ledger_cells()}
+    assert len(cells) == sum(len(shop.ledger.rows(made.table_name)) * len(columns(made)) for made in MODELS)
+
+
+@pytest.mark.sources
+@needs_sources
+def test_what_is_an_anchor_depends_on_what_is_held():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7)
+    by_grade: dict[str | None, set[tuple[str, ...]]] = {}
+    for row in shop.ledger.evidence:
+        if row.active:
+            by_grade.setdefault(grade(row, shop.index), set()).add(shop.anchors(row))
+    assert by_grade == {
+        "pinned": {("start", "end", "occurrence", "quote", "check")},
+        "digest": {("quote", "check")},
+        "quote": {()},
+        None: {()},
+    }
+    ended = [row for made in MODELS for row in shop.ledger.rows(made.table_name) if not row.active]
+    assert ended
+    assert not any(shop.anchors(row) for row in ended)
+    assert {shop.anchors(row) for row in shop.ledger.sources if row.active} == {
+        tamper.ANCHORS["sources"],
+        ("sentence_count",),
+    }
+
+
+@pytest.mark.sources
+@needs_sources
+def test_words_without_a_digest_are_the_digest_lists_share_and_drifts():
+    """The class that no rebuild holds: said here, so that it is known; every cell of it is on the digest list."""
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7)
+    rows = [row for rows in shop.index.evidence.values() for row in rows if grade(row, shop.index) == "quote"]
+    assert rows
+    claims = {row.claim for row in rows}
+    kinds = {
+        (attempt.kind, attempt.noticed())
+        for attempt in shop.ledger_cells()
+        if attempt.place.endswith(" quote") and _line(attempt.place) in {_number(shop, row) for row in rows}
+    }
+    assert kinds == {("other ledger cells, by digest list", True)}
+    shown = {row.claim for row in shop.compiled.tables["provenance"] if row.quote and row.grade == "quote"}
+    assert shown == claims, "and a rebuild writes another provenance.csv, so that drift names the row"
+
+
+def _line(place: str) -> int:
+    return int(place.split(":")[1].split(" ")[0])
+
+
+def _number(shop: tamper.Workshop, row: object) -> int:
+    return next(number for number, other in enumerate(shop.ledger.evidence, 2) if other is row)
 
 
 @pytest.mark.sources
