@@ -76,7 +76,9 @@ class FrameJudge:
                 continue
             self.cells(column, self.frame.filter(flag) if flag is not None else self.frame)
         for foreign in self.plan.foreign:
-            for row, texts, key in self.values(self.frame, foreign.columns):
+            texts_only = all(self.types[column.name] == nw.String for column in foreign.columns)
+            suspects = self.frame.filter(foreign.suspect(nw)) if texts_only else self.frame
+            for row, texts, key in self.values(suspects, foreign.columns):
                 found = logical_key(foreign.columns, texts, None)
                 if found is not None and found not in foreign.known:
                     text = ", ".join(map(as_text, texts))
