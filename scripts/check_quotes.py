@@ -7,7 +7,12 @@ Counted together, by place in the document: quotes and verbatim values of `evide
 words and more, names apart, that a shipped file shares with a document. Of each sentence and each document at
 most 35 % of the characters may be covered, names of people, bodies and offices apart, and no stretch may be
 longer than 12 words. A gist has at most 120 characters and shares no run of more than four words with its
-sentence, names apart. Needs the documents (`--sources DIR`, or SANCTIONS_DATA_SOURCES); exit 3 without.
+sentence, names apart.
+
+Of documents that nobody here holds there is no share to count; there every quote, and every value that is the
+words, has at most 12 words, and a gist shares no run with the words that are quoted from its sentence.
+
+Needs the documents (`--sources DIR`, or SANCTIONS_DATA_SOURCES); exit 3 without.
 """
 
 from __future__ import annotations
@@ -75,6 +80,8 @@ class Cover:
     def __post_init__(self) -> None:
         self.covered = {source: bytearray(len(text)) for source, text in self.texts.items()}
         self.names = names_of(self.ledger)
+        rules = {claim.id: claim.rule.split("/")[0] for claim in self.ledger.claims}
+        self.verbatim = {claim for claim, rule in rules.items() if rule in ("verbatim", "each_verbatim")}
         self.masks = {source: mask_of(text, self.names) for source, text in self.texts.items()}
         self.words = {source: words(text) for source, text in self.texts.items()}
         self._grams: dict[tuple[str, ...], list[tuple[str, int]]] = {}
@@ -87,12 +94,9 @@ class Cover:
 
     def add_ledger(self) -> None:
         """The quotes, and the values that are the words of a span."""
-        verbatim = {
-            claim.id for claim in self.ledger.claims if claim.rule.split("/")[0] in ("verbatim", "each_verbatim")
-        }
         for row in self.ledger.evidence:
             if row.source in self.texts and row.start is not None and row.end is not None:
-                value = row.claim in verbatim and row.role == "primary"
+                value = row.claim in self.verbatim and row.role == "primary"
                 if row.quote is not None or value:
                     self.add(row.source, row.start, row.end)
 
@@ -142,17 +146,37 @@ class Cover:
                 yield f"{row.source} {row.n}: {share:.0%} can be read; at most {BUDGET:.0%}"
             if longest > LONGEST:
                 yield f"{row.source} {row.n}: a stretch of {longest} words can be read; at most {LONGEST}"
-            yield from self.gist(row)
+            yield from self.gist(row, [self.texts[row.source][row.start : row.end]])
         for source in self.texts:
             if (share := self.share(source)) > BUDGET:
                 yield f"{source}: {share:.0%} can be read; at most {BUDGET:.0%}"
+        yield from self.not_held()
 
-    def gist(self, row: Sentence) -> Iterator[str]:
+    def not_held(self) -> Iterator[str]:
+        """Quotes that are too long, and gists that repeat what is quoted, of documents that are not held."""
+        values = {claim.id: claim.parsed for claim in self.ledger.claims if claim.id in self.verbatim}
+        quoted: dict[tuple[str, int], list[str]] = {}
+        for row in self.ledger.evidence:
+            if row.source is None or row.sentence is None or row.source in self.texts:
+                continue
+            value = values.get(row.claim) if row.role == "primary" else None
+            for text, what in ((row.quote, "quote"), (value, "value")):
+                if not isinstance(text, str):
+                    continue
+                quoted.setdefault((row.source, row.sentence), []).append(text)
+                if (long := max(len(words(text)), len(text.split()))) > LONGEST:
+                    yield f"{row.source} {row.sentence}: the {what} of {row.claim} has {long} words; at most {LONGEST}"
+        for sentence in self.ledger.sentences:
+            if sentence.source not in self.texts:
+                yield from self.gist(sentence, quoted.get((sentence.source, sentence.n), []))
+
+    def gist(self, row: Sentence, texts: list[str]) -> Iterator[str]:
+        """What is wrong with a gist, held against its sentence, or what is quoted from it."""
         if len(row.gist) > GIST:
             yield f"{row.source} {row.n}: the gist has {len(row.gist)} characters; at most {GIST}"
         # a name ends a run: it is neither counted nor bridged
         name = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)")
-        there = [[w for w, _, _ in words(part)] for part in name.split(self.texts[row.source][row.start : row.end])]
+        there = [[w for w, _, _ in words(part)] for text in texts for part in name.split(text)]
         for part in name.split(row.gist):
             here = [w for w, _, _ in words(part)]
             n = GIST_RUN + 1

@@ -28,27 +28,24 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from tamper_nets import Nets  # noqa: E402
 
 from sanctions_data import files, tables  # noqa: E402
-from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger  # noqa: E402
-from sanctions_data.compile.derive import check_rules  # noqa: E402
-from sanctions_data.compile.index import Index  # noqa: E402
-from sanctions_data.compile.structure import check_structure  # noqa: E402
-from sanctions_data.compile.words import check_words  # noqa: E402
+from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
 from sanctions_data.digests import DIGESTS, read_digest_list, sha256  # noqa: E402
 from sanctions_data.documents import held_documents  # noqa: E402
 from sanctions_data.drift import differences  # noqa: E402
 from sanctions_data.emit import data_files  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
-from sanctions_data.ledger import MODELS, Claim, Evidence, Ledger, Row, Sentence, Source, columns  # noqa: E402
+from sanctions_data.ledger import MODELS, Claim, Evidence, Row, Sentence, Source, columns  # noqa: E402
 from sanctions_data.ledger_files import read_ledger  # noqa: E402
 from sanctions_data.rules import RULES  # noqa: E402
 
@@ -86,75 +83,10 @@ def _document(row: Row) -> str | None:
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """The committed data, the documents, and the three nets."""
+class Workshop(Nets):
+    """Every change that is tried."""
 
-    ledger: Ledger
-    texts: dict[str, str]
     dice: random.Random
-
-    @cached_property
-    def index(self) -> Index:
-        return Index(self.ledger)
-
-    # -- the rebuild --------------------------------------------------------------------------------------
-
-    def rebuild_fails(self, ledger: Ledger) -> bool:
-        """Whether compiling the ledger with the documents finds a fault."""
-        try:
-            compile_ledger(ledger, self.texts)
-        except LedgerFaults:
-            return True
-        return False
-
-    def caught(self, table: str, rows: dict[tuple[Any, ...], Row | None]) -> bool:
-        """Whether a rebuild notices that rows of a ledger table, by key, are others (None: gone).
-
-        The part of the ledger on which the faults of these rows depend is checked first. Its faults are
-        faults of the whole: every check it runs reads rows of this part only (claims it rests on, their
-        evidence, all sources, sentences and records). Only where it has none is the whole compiled.
-        """
-        claims = {key[0] for key in rows} if table in ("claims", "evidence") else set()
-        part = self._put(self._around(claims), table, rows)
-        index = Index(part)
-        if next(iter(check_structure(part, index)), None) is not None:
-            return True
-        if next(iter(check_words(part, index, self.texts)), None) is not None:
-            return True
-        if next(iter(check_rules(part, index, self.texts, {})), None) is not None:
-            return True
-        return self.rebuild_fails(self._put(self.ledger, table, rows))
-
-    def _around(self, wanted: set[str]) -> Ledger:
-        """Everything that the faults of some claims depend on."""
-        found: set[str] = set()
-        while wanted - found:
-            claim = (wanted - found).pop()
-            found.add(claim)
-            wanted = wanted | {row.uses_claim for row in self.index.evidence.get(claim, ()) if row.uses_claim}
-            if self.index.claims[claim].rank != "normal":
-                wanted |= {other for row in self.index.decided[claim] for other in row.claims}
-        return replace(
-            self.ledger,
-            claims=tuple(self.index.claims[claim] for claim in sorted(found)),
-            evidence=tuple(row for claim in sorted(found) for row in self.index.evidence[claim]),
-            decisions=tuple(row for row in self.ledger.decisions if set(row.claims) <= found),
-        )
-
-    def _put(self, ledger: Ledger, table: str, rows: dict[tuple[Any, ...], Row | None]) -> Ledger:
-        model = next(model for model in MODELS if model.table_name == table)
-        mixed = (
-            (rows.get(key := tuple(getattr(row, name) for name in model.key), row), key) for row in ledger.rows(table)
-        )
-        kept = [row for row, _ in mixed if row is not None]
-        if table == "evidence":  # whoever drops a row closes the gap in the numbers
-            count: dict[str, int] = {}
-            for at, row in enumerate(kept):
-                kept[at] = row.model_copy(update={"ord": count.get(row.claim, 0)})
-                count[row.claim] = count.get(row.claim, 0) + 1
-        return replace(ledger, **{table: tuple(kept)})
-
-    # -- attempts -----------------------------------------------------------------------------------------
 
     @cached_property
     def compiled(self) -> Compiled:

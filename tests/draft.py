@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check
@@ -139,7 +138,3 @@ def harbour() -> Draft:
     draft.claim("c0011", "ca-ports-1.boats", "number", 12, "number/1", (3, "12 boats"))
     draft.claim("c0012", "fair", "name", "harbour fair", "paraphrase/1", (1, "a fair"), reason="our name for it")
     return draft
-
-
-def messages(faults: Iterable[Any]) -> list[str]:
-    return [str(fault) for fault in faults]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import check_quotes  # noqa: E402
+
+from sanctions_data.documents import held_documents  # noqa: E402
+from sanctions_data.ledger_files import read_ledger  # noqa: E402
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 ARTICLE = (
@@ -108,6 +112,54 @@ def test_names_in_a_gist_do_not_make_a_run():
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
     made.change("sentences", 4, gist="The Pilots Guild of Eastern Marrow blamed others.")
     assert wrong(made) == []
+
+
+def not_held(made: Draft) -> list[str]:
+    """What is wrong where nobody holds the article."""
+    return check_quotes.check(made.ledger(), {}, [])[1]
+
+
+LONG = "Nobody on the quay could say who had cut them, or why the"
+
+
+def test_a_quote_of_a_document_that_is_not_held_has_twelve_words():
+    assert not_held(draft((2, LONG.removesuffix(" the")))) == []
+    assert not_held(draft((2, LONG))) == ["quay-news 2: the quote of c0001 has 13 words; at most 12"]
+    assert not_held(draft((2, LONG)).change("evidence", 2, quote=None)) == []
+
+
+def test_a_value_that_is_the_words_has_twelve_too_though_its_quote_is_withheld():
+    made = draft().record("actions", "a-1").claim("c0001", "a-1", "reason", LONG, "verbatim/1", (2, LONG))
+    assert not_held(made.change("evidence", 2, quote=None)) == [
+        "quay-news 2: the value of c0001 has 13 words; at most 12"
+    ]
+
+
+def test_there_is_no_share_of_a_document_that_is_not_held():
+    assert not_held(draft((1, "mended forty torn nets"), (1, "gulls quarrelled over herring heads all day"))) == []
+
+
+def test_a_gist_of_a_document_that_is_not_held_shares_no_run_with_its_quotes():
+    made = draft((2, "why the lighthouse stayed dark for three nights"))
+    made.change("sentences", 3, gist="The lighthouse stayed dark for long.")
+    shared = "quay-news 2: the gist shares “the lighthouse stayed dark for” with the sentence"
+    assert not_held(made) == [shared]
+    assert not_held(draft((1, "forty torn nets")).change("sentences", 3, gist="x" * 121)) == [
+        "quay-news 2: the gist has 121 characters; at most 120"
+    ]
+
+
+@pytest.mark.sources
+@pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
+def test_every_source_of_the_real_ledger_is_looked_at():
+    ledger = read_ledger()
+    texts = held_documents(Path(str(FOLDER)), ledger)
+    claim = next(row for row in ledger.evidence if row.source and row.source not in texts and row.quote)
+    row = claim.model_copy(update={"quote": "one two three four five six seven eight nine ten eleven twelve thirteen"})
+    changed = replace(ledger, evidence=[row if other is claim else other for other in ledger.evidence])
+    assert check_quotes.check(ledger, texts, [])[1] == []
+    (fault,) = check_quotes.check(changed, texts, [])[1]
+    assert fault == f"{row.source} {row.sentence}: the quote of {row.claim} has 13 words; at most 12"
 
 
 RUN = "could say who had cut them, or why the lighthouse stayed dark"

@@ -80,7 +80,7 @@ class Index:
 
     @cached_property
     def order(self) -> list[str]:
-        """Claims, every one after those it uses. A claim on a cycle is left out: see `structure`."""
+        """Claims, every one after those it uses; on a cycle one stands before what it uses: see `structure`."""
         done: dict[str, bool] = {}
         found: list[str] = []
         for start in self.claims:

@@ -67,7 +67,10 @@ def with_null(schema: Schema, dialect: Dialect) -> Schema:
 
 
 def _installed() -> bool:
-    return find_spec("polars") is not None and find_spec("narwhals") is not None
+    try:
+        return find_spec("polars") is not None and find_spec("narwhals") is not None
+    except ImportError:  # an import hook of somebody's that says no by raising
+        return False
 
 
 def _worth_columns(source: Source) -> bool:

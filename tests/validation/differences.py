@@ -267,6 +267,14 @@ TABLES = [
         only(("missing-cell", 2), ("constraint-error", 2)),
     ),
     TableDifference(
+        "a row of nothing but words for missing values",
+        "Here a row is blank when no character is in it; the standard has no rule for blank rows.",
+        {"fields": [{"name": "a"}, {"name": "b"}], "missingValues": ["", "?"]},
+        b"a,b\n,?\n",
+        only(),
+        only(("blank-row", 2)),
+    ),
+    TableDifference(
         "a NUL byte is text",
         "RFC 4180: TEXTDATA has no NUL; Polars, pandas and PostgreSQL disagree about it, so it is pointed out.",
         one("any"),

@@ -112,3 +112,28 @@ def test_nothing_heavy_is_imported_for_a_small_file(folder: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
     assert done.stdout == "[]\n"
+
+
+def test_the_core_install_is_enough(folder: Path) -> None:
+    """Without one optional library: a table, a JSON document, and a clear word about what needs more."""
+    script = f"""
+import sys
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {{"polars", "narwhals", "jsonschema_rs", "orjson", "pandas", "pyarrow", "openpyxl"}}:
+            raise ModuleNotFoundError(name, name=name)
+sys.meta_path.insert(0, Nothing())
+from sanctions_data.validation import validate
+schema = {{"type": "object", "properties": {{"a": {{"type": "integer"}}}}}}
+print(validate({str(folder / "bad.csv")!r}, {SCHEMA!r}), validate(b'{{"a": "x"}}', schema, format="json").problems[0])
+try:
+    validate({str(folder / "bad.csv")!r}, {SCHEMA!r}, engine="columns")
+except ImportError as error:
+    print(error)
+"""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.splitlines() == [
+        "2 problems in 2 rows data:1 at /a: 'x' is not of type integer",
+        "the columns engine needs an optional dependency: pip install 'sanctions-data[validate]'",
+    ]

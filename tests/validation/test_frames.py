@@ -119,3 +119,27 @@ def test_columnar_files(tmp_path: Path, kind: str) -> None:
         report = validate(path, SCHEMA, engine=engine)
         found = {(problem.rule, problem.check, problem.column, problem.row) for problem in report.problems}
         assert found == EXPECTED
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_foreign_keys_of_frames(kind: str) -> None:
+    frame = frames().get(kind)
+    if frame is None:
+        pytest.skip(f"{kind} is not installed")
+    schema = {
+        "fields": [{"name": "id", "type": "integer"}, {"name": "code", "type": "string"}],
+        "fieldsMatch": "subset",
+        "foreignKeys": [
+            {"fields": "code", "reference": {"resource": "codes", "fields": "code"}},
+            {"fields": ["id", "code"], "reference": {"resource": "pairs", "fields": ["id", "code"]}},
+        ],
+    }
+    references = {"codes": [["code"], ["US"], ["eu"]], "pairs": [["id", "code"], [1, "US"], [2, "eu"]]}
+    for engine in ("rows", "columns"):
+        report = validate(frame, schema, engine=engine, references=references)
+        found = [(problem.column or "", (problem.value or "").replace(".0", "")) for problem in report.problems]
+        assert sorted(found) == [
+            ("", "0, GB\n"),
+            ("", "2, US"),
+            ("code", "GB\n"),
+        ]

@@ -70,13 +70,15 @@ class FrameJudge:
         for label, wrong in self.mapping.faults:
             self.collector.add(None, label, wrong)
         height = next(self.rows(self.frame.select(nw.len())), (0,))[0]
+        self.flagged([column for column in self.plan.columns if column.suspect is not None])
         for column in self.plan.columns:
-            flag = column.suspect
-            if flag is None and not column.python:
-                continue
-            self.cells(column, self.frame.filter(flag) if flag is not None else self.frame)
+            if column.python:
+                for row, (value,), key in self.values(self.frame, [column]):
+                    self.cell(column, value, row, key)
         for foreign in self.plan.foreign:
-            for row, texts, key in self.values(self.frame, foreign.columns):
+            texts_only = all(self.types[column.name] == nw.String for column in foreign.columns)
+            suspects = self.frame.filter(foreign.suspect(nw)) if texts_only else self.frame
+            for row, texts, key in self.values(suspects, foreign.columns):
                 found = logical_key(foreign.columns, texts, None)
                 if found is not None and found not in foreign.known:
                     text = ", ".join(map(as_text, texts))
@@ -89,12 +91,22 @@ class FrameJudge:
                     self.collector.add(row, unique.column, again, ", ".join(map(as_text, texts)), key=key)
         return int(height), tuple(self.labels)
 
-    def cells(self, column: Column, frame: Any) -> None:
-        for row, (value,), key in self.values(frame, [column]):
-            _, faults = column.verdict(value)
-            for fault in faults:
-                text = None if value is None else as_text(value)
-                self.collector.add(row, column.field.name, fault, text, key=key)
+    def flagged(self, columns: list[Column]) -> None:
+        """Judge the suspects of all columns that have an expression, found in one pass."""
+        if not columns:
+            return
+        nw = self.nw
+        flags = {f"s_{column.name}": column.suspect for column in columns}
+        marked = self.frame.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
+        for row, cells, key in self.values(marked, columns, list(flags)):
+            for column, value, bad in zip(columns, cells, cells[len(columns) :], strict=False):
+                if bad:
+                    self.cell(column, value, row, key)
+
+    def cell(self, column: Column, value: Any, row: int | None, key: tuple[str, ...] | None) -> None:
+        text = None if value is None else as_text(value)
+        for fault in column.verdict(value)[1]:
+            self.collector.add(row, column.field.name, fault, text, key=key)
 
     def repeated(self, columns: list[Column]) -> Any:
         """The rows whose key may occur twice: all of them where one value has several forms."""
@@ -107,13 +119,18 @@ class FrameJudge:
         )
         if not exact or len(columns) != 1:
             return self.frame
-        return self.frame.filter(self.nw.col(columns[0].name).is_duplicated())
+        nw, name = self.nw, columns[0].name
+        column = nw.col(name)
+        ask = self.frame.select(column.n_unique().alias("unique"), column.count().alias("some"), nw.len().alias("all"))
+        unique, some, every = next(self.rows(ask), (0, 0, 0))
+        # to count is cheaper than to mark; nulls are one more value among the unique ones
+        return self.frame.filter(column.is_duplicated()) if unique < some + (some < every) else self.frame.head(0)
 
     def values(
-        self, frame: Any, columns: list[Column]
+        self, frame: Any, columns: list[Column], more: list[str] | None = None
     ) -> Iterator[tuple[int | None, list[Any], tuple[str, ...] | None]]:
         """(row number, values, key) of a frame, in order where there is one."""
-        names = [column.name for column in columns]
+        names = [column.name for column in columns] + (more or [])
         if self.ordered:
             for row, *values in self.rows(frame.select(ROW, *names)):
                 yield int(row) + 1, values, None
