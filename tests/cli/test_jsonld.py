@@ -127,16 +127,20 @@ def test_rdflib_reads_web_annotations_and_prov() -> None:
     graph.parse(data=run("why", "eu", "member_count", "--format", "jsonld").stdout, format="json-ld")
     oa, prov, rdf = rdflib.Namespace(OA), rdflib.Namespace(PROV), rdflib.RDF
     why = sd.load().why("eu", "member_count")
-    rows = {cited.row for conflict in why.conflicts for reason in conflict.reasons for cited in reason.evidence}
+    behind = [*why, *(reason for conflict in why.conflicts for reason in conflict.reasons)]
+    rows = {cited.row for reason in behind for cited in reason.evidence if cited.row.source}
     assert len(set(graph.subjects(rdf.type, oa.Annotation))) == len(rows)
     claims = {str(claim) for claim in graph.objects(None, oa.hasBody)}
     assert claims == {f"urn:sanctions-data:claim:{row.claim}" for row in rows}
     for claim in graph.objects(None, oa.hasBody):
         assert (claim, rdf.type, prov.Entity) in graph
         assert graph.value(claim, rdf.value) is not None
+    digest, digests = rdflib.URIRef("https://schema.org/sha256"), set()
     for state in graph.objects(None, oa.hasState):
-        assert len(str(graph.value(state, rdflib.URIRef("https://schema.org/sha256")))) == 64
-    field = rdflib.URIRef("urn:sanctions-data:0.1.0:field:eu:member_count")
+        digests.add(str(graph.value(state, digest, default="")))
+    sources_ = {source.id: source.raw_sha256 or "" for source in sd.load().ledger.sources}
+    assert digests == {sources_[row.source] for row in rows}, "of what is not held there is none"
+    field = rdflib.URIRef(f"urn:sanctions-data:{sd.load().version}:field:eu:member_count")
     assert int(graph.value(field, rdf.value)) == 27
 
 
