@@ -54,8 +54,8 @@ MAKE = {
         to_json('word ' || i)::VARCHAR AS value, 'verbatim/1' AS rule FROM range({n}) t(i)
         UNION ALL SELECT 'r' || i, 'sailor-' || (i // 3), ['name', 'ship', 'port'][i % 3 + 1],
         to_json('rival ' || i)::VARCHAR, 'verbatim/1' FROM range(0, {n}, 100) t(i)""",
-    "evidence": """SELECT 'c' || i AS claim, 0 AS ord, 'paper-' || (i // 1000) AS source, (i % 1000 + 1)::INT AS sentence,
-        (i % 1000) * 40 AS start, (i % 1000) * 40 + 10 AS "end", 'word ' || i AS quote,
+    "evidence": """SELECT 'c' || i AS claim, 0 AS ord, 'paper-' || (i // 1000) AS source,
+        (i % 1000 + 1)::INT AS sentence, (i % 1000) * 40 AS start, (i % 1000) * 40 + 10 AS "end", 'word ' || i AS quote,
         left(sha256(sha256('sentence ' || i) || chr(10) || 'word ' || i), 8) AS "check", NULL::VARCHAR AS uses_claim
         FROM range({n}) t(i)
         UNION ALL SELECT 'r' || i, 0, 'paper-' || (i // 1000), (i % 1000 + 1)::INT, (i % 1000) * 40,

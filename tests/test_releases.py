@@ -194,7 +194,7 @@ def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources
     ("file", "old", "new", "expected"),
     [
         ("data/releases/0.1.0/events.json", "Anchorage, Alaska", "Anchorage, Texas", "anchorage-visit"),
-        ("data/releases/0.1.0/release.json", '"version": "0.1.0",\n"previous"', '"version": "0.2.0",\n"previous"', "says it is version 0.2.0"),
+        ("data/releases/0.1.0/release.json", '0.1.0",\n"previous"', '0.2.0",\n"previous"', "says it is version 0.2.0"),
         ("data/ledger/sources.csv", "held privately", "kept privately", "sources"),
         ("data/VERSION", "\n", " \n", "VERSION is not the file that was published"),
     ],
