@@ -128,6 +128,19 @@ def test_limits_keep_the_same_first_problems() -> None:
     assert len(few[1].bad_rows) == 3000
 
 
+def test_a_blank_row_holds_no_key() -> None:
+    """Where an empty text counts as a value, one in a blank row is still not there to be referred to."""
+    schema = {
+        "fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}],
+        "missingValues": [],
+        "foreignKeys": [{"fields": ["a"], "reference": {"fields": ["b"]}}],
+        "uniqueKeys": [["a"]],
+    }
+    rows_say, columns_say = both(b"a,b\n,\n,x\n,x\n", schema)
+    assert columns_say == rows_say
+    assert rows_say[1][("foreign-key", "foreignKey", "a")] == 2
+
+
 def test_references_agree(tmp_path: Path) -> None:
     (tmp_path / "codes.csv").write_text("a,b\n1,x\n2,y\n")
     schema = {

@@ -137,7 +137,9 @@ class Suspects:
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:
         """The keys in the table's own columns, for a table that refers to itself."""
         names = [column.name for column in columns]
-        distinct = self.frame.select(names).unique().collect(engine="streaming")
+        # a blank row holds no key, not even an empty one
+        rows = self.frame.filter(~self.pl.all_horizontal(self.pl.col(*self.names).is_null()))
+        distinct = rows.select(names).unique().collect(engine="streaming")
         return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}
 
 
