@@ -10,7 +10,7 @@ from sanctions_data import load
 from sanctions_data.errors import UnknownName
 from sanctions_data.table import BadValue
 
-MEASURES = load().measures
+MEASURES = load("0.1.0").measures
 ONE = "us-2021-xinjiang-1-wang-junzheng"
 
 
@@ -61,6 +61,24 @@ def test_a_place_is_not_an_id():
 )
 def test_it_is_filtered_by_columns(wanted, count):
     assert len(MEASURES.find(**wanted)) == count
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        ({}, 63),
+        ({"authority": "us"}, 12),
+        ({"authority": "cn"}, 36),
+        ({"authority": "cn", "status": "lifted"}, 6),
+        ({"listing_date": date(2021, 3, 21)}, 5),
+        ({"status_as_of": "2025-04-30"}, 6),
+        ({"provisions": ("asset-freeze", "dealings-ban", "travel-ban")}, 8),  # Canada's and China's last four persons each
+        ({"provisions": None}, 11),
+        ({"target": "wang-mingshan"}, 4),
+    ],
+)
+def test_the_official_record_is_filtered_by_columns(wanted, count):
+    assert len(load("1.0.0").measures.find(**wanted)) == count
 
 
 @pytest.mark.parametrize(
