@@ -72,7 +72,7 @@ def test_it_is_filtered_by_columns(wanted, count):
         ({"authority": "cn", "status": "lifted"}, 6),
         ({"listing_date": date(2021, 3, 21)}, 5),
         ({"status_as_of": "2025-04-30"}, 6),
-        ({"provisions": ("asset-freeze", "dealings-ban", "travel-ban")}, 8),  # Canada's and China's last four persons each
+        ({"provisions": ("asset-freeze", "dealings-ban", "travel-ban")}, 8),  # four each of ca, cn
         ({"provisions": None}, 11),
         ({"target": "wang-mingshan"}, 4),
     ],
