@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from sanctions_data.compile import compile_ledger
+from sanctions_data.ledger import Ledger
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "scripts" / "bench")]
-
 duckdb = pytest.importorskip("duckdb")
-import compile as bench  # noqa: E402
-import large_ledger  # noqa: E402
 
-from sanctions_data.compile import compile_ledger  # noqa: E402
-from sanctions_data.ledger import Ledger  # noqa: E402
+
+def script(path: str) -> ModuleType:
+    """A script as a module, by its path: names such as `compile` are taken by others."""
+    spec = spec_from_file_location(f"script_{Path(path).stem}", ROOT / "scripts" / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+bench = script("bench/compile.py")
+large_ledger = script("large_ledger.py")
 
 
 def store(ledger: Ledger, folder: Path) -> None:
