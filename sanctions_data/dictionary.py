@@ -12,7 +12,7 @@ from .vocabulary import VOCABULARIES
 
 _HEAD = """# Data dictionary
 
-Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger.py`); edits here are lost.
+Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger/`); edits here are lost.
 
 An empty cell is null: no source states the value. `list` columns hold members of a vocabulary with `;`
 between them in CSV and an array in JSON. Where a column comes from:

@@ -1,0 +1,58 @@
+"""The ledger: what people write, and nothing else is true in this package.
+
+Six tables. `sources` are documents; `sentences` their sentences, by place and digest and without text;
+`records` name the rows of the dataset and their keys; `claims` say one value of one field each;
+`evidence` ties a claim to words of a sentence or to another claim; `decisions` settle or keep what
+disagrees. Rows are only ever added; of a released row only the last three columns may change, once,
+from empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .claim import Claim, Decision, Keyed
+from .document import Sentence, Source
+from .evidence import Evidence
+from .row import LIFE, Row, columns
+
+MODELS: tuple[type[Row], ...] = (Source, Sentence, Keyed, Claim, Evidence, Decision)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The six tables, as read."""
+
+    sources: Sequence[Source] = ()
+    sentences: Sequence[Sentence] = ()
+    records: Sequence[Keyed] = ()
+    claims: Sequence[Claim] = ()
+    evidence: Sequence[Evidence] = ()
+    decisions: Sequence[Decision] = ()
+
+    @property
+    def as_of(self) -> date | None:
+        """Day of the latest retrieval of a source."""
+        return max((day for source in self.sources if (day := source.retrieved_on_latest)), default=None)
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a ledger table by its name."""
+        found: Sequence[Row] = getattr(self, table)
+        return found
+
+
+__all__ = [
+    "LIFE",
+    "MODELS",
+    "Claim",
+    "Decision",
+    "Evidence",
+    "Keyed",
+    "Ledger",
+    "Row",
+    "Sentence",
+    "Source",
+    "columns",
+]

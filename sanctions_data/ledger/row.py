@@ -1,0 +1,41 @@
+"""What every ledger row has: a key, and a life from release to release."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ..records.base import Link, Text
+
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Rule = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*/[0-9]+$")]
+Cause = Literal["source", "curation"]
+LIFE = ("added_in", "retired_in", "replaced_by", "cause")
+
+
+class Row(BaseModel):
+    """A ledger row; the four last columns are its life: first and last release, successor, cause of the end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    table_name: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    links: ClassVar[tuple[Link, ...]] = ()
+
+    added_in: Version = Field(description="Release in which the row first stood.", examples=["0.1.0"])
+    retired_in: Version | None = Field(None, description="Release in which it no longer stood.", examples=["1.0.1"])
+    replaced_by: Text | None = Field(None, description="Key of the row that took its place.", examples=["c0400"])
+    cause: Cause | None = Field(
+        None, description="Why it ended: the source changed, or our reading of it.", examples=["curation"]
+    )
+
+    @property
+    def active(self) -> bool:
+        return self.retired_in is None
+
+
+def columns(model: type[Row]) -> tuple[str, ...]:
+    """Column names of a ledger table, in order: its own first, the four of its life last."""
+    return tuple(name for name in model.model_fields if name not in LIFE) + LIFE
