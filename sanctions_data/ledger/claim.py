@@ -68,9 +68,6 @@ class Claim(Row):
         return json.loads(self.value)
 
 
-_NULL: JsonDict = {"type": "null"}
-
-
 class Decision(Row):
     """What was decided about claims that do not sit together, and why."""
 

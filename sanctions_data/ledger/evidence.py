@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from ..records.base import LINE_PATTERN, ClaimId, Id, Link, Ordinal
+from ..records.base import LINE_PATTERN, ClaimId, Count, Id, Link, Ordinal
 from .row import Row
 
+_NULL: JsonDict = {"type": "null"}
 _STR: JsonDict = {"type": "string"}
 _INT: JsonDict = {"type": "integer"}
 _PLACE = ("source", "sentence", "start", "end", "occurrence", "quote", "check")
