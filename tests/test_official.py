@@ -125,3 +125,9 @@ def test_evidence_from_copies_has_no_offsets_and_at_most_twelve_words(data: Data
             assert row.start is None
             assert row.quote
             assert len(row.quote.split()) <= 12
+
+
+def test_no_measure_takes_over_that_the_action_was_lifted_in_part(data: Dataset) -> None:
+    for action in data.actions.find(status="partly-lifted"):
+        for m in data.measures.find(action=action.id):
+            assert data.why(m, "status").inherited_from is None, m.id

@@ -42,8 +42,8 @@ def command(
 ) -> None:
     """List the records of TABLE (measures by default).
 
-    Tables: measures, actions, entities, positions, remarks, allegations, events, figures, relations; the
-    indexes provenance and conflicts.
+    Tables: measures, actions, entities, positions, remarks, allegations, events, figures, relations,
+    instruments, identifiers, names; the indexes provenance and conflicts.
     """
     from ..dataset import load
     from . import listtext, terminal

@@ -32,7 +32,7 @@ _SHOWN = {
     "provenance": ("record", "field", "claim", "source", "sentence"),
     "conflicts": ("decision", "outcome", "record", "field", "value", "standing"),
 }
-_LEAST = 16  # columns that a text is shortened to at most
+_LEAST = 12  # columns that a text is shortened to at most
 _CLAIMS = "claims"
 _NOTHING = "–"
 
@@ -46,9 +46,8 @@ def lines(rows: Sequence[Record], names: Sequence[str], table: Table[Any]) -> It
     wanted = [*_SHOWN[table.name], *(() if table.name in INDEXES else (_CLAIMS,))]
     cells = [[_cell(row, name) for name in wanted] for row in rows]
     while _too_wide(cells):
-        # the number of claims goes last, before it whatever stands behind the date
-        drop = len(wanted) - (2 if wanted[-1] == _CLAIMS and len(wanted) > 4 else 1)
-        wanted.pop(drop)
+        wanted.pop()
+        drop = len(wanted)
         cells = [line[:drop] + line[drop + 1 :] for line in cells]
     yield from _grid(cells, whole=1)
 
@@ -122,7 +121,7 @@ def footer(rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: i
     if example is None:
         yield head
     else:
-        yield f"{head} · every field has its sentence: try"
+        yield f"{head} · every stated field has its sentence: try"
         yield f"  sanctions-data why {example}"
     if left_out:
         yield from undated(left_out)

@@ -33,6 +33,7 @@ def command(record: str, shape: str) -> None:
     if shape == "json":
         terminal.put([showtext.as_json(found, related, conflicts)])
         return
-    says = {claim.id: claim for claim in data.ledger.claims}
+    documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}
+    says = {claim.id: (claim, documents.get(claim.id)) for claim in data.ledger.claims}
     terminal.put(showtext.lines(found, related, conflicts, says, names(data), on=terminal.coloured()))
     terminal.talk(showtext.footer(found))

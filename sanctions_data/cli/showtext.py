@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST = 6  # records of one kind that are named before it is said how to list them all
 _VALUE = 30
+Said = tuple[Claim, str | None]  # a claim, and the document its words are in
 _BOUNDS = ("_earliest", "_latest")
 
 
@@ -25,7 +26,7 @@ def lines(
     record: Record,
     related: Sequence[Naming],
     conflicts: Sequence[Sequence[ConflictRow]],
-    claims: Mapping[str, Claim],
+    claims: Mapping[str, Said],
     names: Mapping[str, str],
     *,
     on: bool = False,
@@ -36,7 +37,7 @@ def lines(
         record: the record.
         related: the rows that name it.
         conflicts: the decisions that its claims stand in.
-        claims: claim by id, to say who says so.
+        claims: claim id → the claim and its document, to say who says so.
         names: entity → its name.
         on: whether to colour.
     """
@@ -58,7 +59,7 @@ def _bound(record: Record, name: str) -> bool:
 
 
 def _field(
-    record: Record, name: str, size: int, claims: Mapping[str, Claim], names: Mapping[str, str], on: bool
+    record: Record, name: str, size: int, claims: Mapping[str, Said], names: Mapping[str, str], on: bool
 ) -> Iterator[str]:
     value, notes = clean(say_field(record, name)), list(_notes(record, name, claims, names))
     if value == NOT_STATED:
@@ -76,15 +77,19 @@ def _field(
     yield from wrap(note, width(), " " * (size + 4)) if note else ()
 
 
-def _notes(record: Record, name: str, claims: Mapping[str, Claim], names: Mapping[str, str]) -> Iterator[str]:
+def _notes(record: Record, name: str, claims: Mapping[str, Said], names: Mapping[str, str]) -> Iterator[str]:
     column = record.columns()[name]
     provenance: Mapping[str, tuple[str, ...]] = getattr(record, "provenance", None) or {}
     behind = [claims[claim] for claim in provenance.get(name, ()) if claim in claims]
     if column.accuser and behind:
-        yield "according to " + ", ".join(dict.fromkeys(voice(claim.attributed_to, names) for claim in behind))
+        yield "according to " + ", ".join(dict.fromkeys(voice(*said, names) for said in behind))
     if behind:
         yield count(len(behind), "claim")
-    if column.origin == "inherited" and behind and all(claim.record != getattr(record, "id", "") for claim in behind):
+    if (
+        column.origin == "inherited"
+        and behind
+        and all(claim.record != getattr(record, "id", "") for claim, _ in behind)
+    ):
         yield f"from {column.via}"
 
 
@@ -129,5 +134,5 @@ def as_json(record: Record, related: Sequence[Naming], conflicts: Sequence[Seque
 def footer(record: Record) -> Iterator[str]:
     """What to do next."""
     if getattr(record, "provenance", None):
-        yield "every field has its sentence:"
+        yield "every stated field has its sentence:"
         yield f"  sanctions-data why {getattr(record, 'id', '')}"

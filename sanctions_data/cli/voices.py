@@ -20,19 +20,22 @@ _PUT = {
 
 
 def names(data: Dataset) -> dict[str, str]:
-    """Entity → its name."""
+    """Entity → its name; and document → what its own voice is called, where no reporter wrote it."""
     from ..releases import read_records
 
     rows = read_records("entities", data.version)  # the model would cost more than the names
-    return {row["id"]: row["name"] or row["id"] for row in rows}
+    documents = {source.id: "the document itself" for source in data.ledger.sources if source.kind != "article"}
+    return documents | {row["id"]: row["name"] or row["id"] for row in rows}
 
 
-def voice(said_by: str, named: Mapping[str, str]) -> str:
-    """Who says it: a name, or `the reporter` for the document's own voice."""
-    return _OWN.get(said_by) or named.get(said_by) or said_by
+def voice(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:
+    """Who makes the claim: a name; or the voice of the document `source`, such as `the reporter`."""
+    if claim.attributed_to == "reporter" and source is not None and source in named:
+        return named[source]
+    return _OWN.get(claim.attributed_to) or named.get(claim.attributed_to) or claim.attributed_to
 
 
-def said_by(claim: Claim, named: Mapping[str, str]) -> str:
+def said_by(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:
     """Who says it, and how it is put."""
     put = _PUT.get(claim.modality)
-    return voice(claim.attributed_to, named) + (f", {put}" if put else "")
+    return voice(claim, source, named) + (f", {put}" if put else "")

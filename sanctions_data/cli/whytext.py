@@ -84,7 +84,7 @@ def _claim(reason: Reason, names: Mapping[str, str], size: int, on: bool, *, mem
         yield from _row("value", say(reason.claim.parsed), size)
     yield from sentencetext.lines(cited, size, on=on)
     yield from wrap(f"{reason.gist}  (our words)", size, _INDENT)
-    yield from _row("said by", said_by(reason.claim, names) + rulewords.cue(reason), size)
+    yield from _row("said by", said_by(reason.claim, cited.row.source, names) + rulewords.cue(reason), size)
     yield from _rule(reason, size, on)
     for label, text in rulewords.remarks(reason):
         yield from _row(label, text, size)
@@ -108,7 +108,7 @@ def _also(reason: Reason, names: Mapping[str, str], size: int, on: bool) -> Iter
     """A further claim of the same value, in a line or two."""
     cited = reason.evidence[0]
     left = f"  also   {reason.claim.id}  {rulewords.quoted(cited)}"
-    who = f"said by {said_by(reason.claim, names)} · {rulewords.verdict(reason, short=True)}"
+    who = f"said by {said_by(reason.claim, cited.row.source, names)} · {rulewords.verdict(reason, short=True)}"
     yield from sides(left, rulewords.place(cited), size)
     if cited.text is not None:
         yield from sentencetext.lines(cited, size, on=on)
@@ -126,7 +126,13 @@ def _documents(why: Why) -> Iterator[str]:
 
 def _conflict(conflict: Conflict, why: Why, names: Mapping[str, str], size: int, on: bool) -> Iterator[str]:
     decision = conflict.decision
-    title = {"value": "values differ", "bound": "numbers differ", "dispute": "in dispute", "wording": "words differ"}
+    title = {
+        "value": "values differ",
+        "bound": "numbers differ",
+        "dispute": "in dispute",
+        "succession": "it changed",
+        "wording": "words differ",
+    }
     head = f"  {title[decision.kind]}: decision {decision.id}, {decision.outcome}"
     yield style(head, "bold", on=on)
     cells = [_rival(reason, conflict, why, names) for reason in conflict.reasons]
@@ -144,7 +150,7 @@ def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
     gap = "  "
     for note in filter(None, notes):
         if columns(line) + len(gap) + columns(note) > size:
-            yield line
+            yield line.rstrip()
             line, gap = "     ", " "
         line, gap = f"{line}{gap}{note}", " · "
     yield line
@@ -160,5 +166,6 @@ def _rival(reason: Reason, conflict: Conflict, why: Why, names: Mapping[str, str
         notes.append("not chosen")
     if (claim.record, claim.field) != (why.inherited_from or getattr(why.record, "id", ""), why.field):
         notes.append(f"{claim.field} of {claim.record}")
-    value = clean(say(claim.parsed))
-    return value, rulewords.place(reason.evidence[0]), voice(claim.attributed_to, names), " · ".join(notes)
+    cited = reason.evidence[0]
+    who = voice(claim, cited.row.source, names)
+    return clean(say(claim.parsed)), rulewords.place(cited), who, " · ".join(notes)

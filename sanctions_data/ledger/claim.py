@@ -75,7 +75,9 @@ class Decision(Row):
     links: ClassVar[tuple[Link, ...]] = ((("chosen",), "claims", ("id",)),)
 
     id: Annotated[str, StringConstraints(pattern=r"^d[0-9]{4,}$")] = Field(description="Id.", examples=["d0001"])
-    kind: Literal["value", "bound", "dispute", "wording"] = Field(description="What is at odds.", examples=["value"])
+    kind: Literal["value", "bound", "dispute", "succession", "wording"] = Field(
+        description="What is at odds.", examples=["value"]
+    )
     outcome: Literal["chosen", "unresolved", "compatible"] = Field(
         description="chosen: that value stands; unresolved: the field is null; compatible: nothing changes. "
         "A dispute is never chosen: an accusation and its denial both stand.",

@@ -20,7 +20,7 @@ class ConflictRow(Record):
     )
 
     decision: Id = structural("The decision.", "d0001")
-    kind: Literal["value", "bound", "dispute", "wording"] = structural("What is at odds.", "value")
+    kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What is at odds.", "value")
     outcome: Literal["chosen", "unresolved", "compatible"] = structural("What was decided.", "chosen")
     claim: Id = structural("A claim concerned.", "c0044")
     standing: Literal["chosen", "kept", "not chosen"] = structural("What became of this claim.", "chosen")

@@ -86,8 +86,8 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
             checks.append(Check(name, value, _json_schema(value, field)))
     if field.categories is not None:
         allowed = [bound(each, "categories") for each in field.categories]
-        checks.append(Check("categories", allowed, _member(allowed, field.categories)))
-        _enum_within(field, checks, allowed)
+        if not _enum_within(field, checks, allowed):
+            checks.append(Check("categories", allowed, _member(allowed, field.categories)))
     return CellChecks(field, required or field.required, read, tuple(checks), pattern)
 
 
