@@ -1,4 +1,4 @@
-"""Uniqueness of a key over millions of rows: 8 bytes a row, exact.
+"""Uniqueness of a key over millions of rows: 12 bytes a row, exact.
 
 Equal hashes only point at rows that may repeat; those are read once more and compared by their logical values.
 """
