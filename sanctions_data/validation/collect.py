@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import Counter
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class Collector:
     found: list[Found] = default(default_factory=list)
     bad: array[int] = default(default_factory=lambda: array("Q"))
     notes: list[str] = default(default_factory=list)
+    last: int = sys.maxsize  # what comes after this row is not among the first findings any more
 
     def add(
         self,
@@ -37,6 +39,8 @@ class Collector:
         self.counts[rule, check, column or ""] += 1
         if row is not None and (not self.bad or self.bad[-1] != row):
             self.bad.append(row)
+        if row is not None and row > self.last:
+            return
         self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))
         if self.limit is not None and len(self.found) > PRUNE * max(self.limit, 256):
             self.first()
@@ -46,6 +50,8 @@ class Collector:
         self.found.sort(key=order)
         if self.limit is not None:
             del self.found[self.limit :]
+            if len(self.found) == self.limit:
+                self.last = self.found[-1][0] if self.found else -1
         return self.found
 
 

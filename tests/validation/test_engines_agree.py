@@ -118,6 +118,22 @@ def test_lines_across_chunks_and_line_breaks(tmp_path: Path) -> None:
     assert [lines[row - 1][:3] for row in columns_say[2]] == ["bad", "bad", "bad"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("broken", [False, True])
+def test_keys_that_repeat_are_read_from_their_places(tmp_path: Path, end: str, broken: bool) -> None:
+    """Repetitions far apart and in the last line, among other blocks of the file than the first."""
+    rows = [[f"k{at}", f"é,{end}" * (broken and at % 5000 == 0) + "x" * 40] for at in range(12_000)]
+    for at, first in ((4000, 3), (11_000, 9000), (11_999, 3)):
+        rows[at][0] = rows[first][0]
+    path = tmp_path / "big.csv"
+    path.write_bytes(write(["k", "t"], rows, end=end).rstrip(b"\r\n"))
+    schema = {"fields": [{"name": "k", "constraints": {"unique": True}}, {"name": "t"}], "primaryKey": ["k"]}
+    rows_say, columns_say = both(path.read_bytes(), schema)
+    assert columns_say == rows_say
+    assert len(columns_say[2]) == 3
+    assert validate(path, schema, engine="columns").tables[0].engine == "columns"
+
+
 def test_limits_keep_the_same_first_problems() -> None:
     data = write(["a", "b"], [["x", str(at % 5)] for at in range(3000)])
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"unique": True}}]}

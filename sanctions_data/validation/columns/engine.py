@@ -19,7 +19,7 @@ from ..labels import map_fields
 from ..schema import Schema
 from ..source import Source, open_bytes
 from . import structure
-from .suspects import Irregular, Suspects
+from .suspects import Suspects
 
 TEXT = ("csv", "tsv")
 
@@ -100,8 +100,8 @@ def _check_text(
     with ThreadPoolExecutor(1) as pool:
         shape = pool.submit(structure.scan, path, start, len(labels), dialect.delimiter.encode())
         try:
-            rows = Suspects(frame, names, mapping, schema, scratch, references, shape).run()
-        except (pl.exceptions.PolarsError, Irregular):
+            rows = Suspects(frame, names, mapping, schema, scratch, references, shape, path, dialect.delimiter).run()
+        except (pl.exceptions.PolarsError, structure.Irregular):
             return None
     for column, fault in mapping.faults:
         scratch.add(1, column, fault)

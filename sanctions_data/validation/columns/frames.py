@@ -17,8 +17,8 @@ from ..labels import Mapping, map_fields
 from ..readers.frame import native_frame, plain
 from ..schema import Schema
 from ..source import Source
+from .held import logical_key
 from .plan import Column, Plan, plan
-from .suspects import logical_key
 from .typed import typed_suspects
 
 ROW = "row"

@@ -95,6 +95,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
     schema, codes = str(data / "schema.json"), str(data / "countries.csv")
     roots = [str(HERE.parents[2]), os.environ.get("PYTHONPATH", "")]
     env = os.environ | {"BENCH_DATA": str(data), "PYTHONPATH": os.pathsep.join(filter(None, roots))}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # installed peers have bytecode; what is run from a checkout gets it too
 
     def peer(name: str, path: Path, program: str = "bench_csv.py") -> list[str]:
         return [PYTHON, str(peers / program), name, str(path)]

@@ -1,7 +1,8 @@
 """The yardstick: the generator's schema written out by hand in Polars, with the same work as the validator.
 
-One streaming pass with flags and row numbers, uniqueness by hash with a second look, and a pass over the bytes
-for short and long rows, NUL and unclosed quotes. It compiles nothing and explains nothing; that is the point.
+One streaming pass with flags and row numbers, uniqueness by hash with a second look, a pass over the bytes for
+short and long rows, NUL, unclosed quotes and line breaks in cells, and the lines of all errors by rule. It compiles
+nothing and explains nothing; that is the point.
 
     python yardstick.py DATA/dirty.csv        # DATA also holds schema.json and countries.csv
 """
@@ -62,11 +63,13 @@ def structure(path: Path, width: int) -> int:
     drop = bytes(byte for byte in range(256) if byte not in b',"\n\r\0')
     row, records, inside, carry = b"," * (width - 1) + b"\n", 0, False, b""
     with path.open("rb", buffering=0) as stream:
-        while chunk := stream.read(1 << 20):
+        while chunk := stream.read(1 << 17):
             marks = chunk.translate(None, drop)
             if b"\0" in marks or b"\r" in marks:
                 raise SystemExit("not plain")
             parts = marks.split(b'"')
+            if b"\n" in b"".join(parts[1 - inside :: 2]):
+                raise SystemExit("a line break in a cell: rows are not lines")
             outside = b"".join(parts[inside::2])
             inside ^= len(parts) % 2 == 0
             text = carry + outside
@@ -82,7 +85,7 @@ def structure(path: Path, width: int) -> int:
 
 def main(path: Path) -> None:
     rules = flags(path.parent)
-    frame = pl.scan_csv(path, infer_schema=False, row_index_name="row")
+    frame = pl.scan_csv(path, infer_schema=False, null_values=[""], row_index_name="row")
     ident = pl.col("measure_id")
     asked = frame.select(
         "row",
@@ -90,7 +93,7 @@ def main(path: Path) -> None:
         pl.any_horizontal(*rules.values()).alias("bad"),
         *[flag.alias(name) for name, flag in rules.items()],
     )
-    counts = dict.fromkeys(rules, 0)
+    lines: dict[str, list[int]] = {}
     hashes, rows, bad = [], 0, []
     with ThreadPoolExecutor(1) as pool:
         shape = pool.submit(structure, path, 16)
@@ -99,16 +102,22 @@ def main(path: Path) -> None:
             hashes.append(batch.select("row", "hash"))
             found = batch.filter("bad")
             if found.height:
-                bad.append(found["row"])
-                for name, count in zip(rules, found.select(pl.col(*rules).sum()).row(0), strict=True):
-                    counts[name] += count
+                bad.append(found.select("row", *rules))
         assert shape.result() == rows
+    if bad:
+        found = pl.concat(bad)
+        lines = {name: (found["row"].filter(found[name]) + 2).to_list() for name in rules}
     every = pl.concat(hashes).drop_nulls("hash")
     if every["hash"].n_unique() != every.height:
         twice = every.filter(pl.col("hash").is_duplicated()).lazy().select("row")
         names = frame.select("row", "measure_id").join(twice, on="row", how="semi").collect(engine="streaming")
-        counts["measure_id unique"] = names.height - names["measure_id"].n_unique()
-    print(json.dumps({"rows": rows, "errors": sum(counts.values()), "bad_rows": sum(map(len, bad))}))
+        again = names.sort("row").filter(~pl.col("measure_id").is_first_distinct())
+        lines["measure_id unique"] = (again["row"] + 2).to_list()
+    print(
+        json.dumps(
+            {"rows": rows, "errors": sum(map(len, lines.values())), "bad_rows": len(set().union(*lines.values()))}
+        )
+    )
 
 
 if __name__ == "__main__":
