@@ -61,17 +61,20 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
     match = descriptor.get("fieldsMatch", "exact")
     if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
         match = match[0]
-    if match not in MATCHES:
+    if not isinstance(match, str) or match not in MATCHES:
         raise InvalidSchema("fieldsMatch", f"{match!r} is not one of {', '.join(MATCHES)}")
     unique = descriptor.get("uniqueKeys", [])
     if not isinstance(unique, list):
         raise InvalidSchema("uniqueKeys", "expected a list of lists of field names")
+    foreign = descriptor.get("foreignKeys") or []
+    if not isinstance(foreign, list):
+        raise InvalidSchema("foreignKeys", "expected a list")
     return Schema(
         fields=fields,
         match=match,
         primary_key=_names(descriptor.get("primaryKey", []), names, "primaryKey"),
         unique_keys=tuple(_names(key, names, f"uniqueKeys[{n}]") for n, key in enumerate(unique)),
-        foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(descriptor.get("foreignKeys") or [])),
+        foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(foreign)),
         name=name,
     )
 
@@ -82,7 +85,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     name = entry["name"]
     where = f"field {name!r}"
     type_ = entry.get("type") or _untyped(entry)
-    if type_ not in TYPES:
+    if not isinstance(type_, str) or type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
     format_ = str(entry.get("format", "default")).removeprefix("fmt:")
     if type_ in FORMATS and format_ not in FORMATS[type_]:
@@ -95,7 +98,9 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     if categories is not None:
         if type_ not in ("string", "integer") or not isinstance(categories, list):
             raise InvalidSchema(where, "'categories' is a list, on a string or integer field")
-        categories = tuple(entry["value"] if isinstance(entry, Mapping) else entry for entry in categories)
+        categories = tuple(entry.get("value") if isinstance(entry, Mapping) else entry for entry in categories)
+        if not all(isinstance(value, str | int) for value in categories):
+            raise InvalidSchema(where, "a category is a text, a whole number, or an object with such a 'value'")
     for option in ("decimalChar", "groupChar", "delimiter"):
         if option in entry and (not isinstance(entry[option], str) or not entry[option]):
             raise InvalidSchema(where, f"{option!r} is a text of at least one character")

@@ -146,6 +146,8 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
                 if error.validator == "required":
                     asked = next((name for name in asked if error.message.startswith(repr(name))), asked)
                 yield str(error.validator), asked, error.instance, list(error.absolute_path), error.message
+        except OverflowError as error:  # an infinite number under multipleOf
+            raise ValueError(str(error)) from None
         except referencing.exceptions.Unresolvable as error:
             raise InvalidSchema("JSON Schema", f"refers to {error.ref!r}, which is not in it", title) from None
 

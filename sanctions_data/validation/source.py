@@ -79,7 +79,7 @@ def find_source(
     encoding = encoding or "utf-8"
     try:
         codecs.lookup(encoding)
-    except LookupError:
+    except (LookupError, TypeError, ValueError):
         raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
     if isinstance(source, bytes):
         return _of_bytes(source, name or "data", kind, encoding)

@@ -34,7 +34,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-@pytest.mark.parametrize("path", [*AWAY, "loop.csv", ["t.csv", "../secret.csv"], 7, {"a": 1}], ids=lambda p: str(p)[:20])
+@pytest.mark.parametrize(
+    "path", [*AWAY, "loop.csv", ["t.csv", "../secret.csv"], 7, {"a": 1}], ids=lambda p: str(p)[:20]
+)
 def test_a_resource_stays_in_its_folder(folder: Path, path: Any) -> None:
     put(folder, {"datapackage.json": package(path)})
     with pytest.raises(SanctionsDataError) as caught:
@@ -57,7 +59,9 @@ def test_the_command_line_refuses_a_package_that_leads_away(folder: Path) -> Non
     refused("validate", "datapackage.json", cwd=folder, code=2, says="leaves the package's folder")
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.csv", "https://a.invalid/x", "s3://b/x.csv", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/x.csv", "https://a.invalid/x", "s3://b/x.csv", "file:///etc/passwd"]
+)
 def test_an_address_is_never_fetched(folder: Path, address: str) -> None:
     refused("validate", address, "-s", "measures", cwd=folder, code=3, says="address")
     refused("validate", "t.csv", "-s", address, cwd=folder, code=2, says="address")
@@ -108,7 +112,17 @@ def test_a_reference_out_of_a_schema_is_refused(tmp_path: Path, address: str, li
 
 @pytest.mark.parametrize(
     "what",
-    ["--output=owned", "-x", "HEAD:../../etc/passwd", "HEAD;touch owned", "$(touch owned)", "@{u}", "a" * 5000, "\udcff", ""],
+    [
+        "--output=owned",
+        "-x",
+        "HEAD:../../etc/passwd",
+        "HEAD;touch owned",
+        "$(touch owned)",
+        "@{u}",
+        "a" * 5000,
+        "\udcff",
+        "",
+    ],
     ids=lambda what: what[:12],
 )
 def test_a_git_reference_is_no_command(folder: Path, what: str) -> None:

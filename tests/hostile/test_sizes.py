@@ -130,9 +130,11 @@ def workbook(path: Path, sheet: bytes, *, times: int = 1, entity: bytes = b"") -
 
 
 CELL = b'<c t="inlineStr"><is><t>a</t></is></c>'
-BILLION = b"<!DOCTYPE z [" + b"".join(
-    b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10 if n else b"lol") for n in range(12)
-) + b"]>"
+BILLION = (
+    b"<!DOCTYPE z ["
+    + b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10 if n else b"lol") for n in range(12))
+    + b"]>"
+)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,11 @@ BILLION = b"<!DOCTYPE z [" + b"".join(
         (b" " * (1 << 20), {"times": 150}, "times its size"),
         (b"<dimension ref='A1:XFD1048576'/><sheetData><row r='1'>" + CELL + b"</row></sheetData>", {}, ""),
         (b"<sheetData><row r='1'>" + CELL + b"</row><row r='99999999999'>" + CELL + b"</row></sheetData>", {}, "row"),
-        (b"<sheetData><row r='1'><c t='inlineStr'><is><t>&l11;</t></is></c></row></sheetData>", {"entity": BILLION}, ""),
+        (
+            b"<sheetData><row r='1'><c t='inlineStr'><is><t>&l11;</t></is></c></row></sheetData>",
+            {"entity": BILLION},
+            "",
+        ),
         (b"<sheetData><row r='1'>" + CELL + b"</row><row r='2'><c t='s'><v>7</v></c></row></sheetData>", {}, ""),
         (b"<sheetData><row r='1'>" + CELL + b"</row><row", {}, "not an XLSX"),
     ],
@@ -183,7 +189,9 @@ def test_a_pipe_without_end(tmp_path: Path) -> None:
     refused("validate", "t.csv", "-s", "/dev/zero", cwd=tmp_path, code=3, says="too large")
 
 
-@pytest.mark.parametrize("cell", ["1e999999999", "-1e-999999999", "9" * 5000, "1" * 100_000 + ".5"], ids=lambda c: c[:12])
+@pytest.mark.parametrize(
+    "cell", ["1e999999999", "-1e-999999999", "9" * 5000, "1" * 100_000 + ".5"], ids=lambda c: c[:12]
+)
 def test_numbers_beyond_all_bounds(tmp_path: Path, cell: str) -> None:
     field = {"name": "a", "type": "number", "constraints": {"minimum": 1, "enum": [1, 5], "unique": True}}
     whole = {"name": "b", "type": "integer", "constraints": {"maximum": 10}}

@@ -93,12 +93,18 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
     return number, [value.get(name) for name in names], ()
 
 
+def _listed(number: int, row: Any) -> Row:
+    if isinstance(row, list | tuple):
+        return number, list(row), ()
+    return number, [], (("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
+
+
 def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
     if not rows:
         return _nothing(("source-error", "empty", "there are no rows; expected at least a header or one object"))
     first = rows[0][1]
     if isinstance(first, list | tuple) and dialect.item_type != "object":
-        data = iter([(number, list(row), ()) for number, row in rows[bool(dialect.header) :]])
+        data = iter([_listed(number, row) for number, row in rows[bool(dialect.header) :]])
         labels = [str(label) for label in first] if dialect.header else None
         return Rows(labels, rows[0][0] if dialect.header else None, _only_lists(data), blank=False)
     if not isinstance(first, Mapping) or dialect.item_type == "array":
