@@ -52,10 +52,19 @@ def summary(found: Diff) -> str:
         f"{found.old} → {found.new}: {records['added']} records added, {records['removed']} removed, {touched} changed"
     )
     columns = sum(count for kind, count in records.items() if kind.startswith(("column", "table")))
-    return head + (f", {columns} tables or columns" if columns else "")
+    return _safe(head + (f", {columns} tables or columns" if columns else ""))
 
 
 def _line(change: Change, *, code: bool = False) -> str:
+    """Values and ids may come from anybody's file: nothing in them may steer a terminal."""
+    return _safe(_said(change, code=code))
+
+
+def _safe(text: str) -> str:
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def _said(change: Change, *, code: bool) -> str:
     quote = "`" if code else ""
     if change.kind not in _MARK:
         place = ".".join(part for part in (change.table, change.field) if part)

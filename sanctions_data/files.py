@@ -43,9 +43,11 @@ def _walk(top: Traversable, prefix: str) -> list[str]:
     found: list[str] = []
     for item in top.iterdir():
         name = f"{prefix}/{item.name}" if prefix else item.name
+        if item.name.startswith("."):  # what a stopped run left behind
+            continue
         if item.is_dir():
             found += _walk(item, name)
-        elif not item.name.startswith("."):
+        else:
             found.append(name)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -50,9 +51,9 @@ def snapshot(what: str, table: str | None = None) -> Snapshot:
         version = what
         return _of(what, lambda name: releases.read_records(name, version), releases_columns(version))
     path = Path(what)
-    if path.is_dir():
+    if os.path.isdir(path):
         return _of(what, lambda name: _from_folder(path, name), None)
-    if path.is_file():
+    if os.path.isfile(path):
         name = table or path.name.split(".")[0]
         if name not in TABLES:
             raise UnreadableFile(what, "is named after no table", f"say which with --table ({', '.join(TABLES)})")
@@ -97,7 +98,7 @@ def _from_git(commit: str, table: str) -> list[dict[str, Any]] | None:
 
 
 def _is_commit(what: str) -> bool:
-    if not what or what.startswith("-") or shutil.which("git") is None:
+    if not what or what.startswith("-") or "\0" in what or shutil.which("git") is None:
         return False
     return _git("rev-parse", "--quiet", "--verify", "--end-of-options", f"{what}^{{commit}}").returncode == 0
 
@@ -117,7 +118,7 @@ def _rows(raw: bytes, file: str, table: str) -> list[dict[str, Any]]:
             raise TypeError
     except SanctionsDataError:
         raise
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
         raise UnreadableFile(file, f"is no {table} file of this package") from None
     return found
 

@@ -17,9 +17,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from alone import JOURNAL, alone, finish, sweep, write  # noqa: E402
 
 from sanctions_data import descriptor, generated, schemas  # noqa: E402
+from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
 from sanctions_data.digests import DIGESTS, digest_list, sha256  # noqa: E402
 from sanctions_data.documents import held_documents  # noqa: E402
@@ -31,6 +34,7 @@ from sanctions_data.ledger_files import read_ledger  # noqa: E402
 from sanctions_data.records import model  # noqa: E402
 
 DATA = "sanctions_data/data/"
+LEDGER = DATA + "ledger"
 
 
 def version() -> str:
@@ -90,17 +94,6 @@ def _read(path: str) -> str | None:
     return file.read_bytes().decode("utf-8") if file.is_file() else None
 
 
-def write(path: Path, text: str) -> None:
-    """Beside, then renamed: a reader sees the old file or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(text.encode())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file differs")
@@ -108,20 +101,35 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     folder = options.sources or os.environ.get("SANCTIONS_DATA_SOURCES")
     try:
-        ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
-        texts = held_documents(Path(folder), ledger) if folder else {}
-        wanted = {row.id for row in ledger.sources if folder and row.active and row.raw_sha256}
-        missing = sorted(wanted - set(texts))
-        if missing:
-            # a source whose digest was changed must not pass as one that is not held
-            print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
-            return 1
-        _, files = build(ledger, texts)
+        with alone(ROOT / LEDGER):
+            return _run(folder, options.check)
     except SanctionsDataError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
         return 1
+    except (OSError, UnicodeDecodeError) as error:
+        print(clean(f"{getattr(error, 'filename', None) or 'the ledger'}: {error}"), file=sys.stderr)
+        return 3
+
+
+def _run(folder: str | Path | None, check: bool) -> int:
+    if (ROOT / LEDGER / JOURNAL).is_file():
+        if check:
+            print(f"{LEDGER} was left in the middle of a change; run scripts/build.py to finish it", file=sys.stderr)
+            return 1
+        finish(ROOT / LEDGER)
+    ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
+    texts = held_documents(Path(folder), ledger) if folder else {}
+    wanted = {row.id for row in ledger.sources if folder and row.active and row.raw_sha256}
+    missing = sorted(wanted - set(texts))
+    if missing:
+        # a source whose digest was changed must not pass as one that is not held
+        print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
+        return 1
+    _, files = build(ledger, texts)
     changed = {path: text for path, text in files.items() if _read(path) != text}
-    if not options.check:
+    if not check:
+        for top in ("sanctions_data/data", "schemas", "docs"):
+            sweep(ROOT / top)
         for path, text in changed.items():
             write(ROOT / path, text)
         print(f"{len(files)} files, {len(changed)} written", file=sys.stderr)

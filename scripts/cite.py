@@ -29,11 +29,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from build import version, write  # noqa: E402
+from alone import alone, finish, write_all  # noqa: E402
+from build import version  # noqa: E402
 from cite_places import Refused, evidence, find, within_budget  # noqa: E402
 from pydantic import ValidationError  # noqa: E402
 
 from sanctions_data import tables  # noqa: E402
+from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import LedgerFaults, compile_ledger  # noqa: E402
 from sanctions_data.compile.derive import recompute  # noqa: E402
 from sanctions_data.compile.index import Index  # noqa: E402
@@ -252,14 +254,16 @@ class Desk:
             self.notes += [f"needs a decision before the build passes: {fault.message}" for fault in error.faults]
 
     def write(self) -> None:
-        """All files beside first, then each renamed: claims last, so that no claim stands without evidence."""
+        """All files or none: no claim stands without evidence, whenever the run is stopped."""
+        texts = {}
         for table in ("records", "evidence", "claims"):
             if rows := self.new[table]:
                 path = self.folder / f"{table}.csv"
                 names = columns(type(rows[0]))
                 lines = tables.write(({n: getattr(row, n) for n in names} for row in rows), names).split("\n", 1)[1]
                 text = path.read_bytes().decode("utf-8")
-                write(path, text + ("" if text.endswith("\n") else "\n") + lines)
+                texts[path.name] = text + ("" if text.endswith("\n") else "\n") + lines
+        write_all(self.folder, texts)
 
     def say(self) -> None:
         for claim in self.new["claims"]:
@@ -320,12 +324,23 @@ def main(arguments: list[str] | None = None) -> int:
         print("the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES", file=sys.stderr)
         return 3
     try:
+        with alone(options.ledger):
+            return _run(options, folder)
+    except (OSError, UnicodeDecodeError) as error:
+        print(clean(f"{getattr(error, 'filename', None) or options.ledger}: {error}"), file=sys.stderr)
+        return 3
+
+
+def _run(options: argparse.Namespace, folder: str | Path) -> int:
+    if not options.dry_run:
+        finish(options.ledger)
+    try:
         ledger = read_ledger(lambda name: (options.ledger / name).read_bytes().decode("utf-8"))
         desk = Desk(options.ledger, held_documents(Path(folder), ledger), ledger, options)
         desk.cite()
         desk.check()
     except SanctionsDataError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
         return error.exit_code
     except ValidationError as error:
         first = error.errors()[0]

@@ -18,8 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
+from alone import alone
 
 from sanctions_data import files, releases
+from sanctions_data.cli.terminal import clean
 from sanctions_data.diff import diff, owed
 from sanctions_data.diff_text import as_markdown
 from sanctions_data.documents import held_documents
@@ -59,6 +61,7 @@ def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
     previous = (before[-1], files.read_text(f"releases/{before[-1]}/{MANIFEST}")) if before else None
     frozen = freeze(data_files(compiled, version), ledger, version, previous)
     if not dry_run:
+        FOLDER.mkdir(parents=True, exist_ok=True)
         beside = FOLDER / f".{version}.new"
         shutil.rmtree(beside, ignore_errors=True)
         for name, text in frozen.items():
@@ -78,10 +81,14 @@ def main(arguments: list[str] | None = None) -> int:
         print("a release needs the documents: --sources DIR", file=sys.stderr)
         return 3
     try:
-        print(release(build.version(), Path(options.sources), dry_run=options.dry_run))
+        with alone(build.ROOT / build.LEDGER):
+            print(release(build.version(), Path(options.sources), dry_run=options.dry_run))
     except SanctionsDataError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
         return error.exit_code
+    except (OSError, UnicodeDecodeError) as error:
+        print(clean(f"{getattr(error, 'filename', None) or 'the ledger'}: {error}"), file=sys.stderr)
+        return 3
     return 0
 
 

@@ -57,7 +57,7 @@ def _joined(root: Any) -> str:
     out: list[str] = []
     node, leaving = root, False
     while node is not None:
-        tag = node.tag
+        tag = node.tag or ""  # the parser has no name for some that a NUL is in
         if not leaving:
             if tag == "-text":
                 out.append(_SPACE.sub(" ", node.text_content or ""))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -67,11 +68,31 @@ class Lazy(click.Group):
             click.echo(_say(error), err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
-            # the reader has seen enough; what is still in the buffer must not fail at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_stdout()
             ctx.exit(141)
+        except click.UsageError as error:  # it repeats what was typed
+            from .terminal import clean
+
+            said = "\n".join(clean(line) for line in error.format_message().splitlines())
+            raise click.UsageError(said, error.ctx) from None
+        except OSError as error:
+            from .terminal import clean
+
+            parts = (error.filename, error.strerror or error)
+            click.echo(clean(": ".join(str(part) for part in parts if part)), err=True)
+            _forget_stdout()
+            ctx.exit(3)
+        except (MemoryError, RecursionError) as error:
+            click.echo(f"could not be checked: {type(error).__name__}, too large or nested too deep", err=True)
+            ctx.exit(3)
         except KeyboardInterrupt:
             ctx.exit(130)
+
+
+def _forget_stdout() -> None:
+    """What is still in the buffer must not fail at exit."""
+    with suppress(OSError, ValueError):  # no file behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(error: SanctionsDataError) -> str:

@@ -34,5 +34,6 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, shape: st
 
     found = diff(snapshot(old, table), snapshot(new, table), read_ledger())
     show = {"text": diff_text.as_text, "json": diff_text.as_json, "markdown": diff_text.as_markdown}[shape]
-    terminal.put([show(found)])
+    text = show(found)
+    terminal.put([terminal.clean_json(text) if shape == "json" else text])
     ctx.exit(1 if exit_code and found.changes else 0)

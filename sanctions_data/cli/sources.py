@@ -105,5 +105,6 @@ def verify(paths: tuple[str, ...], shape: str) -> None:
         terminal.put(verifytext.lines(found, on=terminal.coloured()))
         terminal.talk(verifytext.troubles(found, paths))
     else:
-        terminal.put([(report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")])
+        text = (report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")
+        terminal.put([terminal.clean_json(text) if shape == "json" else text])
     sys.exit(verifytext.exit_code(found, paths))

@@ -5,6 +5,7 @@ Values come from files and from the command line; nothing of them may steer a te
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -33,6 +34,13 @@ def _shown(char: str) -> str:
     if unicodedata.category(char) not in _CONTROL or char in _HARMLESS:
         return char
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def clean_json(text: str) -> str:
+    """The same for JSON: what is shown as an escape is one of JSON's own, so the values stay."""
+    if text.isascii():
+        return text
+    return "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def coloured() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from ..errors import SanctionsDataError
 from ..validation.api import ENGINES, LIMIT, validate
 from ..validation.report import Report
 from ..validation.reporters import FORMATS, render
+from .terminal import clean
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
@@ -56,15 +58,15 @@ def command(
         raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
     reports, code = [], 0
     for path in paths:
-        if path != "-" and sys.stderr.isatty() and Path(path).is_file() and Path(path).stat().st_size > SLOW:
-            click.echo(f"checking {path} …", err=True)
+        if path != "-" and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
+            click.echo(f"checking {clean(path)} …", err=True)
         try:
             reports.append(validate(path, schema, **options))
         except SanctionsDataError as error:
             # one unreadable file does not keep the others from being judged
             if len(paths) == 1 or error.exit_code == 2:
                 raise
-            click.echo(str(error), err=True)
+            click.echo(clean(str(error)), err=True)
             code = max(code, error.exit_code)
     report = Report(tuple(table for each in reports for table in each.tables), limit)
     if reports:
@@ -74,7 +76,7 @@ def command(
         from ..validation.badrows import write_bad_rows
 
         count = write_bad_rows(report, paths[0], bad_rows, dialect=options["dialect"], encoding=encoding)
-        click.echo(f"{count:,} rows written to {bad_rows}", err=True)
+        click.echo(f"{count:,} rows written to {clean(bad_rows)}", err=True)
     sys.exit(code or (0 if report.valid else 1))
 
 

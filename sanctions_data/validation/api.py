@@ -85,7 +85,7 @@ def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
 
 
 def _package(source: Any, engine: str, limit: int | None) -> Report:
-    if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+    if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
         raise InvalidSchema("schema", "name a schema: only a datapackage.json brings its own")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from .cells import as_text
-from .dialect import read_dialect
+from .dialect import Dialect, read_dialect
+from .faults import InvalidSchema
 from .report import Report
-from .source import find_source
+from .source import Source, find_source
 from .table import open_table
 
 
@@ -33,16 +35,38 @@ def write_bad_rows(
         dialect, encoding, format: as they were passed to `validate`.
     Returns:
         How many rows were written.
+    Values are written as they are: the file is there to be put right and validated again. A spreadsheet that
+    opens it may take a cell such as `=1+1` for a formula.
+
     Raises:
         ValueError: the report is about several tables.
+        InvalidSchema: the target is the source.
         OSError: the target cannot be written.
     """
     wanted = set(report.bad_rows)
     found = find_source(source, encoding=encoding, kind=format)
     how = read_dialect(dialect, "\t" if found.format == "tsv" else ",")
+    path = Path(target)
+    if found.path is not None and path.exists() and path.samefile(found.path):
+        raise InvalidSchema("bad rows", f"{str(path)!r} is the source itself; name another file")
+    if path.exists() and not path.is_file():  # a pipe, /dev/stdout
+        with path.open("w", encoding="utf-8", newline="", errors="replace") as out:
+            return _write(out, found, how, wanted)
+    path = path.resolve()
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+    try:
+        with beside.open("x", encoding="utf-8", newline="", errors="replace") as out:
+            count = _write(out, found, how, wanted)
+        beside.replace(path)  # a reader sees the old file or the new one, never half of one
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
+
+
+def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> int:
     count = 0
-    with open_table(found, how) as table, Path(target).open("w", encoding="utf-8", newline="", errors="replace") as out:
-        writer = csv.writer(out)
+    writer = csv.writer(out)
+    with open_table(source, dialect) as table:
         writer.writerow(["row", *(table.labels or ())])
         for row, cells, _ in table.rows:
             if row in wanted:

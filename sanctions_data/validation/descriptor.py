@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..errors import suggest
@@ -16,6 +16,7 @@ FORMATS = {
     "geopoint": {"default", "array", "object"},
     "geojson": {"default", "topojson"},
 }
+MOST_FIELDS = 100_000  # a table that wide is none; an attack may name millions
 TYPES = {*ORDERED, *COLLECTIONS, "boolean", "geopoint", "geojson", "any"}
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 APPLIES: dict[str, set[str]] = {
@@ -52,23 +53,28 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
     entries = descriptor.get("fields")
     if not isinstance(entries, Sequence) or isinstance(entries, str) or not entries:
         raise InvalidSchema("fields", "a Table Schema needs a list 'fields' with at least one field")
+    if len(entries) > MOST_FIELDS:
+        raise InvalidSchema("fields", f"{len(entries):,} fields; at most {MOST_FIELDS:,} are read")
     missing = _missing(descriptor.get("missingValues", [""]), "missingValues")
     fields = tuple(_field(entry, number, missing) for number, entry in enumerate(entries))
-    names = [field.name for field in fields]
+    names = {field.name: None for field in fields}
     match = descriptor.get("fieldsMatch", "exact")
     if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
         match = match[0]
-    if match not in MATCHES:
+    if not isinstance(match, str) or match not in MATCHES:
         raise InvalidSchema("fieldsMatch", f"{match!r} is not one of {', '.join(MATCHES)}")
     unique = descriptor.get("uniqueKeys", [])
     if not isinstance(unique, list):
         raise InvalidSchema("uniqueKeys", "expected a list of lists of field names")
+    foreign = descriptor.get("foreignKeys") or []
+    if not isinstance(foreign, list):
+        raise InvalidSchema("foreignKeys", "expected a list")
     return Schema(
         fields=fields,
         match=match,
         primary_key=_names(descriptor.get("primaryKey", []), names, "primaryKey"),
         unique_keys=tuple(_names(key, names, f"uniqueKeys[{n}]") for n, key in enumerate(unique)),
-        foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(descriptor.get("foreignKeys") or [])),
+        foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(foreign)),
         name=name,
     )
 
@@ -79,7 +85,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     name = entry["name"]
     where = f"field {name!r}"
     type_ = entry.get("type") or _untyped(entry)
-    if type_ not in TYPES:
+    if not isinstance(type_, str) or type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
     format_ = str(entry.get("format", "default")).removeprefix("fmt:")
     if type_ in FORMATS and format_ not in FORMATS[type_]:
@@ -92,7 +98,9 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     if categories is not None:
         if type_ not in ("string", "integer") or not isinstance(categories, list):
             raise InvalidSchema(where, "'categories' is a list, on a string or integer field")
-        categories = tuple(entry["value"] if isinstance(entry, Mapping) else entry for entry in categories)
+        categories = tuple(entry.get("value") if isinstance(entry, Mapping) else entry for entry in categories)
+        if not all(isinstance(value, str | int) for value in categories):
+            raise InvalidSchema(where, "a category is a text, a whole number, or an object with such a 'value'")
     for option in ("decimalChar", "groupChar", "delimiter"):
         if option in entry and (not isinstance(entry[option], str) or not entry[option]):
             raise InvalidSchema(where, f"{option!r} is a text of at least one character")
@@ -152,7 +160,7 @@ def _texts(values: Any, where: str, what: str) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _names(key: Any, names: list[str], where: str) -> tuple[str, ...]:
+def _names(key: Any, names: Collection[str], where: str) -> tuple[str, ...]:
     found = (key,) if isinstance(key, str) else key
     if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
         raise InvalidSchema(where, "expected field names")
@@ -162,15 +170,15 @@ def _names(key: Any, names: list[str], where: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _foreign(key: Any, names: list[str], number: int) -> ForeignKey:
+def _foreign(key: Any, names: Collection[str], number: int) -> ForeignKey:
     where = f"foreignKeys[{number}]"
     if not isinstance(key, Mapping) or not isinstance(reference := key.get("reference"), Mapping):
         raise InvalidSchema(where, "a foreign key has 'fields' and a 'reference' with 'fields'")
     resource = reference.get("resource") or None
     fields = _names(key.get("fields"), names, where)
     target = reference.get("fields")
-    known = names if resource is None else [target] if isinstance(target, str) else list(target or [])
-    found = _names(target, known, where)
+    said = [target] if isinstance(target, str) else target if isinstance(target, list) else []
+    found = _names(target, names if resource is None else said, where)
     if len(found) != len(fields) or not fields:
         raise InvalidSchema(where, f"{len(fields)} fields refer to {len(found)} fields")
     return ForeignKey(fields, resource, found)

@@ -12,9 +12,10 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
-from . import words
+from . import bounds, words
 from .collect import Collector
 from .faults import InvalidSchema
+from .patterns import searcher
 from .problem import safe, show
 from .readers.objects import loads
 from .report import Checked, checked
@@ -23,6 +24,7 @@ from .source import Source, open_bytes
 # (keyword, what it asks for, instance, path to it, the library's words)
 Finding = tuple[str, Any, Any, list[Any], str]
 Errors = Callable[[Any], Iterator[Finding]]
+TOO_DEEP = "nested too deep to be judged"
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -48,7 +50,7 @@ def check_documents(
     with open_bytes(source) as raw:
         if lines:
             load = _fast_loads()
-            for number, line in enumerate(raw, 1):
+            for number, line in enumerate(bounds.lines(raw, source.name), 1):
                 if not line.strip():
                     continue
                 records += 1
@@ -57,14 +59,17 @@ def check_documents(
                 except ValueError:
                     collector.add(number, None, _not_json(line))
                     continue
-                if not is_valid(value):
-                    for finding in errors(value):
-                        _add(collector, number, finding, [])
+                try:
+                    if not is_valid(value):
+                        for finding in errors(value):
+                            _add(collector, number, finding, [])
+                except (ValueError, RecursionError) as error:
+                    collector.add(number, None, ("source-error", "json", f"{TOO_DEEP}: {error}"))
         else:
-            text = raw.read()
+            text = bounds.read_whole(raw, source.name)
             try:
                 records = _document(text, schema, is_valid, errors, collector)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 fault = EMPTY if not text.strip() else ("source-error", "json", f"not JSON: {error}")
                 collector.add(getattr(error, "lineno", None), None, fault)
     if lines and not records:
@@ -76,9 +81,10 @@ def first_error(schema: Any, value: Any, where: str) -> str | None:
     """What is first wrong with a value under a schema, in words; None where it fits."""
     is_valid, errors = _remembered(json.dumps(schema, default=str, sort_keys=True), where)
     plain = json.loads(json.dumps(value, default=_number))
-    if is_valid(plain):
+    found = [] if is_valid(plain) else list(errors(plain))
+    if not found:
         return None
-    keyword, asked, instance, path, message = min(errors(plain), key=lambda finding: (len(finding[3]), str(finding[3])))
+    keyword, asked, instance, path, message = min(found, key=lambda finding: (len(finding[3]), str(finding[3])))
     return f"at {pointer(path) or 'the top'} {explain(keyword, asked, instance, message)}"
 
 
@@ -122,11 +128,14 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
     import referencing.exceptions
     from referencing.jsonschema import EMPTY_REGISTRY
 
-    kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
+    kind: Any = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
     try:
         kind.check_schema(schema)
     except jsonschema.SchemaError as error:
         raise InvalidSchema("JSON Schema", _first_line(error.message), title) from None
+    except RecursionError:
+        raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
+    kind = jsonschema.validators.extend(kind, {"pattern": _pattern, "patternProperties": _pattern_properties})
     # a registry without a way to retrieve: the drafts are known to the library, nothing else is looked for
     validator = kind(schema, format_checker=kind.FORMAT_CHECKER, registry=EMPTY_REGISTRY)
 
@@ -137,6 +146,8 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
                 if error.validator == "required":
                     asked = next((name for name in asked if error.message.startswith(repr(name))), asked)
                 yield str(error.validator), asked, error.instance, list(error.absolute_path), error.message
+        except OverflowError as error:  # an infinite number under multipleOf
+            raise ValueError(str(error)) from None
         except referencing.exceptions.Unresolvable as error:
             raise InvalidSchema("JSON Schema", f"refers to {error.ref!r}, which is not in it", title) from None
 
@@ -144,6 +155,22 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
         return next(errors(value), None) is None
 
     return is_valid, errors
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
+    """The library's own, with expressions that give up: `re` does not."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and not searcher(pattern)(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Any) -> Iterator[Any]:
+    if isinstance(instance, dict):
+        for pattern, below in patterns.items():
+            found = searcher(pattern)
+            for name in filter(found, instance):
+                yield from validator.descend(instance[name], below, path=name, schema_path=pattern)
 
 
 def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:

@@ -11,6 +11,7 @@ from .readers import Fault
 from .schema import Field, Schema
 from .words import listing
 
+MANY = 1 << 14  # pairs of label and name beyond which no likeness is looked for
 MAPPED_BY_NAME = {"equal", "subset", "superset", "partial"}
 
 
@@ -52,7 +53,8 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         columns = _by_order(labels, fields)
     else:
         columns = _by_name(labels, fields)
-        missing = [name for name in names if name not in labels]
+        there, known = set(labels), set(names)
+        missing = [name for name in names if name not in there]
         if mode in ("equal", "subset"):
             faults += [(name, _missing(name, labels, names)) for name in missing]
         if mode in ("superset", "partial"):
@@ -60,7 +62,7 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
             needed = {field.name for field in fields if field.required}
             faults += [(name, _missing(name, labels, names)) for name in missing if name in needed]
         if mode in ("equal", "superset"):
-            faults += [(label, _extra(label, labels, names)) for label in dict.fromkeys(labels) if label not in names]
+            faults += [(label, _extra(label, labels, names)) for label in dict.fromkeys(labels) if label not in known]
         if mode == "partial" and not columns:
             faults.append(
                 (None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
@@ -71,20 +73,23 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
 def _own(labels: Sequence[str], names: list[str], mode: str) -> list[tuple[str | None, Fault]]:
     """Blank and repeated labels, whatever the schema says about the rest."""
     out: list[tuple[str | None, Fault]] = []
+    known: dict[str, int] = {}
+    repeats = not (mode == "exact" and names[: len(labels)] == list(labels))
     for at, label in enumerate(labels):
         if not label:
             out.append((None, ("blank-label", "label", f"column {at + 1} has no label")))
-        elif label in labels[:at] and not (mode == "exact" and names[: len(labels)] == list(labels)):
-            first = labels.index(label) + 1
+        elif (first := known.setdefault(label, at + 1)) <= at and repeats:
             out.append((label, ("duplicate-label", "label", f"column {at + 1} repeats the label of column {first}")))
     return out
 
 
 def _in_order(labels: Sequence[str], names: list[str]) -> list[tuple[str | None, Fault]]:
     out: list[tuple[str | None, Fault]] = []
+    moved = sorted(labels) == sorted(names)
+    place = {label: at + 1 for at, label in reversed(list(enumerate(labels)))}
     for at, (label, name) in enumerate(zip(labels, names, strict=False)):
         if label != name and label:
-            out.append((name, ("incorrect-label", "label", _misplaced(at, label, name, labels, names))))
+            out.append((name, ("incorrect-label", "label", _misplaced(at, label, name, place, moved))))
     for at in range(len(labels), len(names)):
         out.append((names[at], _missing(names[at], labels, names)))
     for at in range(len(names), len(labels)):
@@ -93,16 +98,16 @@ def _in_order(labels: Sequence[str], names: list[str]) -> list[tuple[str | None,
     return out
 
 
-def _misplaced(at: int, label: str, name: str, labels: Sequence[str], names: list[str]) -> str:
+def _misplaced(at: int, label: str, name: str, place: dict[str, int], moved: bool) -> str:
     text = f"column {at + 1} is {show(label)}; expected {show(name)}"
-    if sorted(labels) == sorted(names):
+    if moved:
         return text + ": the columns are all there, in another order"
-    return text + (f", which is column {labels.index(name) + 1}" if name in labels else "")
+    return text + (f", which is column {place[name]}" if name in place else "")
 
 
 def _missing(name: str, labels: Sequence[str], names: list[str]) -> Fault:
-    unknown = [label for label in labels if label not in names]
-    close = suggest(name, unknown)
+    few = len(labels) * len(names) < MANY
+    close = suggest(name, [label for label in labels if label not in names]) if few else None
     text = f"no column {show(name)} in the header"
     if len(labels) == 1 and len(names) > 1 and (mark := next((m for m in ";\t|," if m in labels[0]), None)):
         text += f"; the header is one label with {mark!r} in it: is that the delimiter?"
@@ -112,7 +117,8 @@ def _missing(name: str, labels: Sequence[str], names: list[str]) -> Fault:
 
 
 def _extra(label: str, labels: Sequence[str], names: list[str]) -> Fault:
-    close = suggest(label, [name for name in names if name not in labels])
+    few = len(labels) * len(names) < MANY
+    close = suggest(label, [name for name in names if name not in labels]) if few else None
     text = f"the schema has no field {show(label)}"
     return "extra-label", "label", text + (f"; did you mean {show(close)}?" if close else "")
 

@@ -33,7 +33,7 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     if "://" in text:
         raise InvalidSchema("schema", f"{text!r} is an address; download it first, nothing is fetched here")
     path = Path(text)
-    if not path.is_file() and not path.suffix and os.sep not in text:
+    if not path.suffix and os.sep not in text and not os.path.isfile(text):
         found = bundled(text)
         return parse_object(found.read_bytes(), f"{text}.{KIND}.json"), text, None
     return read_object(path), text, path.parent
@@ -49,11 +49,13 @@ def bundled(name: str) -> Traversable:
 def read_object(path: Path) -> dict[str, Any]:
     """A JSON object from a file."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(str(path), "too large for a schema or descriptor")
-        return parse_object(path.read_bytes(), str(path))
-    except OSError as error:
-        raise UnreadableFile(str(path), (error.strerror or str(error)).lower()) from None
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(str(path), (getattr(error, "strerror", None) or str(error)).lower()) from None
+    if len(raw) > MAX_BYTES:
+        raise UnreadableFile(str(path), "too large for a schema or descriptor")
+    return parse_object(raw, str(path))
 
 
 def parse_object(raw: bytes, name: str) -> dict[str, Any]:

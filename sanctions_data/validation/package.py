@@ -107,9 +107,14 @@ def within(folder: Path, path: Any, name: str) -> Path:
     parts = path.replace("\\", "/").split("/")
     if path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise InvalidSchema(where, f"{path!r} leaves the package's folder")
-    found = (folder / path).resolve()
+    try:
+        found = (folder / path).resolve()
+    except (OSError, ValueError, RuntimeError):  # a NUL, a loop of links
+        raise InvalidSchema(where, f"{path!r} is no path") from None
     if not found.is_relative_to(folder.resolve()):
         raise InvalidSchema(where, f"{path!r} leaves the package's folder")
+    if found.exists() and not found.is_file():  # a pipe would wait for ever
+        raise InvalidSchema(where, f"{path!r} is no regular file")
     return folder / path
 
 

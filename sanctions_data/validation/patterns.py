@@ -19,6 +19,7 @@ from functools import lru_cache
 from .faults import InvalidSchema
 from .portable import Portable
 
+PATIENCE = 10  # values a pattern may hang on before it is refused
 SECONDS = 1.0  # per value; a good pattern needs microseconds
 STEPS = 16_000_000  # backtracking steps a portable pattern may need before the timed engine takes over
 NAME_START = r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
@@ -95,13 +96,42 @@ def _timed(source: str) -> Callable[[str], bool]:
     except regex.error as error:
         raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
 
+    hung = 0
+
     def matches(text: str) -> bool:
+        nonlocal hung
+        if hung >= PATIENCE:
+            raise InvalidSchema("pattern", f"{source!r} takes over {SECONDS:g} s a value; simplify it")
         try:
             return match(text, timeout=SECONDS) is not None
         except TimeoutError:
+            hung += 1
             raise PatternTimeout(source) from None
 
     return matches
+
+
+@lru_cache(maxsize=512)
+def searcher(source: str) -> Callable[[str], bool]:
+    """A function that says whether `source` is found in a text, as a JSON Schema asks it; with the same patience.
+
+    Raises:
+        InvalidSchema: where the text is no regular expression.
+    """
+    import regex
+
+    try:
+        search = regex.compile(source).search
+    except regex.error as error:
+        raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
+
+    def found(text: str) -> bool:
+        try:
+            return search(text, timeout=SECONDS) is not None
+        except TimeoutError:
+            raise InvalidSchema("pattern", f"{source!r} takes over {SECONDS:g} s a value; simplify it") from None
+
+    return found
 
 
 def _from_xsd(body: str) -> str:

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
 from ..errors import UnreadableFile
+from . import bounds
 from .faults import InvalidSchema
 
 FORMATS = {
@@ -77,12 +79,12 @@ def find_source(
     encoding = encoding or "utf-8"
     try:
         codecs.lookup(encoding)
-    except LookupError:
+    except (LookupError, TypeError, ValueError):
         raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
     if isinstance(source, bytes):
         return _of_bytes(source, name or "data", kind, encoding)
     if source == "-" if isinstance(source, str) else False:
-        return _of_bytes(sys.stdin.buffer.read(), name or "stdin", kind, encoding)
+        return _of_bytes(bounds.read_pipe(sys.stdin.buffer, name or "stdin"), name or "stdin", kind, encoding)
     if isinstance(source, str | os.PathLike):
         return _of_path(Path(source), name, kind, encoding)
     if hasattr(source, "read"):
@@ -96,15 +98,18 @@ def find_source(
 
 def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> Source:
     shown = name or str(path)
-    if "://" in str(path) or str(path).startswith(("http:/", "https:/", "s3:/")):
+    if "://" in str(path) or str(path).startswith(("http:/", "https:/", "s3:/", "file:/")):
         raise UnreadableFile(shown, "is an address", "download it first; nothing is fetched here")
-    if path.is_dir():
-        raise UnreadableFile(shown, "is a folder", "name its datapackage.json, or the files in it")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UnreadableFile(shown, "is a folder", "name its datapackage.json, or the files in it")
         with path.open("rb") as stream:
+            if not stat.S_ISREG(mode):  # a pipe gives its bytes once
+                return _of_bytes(bounds.read_pipe(stream, shown), shown, kind, encoding)
             head = stream.read(4)
-    except OSError as error:
-        raise UnreadableFile(shown, (error.strerror or str(error)).lower()) from None
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(shown, (getattr(error, "strerror", None) or str(error)).lower()) from None
     gzipped = head[:2] == b"\x1f\x8b"
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
@@ -134,7 +139,11 @@ def open_bytes(source: Source) -> Iterator[BinaryIO]:
     raw: BinaryIO = io.BytesIO(source.data) if source.path is None else source.path.open("rb")
     with raw:
         try:
-            yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.gzipped else raw
+            if not source.gzipped:
+                yield raw
+                return
+            unpacked = bounds.Expanded(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), source.size or 0, source.name)
+            yield cast(BinaryIO, io.BufferedReader(unpacked, 1 << 17))
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise UnreadableFile(source.name, f"damaged gzip: {error}") from None
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..bounds import has_long_line
 from ..collect import Collector
 from ..dialect import Dialect
 from ..keys import References
@@ -22,6 +23,7 @@ from . import structure
 from .suspects import Suspects
 
 TEXT = ("csv", "tsv")
+WIDEST = 4096  # columns; a plan of expressions grows with them
 
 
 def check_columns(
@@ -83,6 +85,11 @@ def _check_text(
     if header is None:
         return None
     labels, start = header
+    if len(labels) > WIDEST:
+        return None
+    with path.open("rb") as stream:
+        if has_long_line(stream):
+            return None
     mapping = map_fields(labels, schema)
     import polars as pl
 

@@ -9,17 +9,23 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, TextIO
 
+from .. import bounds
 from ..dialect import COMMON_ENDS, Dialect
 from ..faults import InvalidSchema
 from . import Fault, Row, Rows
 
 STAND_IN = "\ufdd0"  # a code point that is no character, for a delimiter of several characters
 SURROGATE = re.compile("[\ud800-\udfff]")
-CELL_LIMIT = 1 << 28
 EMPTY: Fault = ("source-error", "empty", "the file is empty; expected at least a header")
 NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is damaged, or not text")
+LONG: Fault = (
+    "source-error",
+    "long-line",
+    f"longer than {bounds.LINE:,} characters; nothing after is read",
+)
 UNCLOSED = "a quote is opened here and never closed"
 
 
@@ -67,7 +73,7 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[s
     """(record number, first line, cells, faults) of every record that is no comment."""
     wide = len(dialect.delimiter) > 1
     options = reader_options(dialect)
-    csv.field_size_limit(CELL_LIMIT)
+    csv.field_size_limit(bounds.LINE)
     number = 0
     for cells in _read(lines, options):
         wrong: tuple[Fault, ...] = ()
@@ -75,7 +81,7 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[s
             wrong = tuple(lines.noted.values())
             lines.noted.clear()
         start = lines.start
-        if lines.ended and (unclosed := _unclosed(lines, options)):
+        if (lines.ended or lines.broken) and (unclosed := _unclosed(lines, options)):
             yield number + 1, start, cells, (*wrong, unclosed)
             return
         lines.begin()
@@ -90,7 +96,7 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[s
 def _read(lines: _Lines, options: dict[str, Any]) -> Iterator[list[str]]:
     try:
         yield from csv.reader(lines, **options)
-    except csv.Error as error:  # one cell above CELL_LIMIT: only an unclosed quote makes such a thing
+    except csv.Error as error:  # one cell above the limit: only an unclosed quote makes such a thing
         lines.broken = str(error)
         yield []
     except UnicodeError as error:
@@ -131,7 +137,8 @@ class _Lines:
 
     def __init__(self, stream: TextIO, dialect: Dialect) -> None:
         usual = dialect.line_terminator in COMMON_ENDS
-        self.source: Iterable[str] = stream if usual else _split(stream, dialect.line_terminator)
+        whole = iter(partial(stream.readline, bounds.LINE), "")
+        self.source: Iterable[str] = whole if usual else _split(stream, dialect.line_terminator)
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
         self.encoding = (stream.encoding or "utf-8").upper().replace("UTF8", "UTF-8")
         self.number = 0
@@ -150,6 +157,10 @@ class _Lines:
         kept, noted, wide = self.kept, self.noted, self.wide
         for line in self.source:
             self.number += 1
+            if len(line) >= bounds.LINE and line[-1] not in "\r\n":
+                self.noted["long"] = LONG
+                yield "\n"
+                return
             if not line.isascii():
                 if self.number == 1 and line.startswith("\ufeff"):
                     line = line[1:]
@@ -175,5 +186,8 @@ def _split(stream: TextIO, end: str) -> Iterator[str]:
     while block := stream.read(1 << 16):
         *whole, rest = (rest + block).split(end)
         yield from (part + "\n" for part in whole)
+        if len(rest) >= bounds.LINE:
+            yield rest
+            return
     if rest:
         yield rest

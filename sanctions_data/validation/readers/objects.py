@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from .. import bounds
 from ..dialect import Dialect
 from . import Fault, Row, Rows
 
@@ -21,7 +22,7 @@ def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
 def read_json(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     """A JSON document that holds a list of rows, or has one under the dialect's `property`."""
     try:
-        value = loads(raw.read())
+        value = loads(bounds.read_whole(raw, name))
     except ValueError as error:
         return _nothing(("source-error", "json", f"not JSON: {error}"))
     if dialect.data_property is not None:
@@ -35,7 +36,7 @@ def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     """One row per line; row numbers are lines. Read twice: the columns are the keys of all objects."""
     labels: dict[str, None] = {}
     kind: type | None = None
-    for _, value, fault in _lines(raw):
+    for _, value, fault in _lines(raw, name):
         if fault is None and kind is None:
             kind = type(value)
         if isinstance(value, dict):
@@ -45,12 +46,12 @@ def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     raw.seek(0)
     if kind is None:
         empty: Fault = ("source-error", "empty", "the file is empty; expected at least one record")
-        first = next(iter(_lines(raw)), None)
+        first = next(iter(_lines(raw, name)), None)
         return _nothing(first[2] or empty if first else empty)
     if kind is list:
-        return _table([(number, value) for number, value, _ in _lines(raw)], dialect)
+        return _table([(number, value) for number, value, _ in _lines(raw, name)], dialect)
     names = list(dialect.item_keys or labels)
-    return Rows(names, None, _streamed(raw, names), loose=True, blank=False)
+    return Rows(names, None, _streamed(raw, names, name), loose=True, blank=False)
 
 
 def loads(raw: bytes) -> Any:
@@ -69,8 +70,8 @@ def _nothing(fault: Fault) -> Rows:
     return Rows(None, None, iter(()), [(None, fault)], blank=False)
 
 
-def _lines(raw: BinaryIO) -> Iterator[tuple[int, Any, Fault | None]]:
-    for number, line in enumerate(raw, 1):
+def _lines(raw: BinaryIO, name: str) -> Iterator[tuple[int, Any, Fault | None]]:
+    for number, line in enumerate(bounds.lines(raw, name), 1):
         if not line.strip():
             continue
         try:
@@ -79,8 +80,8 @@ def _lines(raw: BinaryIO) -> Iterator[tuple[int, Any, Fault | None]]:
             yield number, None, ("source-error", "json", f"not JSON: {error}")
 
 
-def _streamed(raw: BinaryIO, names: list[str]) -> Iterator[Row]:
-    for number, value, fault in _lines(raw):
+def _streamed(raw: BinaryIO, names: list[str], name: str) -> Iterator[Row]:
+    for number, value, fault in _lines(raw, name):
         yield _record(number, value, names, fault)
 
 
@@ -92,12 +93,18 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
     return number, [value.get(name) for name in names], ()
 
 
+def _listed(number: int, row: Any) -> Row:
+    if isinstance(row, list | tuple):
+        return number, list(row), ()
+    return number, [], (("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
+
+
 def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
     if not rows:
         return _nothing(("source-error", "empty", "there are no rows; expected at least a header or one object"))
     first = rows[0][1]
     if isinstance(first, list | tuple) and dialect.item_type != "object":
-        data = iter([(number, list(row), ()) for number, row in rows[bool(dialect.header) :]])
+        data = iter([_listed(number, row) for number, row in rows[bool(dialect.header) :]])
         labels = [str(label) for label in first] if dialect.header else None
         return Rows(labels, rows[0][0] if dialect.header else None, _only_lists(data), blank=False)
     if not isinstance(first, Mapping) or dialect.item_type == "array":

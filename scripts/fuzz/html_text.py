@@ -1,0 +1,28 @@
+"""The text of a saved page, as `sources verify` reads it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sanctions_data.anchors.documents import read_document
+from sanctions_data.anchors.html import visible_text
+from sanctions_data.errors import SanctionsDataError
+
+PLACE = Path(tempfile.mkdtemp(prefix="sanctions-data-fuzz-")) / "page.html"
+SEEDS = [
+    b"<!doctype html><html><body><p>One<br>two</p><div hidden>x</div><table><tr><td>c</table></body></html>",
+    b'<meta charset="latin1"><p style="display: none">caf\xe9<p>b<svg><title>t</svg><select><option>o</select>',
+    b"<html><!-- c --><template><p>x</template><a href='#'><a><b><p></b></a><math><mi>x",
+]
+WORDS = ["<p>", "</p>", "<table>", "<svg>", "<math>", "<template>", "<select>", "hidden", "style=", "<!--", "&#x0;"]
+
+
+def one(data: bytes) -> None:
+    """Read it as a file, then as text."""
+    PLACE.write_bytes(data)
+    with suppress(SanctionsDataError):
+        read_document(PLACE)
+    with suppress(ValueError, SanctionsDataError):
+        visible_text(data.decode("utf-8", "surrogateescape"))

@@ -1,0 +1,132 @@
+"""What leads out of a folder: paths, links, addresses, references."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sanctions_data.errors import SanctionsDataError
+from sanctions_data.validation import validate
+
+from .helpers import attack, put, refused, table_schema
+
+AWAY = [
+    *("../secret.csv", "a/../../secret.csv", "/etc/passwd", "~/x.csv", "C:\\x.csv", "..\\secret.csv"),
+    *("http://127.0.0.1:9/x.csv", "file:///etc/passwd", "s3://bucket/x.csv", "a\0b.csv", "link.csv", "pipe"),
+]
+
+
+def package(path: Any, **more: Any) -> dict[str, Any]:
+    return {"resources": [{"name": "t", "path": path, "schema": table_schema("a"), **more}]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A package's folder with a link and a pipe in it, and a secret beside it."""
+    put(tmp_path, {"secret.csv": "a\nsecret\n", "secret.json": table_schema("a"), "in/t.csv": "a\n1\n"})
+    (tmp_path / "in/link.csv").symlink_to(tmp_path / "secret.csv")
+    (tmp_path / "in/link.json").symlink_to(tmp_path / "secret.json")
+    (tmp_path / "in/loop.csv").symlink_to(tmp_path / "in/loop.csv")
+    os.mkfifo(tmp_path / "in/pipe")
+    return tmp_path / "in"
+
+
+@pytest.mark.parametrize(
+    "path", [*AWAY, "loop.csv", ["t.csv", "../secret.csv"], 7, {"a": 1}], ids=lambda p: str(p)[:20]
+)
+def test_a_resource_stays_in_its_folder(folder: Path, path: Any) -> None:
+    put(folder, {"datapackage.json": package(path)})
+    with pytest.raises(SanctionsDataError) as caught:
+        validate(folder)
+    assert "secret\n" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("path", [*AWAY, "link.json"], ids=lambda p: str(p)[:20])
+@pytest.mark.parametrize("part", ["schema", "dialect"])
+def test_a_schema_and_a_dialect_stay_in_the_folder(folder: Path, path: str, part: str) -> None:
+    put(folder, {"datapackage.json": package("t.csv", **{part: path})})
+    with pytest.raises(SanctionsDataError) as caught:
+        validate(folder)
+    assert caught.value.exit_code == 2
+
+
+def test_the_command_line_refuses_a_package_that_leads_away(folder: Path) -> None:
+    put(folder, {"datapackage.json": package("../secret.csv")})
+    refused("validate", "datapackage.json", cwd=folder, code=2, says="leaves the package's folder")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/x.csv", "https://a.invalid/x", "s3://b/x.csv", "file:///etc/passwd"]
+)
+def test_an_address_is_never_fetched(folder: Path, address: str) -> None:
+    refused("validate", address, "-s", "measures", cwd=folder, code=3, says="address")
+    refused("validate", "t.csv", "-s", address, cwd=folder, code=2, says="address")
+
+
+def test_verify_follows_no_link_out_of_a_folder(folder: Path) -> None:
+    (folder / "etc").symlink_to("/etc")
+    found = attack("sources", "verify", ".", "--format", "json", cwd=folder)
+    assert found.returncode == 3
+    assert b"link.csv" not in found.stdout
+    assert b"passwd" not in found.stdout
+
+
+LOOP = {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
+
+
+@pytest.mark.parametrize("schema", [{"$ref": "#"}, LOOP, {"allOf": [{"$ref": "#"}]}], ids=["self", "two", "allOf"])
+@pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
+def test_a_loop_of_references_ends(tmp_path: Path, schema: dict[str, Any], library: str) -> None:
+    put(tmp_path, {"s.json": schema, "d.json": {"a": 1}})
+    script = put(tmp_path, {"run.py": SCRIPT}) / "run.py"
+    attack(script, library, cwd=tmp_path)
+
+
+SCRIPT = """
+import json, pathlib, sys
+from sanctions_data.errors import SanctionsDataError
+from sanctions_data.validation.documents import check_documents
+from sanctions_data.validation.source import find_source
+try:
+    schema = json.loads(pathlib.Path("s.json").read_bytes())
+    print(check_documents(find_source("d.json"), schema, "s", 5, 0.0, sys.argv[1]).counts)
+except SanctionsDataError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/s.json", "file:///etc/passwd", "../secret.json", "#/nowhere"])
+@pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
+def test_a_reference_out_of_a_schema_is_refused(tmp_path: Path, address: str, library: str) -> None:
+    from sanctions_data.validation.documents import check_documents
+    from sanctions_data.validation.faults import InvalidSchema
+    from sanctions_data.validation.source import find_source
+
+    with pytest.raises(InvalidSchema):
+        check_documents(find_source(b"{}", kind="json"), {"$ref": address}, "s", 5, 0.0, library)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "--output=owned",
+        "-x",
+        "HEAD:../../etc/passwd",
+        "HEAD;touch owned",
+        "$(touch owned)",
+        "@{u}",
+        "a" * 5000,
+        "\udcff",
+        "",
+    ],
+    ids=lambda what: what[:12],
+)
+def test_a_git_reference_is_no_command(folder: Path, what: str) -> None:
+    found = attack("diff", "--", what, "1.0.0", cwd=folder)
+    assert (found.returncode, found.stdout) == (3 if what == "" else 2, b"")
+    assert found.stderr.count(b"\n") == 1
+    assert not (folder / "owned").exists()

@@ -1,0 +1,199 @@
+"""What is larger, deeper or slower than anything meant."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .helpers import attack, put, refused, table_schema
+
+SECOND = "take the pattern"
+
+
+def zeros(path: Path, head: bytes, piece: bytes, mib: int) -> None:
+    """A gzip that expands to `mib` MiB."""
+    once = io.BytesIO()
+    with gzip.GzipFile(fileobj=once, mode="wb", compresslevel=9) as packed:
+        packed.write(piece * ((1 << 20) // len(piece)))
+    with path.open("wb") as out:
+        out.write(gzip.compress(head))
+        out.write(once.getvalue() * mib)  # members follow each other in a gzip
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "^(?=(a+)+$).*$", r"^(\w+\s?)*$"])
+def test_a_pattern_that_explodes(tmp_path: Path, engine: str, pattern: str) -> None:
+    put(tmp_path, {"t.csv": "a\n" + "a" * 60 + "!\n", "s.json": table_schema("a", pattern=pattern)})
+    found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path)
+    assert found.returncode == 1
+    assert b"pattern" in found.stdout
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_pattern_that_explodes_on_every_row(tmp_path: Path, engine: str) -> None:
+    rows = "".join("a" * 40 + f"{n}!\n" for n in range(100))
+    put(tmp_path, {"t.csv": "a\n" + rows, "s.json": table_schema("a", pattern=r"(?=(a|aa)+\d+$).*")})
+    refused("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, code=2, says="simplify it")
+
+
+def test_a_pattern_of_a_json_schema_that_explodes(tmp_path: Path) -> None:
+    schema = {"patternProperties": {r"^(b|bb)+$(?<!x*)": {}}, "additionalProperties": {"pattern": r"^(a|aa)+\Z"}}
+    put(tmp_path, {"d.json": {"c": "a" * 60 + "!", "b" * 60 + "!": 1}, "s.json": schema})
+    found = attack("validate", "d.json", "-s", "s.json", cwd=tmp_path)
+    assert found.returncode in (1, 2)
+
+
+def test_a_million_fields(tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": "a\n1\n", "s.json": {"fields": [{"name": f"f{n}"} for n in range(1_000_000)]}})
+    refused("validate", "t.csv", "-s", "s.json", cwd=tmp_path, code=2, says="1,000,000 fields; at most 100,000")
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_many_fields_and_many_labels_take_linear_time(tmp_path: Path, same: bool) -> None:
+    fields = [{"name": "a" if same else f"f{n}"} for n in range(30_000)]
+    schema = {"fields": fields, "uniqueKeys": [[field["name"]] for field in fields]}
+    put(tmp_path, {"t.csv": ",".join("ab"[n % 2] for n in range(30_000)) + "\n1\n", "s.json": schema})
+    found = attack("validate", "t.csv", "-s", "s.json", "--limit", "5", cwd=tmp_path)
+    assert found.returncode == 1
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+SCHEMA: dict[str, Any] = {"items": {"type": "array"}, "type": ["array", "object"]}
+
+
+@pytest.mark.parametrize("depth", [900, 100_000])
+@pytest.mark.parametrize("name", ["d.json", "d.jsonl"])
+def test_deep_json_is_a_problem(tmp_path: Path, name: str, depth: int) -> None:
+    put(tmp_path, {name: "[" * depth + "1" + "]" * depth, "s.json": SCHEMA})
+    found = attack("validate", name, "-s", "s.json", cwd=tmp_path)
+    assert found.returncode == (0 if depth == 900 and not found.stdout.count(b"JSON") else 1)
+
+
+@pytest.mark.parametrize("depth", [900, 100_000])
+def test_deep_json_in_a_cell(tmp_path: Path, depth: int) -> None:
+    field = {"name": "a", "type": "array", "constraints": {"jsonSchema": SCHEMA, "unique": True}}
+    put(tmp_path, {"t.csv": "a\n" + "[" * depth + "]" * depth + "\n", "s.json": {"fields": [field]}})
+    attack("validate", "t.csv", "-s", "s.json", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("depth", [800, 100_000])
+@pytest.mark.parametrize("key", ["not", "resources"])
+def test_deep_descriptors_are_refused(tmp_path: Path, depth: int, key: str) -> None:
+    put(tmp_path, {"d.json": "{}", "s.json": f'{{"{key}":' * depth + "{}" + "}" * depth})
+    found = attack("validate", "d.json", "-s", "s.json", cwd=tmp_path)
+    assert found.returncode in (0, 2, 3) if key == "resources" else found.returncode in (2, 3)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("piece", [b"\0", b"x", b"x" * 1023 + b"\n"], ids=["zeros", "one cell", "rows"])
+def test_a_gzip_bomb(tmp_path: Path, engine: str, piece: bytes) -> None:
+    zeros(tmp_path / "t.csv.gz", b"a\n", piece, 300)
+    put(tmp_path, {"s.json": table_schema("a")})
+    found = attack("validate", "t.csv.gz", "-s", "s.json", "--engine", engine, "--limit", "1", cwd=tmp_path)
+    assert found.returncode in (1, 3)
+    assert b"longer than" in found.stdout or b"times its size" in found.stderr
+
+
+@pytest.mark.parametrize("name", ["t.json.gz", "t.jsonl.gz"])
+@pytest.mark.parametrize("schema", ["json", "table"])
+def test_a_gzip_bomb_of_json(tmp_path: Path, name: str, schema: str) -> None:
+    zeros(tmp_path / name, b"", b" ", 300)
+    put(tmp_path, {"s.json": SCHEMA if schema == "json" else table_schema("a")})
+    refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says="t.json")
+
+
+def workbook(path: Path, sheet: bytes, *, times: int = 1, entity: bytes = b"") -> None:
+    """A workbook with one sheet, its cells repeated."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    head = b'<?xml version="1.0"?>' + entity + f'<worksheet xmlns="{main}">'.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            if not name.startswith("xl/worksheets/sheet"):
+                archive.writestr(name, body)
+        with archive.open("xl/worksheets/sheet1.xml", "w") as out:
+            out.write(head)
+            for _ in range(times):
+                out.write(sheet)
+            out.write(b"</worksheet>")
+
+
+CELL = b'<c t="inlineStr"><is><t>a</t></is></c>'
+BILLION = (
+    b"<!DOCTYPE z ["
+    + b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10 if n else b"lol") for n in range(12))
+    + b"]>"
+)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "says"),
+    [
+        (b" " * (1 << 20), {"times": 150}, "times its size"),
+        (b"<dimension ref='A1:XFD1048576'/><sheetData><row r='1'>" + CELL + b"</row></sheetData>", {}, ""),
+        (b"<sheetData><row r='1'>" + CELL + b"</row><row r='99999999999'>" + CELL + b"</row></sheetData>", {}, "row"),
+        (
+            b"<sheetData><row r='1'><c t='inlineStr'><is><t>&l11;</t></is></c></row></sheetData>",
+            {"entity": BILLION},
+            "",
+        ),
+        (b"<sheetData><row r='1'>" + CELL + b"</row><row r='2'><c t='s'><v>7</v></c></row></sheetData>", {}, ""),
+        (b"<sheetData><row r='1'>" + CELL + b"</row><row", {}, "not an XLSX"),
+    ],
+    ids=["spaces", "dimension", "row number", "entities", "no such text", "cut off"],
+)
+def test_an_xlsx_bomb(tmp_path: Path, sheet: bytes, more: dict[str, Any], says: str) -> None:
+    workbook(tmp_path / "t.xlsx", sheet, **more)
+    put(tmp_path, {"s.json": table_schema("a")})
+    found = attack("validate", "t.xlsx", "-s", "s.json", "--limit", "1", cwd=tmp_path)
+    if says:
+        assert found.returncode == 3
+    assert says.encode() in found.stderr
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_cell_of_a_gigabyte(tmp_path: Path, engine: str) -> None:
+    with (tmp_path / "t.csv").open("wb") as out:  # sparse: no gigabyte is written
+        out.write(b"a\nx")
+        out.truncate(1 << 30)
+    put(tmp_path, {"s.json": table_schema("a")})
+    found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path)
+    assert found.returncode == 1
+    assert b"longer than 33,554,432 characters" in found.stdout
+
+
+def test_a_quote_that_swallows_a_large_file(tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": 'a\n"' + ("x" * 1023 + "\n") * (40 << 10), "s.json": table_schema("a")})
+    found = attack("validate", "t.csv", "-s", "s.json", cwd=tmp_path)
+    assert found.returncode == 1
+    assert b"never closed" in found.stdout
+
+
+def test_a_pipe_without_end(tmp_path: Path) -> None:
+    put(tmp_path, {"s.json": table_schema("a")})
+    with Path("/dev/zero").open("rb") as endless:
+        refused(
+            *("validate", "-", "-s", "s.json"), cwd=tmp_path, code=3, says="too", stdin=endless,
+        )  # fmt: skip
+    refused("validate", "t.csv", "-s", "/dev/zero", cwd=tmp_path, code=3, says="too large")
+
+
+@pytest.mark.parametrize(
+    "cell", ["1e999999999", "-1e-999999999", "9" * 5000, "1" * 100_000 + ".5"], ids=lambda c: c[:12]
+)
+def test_numbers_beyond_all_bounds(tmp_path: Path, cell: str) -> None:
+    field = {"name": "a", "type": "number", "constraints": {"minimum": 1, "enum": [1, 5], "unique": True}}
+    whole = {"name": "b", "type": "integer", "constraints": {"maximum": 10}}
+    put(tmp_path, {"t.csv": f"a,b\n{cell},{cell}\n{cell},1\n", "s.json": {"fields": [field, whole]}})
+    assert attack("validate", "t.csv", "-s", "s.json", cwd=tmp_path).returncode == 1
