@@ -25,6 +25,7 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 @click.option("--format", "-f", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed per table.")
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
+@click.option("--master", metavar="URL", help="Of the Spark cluster, for --engine spark; Spark's own setting else.")
 @click.option("--delimiter", help="Of text tables; a comma by default, a tab for .tsv.")
 @click.option("--encoding", help="Of text; UTF-8 by default.")
 @click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="A table foreign keys refer to.")
@@ -35,6 +36,7 @@ def command(
     shape: str,
     limit: int,
     engine: str,
+    master: str | None,
     delimiter: str | None,
     encoding: str | None,
     references: tuple[str, ...],
@@ -42,7 +44,8 @@ def command(
 ) -> None:
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
 
-    PATH is a file, - for standard input, or a datapackage.json, which needs no --schema.
+    PATH is a file, - for standard input, or a datapackage.json, which needs no --schema. With --engine spark all
+    PATHs, which may be patterns and addresses that Spark reads, are the parts of one table.
 
     Exit codes: 0 all is well, 1 problems were found, 2 the call or the schema is wrong, 3 something could
     not be checked.
@@ -56,15 +59,25 @@ def command(
     }
     if bad_rows is not None and (len(paths) != 1 or paths[0] == "-"):
         raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
+    sources: list[Any] = list(paths)
+    if engine == "spark":
+        if bad_rows is not None:
+            raise click.UsageError("--bad-rows is not for --engine spark, whose rows have no numbers")
+        from ..validation.spark.read import open_session
+
+        open_session(master)
+        sources = [list(paths)]
+    elif master is not None:
+        raise click.UsageError("--master is for --engine spark")
     reports, code = [], 0
-    for path in paths:
-        if path != "-" and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
+    for path in sources:
+        if isinstance(path, str) and sys.stderr.isatty() and _is_large(path):
             click.echo(f"checking {clean(path)} …", err=True)
         try:
             reports.append(validate(path, schema, **options))
         except SanctionsDataError as error:
             # one unreadable file does not keep the others from being judged
-            if len(paths) == 1 or error.exit_code == 2:
+            if len(sources) == 1 or error.exit_code == 2:
                 raise
             click.echo(clean(str(error)), err=True)
             code = max(code, error.exit_code)
@@ -78,6 +91,10 @@ def command(
         count = write_bad_rows(report, paths[0], bad_rows, dialect=options["dialect"], encoding=encoding)
         click.echo(f"{count:,} rows written to {clean(bad_rows)}", err=True)
     sys.exit(code or (0 if report.valid else 1))
+
+
+def _is_large(path: str) -> bool:
+    return path != "-" and os.path.isfile(path) and Path(path).stat().st_size > SLOW
 
 
 def _pairs(references: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from .report import Checked, Report
 from .source import Source, find_source
 from .table import check_source, references_from
 
-ENGINES = ("auto", "rows", "columns")
+ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
 
 
@@ -36,11 +36,13 @@ def validate(
 
     Args:
         source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, a
-            data frame (Polars, pandas, PyArrow, DuckDB), a list of rows, or the path of a datapackage.json.
+            data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows, or the path of a datapackage.json.
+            For the engine "spark" also a list of paths, patterns and addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
             Schema, or a Data Package with one table. Not needed where the source is a Data Package.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
-            for small sources, columns for large ones where it is installed. The answer is the same.
+            for small sources, columns for large ones where it is installed; "spark" inside a cluster, for Spark
+            frames and for files that the running Spark session reads. The answer is the same.
         limit: how many problems to keep per table; None keeps all. Counts are exact either way.
         dialect: a Table Dialect descriptor, for text that is not comma-separated.
         encoding: of text; UTF-8 by default.
@@ -61,10 +63,20 @@ def validate(
     if limit is not None and limit < 0:
         raise InvalidSchema("limit", "is a number from 0, or None")
     start = perf_counter()
+    if schema is None and engine == "spark":
+        raise InvalidSchema("engine", "spark checks one table: name its schema")
     if schema is None:
         return _package(source, engine, limit)
     descriptor, title, folder = load_descriptor(schema)
     kind = kind_of(descriptor)
+    if engine == "spark" or _is_spark(source):
+        if engine == "rows" or kind == "json":
+            raise InvalidSchema("engine", "a Spark frame is checked inside Spark, against a Table Schema")
+        from .spark.api import check
+
+        place = descriptor, title, folder
+        more = {"encoding": encoding, "format": format, "name": name}
+        return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if kind == "json":
         from .documents import check_documents
@@ -78,6 +90,14 @@ def validate(
     how = _dialect(dialect, found)
     known = references_from(references or {}, folder)
     return Report((check_source(found, table, how, engine, limit, known),), limit)
+
+
+def _is_spark(source: Any) -> bool:
+    if not type(source).__module__.startswith("pyspark."):
+        return False
+    from .spark.frames import is_spark
+
+    return is_spark(source)
 
 
 def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:

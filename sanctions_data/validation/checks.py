@@ -102,11 +102,13 @@ def hashable(value: Any) -> Any:
     return ("bool", value) if isinstance(value, bool) else value
 
 
-def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> None:
+def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> bool:
+    """Whether there is an enum; what passes it is among the categories, which then need no check of their own."""
     known = {hashable(value) for value in categories}
     for check in checks:
         if check.name == "enum" and not {hashable(value) for value in check.bound} <= known:
             raise InvalidSchema(f"field {field.name!r}", "the values of 'enum' must be among its 'categories'")
+    return any(check.name == "enum" for check in checks)
 
 
 def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:

@@ -24,7 +24,7 @@ class Checked:
     Attributes:
         name: the file, resource or frame.
         rows: how many rows or records were judged.
-        engine: "rows", "columns" or "json".
+        engine: "rows", "columns", "spark" or "json".
         seconds: how long it took.
         counts: findings by (rule, check, column), exact even where the list of problems is limited.
         bad_rows: the numbers of the rows with a finding, in order, exact too.
@@ -32,6 +32,7 @@ class Checked:
         labels: the header, where there is one.
         by_line: whether row numbers are lines of a text file.
         found: the first findings, as the engine left them.
+        frame: all findings, as a Spark frame, where the data are one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Checked:
     labels: tuple[str, ...] = ()
     by_line: bool = True
     found: tuple[Found, ...] = default(default=(), repr=False)
+    frame: Any = default(default=None, repr=False, compare=False)
 
 
 def checked(collector: Collector, rows: int, engine: str, seconds: float, **more: Any) -> Checked:
@@ -143,6 +145,11 @@ class Report:
             for (rule, _, _), count in table.counts.items():
                 total[rule] += count
         return dict(sorted(total.items()))
+
+    @property
+    def frame(self) -> Any:
+        """All problems as a Spark frame, which is cached until its `unpersist()`; None of any other source."""
+        return next((table.frame for table in self.tables if table.frame is not None), None)
 
     @property
     def rows(self) -> int:

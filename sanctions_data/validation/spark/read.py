@@ -1,0 +1,102 @@
+"""Sessions and files for the command line: Parquet with its types, CSV as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ...errors import MissingExtra, UnreadableFile
+from ..dialect import Dialect
+from ..faults import InvalidSchema
+from .frames import SparkTable, table_of
+
+SPARK = "spark engine"
+
+
+def open_session(master: str | None) -> Any:
+    """The running Spark session, or a new one.
+
+    Args:
+        master: the address of a cluster's master; Spark's own configuration decides where it is None.
+    Raises:
+        MissingExtra: Spark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise MissingExtra("the spark engine", "spark") from None
+    builder = SparkSession.builder.appName("sanctions-data validate")
+    return (builder if master is None else builder.master(master)).getOrCreate()
+
+
+def read_paths(
+    session: Any, paths: Sequence[str], dialect: Dialect, kind: str | None, encoding: str | None, name: str | None
+) -> SparkTable:
+    """The files of one table, as Spark finds them (patterns and addresses too); all are parts of it.
+
+    Raises:
+        InvalidSchema: the dialect is one that Spark does not read.
+    """
+    shown = name or (paths[0] if len(paths) == 1 else f"{paths[0]} … ({len(paths)} paths)")
+    kinds = {kind} if kind else {_kind(path) for path in paths}
+    if len(kinds) != 1 or not kinds <= {"parquet", "csv", "tsv"}:
+        raise InvalidSchema(SPARK, "reads Parquet, or CSV and TSV, and not both at once")
+    if kinds == {"parquet"}:
+        return table_of(session.read.parquet(*paths), shown)
+    return read_text(session, paths, dialect, encoding or "UTF-8", shown)
+
+
+@contextmanager
+def spark_errors(name: str) -> Iterator[None]:
+    """Files that Spark cannot read, or whose headers differ, as UnreadableFile."""
+    try:
+        yield
+    except Exception as error:
+        if not type(error).__module__.startswith(("pyspark.", "py4j.")):
+            raise
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        cause = next((line for line in lines if "CSV header" in line), lines[0] if lines else "Spark failed")
+        raise UnreadableFile(name, cause.strip()) from None
+
+
+def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: str, name: str) -> SparkTable:
+    """CSV files as texts: null where a cell is empty; `width` is the number of cells of short and long rows.
+
+    Spark skips empty lines and replaces bytes that are not of the encoding; it says nothing of either.
+    """
+    if not dialect.plain:
+        raise InvalidSchema(SPARK, "reads comma- or tab-separated text with one header row and plain quotes only")
+    from pyspark.sql import functions
+
+    options: dict[str, Any] = {
+        "sep": dialect.delimiter,
+        "quote": '"',
+        "escape": '"',
+        "multiLine": True,  # a cell may hold line breaks
+        "encoding": encoding,
+        "maxCharsPerColumn": -1,
+        "columnPruning": False,  # or short rows would look whole
+    }
+    reader = session.read.options(**options)
+    head = reader.csv(list(paths), header=False).first()
+    labels = tuple(label or "" for label in head) if head is not None else ()
+    if not labels:
+        raise UnreadableFile(name, "is empty")
+    names = [f"c{at}" for at in range(len(labels))]
+    distinct = len({label.lower() for label in labels} - {"", "irregular"}) == len(labels)
+    known = [f"`{label.replace('`', '``')}`" for label in labels] if distinct else names
+    schema = ", ".join(f"{column} string" for column in [*known, "irregular"])
+    reader = session.read.options(**options, mode="PERMISSIVE", columnNameOfCorruptRecord="irregular")
+    # not enforced, the names are compared with the header of every file
+    frame = reader.csv(list(paths), schema=schema, header=True, enforceSchema=not distinct).toDF(*names, "irregular")
+    cells = [functions.when(functions.col(column) != "", functions.col(column)).alias(column) for column in names]
+    bare = functions.regexp_replace(functions.col("irregular"), '"[^"]*"', "")
+    without = functions.translate(bare, dialect.delimiter, "")
+    width = functions.length(bare) - functions.length(without) + 1
+    return SparkTable(name, frame.select(*cells, width.alias("width")), labels, text=True)
+
+
+def _kind(path: str) -> str:
+    plain = path.removesuffix(".gz").rstrip("/")
+    return "csv" if plain.endswith((".csv", ".txt")) else "tsv" if plain.endswith((".tsv", ".tab")) else "parquet"

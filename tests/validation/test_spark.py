@@ -1,0 +1,316 @@
+"""Spark says what the laptop says: on a real master with two workers, over the corpus and a dirty table."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from sanctions_data.cli import main
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation import InvalidSchema, Report, validate
+from sanctions_data.validation.checks import hashable
+from sanctions_data.validation.spark.judges import code
+
+from .differences import TABLES
+from .spark_cluster import Cluster, missing
+from .tables import CELL, fields
+from .test_frames import COLUMNS, EXPECTED, SCHEMA
+from .test_lexical import GOOD_AND_BAD
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts" / "bench" / "validation"))
+import generate
+
+WHY_NOT = missing()
+pytestmark = [
+    pytest.mark.spark,
+    # of pyspark itself: it says so about every pandas 3, which the engine does not use
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+    # sockets to the JVM that pyspark leaves to the garbage collector
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+KEYS = ("unique-error", "primary-key")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    found = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="module")
+def spark(cluster: Cluster) -> Iterator[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = cluster.session()
+    yield session
+    session.stop()
+
+
+def cells(report: Report, key_of_row: Any = None) -> Counter[tuple[Any, ...]]:
+    """What was found in cells and rows, with the key of the row; which of two equal keys is the second, is open."""
+    out: Counter[tuple[Any, ...]] = Counter()
+    for each in report.problems:
+        key = each.key if key_of_row is None or each.row is None else (key_of_row(each.row),)
+        out[each.rule, each.check, each.column, *(() if each.rule in KEYS else (each.value, each.message, key))] += 1
+    return out
+
+
+def same(spark: Any, schema: dict[str, Any], columns: dict[str, list[Any]], **options: Any) -> Report:
+    """Judge columns of texts on both sides; the first column, `n`, is the key that tells the rows apart."""
+    height = len(next(iter(columns.values())))
+    fields = [{"name": "n", "type": "string", "constraints": {"unique": True}}, *schema["fields"]]
+    schema = {**schema, "fields": fields}
+    rows = [(str(at), *cells) for at, cells in enumerate(zip(*columns.values(), strict=True))]
+    assert len(rows) == height
+    names = ["n", *columns]
+    frame = spark.createDataFrame(rows, ", ".join(f"`{name}` string" for name in names))
+    there = validate(frame, schema, limit=None, **options)
+    here = validate([dict(zip(names, row, strict=True)) for row in rows], schema, limit=None, engine="rows", **options)
+    assert (there.rows, there.tables[0].counts) == (here.rows, here.tables[0].counts)
+    by_n = "primaryKey" not in schema
+    assert cells(there, None if by_n else lambda row: None) == cells(here, lambda row: str(row - 1)) or not by_n
+    assert there.tables[0].engine == "spark"
+    there.frame.unpersist()
+    return there
+
+
+def test_every_text_of_every_type(spark: Any) -> None:
+    """Every field of the corpus is a column, every text of the corpus a row."""
+    texts = sorted({text for _, good, bad in GOOD_AND_BAD for text in good + bad})
+    texts += [
+        "US\r",
+        "US\u0085",
+        "US\u2028",
+        "12\u2028",
+        "1.5\u0085",
+        "https://example.org/" + "a%20" * 3000,
+        "x" * 999,
+    ]
+    names = [f"f{at}" for at in range(len(GOOD_AND_BAD))]
+    schema = {"fields": [{**field, "name": name} for name, (field, _, _) in zip(names, GOOD_AND_BAD, strict=True)]}
+    bounded = [
+        {"name": "code", "type": "string", "constraints": {"pattern": "[A-Z]{2}"}},
+        {"name": "whole", "type": "integer", "constraints": {"minimum": 3}},
+        {"name": "real", "type": "number", "constraints": {"maximum": 100}},
+    ]
+    schema["fields"] += bounded
+    columns = {name: list(texts) for name in [*names, "code", "whole", "real"]}
+    report = same(spark, schema, columns)
+    assert len(report.counts) > 1
+
+
+@st.composite
+def wide(draw: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """A table of many generated fields, with a unique key and a foreign key to itself."""
+    found = [draw(fields(f"f{at}")) for at in range(16)]
+    height = 12
+    one = st.one_of(st.none(), CELL, st.sampled_from(["0", "1", "a", "2024-02-29"]))
+    columns = {field["name"]: draw(st.lists(one, min_size=height, max_size=height)) for field in found}
+    return {"fields": found, "uniqueKeys": [["f0", "f1"]]}, columns
+
+
+@given(wide())
+@settings(
+    deadline=None,
+    max_examples=2,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_generated_fields(spark: Any, case: Any) -> None:
+    schema, columns = case
+    same(spark, schema, columns)
+
+
+def test_typed_columns(spark: Any) -> None:
+    rows = list(zip(*COLUMNS.values(), strict=True))
+    frame = spark.createDataFrame(rows, "id bigint, day date, share double, ok boolean, code string")
+    report = validate(frame, SCHEMA)
+    assert {(each.rule, each.check, each.column) for each in report.problems} == {each[:3] for each in EXPECTED}
+    assert report.tables[0].bad_rows == ()
+    assert {each.key for each in report.problems} == {("0",), ("2",), ("None",)}
+    assert sorted(map(tuple, report.frame.groupBy("rule").count().collect())) == sorted(report.counts.items())
+    few = validate(frame, SCHEMA, limit=2)
+    assert (len(few.problems), few.counts) == (2, report.counts)
+    for made in (report, few):
+        made.frame.unpersist()
+    with pytest.raises(InvalidSchema, match="inside Spark"):
+        validate(frame, SCHEMA, engine="rows")
+
+
+STRUCTURE = ("a NUL byte is text", "a quote that is never closed", "undecodable bytes end the reading")
+
+
+def test_tables_of_the_corpus(spark: Any, tmp_path: Path) -> None:
+    """Text tables; what only a reader of bytes sees is not Spark's to say."""
+    for number, table in enumerate(TABLES):
+        if table.name in STRUCTURE:
+            continue
+        path = tmp_path / f"{number}.csv"
+        path.write_bytes(table.data)
+        there = validate(str(path), table.schema, engine="spark")
+        assert there.tables[0].counts == validate(path, table.schema, engine="rows").tables[0].counts, table.name
+        there.frame.unpersist()
+
+
+def test_text_files(spark: Any, tmp_path: Path) -> None:
+    schema = {
+        "fields": [{"name": "a", "type": "integer", "constraints": {"unique": True}}, {"name": "b"}, {"name": "c"}],
+    }
+    schema["fields"][2]["constraints"] = {"required": True}
+    (tmp_path / "1.csv").write_text('a,b,c\n1,"x\ny",z\n01,,\n,,\n5,6\n7,8,9,10\nq,"a,""b",1\n"",3,4\n')
+    (tmp_path / "2.csv").write_text("a,b,c\n7,1,1\n")
+    one = validate(str(tmp_path / "1.csv"), schema, engine="spark")
+    assert one.tables[0].counts == validate(tmp_path / "1.csv", schema, engine="rows").tables[0].counts
+    both = validate([tmp_path / "1.csv", tmp_path / "2.csv"], schema, engine="spark")
+    assert both.counts["unique-error"] == one.counts["unique-error"] + 1
+    (tmp_path / "2.csv").write_text("a,c,b\n7,1,1\n")
+    with pytest.raises(UnreadableFile, match="header"):
+        validate([tmp_path / "1.csv", tmp_path / "2.csv"], schema, engine="spark")
+    with pytest.raises(UnreadableFile, match=r"(?i)path"):
+        validate(tmp_path / "nowhere.csv", schema, engine="spark")
+
+
+def test_foreign_keys(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = {
+        "fields": [{"name": "p", "type": "integer"}, {"name": "q", "type": "string"}, {"name": "r", "type": "integer"}],
+        "foreignKeys": [
+            {"fields": ["p", "q"], "reference": {"resource": "pairs", "fields": ["a", "b"]}},
+            {"fields": "q", "reference": {"resource": "codes", "fields": "b"}},
+            {"fields": "r", "reference": {"fields": "p"}},
+        ],
+    }
+    columns = {
+        "p": ["1", "01", "2", "3", None, "z", "1", "4"],
+        "q": ["x", "x", "x", "y", "y", "y", "\x1fx", "y"],
+        "r": ["1", "003", "9", None, "x", "2", "+4", "5"],
+    }
+    pairs, codes = [["a", "b"], ["1", "x"], ["2", "y"]], [["b"], ["x"], ["y"]]
+    first = same(spark, schema, columns, references={"pairs": pairs, "codes": codes})
+    assert first.tables[0].counts["foreign-key", "foreignKey", "r"] == 2
+    # the same keys as Spark frames, one of them with types of its own
+    rows = [(str(at), *row) for at, row in enumerate(zip(*columns.values(), strict=True))]
+    frame = spark.createDataFrame(rows, "n string, p string, q string, r string")
+    schema["fields"] = [{"name": "n", "constraints": {"unique": True}}, *schema["fields"]]
+    given = {
+        "pairs": spark.createDataFrame([(1, "x"), (2, "y")], "a bigint, b string"),
+        "codes": (spark.createDataFrame([("x",), ("y",)], "b string"), {"fields": [{"name": "b", "type": "string"}]}),
+    }
+    again = validate(frame, schema, references=given)
+    assert cells(again) == cells(first)
+    assert validate(frame, schema).notes[0].startswith("DataFrame: foreign key to 'pairs' not checked")
+
+
+def test_a_dirty_table_by_the_command(spark: Any, cluster: Cluster, tmp_path: Path) -> None:
+    made = generate.write(4000, tmp_path, 1000)
+    table, schema, codes = tmp_path / "table.parquet", tmp_path / "schema.json", tmp_path / "countries.csv"
+    words = ["validate", str(table), "-s", str(schema), "--reference", f"countries={codes}", "-f", "json"]
+    here = CliRunner().invoke(main, words)
+    there = CliRunner().invoke(main, [*words, "--engine", "spark", "--master", cluster.master])
+    assert (here.exit_code, there.exit_code) == (1, 1), there.output
+    known, found = json.loads(here.stdout), json.loads(there.stdout)
+    assert found["counts"] == known["counts"]
+    assert sum(found["counts"].values()) == made
+
+    def facts(said: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return sorted(
+            (each["rule"], each["column"], each.get("value") or "", "" if each["rule"] in KEYS else each["message"])
+            for each in said["problems"]
+        )
+
+    assert facts(found) == facts(known)
+    assert CliRunner().invoke(main, [*words, "--master", "x"]).exit_code == 2
+    assert CliRunner().invoke(main, [*words, "--engine", "spark", "--bad-rows", "x"]).exit_code == 2
+
+
+def test_a_worker_dies_and_the_job_ends_right(spark: Any, cluster: Cluster) -> None:
+    """Half of the cluster is killed in the middle of a job, with its executor and what that had computed."""
+    from pyspark.sql import functions
+
+    rows = 20_000
+    frame = spark.range(0, rows, 1, 24).select(
+        functions.when(functions.col("id") % 1000 == 7, "x").otherwise(functions.col("id").cast("string")).alias("id"),
+        (functions.col("id") % 5000).cast("string").alias("again"),
+        functions.lit("a-b").alias("word"),
+    )
+    schema = {
+        "fields": [
+            {"name": "id", "type": "integer", "constraints": {"required": True}},
+            {"name": "again", "type": "string", "constraints": {"unique": True}},
+            # a look-ahead is no pattern for Java to run: every cell goes to Python, which takes a while
+            {"name": "word", "type": "string", "constraints": {"pattern": r"(?=a)a-[b\d]"}},
+        ]
+    }
+    expected = {("type-error", "type", "id"): 20, ("unique-error", "unique", "again"): rows - 5000}
+    doomed = cluster.worker()
+    answers: list[Any] = []
+    thread = threading.Thread(target=lambda: answers.append(validate(frame, schema, limit=5)))
+    context = spark.sparkContext.statusTracker()
+    thread.start()
+    end = time.monotonic() + 60
+    running = False
+    while time.monotonic() < end and thread.is_alive() and not running:
+        stages = [context.getStageInfo(stage) for stage in context.getActiveStageIds()]
+        running = any(stage and stage.numCompletedTasks > 1 and stage.numTasks > 4 for stage in stages)
+        time.sleep(0.02)
+    cluster.kill(cluster.processes[1])
+    assert running
+    assert thread.is_alive()
+    thread.join(120)
+    assert answers, "the job did not end"
+    assert answers[0].tables[0].counts == expected
+    assert answers[0].rows == rows
+    assert doomed.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (5, Decimal("5.000")),
+        (Decimal("1E+2"), 100),
+        (Decimal("0.10"), Decimal("0.1")),
+        (Decimal("-0"), 0),
+        (10**5000, Decimal("1E+5000")),
+        ((1, Decimal("0.0"), True), (1, Decimal(0), True)),
+    ],
+    ids=["whole", "power", "tenth", "zero", "long", "instant"],
+)
+def test_equal_values_have_equal_codes(one: Any, other: Any) -> None:
+    assert code(hashable(one)) == code(hashable(other))
+
+
+def test_unequal_values_have_unequal_codes() -> None:
+    values = [1, "1", True, "true", date(2021, 3, 22), "2021-03-22", Decimal("0.1"), (1, "1"), Decimal("NaN"), "i1"]
+    assert len({code(hashable(value)) for value in values}) == len(values)
+
+
+def test_spark_is_not_imported_for_other_frames() -> None:
+    script = (
+        "import sys; from sanctions_data.validation import validate;"
+        "validate([['a'], ['1']], {'fields': [{'name': 'a'}]});"
+        "print([name for name in sys.modules if 'spark' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
