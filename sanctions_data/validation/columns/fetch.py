@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from ..readers.delimited import CELL_LIMIT
+from .. import bounds
 from .structure import Shape
 
 
@@ -23,7 +23,7 @@ def fetch(path: Path, shape: Shape, rows: Sequence[int], delimiter: str) -> Iter
         rows: numbers of records, ascending; 0 is the first after the header.
         delimiter: one character.
     """
-    csv.field_size_limit(CELL_LIMIT)
+    csv.field_size_limit(bounds.LINE)
     ends = [*shape.places[1:], os.path.getsize(path)]
     at = 0
     with path.open("rb") as stream:

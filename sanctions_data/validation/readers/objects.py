@@ -106,13 +106,9 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
     if isinstance(first, list | tuple) and dialect.item_type != "object":
         data = iter([_listed(number, row) for number, row in rows[bool(dialect.header) :]])
         labels = [str(label) for label in first] if dialect.header else None
-        return Rows(labels, rows[0][0] if dialect.header else None, _only_lists(data), blank=False)
+        return Rows(labels, rows[0][0] if dialect.header else None, data, blank=False)
     if not isinstance(first, Mapping) or dialect.item_type == "array":
         return _nothing(("source-error", "json", SHAPE))
     keys = (str(key) for _, row in rows if isinstance(row, Mapping) for key in row)
     names = list(dialect.item_keys or dict.fromkeys(keys))
     return Rows(names, None, iter([_record(number, row, names) for number, row in rows]), loose=True, blank=False)
-
-
-def _only_lists(rows: Iterator[tuple[int, Any, tuple[Fault, ...]]]) -> Iterator[Row]:
-    yield from rows
