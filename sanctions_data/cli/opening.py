@@ -29,7 +29,7 @@ def open_data(folder: str | None = None) -> Dataset:
 
 
 def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Record, str | None]:
-    """The record of that id and `field`; for the id of a claim, its record and field.
+    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field.
 
     Raises:
         UnknownName: neither.
@@ -37,7 +37,8 @@ def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Rec
     try:
         return data.record(name), field
     except UnknownName:
+        decided = {row.id: row.chosen or row.claims[0] for row in data.ledger.decisions if row.active}
         for claim in data.ledger.claims:
-            if claim.id == name and claim.active:
+            if claim.id == decided.get(name, name) and claim.active:
                 return data.record(claim.record), field or claim.field
         raise

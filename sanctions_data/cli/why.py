@@ -26,7 +26,7 @@ from .help import examples, formats, sources_option
 def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
-    Without FIELD: every stated field, one line each. ID may be that of a claim, such as c0076.
+    Without FIELD: every stated field, one line each. ID may be that of a claim or decision, such as c0076.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no source states is null; that is said, and the exit code is 0.
     """

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from ..errors import UnknownName
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema, NothingToCheck
@@ -88,6 +89,10 @@ def validate(
         descriptor, dialect = only_table(descriptor, dialect)
     table = read_schema(descriptor, title)
     how = _dialect(dialect, found)
+    wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))
+    for each in references or {}:
+        if each not in wanted:
+            raise UnknownName("table that a foreign key refers to", each, wanted)
     known = references_from(references or {}, folder)
     return Report((check_source(found, table, how, engine, limit, known),), limit)
 

@@ -21,7 +21,7 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     """The descriptor, what to call it, and the folder its relative paths start from (None: nowhere).
 
     Args:
-        schema: a bundled name such as "measures", a path, or the parsed JSON itself.
+        schema: a bundled name such as "measures" or "measures.file.json", a path, or the parsed JSON itself.
     Raises:
         UnknownName: no such bundled schema and no such file.
         UnreadableFile: the file is missing or no JSON.
@@ -36,6 +36,8 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     if not path.suffix and os.sep not in text and not os.path.isfile(text):
         found = bundled(text)
         return parse_object(found.read_bytes(), f"{text}.{KIND}.json"), text, None
+    if os.sep not in text and not os.path.isfile(text) and (packaged := _packaged(text)) is not None:
+        return parse_object(packaged.read_bytes(), text), text, None
     return read_object(path), text, path.parent
 
 
@@ -44,6 +46,12 @@ def bundled(name: str) -> Traversable:
     if name not in schema_names(KIND):
         raise UnknownName("schema or file", name, schema_names(KIND))
     return schema_file(name, KIND)
+
+
+def _packaged(file: str) -> Traversable | None:
+    """A packaged schema by the name of its file, such as measures.file.json."""
+    table, _, kind = file.removesuffix(".json").partition(".")
+    return schema_file(table, kind) if file.endswith(".json") and table in schema_names(kind) else None
 
 
 def read_object(path: Path) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def checked(collector: Collector, rows: int, engine: str, seconds: float, **more
         seconds=seconds,
         counts=dict(sorted(collector.counts.items())),
         bad_rows=tuple(sorted(set(collector.bad))),
-        notes=tuple(collector.notes),
+        notes=tuple(dict.fromkeys(collector.notes)),
         found=tuple(collector.first()),
         **more,
     )

@@ -163,3 +163,17 @@ def test_forced_colour_marks_the_words(sources: Path) -> None:
     assert "\x1b[1;4mMonday\x1b[0m" in text
     assert "»" not in text
     assert "\x1b" not in run("why", MEASURE, "announced_on", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_the_id_of_a_decision_leads_to_its_field() -> None:
+    decision = next(row for row in sd.load().ledger.decisions if row.active and row.chosen)
+    claim = next(row for row in sd.load().ledger.claims if row.id == decision.chosen)
+    text = run("why", decision.id).stdout
+    assert text.startswith(f"{claim.field} = ")
+    assert f"decision {decision.id}" in text
+
+
+def test_a_list_has_no_reporter() -> None:
+    text = run("why", "chen-mingguo.ofac-sdn", "value").stdout
+    assert "said by  the document itself" in text
+    assert "reporter" not in text

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sanctions_data.cli import main
+from sanctions_data.files import data_path
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
 
@@ -48,12 +49,29 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         (["https://example.org/a.csv", "-s", "s.json"], 3, "nothing is fetched here"),
         (["good.csv", "-s", "s.json", "--encoding", "latin-99"], 2, "no encoding 'latin-99'"),
         (["good.csv", "-s", "s.json", "--reference", "x"], 2, "expected NAME=FILE"),
+        (["good.csv", "-s", "s.json", "--reference", "x=good.csv"], 2, "no table that a foreign key refers to 'x'"),
         ([], 2, "Missing argument"),
     ],
 )
 def test_exit_codes(words: list[str], code: int, said: str) -> None:
     answered, out, err = run(*words)
     assert (answered, said in out + err) == (code, True), out + err
+
+
+def test_our_own_json_validates_under_the_schema_of_such_files() -> None:
+    path = str(data_path("measures.json"))
+    assert run(path, "-s", "measures.file.json")[0] == 0
+    code, out, _ = run(path, "-s", "measures")
+    assert (code, "an object as a whole needs a JSON Schema" in out) == (1, True), out
+
+
+def test_a_note_is_said_once_and_a_wrong_word_gives_one_problem(tmp_path: Path) -> None:
+    rows = data_path("measures.csv").read_text(encoding="utf-8").splitlines()[:2]
+    table = tmp_path / "m.csv"
+    table.write_text("\n".join(rows).replace(",ca,", ",zz,", 1) + "\n", encoding="utf-8")
+    code, out, err = run(str(table), "-s", "measures")
+    assert (code, out.count("'zz'")) == (1, 1), out
+    assert (out + err).count("foreign key to 'entities' not checked") == 1
 
 
 @pytest.mark.usefixtures("folder")

@@ -11,7 +11,7 @@ from .. import bounds
 from ..dialect import Dialect
 from . import Fault, Row, Rows
 
-SHAPE = "expected a list of objects, or of lists whose first is the header"
+SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
 
 def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
