@@ -32,7 +32,7 @@ def as_markdown(found: Diff) -> str:
     added = Counter(change.table for change in found.changes if change.kind == "added")
     for table, count in sorted(added.items()):
         names = [change.record for change in found.changes if change.kind == "added" and change.table == table]
-        shown = ", ".join(f"`{name}`" for name in names[:4]) + (", …" if count > 4 else "")
+        shown = ", ".join(f"`{_safe(name)}`" for name in names[:4]) + (", …" if count > 4 else "")
         lines.append(f"- {table}: {count} added ({shown})")
     lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added" and _own(change)]
     return "\n".join(lines).rstrip()

@@ -15,7 +15,7 @@ from typing import Any
 from . import bounds, words
 from .collect import Collector
 from .faults import InvalidSchema
-from .patterns import searcher
+from .keywords import KEYWORDS
 from .problem import safe, show
 from .readers.objects import loads
 from .report import Checked, checked
@@ -135,7 +135,7 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
         raise InvalidSchema("JSON Schema", _first_line(error.message), title) from None
     except RecursionError:
         raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
-    kind = jsonschema.validators.extend(kind, {"pattern": _pattern, "patternProperties": _pattern_properties})
+    kind = jsonschema.validators.extend(kind, KEYWORDS)
     # a registry without a way to retrieve: the drafts are known to the library, nothing else is looked for
     validator = kind(schema, format_checker=kind.FORMAT_CHECKER, registry=EMPTY_REGISTRY)
 
@@ -155,22 +155,6 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
         return next(errors(value), None) is None
 
     return is_valid, errors
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
-    """The library's own, with expressions that give up: `re` does not."""
-    from jsonschema import ValidationError
-
-    if isinstance(instance, str) and not searcher(pattern)(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Any) -> Iterator[Any]:
-    if isinstance(instance, dict):
-        for pattern, below in patterns.items():
-            found = searcher(pattern)
-            for name in filter(found, instance):
-                yield from validator.descend(instance[name], below, path=name, schema_path=pattern)
 
 
 def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:

@@ -15,11 +15,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from time import perf_counter
 
 from .faults import InvalidSchema
 from .portable import Portable
 
-PATIENCE = 10  # values a pattern may hang on before it is refused
+PATIENCE = 10.0  # seconds a pattern may spend on values it is slow on before it is refused
+SLOW = 0.05
 SECONDS = 1.0  # per value; a good pattern needs microseconds
 STEPS = 16_000_000  # backtracking steps a portable pattern may need before the timed engine takes over
 NAME_START = r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
@@ -96,17 +98,20 @@ def _timed(source: str) -> Callable[[str], bool]:
     except regex.error as error:
         raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
 
-    hung = 0
+    spent = 0.0
 
     def matches(text: str) -> bool:
-        nonlocal hung
-        if hung >= PATIENCE:
-            raise InvalidSchema("pattern", f"{source!r} takes over {SECONDS:g} s a value; simplify it")
+        nonlocal spent
+        if spent > PATIENCE:
+            raise InvalidSchema("pattern", f"{source!r} took {spent:.0f} s on a few values; simplify it")
+        start = perf_counter()
         try:
             return match(text, timeout=SECONDS) is not None
         except TimeoutError:
-            hung += 1
             raise PatternTimeout(source) from None
+        finally:
+            if (took := perf_counter() - start) > SLOW:
+                spent += took
 
     return matches
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from .helpers import attack, environment, put, table_schema
+from .helpers import ROOT, attack, environment, put, table_schema
 
 
-def start(folder: Path, *args: str) -> subprocess.Popen[bytes]:
-    env = environment(PYTHONPATH=str(folder))
+def start(folder: Path, *args: str, path: Path | None = None) -> subprocess.Popen[bytes]:
+    env = environment(PYTHONPATH=str(path or folder))
     return subprocess.Popen([sys.executable, *args], cwd=folder, env=env, stdout=-3, stderr=-3)
 
 
@@ -72,7 +72,7 @@ def test_bad_rows_are_whole_or_not_there(tmp_path: Path) -> None:
     put(tmp_path, {"t.csv": "a\n" + "1\n" * 50_000, "s.json": table_schema("a", enum=["x"]), "out.csv": "old"})
     args = ("-m", "sanctions_data", "validate", "t.csv", "-s", "s.json", "--limit", "1", "--bad-rows", "out.csv")
     for delay in (0.5, 0.8, 1.1):
-        child = subprocess.Popen([sys.executable, *args], cwd=tmp_path, env=environment(), stdout=-3, stderr=-3)
+        child = start(tmp_path, *args, path=ROOT)
         time.sleep(delay)
         child.kill()
         child.wait()

@@ -62,9 +62,7 @@ def test_verify_of_hostile_names_steers_nothing(tmp_path: Path, shape: str) -> N
     assert not steers(said("sources", "verify", str(tmp_path), "--format", shape))
 
 
-@pytest.mark.parametrize(
-    "raw", [b'id,b\nx,"a', b"id\n" + b"x" * 200_000, b"\0", b"\xff", b'id\n"a"b\n', b"[" * 100_000]
-)
+@pytest.mark.parametrize("raw", [b'id,b\nx,"a', b"id\n" + b"x" * 200_000, b"\0", b"\xff", b"[" * 100_000])
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None:
     put(tmp_path, {f"measures.{ending}": raw})
@@ -102,11 +100,11 @@ def test_bad_rows_into_nowhere_is_one_line(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
-        refused_line = attack(
+        found = attack(
             "list", "measures", "--format", "json", cwd=tmp_path, stdout=full, stderr=-1, capture_output=False
         )
-    assert refused_line.returncode == 3
-    assert refused_line.stderr.count(b"\n") == 1
+    assert found.returncode == 3
+    assert found.stderr.count(b"\n") == 1
 
 
 def test_threads_answer_alike() -> None:

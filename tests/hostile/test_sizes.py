@@ -12,8 +12,6 @@ import pytest
 
 from .helpers import attack, put, refused, table_schema
 
-SECOND = "take the pattern"
-
 
 def zeros(path: Path, head: bytes, piece: bytes, mib: int) -> None:
     """A gzip that expands to `mib` MiB."""
@@ -175,7 +173,7 @@ def test_a_cell_of_a_gigabyte(tmp_path: Path, engine: str) -> None:
 
 def test_a_quote_that_swallows_a_large_file(tmp_path: Path) -> None:
     put(tmp_path, {"t.csv": 'a\n"' + ("x" * 1023 + "\n") * (40 << 10), "s.json": table_schema("a")})
-    found = attack("validate", "t.csv", "-s", "s.json", cwd=tmp_path)
+    found = attack("validate", "t.csv", "-s", "s.json", cwd=tmp_path, memory=4 << 30)  # Polars maps it first
     assert found.returncode == 1
     assert b"never closed" in found.stdout
 
@@ -189,9 +187,7 @@ def test_a_pipe_without_end(tmp_path: Path) -> None:
     refused("validate", "t.csv", "-s", "/dev/zero", cwd=tmp_path, code=3, says="too large")
 
 
-@pytest.mark.parametrize(
-    "cell", ["1e999999999", "-1e-999999999", "9" * 5000, "1" * 100_000 + ".5"], ids=lambda c: c[:12]
-)
+@pytest.mark.parametrize("cell", ["1e999999999", "-1e-999999999", "9" * 5000, "1" * 100_000 + ".5"], ids=len)
 def test_numbers_beyond_all_bounds(tmp_path: Path, cell: str) -> None:
     field = {"name": "a", "type": "number", "constraints": {"minimum": 1, "enum": [1, 5], "unique": True}}
     whole = {"name": "b", "type": "integer", "constraints": {"maximum": 10}}

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from ..faults import InvalidSchema
 from ..schema import Field
 
 ZONE = r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -150,6 +151,13 @@ def from_datetime(value: datetime) -> tuple[int, Decimal, bool]:
 
 
 def _by_pattern(kind: str, pattern: str) -> Callable[[str], Any]:
+    try:
+        datetime.strptime("", pattern)
+    except re.error as error:  # it makes an expression of the pattern, and a directive may not come twice
+        raise InvalidSchema("format", f"{pattern!r} is no pattern of a date: {error}") from None
+    except ValueError:
+        pass  # the empty text fits none
+
     def parse(text: str) -> Any:
         return narrow(kind, datetime.strptime(text, pattern))
 

@@ -93,7 +93,7 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
     return number, [value.get(name) for name in names], ()
 
 
-def _listed(number: int, row: Any) -> Row:
+def _listed(number: int, row: Any) -> tuple[int, Any, tuple[Fault, ...]]:
     if isinstance(row, list | tuple):
         return number, list(row), ()
     return number, [], (("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
