@@ -135,7 +135,8 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
         raise InvalidSchema("JSON Schema", _first_line(error.message), title) from None
     except RecursionError:
         raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
-    kind = jsonschema.validators.extend(kind, KEYWORDS)
+    extend: Any = jsonschema.validators.extend
+    kind = extend(kind, KEYWORDS)
     # a registry without a way to retrieve: the drafts are known to the library, nothing else is looked for
     validator = kind(schema, format_checker=kind.FORMAT_CHECKER, registry=EMPTY_REGISTRY)
 
