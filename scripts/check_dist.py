@@ -22,7 +22,7 @@ USE = """
 import json, sanctions_data as sd
 data = sd.load()
 assert len(data.measures) == len(sd.load_measures()) > 0
-assert data.why(data.measures.find(authority="us")[0], "announced_on")[0].sentence.n == 7
+assert data.why(data.measures["us-2021-xinjiang-1-wang-junzheng"], "announced_on")[0].sentence.n == 7
 assert sd.json_schema("measures")["$id"] and sd.table_schema("measures")["fields"]
 assert sd.data_path("measures.csv").read_bytes().startswith(b"id,")
 report = sd.validate(str(sd.data_path("measures.csv")), "measures")
