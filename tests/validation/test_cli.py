@@ -49,7 +49,7 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         (["https://example.org/a.csv", "-s", "s.json"], 3, "nothing is fetched here"),
         (["good.csv", "-s", "s.json", "--encoding", "latin-99"], 2, "no encoding 'latin-99'"),
         (["good.csv", "-s", "s.json", "--reference", "x"], 2, "expected NAME=FILE"),
-        (["good.csv", "-s", "s.json", "--reference", "x=good.csv"], 2, "no table that a foreign key refers to 'x'"),
+        (["good.csv", "-s", "measures", "--reference", "x=good.csv"], 2, "no table that a foreign key refers to 'x'"),
         ([], 2, "Missing argument"),
     ],
 )
