@@ -63,7 +63,7 @@ class Table(Generic[R]):
         if name not in self.model.columns():
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
-        allowed = _vocabulary(annotation)
+        allowed = vocabulary_of(annotation)
         for member in value if isinstance(value, (tuple, list)) else (value,):
             if member is not None and allowed and member not in allowed:
                 raise UnknownName(f"{name} in {self.name}", str(member), allowed)
@@ -94,6 +94,6 @@ def _parts(annotation: Any) -> list[Any]:
     return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
 
 
-def _vocabulary(annotation: Any) -> tuple[str, ...]:
+def vocabulary_of(annotation: Any) -> tuple[str, ...]:
     found = (get_args(part) for part in _parts(annotation) if get_origin(part) is Literal)
     return next(found, ())

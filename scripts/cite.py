@@ -17,47 +17,30 @@ SANCTIONS_DATA_SOURCES).
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from alone import alone, finish, write_all  # noqa: E402
-from build import version  # noqa: E402
-from cite_places import Refused, evidence, find, within_budget  # noqa: E402
+from cite_options import parser  # noqa: E402
+from cite_places import Refused  # noqa: E402
+from cite_rules import ClaimDesk  # noqa: E402
 from pydantic import ValidationError  # noqa: E402
 
 from sanctions_data import tables  # noqa: E402
 from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import LedgerFaults, compile_ledger  # noqa: E402
-from sanctions_data.compile.derive import recompute  # noqa: E402
-from sanctions_data.compile.index import Index  # noqa: E402
-from sanctions_data.compile.structure import canonical  # noqa: E402
 from sanctions_data.documents import held_documents  # noqa: E402
 from sanctions_data.errors import SanctionsDataError, UnknownName  # noqa: E402
-from sanctions_data.ledger import Claim, Evidence, Keyed, Ledger, Row, columns  # noqa: E402
+from sanctions_data.ledger import Claim, Evidence, columns  # noqa: E402
 from sanctions_data.ledger_files import read_ledger  # noqa: E402
-from sanctions_data.records import TABLES, model  # noqa: E402
-from sanctions_data.rules import RULES, CannotDerive, get_rule  # noqa: E402
-from sanctions_data.table import _vocabulary as vocabulary_of  # noqa: E402
 
 
-class Desk:
-    """The ledger on the desk, and what is added to it."""
-
-    def __init__(self, folder: Path, texts: Mapping[str, str], ledger: Ledger, options: argparse.Namespace) -> None:
-        self.folder, self.texts, self.ledger, self.options = folder, texts, ledger, options
-        self.index = Index(ledger)
-        self.added_in: str = options.added_in or version()
-        self.new: dict[str, list[Row]] = {"records": [], "claims": [], "evidence": []}
-        self.notes: list[str] = []
+class Citation(ClaimDesk):
+    """One run: work the rows out, ask the build, write, say."""
 
     def cite(self) -> None:
         """Work out the rows, or Refused."""
@@ -86,162 +69,6 @@ class Desk:
         self.record()
         self.new["evidence"] += self.rows(claim_id, 0)
         self.new["claims"] = [self.claim(claim_id)]
-
-    def record(self) -> None:
-        o = self.options
-        for name in ("table", "record", "field"):
-            if getattr(o, name) is None:
-                raise Refused(f"a new claim needs --{name} (or --claim ID adds evidence to one that stands)")
-        if o.table not in TABLES:
-            raise UnknownName("table", o.table, TABLES)
-        stated = [n for n, c in model(o.table).columns().items() if c.origin in ("claimed", "inherited")]
-        if o.field not in stated:
-            raise UnknownName(f"claimed field of {o.table}", o.field, tuple(stated))
-        known = tuple(row.record for row in self.ledger.records if row.active and row.table == o.table)
-        if o.record in known:
-            return
-        if o.keys is None:
-            keys = [n for n, c in model(o.table).columns().items() if c.origin == "structural" and n != "id"]
-            hint = f"; a new one needs --keys with {', '.join(keys)}" if keys else "; a new one needs --keys '{}'"
-            raise Refused(f"{UnknownName(f'record of {o.table}', o.record, known)}{hint}")
-        try:
-            keys_text = canonical(json.loads(o.keys))
-        except ValueError:
-            raise Refused(f"--keys {o.keys!r} is not JSON") from None
-        self.new["records"] = [Keyed(table=o.table, record=o.record, keys=keys_text, added_in=self.added_in)]
-
-    def rows(self, claim: str, number: int) -> list[Evidence]:
-        """The evidence asked for: the words, further words, claims made use of."""
-        o = self.options
-        wanted = [(o.role or "primary", o.words, o.sentence, o.occurrence)] if o.words else []
-        for item in o.also:
-            role, equals, words = item.partition("=")
-            if not equals:
-                raise Refused(f"--also {item!r}: expected ROLE=WORDS")
-            wanted.append((role, words, None, None))
-        made: list[Evidence] = []
-        for role, words, n, occurrence in wanted:
-            text = self.texts[o.source]
-            place = find(words, o.source, self.index, text, n, occurrence)
-            so_far = replace(self.ledger, evidence=(*self.ledger.evidence, *made))
-            quote = within_budget(so_far, self.texts, place)
-            if not quote:
-                self.notes.append(f"the quotation budget is spent: {role} is written as a place, without its words")
-            made.append(evidence(claim, number + len(made), role, place, text, quote, self.added_in))
-        for item in o.uses:
-            used, colon, role = item.partition(":")
-            if not colon:
-                raise Refused(f"--uses {item!r}: expected CLAIM:ROLE, such as c0001:day")
-            if used not in self.index.claims:
-                raise UnknownName("claim", used, tuple(self.index.claims))
-            row = Evidence(claim=claim, ord=number + len(made), role=role, uses_claim=used, added_in=self.added_in)
-            made.append(row)
-        if not made:
-            raise Refused("nothing to add: give words, or --uses")
-        return made
-
-    def claim(self, claim_id: str) -> Claim:
-        o = self.options
-        kind = tables.kinds(model(o.table), (o.field,))[o.field]
-        value: Any = o.value
-        if kind == "integer" and value is not None:
-            if not re.fullmatch(r"[0-9]{1,15}", value):
-                raise Refused(f"--value {value!r} is not a whole number, as {o.table}.{o.field} is")
-            value = int(value)
-        base = {"id": claim_id, "table": o.table, "record": o.record, "field": o.field, "modality": o.modality}
-        base |= {"attributed_to": o.by, "rank": "normal", "reason": o.reason, "ambiguity": o.ambiguity}
-        rule = get_rule(o.rule) if o.rule else None
-
-        def draft(name: str, found: Any) -> Claim:
-            plain = "normalized"
-            if name.split("/")[0].removeprefix("each_") == "verbatim":
-                plain = "quoted"
-            elif RULES[name].sort == "judged" or len(self.new["evidence"]) > 1:
-                plain = "inferred"
-            derivation = o.derivation or plain
-            certainty = o.certainty or ("resolved" if derivation == "inferred" else "stated")
-            more = {"value": canonical(found), "rule": name, "derivation": derivation, "certainty": certainty}
-            return Claim(**base, **more, added_in=self.added_in)
-
-        if rule is None:
-            executable = [name for name, rule in RULES.items() if rule.sort != "judged"]
-            given = {name: self.derived(draft(name, value if value is not None else "x")) for name in executable}
-            rule = RULES[
-                self.choose({name: found[0] for name, found in given.items() if found is not None}, value, kind)
-            ]
-        found = self.derived(draft(rule.name, value if value is not None else "x"), speak=True)
-        if value is None:
-            if found is None:
-                raise Refused(f"{rule.name} is a person's judgement: give --value")
-            value = found[0]
-        if found is not None and found[0] != value:
-            raise Refused(f"{rule.name} gives {found[0]!r} from these words, not {value!r}")
-        if rule.sort == "judged" and o.reason is None:
-            raise Refused(f"{rule.name} is a person's judgement: give --reason")
-        if rule.sort == "verbatim" and any(row.role == "primary" and row.quote is None for row in self.new["evidence"]):  # type: ignore[attr-defined]
-            raise Refused(
-                "the value would be the words, and the quotation budget is spent: word it yourself (paraphrase/1)"
-            )
-        return draft(rule.name, value)
-
-    def choose(self, given: dict[str, Any], value: Any, kind: tables.Kind) -> str:
-        """The one rule that gives the value, or where none was said, one that the field can hold."""
-        fitting = [name for name, found in given.items() if found == value] if value is not None else []
-        if value is None:
-            fitting = [name for name, found in given.items() if self.fits(name, found, kind)]
-        # the closer rule wins: the words themselves, the day over its year, a vocabulary over the form of an id
-        if "verbatim/1" in fitting:
-            return "verbatim/1"
-        for loose in ("slug/1", "year/1"):
-            fitting = [name for name in fitting if name != loose] or fitting
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            raise Refused(f"{', '.join(fitting)} all give {given[fitting[0]]!r}; name one by --rule")
-        near = [f"{name} gives {found!r}" for name, found in given.items() if self.fits(name, found, kind)]
-        raise Refused(
-            f"no rule gives {'a value for this field' if value is None else repr(value)} from these words"
-            + (f" ({', '.join(near)})" if near else "")
-            + "; name one by --rule: reading/1 and --reason where a person must judge"
-        )
-
-    def fits(self, rule: str, value: Any, kind: tables.Kind) -> bool:
-        """Whether the field can hold what a rule gave."""
-        o, column = self.options, model(self.options.table).columns()[self.options.field]
-        allowed = vocabulary_of(model(o.table).model_fields[o.field].annotation)
-        if kind == "integer":
-            return type(value) is int and rule != "singular/1"
-        if kind == "date":
-            return bool(re.fullmatch(r"[0-9./-]+", str(value))) and type(value) is str
-        if column.references:
-            return any((row.table, row.record) == (column.references, value) for row in self.ledger.records)
-        return value in allowed if allowed else rule == "verbatim/1"
-
-    def derived(self, claim: Claim, speak: bool = False) -> tuple[Any] | None:
-        """What the claim's rule gives from the new evidence, in a tuple; None where it gives nothing."""
-        index = Index(self.put([claim]))
-        try:
-            found = recompute(claim, index, self.texts)
-        except CannotDerive as error:
-            if speak:
-                raise Refused(f"{claim.rule} gives nothing from these words: {error}") from None
-            return None
-        return None if found.derived is None else (found.derived.value,)
-
-    def recompute(self, claim: Claim) -> None:
-        found = self.derived(claim, speak=True)
-        if found is not None and found[0] != claim.parsed:
-            raise Refused(f"with this evidence {claim.rule} gives {found[0]!r}, not {claim.parsed!r}")
-
-    def put(self, claims: list[Claim]) -> Ledger:
-        """The ledger with what is new."""
-        kept = tuple(row for row in self.ledger.claims if row.id not in {claim.id for claim in claims})
-        return replace(
-            self.ledger,
-            records=(*self.ledger.records, *self.new["records"]),
-            claims=(*kept, *claims),
-            evidence=(*self.ledger.evidence, *self.new["evidence"]),
-        )
 
     def check(self) -> None:
         """What the build would say of it."""
@@ -283,42 +110,8 @@ class Desk:
             print(f"note: {note}", file=sys.stderr)
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("source", help="id of the source")
-    made.add_argument("words", nargs="?", help="its words")
-    for name, text in {
-        "table": "table of the record",
-        "record": "id of the record",
-        "field": "the field",
-        "value": "the value (a date as EDTF); else what the rule gives",
-        "rule": "the rule; else the one that gives the value",
-        "reason": "why, where a person judges",
-        "ambiguity": "code of docs/ambiguities.md",
-        "role": "what the words do for the claim (primary)",
-        "keys": "JSON of structural fields: makes the record, where it is new",
-        "claim": "add evidence to this claim",
-        "added-in": "version the row first stands in (that of pyproject.toml)",
-    }.items():
-        made.add_argument(f"--{name}", help=text)
-    made.add_argument("--derivation", choices=("quoted", "normalized", "inferred"))
-    made.add_argument("--certainty", choices=("stated", "resolved", "weak"))
-    made.add_argument(
-        "--modality", choices=("asserted", "reported", "alleged", "denied", "intended"), default="asserted"
-    )
-    made.add_argument("--by", default="reporter", help="who says so: an entity, reporter (default), unstated")
-    made.add_argument("--uses", action="append", default=[], metavar="CLAIM:ROLE", help="a claim it rests on")
-    made.add_argument("--also", action="append", default=[], metavar="ROLE=WORDS", help="further words it rests on")
-    made.add_argument("--sentence", type=int, metavar="N", help="where the words stand in several")
-    made.add_argument("--occurrence", type=int, metavar="K", help="where they stand several times in it")
-    made.add_argument("--dry-run", action="store_true", help="write nothing")
-    made.add_argument("--sources", type=Path, help="folder with the documents")
-    made.add_argument("--ledger", type=Path, default=ROOT / "sanctions_data/data/ledger", help="folder of the ledger")
-    return made
-
-
 def main(arguments: list[str] | None = None) -> int:
-    options = parser().parse_args(arguments)
+    options = parser(__doc__).parse_args(arguments)
     folder = options.sources or os.environ.get("SANCTIONS_DATA_SOURCES")
     if not folder:
         print("the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES", file=sys.stderr)
@@ -336,7 +129,7 @@ def _run(options: argparse.Namespace, folder: str | Path) -> int:
         finish(options.ledger)
     try:
         ledger = read_ledger(lambda name: (options.ledger / name).read_bytes().decode("utf-8"))
-        desk = Desk(options.ledger, held_documents(Path(folder), ledger), ledger, options)
+        desk = Citation(options.ledger, held_documents(Path(folder), ledger), ledger, options)
         desk.cite()
         desk.check()
     except SanctionsDataError as error:
