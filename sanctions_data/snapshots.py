@@ -77,11 +77,23 @@ def _of(
     columns: Mapping[str, Mapping[str, str]] | None,
 ) -> Snapshot:
     found = {table: rows for table in TABLES if (rows := read(table)) is not None}
-    by_id = {table: {str(row.get("id", "")): row for row in rows} for table, rows in found.items()}
+    by_id = {table: _by_id(rows, name, table) for table, rows in found.items()}
     if not by_id:
         raise UnreadableFile(name, "holds no table of this package", f"expected files such as {TABLES[0]}.json")
     own = {table: tables.kinds(model(table), tuple(model(table).columns())) for table in by_id}
     return Snapshot(name, by_id, {table: kinds for table, kinds in (columns or own).items() if table in by_id})
+
+
+def _by_id(rows: list[dict[str, Any]], name: str, table: str) -> dict[str, dict[str, Any]]:
+    """Record id → record; a row without an id, or with one met before, would be lost without a word."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows, 1):
+        key = row.get("id")
+        if not isinstance(key, str) or not key or key in found:
+            what = f"the id {key!r} of an earlier one" if key else "no id"
+            raise UnreadableFile(name, f"record {number} of {table} has {what}", "every record needs one of its own")
+        found[key] = row
+    return found
 
 
 def _from_folder(folder: Path, table: str) -> list[dict[str, Any]] | None:
@@ -126,7 +138,10 @@ def _rows(raw: bytes, file: str, table: str) -> list[dict[str, Any]]:
 def _csv(text: str, file: str, table: str) -> list[dict[str, Any]]:
     kind = tables.kinds(model(table), tuple(model(table).columns()))
     found = []
-    for line, row in enumerate(csv.DictReader(io.StringIO(text, newline=""), strict=True), 2):
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    if "id" not in (reader.fieldnames or ()):
+        raise KeyError("id")
+    for line, row in enumerate(reader, 2):
         try:
             found.append({name: tables.parse_cell(row[name] or "", kind[name]) for name in kind if name in row})
         except ValueError as error:

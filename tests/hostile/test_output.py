@@ -66,8 +66,20 @@ def test_verify_of_hostile_names_steers_nothing(tmp_path: Path, shape: str) -> N
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None:
     put(tmp_path, {f"measures.{ending}": raw})
-    found = attack("diff", f"measures.{ending}", "1.0.0", cwd=tmp_path)
-    assert found.returncode in (0, 2, 3)
+    refused("diff", f"measures.{ending}", "1.0.0", cwd=tmp_path, code=3, says="is no measures file")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("measures.csv", b"id\na\nb\na\n", "record 3 of measures has the id 'a' of an earlier one"),
+        ("measures.csv", b"id,reason\n,x\n", "record 1 of measures has no id"),
+        ("measures.json", b'{"records": [{"reason": "x"}]}', "record 1 of measures has no id"),
+    ],
+)
+def test_no_record_is_lost_for_want_of_an_id(tmp_path: Path, name: str, raw: bytes, says: str) -> None:
+    put(tmp_path, {name: raw})
+    refused("diff", name, "1.0.0", cwd=tmp_path, code=3, says=says)
 
 
 @pytest.mark.parametrize("head", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\xed\xa0\x80"])
