@@ -23,6 +23,7 @@ from .ship import send
 
 PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"
 MANY = 10_000  # known keys that are rather joined than written into an expression
+MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
 Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
 
 
@@ -47,7 +48,7 @@ def check_spark(
         raise MissingExtra("the spark engine", "spark") from None
     collector = Collector(table.name, limit)
     work = SparkWork(narwhals, table, schema, collector, references, given)
-    problems = work.problems().persist()
+    problems = _persisted(work.problems())
     rows = table.frame.count()
     tally = problems.groupBy("rule", "check", "column").count().collect()
     collector.counts = Counter({(rule, check, column or ""): count for rule, check, column, count in tally})
@@ -56,6 +57,21 @@ def check_spark(
         collector.found = [_found(row) for row in (first if limit is None else first.limit(limit)).collect()]
     seconds = perf_counter() - start
     return checked(collector, rows, "spark", seconds, labels=table.labels, by_line=False, frame=problems)
+
+
+def _persisted(frame: Any) -> Any:
+    """Keep a frame once it is computed, in as many partitions as its size is worth.
+
+    Spark plans what it keeps by the settings of this moment, and unless told otherwise leaves it in as many
+    partitions as it shuffles into, each of which costs a call to Python whether it holds a row or not.
+    """
+    conf = frame.sparkSession.conf
+    before = conf.get(MERGE, None)
+    conf.set(MERGE, "true")
+    try:
+        return frame.persist()
+    finally:
+        conf.unset(MERGE) if before is None else conf.set(MERGE, before)
 
 
 def _found(row: Any) -> Found:

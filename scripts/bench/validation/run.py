@@ -42,7 +42,7 @@ def run(command: list[str], env: dict[str, str]) -> tuple[float, float, float, s
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - start
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, 1) or "Traceback (most recent call last)" in out:
         raise SystemExit(f"{command}: {out[-2000:]}")
     return (
         wall,
@@ -125,7 +125,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
                 "pandera on polars": peer("pandera_polars", path),
             }
             table(
-                f"{path.name}, slower peers", rounds(commands, 1, env), "ours", dict.fromkeys(commands, million) | sizes
+                f"{path.name}, slower peers", rounds(commands, count, env), "ours", dict.fromkeys(commands, million) | sizes
             )
 
     def parquet() -> None:
