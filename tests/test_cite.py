@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from draft import harbour
+from copies import Copy
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -18,34 +18,10 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import cite  # noqa: E402
 
 from sanctions_data.compile import compile_ledger  # noqa: E402
-from sanctions_data.ledger_files import ledger_files, read_ledger  # noqa: E402
 
 FAIR = ["--table", "events", "--record", "fair", "--field"]
 BOATS = ["--table", "figures", "--record", "ca-ports-1.boats", "--field"]
 PORTS = ["--table", "actions", "--record", "us-ports-1", "--field"]
-
-
-class Copy:
-    """A ledger in a folder, and the document in another."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.sources, draft = folder / "ledger", folder / "sources", harbour()
-        self.folder.mkdir()
-        self.sources.mkdir()
-        (self.sources / "whatever.txt").write_text(draft.text, encoding="utf-8")
-        self.texts = draft.texts
-        for name, text in ledger_files(draft.ledger()).items():
-            (self.folder / name).write_bytes(text.encode())
-
-    def cite(self, *arguments: str) -> int:
-        places = ["--ledger", str(self.folder), "--sources", str(self.sources), "--added-in", "0.2.0"]
-        return cite.main(["gazette", *arguments, *places])
-
-    def ledger(self):
-        return read_ledger(lambda name: (self.folder / name).read_bytes().decode())
-
-    def bytes(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted(self.folder.iterdir())}
 
 
 @pytest.fixture

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from copies import findings, next_patch, run
 
-from sanctions_data import files, releases
+from sanctions_data import releases
 from sanctions_data.dataset import load
 from sanctions_data.diff import diff, owed
 from sanctions_data.errors import UnknownName
@@ -24,23 +22,6 @@ from sanctions_data.versions import key, ledger_as_of
 
 Edit = Callable[[Path, str, str], None]
 LEDGER = "sanctions_data/data/ledger"
-
-
-def run(checkout: Path, *command: str, sources: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Python in a copy of the repository."""
-    env = {name: value for name, value in os.environ.items() if name != "SANCTIONS_DATA_SOURCES"}
-    env["PYTHONPATH"] = str(checkout)
-    if sources:
-        env["SANCTIONS_DATA_SOURCES"] = str(sources)
-    return subprocess.run(
-        [sys.executable, *command], cwd=checkout, env=env, capture_output=True, text=True, check=False
-    )
-
-
-def findings(checkout: Path) -> list[str]:
-    done = run(checkout, "-m", "sanctions_data", "verify", "--format", "json")
-    assert done.returncode in (0, 1), done.stderr
-    return [f"{one['check']}: {one['message']}" for one in json.loads(done.stdout)["findings"]]
 
 
 def test_the_installed_copy_verifies() -> None:
@@ -147,11 +128,6 @@ def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
         csv.writer(stream, lineterminator="\n").writerows([*evidence, *copies])
     edit(checkout / "pyproject.toml", f'version = "{releases.current()}"', f'version = "{version}"')
     return old[0], fresh
-
-
-def next_patch(checkout: Path) -> str:
-    major, minor, patch = files.read_text("VERSION").strip().split(".")
-    return f"{major}.{minor}.{int(patch) + 1}"
 
 
 def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:

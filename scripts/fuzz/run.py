@@ -1,8 +1,9 @@
 """Fuzz one entry point with atheris, or all of them one after another.
 
     python scripts/fuzz/run.py csv_rows --seconds 90
-    python scripts/fuzz/run.py all --seconds 1200
+    python scripts/fuzz/run.py all --seconds 7200
 
+A target ends after `--runs` executions, or when nothing new was reached for `--quiet` seconds, or after `--seconds`.
 A finding is any exception but `SanctionsDataError`, more than 10 s for one input, or more than 2 GB of memory.
 The inputs that reach something new are kept in `--keep`; what fails is written to a file beside them.
 Needs `pip install atheris`.
@@ -15,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -35,8 +37,9 @@ def child(target: str, arguments: list[str]) -> None:
     atheris.Fuzz()
 
 
-def fuzz(target: str, seconds: int, keep: Path) -> tuple[int, str]:
+def fuzz(target: str, options: argparse.Namespace) -> tuple[int, str]:
     """(executions, how it ended) of a run in a process of its own."""
+    keep, runs, seconds = options.keep, options.runs, options.seconds
     kept = keep / target
     kept.mkdir(parents=True, exist_ok=True)
     sys.path[:0] = [str(ROOT), str(HERE)]
@@ -45,18 +48,34 @@ def fuzz(target: str, seconds: int, keep: Path) -> tuple[int, str]:
         (kept / f"seed-{number}").write_bytes(seed)
     words = keep / f"{target}.dict"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in module.WORDS))
-    limits = [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=2048"]
+    limits = [f"-max_total_time={seconds}", f"-runs={runs}", f"-seed={options.seed}", "-timeout=10"]
+    limits += ["-rss_limit_mb=2048", "-max_len=2048"]
     command = [sys.executable, __file__, "--child", target, *limits, f"-dict={words}", f"-artifact_prefix={kept}-"]
     more = [str(CORPUS / target)] if (CORPUS / target).is_dir() else []
-    done = subprocess.run([*command, str(kept), *more], capture_output=True, check=False)
-    log = done.stderr.decode("utf-8", "replace") + done.stdout.decode("utf-8", "replace")
+    code, log = watch([*command, str(kept), *more], options.quiet)
     (keep / f"{target}.log").write_text(log)
     counts = re.findall(r"^#(\d+)", log, re.MULTILINE)
-    return max(map(int, counts), default=0), "nothing found" if done.returncode == 0 else f"see {keep}/{target}.log"
+    return max(map(int, counts), default=0), f"see {keep}/{target}.log" if code else "nothing found"
+
+
+def watch(command: list[str], quiet: int) -> tuple[int, str]:
+    """(exit code, log) of a fuzzer, which is stopped once its coverage has not grown for `quiet` seconds."""
+    log, best, grown = [], "", time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        for raw in process.stderr:
+            log.append(line := raw.decode("utf-8", "replace"))
+            if (cover := re.search(r"cov: (\d+)", line)) and cover[1] != best:
+                best, grown = cover[1], time.monotonic()
+            if time.monotonic() - grown > quiet:
+                process.terminate()
+                log += [f"nothing new for {quiet} s\n"]
+                return 0, "".join(log)
+        return process.wait(), "".join(log)
 
 
 def _escaped(word: str) -> str:
-    return "".join(c if c.isalnum() else f"\\x{byte:02x}" for c in word for byte in c.encode()[:1])
+    return "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\x{byte:02x}" for byte in word.encode())
 
 
 def main() -> int:
@@ -65,11 +84,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", choices=(*TARGETS, "all"))
     parser.add_argument("--seconds", type=int, default=60, help="per target")
+    parser.add_argument("--quiet", type=int, default=1200, help="seconds without new coverage that end a target")
+    parser.add_argument("--runs", type=int, default=300_000, help="executions per target")
+    parser.add_argument("--seed", type=int, default=0, help="of the mutations; 0 for another one every time")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "sanctions-data-fuzz")
     options = parser.parse_args()
     bad = 0
     for target in TARGETS if options.target == "all" else [options.target]:
-        count, end = fuzz(target, options.seconds, options.keep)
+        count, end = fuzz(target, options)
         print(f"{target:16} {count:>9,} executions  {end}", flush=True)
         bad |= end != "nothing found"
     return bad

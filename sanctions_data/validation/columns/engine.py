@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..bounds import has_long_line
 from ..collect import Collector
 from ..dialect import Dialect
 from ..keys import References
-from ..labels import map_fields
+from ..labels import Mapping, map_fields
 from ..schema import Schema
 from ..source import Source, open_bytes
 from . import structure
+from .ragged import judge_ragged
 from .suspects import Suspects
 
 TEXT = ("csv", "tsv")
@@ -91,27 +93,53 @@ def _check_text(
         if has_long_line(stream):
             return None
     mapping = map_fields(labels, schema)
+    found = _read(path, start, labels, mapping, schema, dialect, collector, references)
+    if found is None:
+        return None
+    for column, fault in mapping.faults:
+        collector.add(1, column, fault)
+    return found, tuple(labels)
+
+
+def _read(
+    path: Path,
+    start: int,
+    labels: list[str],
+    mapping: Mapping,
+    schema: Schema,
+    dialect: Dialect,
+    collector: Collector,
+    references: References,
+) -> int | None:
+    """How many rows there are; None where the rows engine has to read them. Once more where some are ragged."""
     import polars as pl
 
     names = [f"c{at}" for at in range(len(labels))]
-    frame = pl.scan_csv(
-        path,
-        has_header=False,
-        skip_lines=1,
-        schema=dict.fromkeys(names, pl.String),
-        separator=dialect.delimiter,
-        null_values=[""],  # so that a quoted empty cell is as empty as an unquoted one
-        row_index_name="row",
-    )
-    scratch = Collector(collector.table, collector.limit)
-    with ThreadPoolExecutor(1) as pool:
-        shape = pool.submit(structure.scan, path, start, len(labels), dialect.delimiter.encode())
-        try:
-            rows = Suspects(frame, names, mapping, schema, scratch, references, shape, path, dialect.delimiter).run()
-        except (pl.exceptions.PolarsError, structure.Irregular):
-            return None
-    for column, fault in mapping.faults:
-        scratch.add(1, column, fault)
-    collector.counts, collector.found = scratch.counts, scratch.found
-    collector.bad, collector.notes = scratch.bad, scratch.notes
-    return rows, tuple(labels)
+    delimiter = dialect.delimiter.encode()
+    for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
+        scratch = Collector(collector.table, collector.limit)
+        with ThreadPoolExecutor(1) as pool:
+            shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed)
+            frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)
+            work = Suspects(frame, names, mapping, schema, scratch, references, shape, needed is not None)
+            try:
+                rows = work.run()
+                if needed is not None:
+                    judge_ragged(shape.result(), mapping, schema, scratch)
+            except (pl.exceptions.PolarsError, structure.Irregular):
+                if needed is None and shape.result().irregular == structure.WIDTH:
+                    continue
+                return None
+        collector.counts, collector.found = scratch.counts, scratch.found
+        collector.bad, collector.notes = scratch.bad, scratch.notes
+        return rows
+    return None
+
+
+def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -> Any:
+    """The file as a lazy frame of texts, with a row number."""
+    how: dict[str, Any] = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
+    if ragged:  # with a schema, Polars refuses a first record of another width
+        how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}
+    # null_values: so that a quoted empty cell is as empty as an unquoted one
+    return pl.scan_csv(path, separator=delimiter, null_values=[""], row_index_name="row", **how)

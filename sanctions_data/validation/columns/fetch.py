@@ -8,25 +8,23 @@ import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 
 from .. import bounds
 from .structure import Shape
 
 
-def fetch(path: Path, shape: Shape, rows: Sequence[int], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def fetch(shape: Shape, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
     """(record number, cells) of some records of a regular file, read as the rows engine reads them.
 
     Args:
-        path: of UTF-8 text.
         shape: what the pass over its bytes learnt; the records between two places it knows are read together.
         rows: numbers of records, ascending; 0 is the first after the header.
-        delimiter: one character.
     """
     csv.field_size_limit(bounds.LINE)
-    ends = [*shape.places[1:], os.path.getsize(path)]
+    delimiter = shape.delimiter.decode()
+    ends = [*shape.places[1:], os.path.getsize(shape.path)]
     at = 0
-    with path.open("rb") as stream:
+    with open(shape.path, "rb") as stream:
         while at < len(rows):
             block = bisect_right(shape.starts, rows[at]) - 1
             first = shape.starts[block]

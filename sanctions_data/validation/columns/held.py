@@ -62,15 +62,17 @@ class Held:
         if shape.irregular:
             raise Irregular(shape.irregular)
         for row, *_ in self.pending.pop("blank", ()):
+            if (shape.width(row) or 0) > len(self.names):
+                raise Irregular("a record whose cells beyond the header may be all it has")
             add(shape.line(row), None, BLANK)
         for column in self.plan.columns:
             name, verdict = column.field.name, column.verdict
             for row, text in self.pending.pop(f"s_{column.name}", ()):
-                for fault in verdict(text or "")[1]:
+                for fault in () if shape.short(row) else verdict(text or "")[1]:
                     add(shape.line(row), name, fault, text or "")
         for at, foreign in enumerate(self.plan.foreign):
             for row, *parts in self.pending.pop(f"f_{at}", ()):
-                key = logical_key(foreign.columns, parts)
+                key = None if shape.short(row) else logical_key(foreign.columns, parts)
                 if key is not None and key not in foreign.known:
                     text = ", ".join(part or "" for part in parts)
                     add(shape.line(row), foreign.name, not_found(foreign.key, text), text)

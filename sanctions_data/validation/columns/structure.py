@@ -1,20 +1,21 @@
 """Is every record of a delimited file as wide as its header? One pass over the bytes, without looking at cells.
 
 Polars pads short records without a word, sees long ones only in columns it decodes, and has no line numbers.
-This pass finds out, at the speed of `bytes.translate`, whether a file is free of such things; where it is not,
-the rows engine reads it.
+This pass finds out, at the speed of `bytes.translate`, whether a file is free of such things. Where it is not, a
+second pass takes down which records have which width; what confuses readers otherwise is left to the rows engine.
 """
 
 from __future__ import annotations
 
 import os
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from dataclasses import field as default
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
+WIDTH = "records of another width"
 
 
 class Irregular(Exception):
@@ -30,22 +31,39 @@ class Shape:
         irregular: why Polars must not be trusted with the file; empty where it may be.
         starts, places: numbers of some records, and where in the file they begin.
         broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
+        ragged, widths: numbers of the records of another width than the header, and how many cells they have.
+        needed: how many cells a record must have to hold every column of the schema.
     """
 
+    path: str | os.PathLike[str]
+    delimiter: bytes
+    needed: int | None = None
     records: int = 0
     irregular: str = ""
     starts: array[int] = default(default_factory=lambda: array("Q"))
     places: array[int] = default(default_factory=lambda: array("Q"))
     broken: array[int] = default(default_factory=lambda: array("Q"))
     added: array[int] = default(default_factory=lambda: array("Q"))
+    ragged: array[int] = default(default_factory=lambda: array("Q"))
+    widths: array[int] = default(default_factory=lambda: array("Q"))
 
     def line(self, record: int) -> int:
         """The line on which a record (0 is the first after the header) starts."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
         return record + 2 + (self.added[before - 1] if before else 0)
 
+    def width(self, record: int) -> int | None:
+        """How many cells a record has, None where as many as the header."""
+        at = bisect_left(self.ragged, record)
+        return self.widths[at] if at < len(self.ragged) and self.ragged[at] == record else None
 
-def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes) -> Shape:
+    def short(self, record: int) -> bool:
+        """Whether a record lacks a column of the schema, so that it holds no keys."""
+        width = self.width(record) if self.ragged else None
+        return width is not None and width < (self.needed or 0)
+
+
+def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes, needed: int | None = None) -> Shape:
     """Look at every record after the header.
 
     Args:
@@ -53,18 +71,24 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes)
         start: where the first record begins.
         width: how many cells each record should have.
         delimiter: one ASCII byte.
+        needed: see `Shape`; None where a record of another width ends the pass.
     """
-    shape = Shape()
+    shape = Shape(path, delimiter, needed)
     marks = LF + QUOTE + b"\r\0" + delimiter
     drop = bytes(byte for byte in range(256) if byte not in marks)
     regular = delimiter * (width - 1) + LF
     carry, inside, last, position = b"", False, b"", start
     shape.starts.append(0)
     shape.places.append(start)
-    with open(path, "rb", buffering=0) as stream:
+    with open(path, "rb", buffering=0 if needed is None else CHUNK) as stream:
         stream.seek(start)
         while chunk := stream.read(CHUNK):
-            if chunk.endswith(b"\r"):
+            if needed is not None:
+                chunk += stream.readline()  # so that no quote is parted from what stands beside it
+                if _astray(chunk.split(QUOTE), inside, delimiter):
+                    shape.irregular = "a quote within a cell"
+                    return shape
+            elif chunk.endswith(b"\r"):
                 chunk += stream.read(1)
             last = chunk[-1:]
             found = chunk.translate(None, drop)
@@ -101,10 +125,27 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes)
 def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
     end = found.rfind(LF) + 1
     whole = found[:end]
-    shape.records += whole.count(LF)
     if whole.replace(regular, b""):
-        shape.irregular = "records of another width"
+        if shape.needed is None:
+            shape.irregular = WIDTH
+        for record, marks in enumerate(whole[:-1].split(LF), shape.records):
+            if len(marks) + 1 != len(regular):
+                shape.ragged.append(record)
+                shape.widths.append(len(marks) + 1)
+    shape.records += whole.count(LF)
     return found[end:]
+
+
+def _astray(parts: list[bytes], inside: bool, delimiter: bytes) -> bool:
+    """Whether a quote stands elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)."""
+    first, last = int(inside), len(parts) - 1
+    for at in range(first, last + 1, 2):
+        text = parts[at]
+        if text and at > 0 and not text.startswith((delimiter, LF, b"\r")):
+            return True
+        if text and at < last and not text.endswith((delimiter, LF)):
+            return True
+    return False
 
 
 def _line_breaks(shape: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:

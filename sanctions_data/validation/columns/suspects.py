@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 from ..collect import Collector
@@ -30,14 +29,12 @@ class Suspects:
         collector: Collector,
         references: References,
         shape: Future[Shape],
-        path: Path,
-        delimiter: str,
+        ragged: bool,
     ) -> None:
         import polars as pl
 
         self.pl, self.frame, self.names = pl, frame, names
-        self.collector, self.shape = collector, shape
-        self.path, self.delimiter = path, delimiter
+        self.collector, self.shape, self.ragged = collector, shape, ragged
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(pl, mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
@@ -55,21 +52,28 @@ class Suspects:
         lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"))
         rows = 0
         for batch in lazy.collect_batches(engine="streaming", maintain_order=False):
-            if self.shape.done() and self.shape.result().irregular:
-                raise Irregular(self.shape.result().irregular)
+            if self.shape.done():
+                self.sound()
             rows += batch.height
             for key in self.keys:
                 key.keep(batch)
             self.look(batch, held)
-        if self.shape.result().irregular or self.shape.result().records != rows:
-            raise Irregular(self.shape.result().irregular or "a count of its own")
+        shape = self.sound()
+        if shape.records != rows:
+            raise Irregular("a count of its own")
         held.digest()
         held.settle()
-        shape = self.shape.result()
         for key in self.keys:
             for row, column, fault, text in key.faults(self.pl, self.frame, self.names, shape, self.again):
                 self.collector.add(row, column, fault, text)
         return rows
+
+    def sound(self) -> Shape:
+        """What the pass over the bytes learnt, if it lets Polars be trusted."""
+        shape = self.shape.result()
+        if shape.irregular:
+            raise Irregular(shape.irregular)
+        return shape
 
     def suspicions(self) -> dict[str, Any]:
         """The expressions that point at suspects, by the name of the flag."""
@@ -100,13 +104,17 @@ class Suspects:
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[tuple[Any, ...]]:
         """(row, texts) of some rows, from the file itself."""
         places = [self.names.index(column.name) for column in columns]
-        for row, cells in fetch(self.path, self.shape.result(), rows, self.delimiter):
+        for row, cells in fetch(self.shape.result(), rows):
             yield row, *[cells[place] for place in places]
 
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:
         """The keys in the table's own columns, for a table that refers to itself."""
         names = [column.name for column in columns]
-        # a blank row holds no key, not even an empty one
+        # a blank row holds no key, not even an empty one, and a short one none at all
         rows = self.frame.filter(~self.pl.all_horizontal(self.pl.col(*self.names).is_null()))
+        if self.ragged:
+            shape = self.sound()
+            short = [record for record in shape.ragged if shape.short(record)]
+            rows = rows.filter(~self.pl.col("row").is_in(short))
         distinct = rows.select(names).unique().collect(engine="streaming")
         return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}

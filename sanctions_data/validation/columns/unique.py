@@ -77,25 +77,28 @@ class KeyColumns:
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique)
-        for row, *texts in self.candidates(pl, frame, names, again):
+        for row, *texts in self.candidates(pl, frame, names, shape, again):
             values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
                 fault = tracker.fault(key, shape.line(row))
                 if fault is not None:
                     yield shape.line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
 
-    def candidates(self, pl: Any, frame: Any, names: Sequence[str], again: Any) -> Iterator[tuple[Any, ...]]:
-        """(row, texts) of the rows whose keys may repeat, in order."""
+    def candidates(
+        self, pl: Any, frame: Any, names: Sequence[str], shape: Shape, again: Any
+    ) -> Iterator[tuple[Any, ...]]:
+        """(row, texts) of the rows whose keys may repeat, in order; short ones hold none."""
         if not self.plain:
             frame = frame.filter(~pl.all_horizontal(pl.col(*names).is_null()))
         wanted = frame.select("row", *[column.name for column in self.columns])
         if not self.strange:
             rows = self.doubles(pl)
             if rows.len() <= FEW:
-                yield from again(rows.to_list(), self.columns)
+                yield from again([row for row in rows.to_list() if not shape.short(row)], self.columns)
                 return
             wanted = wanted.join(rows.to_frame().lazy(), on="row", how="semi")
-        yield from wanted.collect(engine="streaming").sort("row").iter_rows()
+        found = wanted.collect(engine="streaming").sort("row").iter_rows()
+        yield from (each for each in found if not shape.short(each[0])) if shape.ragged else found
 
     def doubles(self, pl: Any) -> Any:
         """The rows whose hash occurs more than once, in order."""

@@ -3,7 +3,8 @@
     python scripts/bench/validation/duckdb_large.py FOLDER... [--memory 2GB] [--spill DIR]
 
 A FOLDER is what generate.py wrote. The checks run inside DuckDB over the Parquet file; uniqueness spills to disk
-where the limit asks for it. The peak is that of the process so far, Python and all.
+where the limit asks for it. The peak is that of the process so far, Python and all; what was spilled is the most
+that lay in the folder at one time.
 """
 
 from __future__ import annotations
@@ -12,9 +13,31 @@ import argparse
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 from sanctions_data.validation import validate
+
+
+@contextmanager
+def watched(folder: Path) -> Iterator[list[int]]:
+    """The most bytes that lay in a folder while the block ran, as a list of one."""
+    most, over = [0], Event()
+
+    def look() -> None:
+        while not over.wait(0.1):
+            with suppress(FileNotFoundError):
+                most[0] = max(most[0], sum(path.stat().st_size for path in folder.rglob("*")))
+
+    watcher = Thread(target=look)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        watcher.join()
 
 
 def main() -> None:
@@ -25,7 +48,8 @@ def main() -> None:
     options = parser.parse_args()
     import duckdb
 
-    print(f"| rows | Parquet MiB | limit | problems | seconds | rows/s | peak MiB |\n|{'--:|' * 7}", flush=True)
+    print("| rows | Parquet MiB | limit | problems | seconds | rows/s | peak MiB | spilled MiB |")
+    print(f"|{'--:|' * 8}", flush=True)
     for folder in options.folders:
         with tempfile.TemporaryDirectory(dir=options.spill) as spill:
             config = {"memory_limit": options.memory, "temp_directory": spill, "preserve_insertion_order": False}
@@ -33,14 +57,15 @@ def main() -> None:
             table = db.sql(f"SELECT * FROM read_parquet('{folder / 'table.parquet'}')")
             start = time.perf_counter()
             references = {"countries": folder / "countries.csv"}
-            report = validate(table, folder / "schema.json", engine="columns", references=references)
+            with watched(Path(spill)) as spilled:
+                report = validate(table, folder / "schema.json", engine="columns", references=references)
             seconds = time.perf_counter() - start
             db.close()
         size = (folder / "table.parquet").stat().st_size >> 20
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(
             f"| {report.rows:,} | {size:,} | {options.memory} | {sum(report.counts.values()):,} | {seconds:.1f} "
-            f"| {report.rows / seconds:,.0f} | {peak:,} |",
+            f"| {report.rows / seconds:,.0f} | {peak:,} | {spilled[0] >> 20:,} |",
             flush=True,
         )
 

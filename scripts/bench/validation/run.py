@@ -3,7 +3,7 @@
     python run.py DATA PEERS [ROUNDS] [GROUP...]
 
 DATA holds what the generators wrote (clean.csv, dirty.csv, schema.json, countries.csv, records.jsonl, …), PEERS is
-the folder of the peers' programs (bench_csv.py, bench_jsonl.py). Groups: csv, peers, parquet, jsonl, cold, big.
+the folder of the peers' programs (bench_csv.py, bench_jsonl.py). Groups: csv, ragged, peers, parquet, jsonl, cold, big.
 Figures are medians of wall and CPU seconds and the highest peak memory; ratios are medians of the ratios of each
 round. Slow peers run on a slice, and are compared per row.
 """
@@ -112,6 +112,26 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
                 f"{path.name}, {million:,} rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million)
             )
 
+    def ragged() -> None:
+        """The clean table with 1,000 short, 1,000 long and 1,000 blank rows, and with one short row at the end."""
+        some, last = data / "ragged.csv", data / "ragged.last.csv"
+        lines = (data / "clean.csv").read_bytes().splitlines(keepends=True)
+        cut = lines[-1].partition(b",")[0] + b"\n"
+        if not last.exists():
+            last.write_bytes(b"".join([*lines[:-1], cut]))
+        if not some.exists():
+            for at in range(1, len(lines) - 3, (len(lines) - 3) // 1000):
+                lines[at] = lines[at].partition(b",")[0] + b"\n"
+                lines[at + 1] = lines[at + 1].rstrip(b"\r\n") + b",more\n"
+                lines[at + 2] = b"\n"
+            some.write_bytes(b"".join(lines))
+        commands = {
+            "ours": ours(str(data / "clean.csv"), schema, codes),
+            "ours, 3,000 ragged rows": ours(str(some), schema, codes),
+            "ours, the last row short": ours(str(last), schema, codes),
+        }
+        table("ragged rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million))
+
     def slow() -> None:
         for kind in ("clean", "dirty"):
             path = data / f"{kind}.csv"
@@ -125,7 +145,10 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
                 "pandera on polars": peer("pandera_polars", path),
             }
             table(
-                f"{path.name}, slower peers", rounds(commands, count, env), "ours", dict.fromkeys(commands, million) | sizes
+                f"{path.name}, slower peers",
+                rounds(commands, count, env),
+                "ours",
+                dict.fromkeys(commands, million) | sizes,
             )
 
     def parquet() -> None:
@@ -187,6 +210,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
 
     known: dict[str, Callable[[], None]] = {
         "csv": csv,
+        "ragged": ragged,
         "peers": slow,
         "parquet": parquet,
         "jsonl": jsonl,

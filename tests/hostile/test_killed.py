@@ -1,0 +1,123 @@
+"""Runs that are killed (SIGKILL) before each thing they do to a file, and two releases at once."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from copies import Copy, findings, next_patch
+
+from .helpers import ROOT, environment, put
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import alone
+
+# counts what is done to files, and kills before one of these
+KILLER = """
+import os, signal, sys
+step, tally = int(os.environ["KILL_AT"]), os.open(os.environ["KILL_TALLY"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+done = 0
+def hook(event, args):
+    global done
+    if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR) or event in EVENTS:
+        done += 1
+        if done == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(tally, b".")
+EVENTS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir")
+sys.addaudithook(hook)
+"""
+
+
+def start(folder: Path, at: int, *args: str, path: Path = ROOT, **more: str) -> subprocess.Popen[bytes]:
+    """A script under the killer, which sits in `folder`."""
+    put(folder, {"killer/sitecustomize.py": KILLER})
+    env = environment(
+        PYTHONPATH=f"{folder / 'killer'}:{path}",
+        PYTHONDONTWRITEBYTECODE="1",
+        KILL_AT=str(at),
+        KILL_TALLY=str(folder / "tally"),
+        **more,
+    )
+    return subprocess.Popen([sys.executable, *args], cwd=path, env=env, stdout=-1, stderr=-1)
+
+
+def run(folder: Path, at: int, *args: str, path: Path = ROOT, **more: str) -> tuple[int, str]:
+    with start(folder, at, *args, path=path, **more) as child:
+        _, err = child.communicate(timeout=120)
+    return child.returncode, err.decode()
+
+
+def steps(folder: Path) -> int:
+    return (folder / "tally").stat().st_size
+
+
+def some(count: int, few: int) -> list[int]:
+    """A few of the numbers from 1 to `count`, both ends and their neighbours among them."""
+    return sorted({1, 2, count - 1, count, *range(1, count, max(1, count // few))})
+
+
+def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    def cite(name: str, at: int) -> tuple[Copy, int]:
+        (tmp_path / name).mkdir()
+        copy = Copy(tmp_path / name)
+        where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
+        words = ("gazette", "the press", "--table", "events", "--record", "fair", "--field", "place")
+        code, err = run(tmp_path / name, at, str(ROOT / "scripts/cite.py"), *words, *where)
+        assert code == (0 if at == 0 else -signal.SIGKILL), err
+        return copy, code
+
+    (tmp_path / "before").mkdir()
+    before = Copy(tmp_path / "before").bytes()
+    after = cite("after", 0)[0].bytes()
+    assert before != after
+    seen = []
+    for at in some(steps(tmp_path / "after"), 5):
+        copy, _ = cite(f"killed-{at}", at)
+        alone.finish(copy.folder)
+        alone.sweep(copy.folder)
+        seen.append(copy.bytes())
+        assert seen[-1] in (before, after), at
+    assert before in seen
+    assert after in seen
+
+
+def released(checkout: Path) -> tuple[str, Path]:
+    """A copy of the repository ready for its next release: (version, where it will lie)."""
+    version = next_patch(checkout)
+    project = checkout / "pyproject.toml"
+    old = (checkout / "sanctions_data/data/VERSION").read_text().strip()
+    project.write_text(project.read_text().replace(f'version = "{old}"', f'version = "{version}"'))
+    return version, checkout / "sanctions_data/data/releases" / version
+
+
+def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Path, sources: Path) -> None:
+    _, place = released(checkout)
+    held = {"SANCTIONS_DATA_SOURCES": str(sources)}
+    assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
+    code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
+    assert code == 0, err
+    whole = {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    place.rename(tmp_path / "whole")
+    for at in some(steps(tmp_path), 2):
+        assert run(tmp_path, at, "scripts/release.py", path=checkout, **held)[0] == -signal.SIGKILL
+        assert not place.exists()
+        assert findings(checkout) == []
+    code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
+    assert code == 0, err
+    assert {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()} == whole
+    assert findings(checkout) == []
+
+
+def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sources: Path) -> None:
+    version, place = released(checkout)
+    held = {"SANCTIONS_DATA_SOURCES": str(sources)}
+    assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
+    both = [start(tmp_path / name, 0, "scripts/release.py", path=checkout, **held) for name in "ab"]
+    ends = sorted((child.wait(120), child.communicate()[1].decode()) for child in both)
+    assert [code for code, _ in ends] == [0, 1]
+    assert f"{version} was released already" in ends[1][1]
+    assert place.is_dir()
+    assert findings(checkout) == []
