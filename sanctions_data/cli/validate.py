@@ -14,6 +14,7 @@ from ..errors import SanctionsDataError
 from ..validation.api import ENGINES, LIMIT, validate
 from ..validation.report import Report
 from ..validation.reporters import FORMATS, render
+from . import guard
 from .terminal import clean
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
@@ -50,6 +51,9 @@ def command(
     Exit codes: 0 all is well, 1 problems were found, 2 the call or the schema is wrong, 3 something could
     not be checked.
     """
+    named = [*paths, *(each.partition("=")[2] for each in references)]
+    if engine != "spark" and (risky := guard.wanted(named)) is not None:
+        sys.exit(guard.run(_again(click.get_current_context()), risky))
     options: dict[str, Any] = {
         "engine": engine,
         "limit": limit,
@@ -91,6 +95,17 @@ def command(
         count = write_bad_rows(report, paths[0], bad_rows, dialect=options["dialect"], encoding=encoding)
         click.echo(f"{count:,} rows written to {clean(bad_rows)}", err=True)
     sys.exit(code or (0 if report.valid else 1))
+
+
+def _again(context: click.Context) -> list[str]:
+    """The words of this call."""
+    words = ["validate"]
+    for option in context.command.params:
+        given = context.params[str(option.name)]
+        if isinstance(option, click.Option):
+            for value in given if option.multiple else [] if given is None else [given]:
+                words += [option.opts[0], str(value)]
+    return [*words, "--", *context.params["paths"]]
 
 
 def _is_large(path: str) -> bool:

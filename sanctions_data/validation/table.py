@@ -20,6 +20,7 @@ from .keys import Keys, References, key_of, positions_of
 from .labels import map_fields
 from .load import load_descriptor
 from .readers import Rows
+from .readers.frame import damage_named
 from .report import Checked, checked
 from .rows import check_rows
 from .schema import Field, ForeignKey, Schema
@@ -44,13 +45,14 @@ def check_source(
         from .columns.engine import check_columns
 
         collector = Collector(source.name, limit)
-        found = check_columns(source, schema, dialect, collector, references)
+        with damage_named(source):
+            found = check_columns(source, schema, dialect, collector, references)
         if found is not None:
             rows, labels = found
             seconds = perf_counter() - start
             return checked(collector, rows, "columns", seconds, labels=labels, by_line=source.format in TEXT)
     collector = Collector(source.name, limit)
-    with open_table(source, dialect) as table:
+    with damage_named(source), open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
     labels = tuple(table.labels or ())
     by_line = source.format in (*TEXT, "jsonl")
@@ -117,7 +119,7 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
 def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
     """The distinct keys that columns of a table hold, on the logical level."""
     schema = with_null(schema, dialect)
-    with open_table(source, dialect) as table:
+    with damage_named(source), open_table(source, dialect) as table:
         mapping = map_fields(table.labels, schema, table.loose)
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
         at = positions_of(names, order)

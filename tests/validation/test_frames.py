@@ -110,6 +110,42 @@ def test_rows_and_columns_agree_on_frames(case: Any) -> None:
     assert reports[1].bad_rows == reports[0].bad_rows
 
 
+@pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow"])
+def test_a_frame_without_columns(kind: str) -> None:
+    made = {
+        "polars": pl.DataFrame,
+        "lazy": pl.LazyFrame,
+        "pandas": lambda: pytest.importorskip("pandas").DataFrame(),
+        "pyarrow": lambda: pytest.importorskip("pyarrow").table({}),
+    }
+    said = [validate(made[kind](), SCHEMA, engine=engine).counts for engine in ("rows", "columns")]
+    assert said[0] == said[1] == {"blank-header": 1}
+
+
+PAIRS: dict[str, Any] = {
+    "fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}],
+    "uniqueKeys": [["a", "b"], ["b"]],
+}
+
+
+@pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow", "duckdb"])
+@given(st.lists(st.tuples(st.sampled_from([1, 2, None]), st.sampled_from(["x", "y", "", None])), max_size=8))
+@settings(deadline=None, max_examples=60)
+def test_keys_of_several_columns(kind: str, pairs: list[tuple[Any, Any]]) -> None:
+    polars = pl.DataFrame(pairs, schema={"a": pl.Int64, "b": pl.String}, orient="row")
+    frame: Any = {"polars": polars, "lazy": polars.lazy()}.get(kind)
+    if kind == "pandas":
+        frame = pytest.importorskip("pandas").DataFrame(polars.to_dict(as_series=False), columns=["a", "b"])
+    elif kind == "pyarrow":
+        frame = polars.to_arrow()
+    elif kind == "duckdb":
+        frame = pytest.importorskip("duckdb").sql("select * from polars")
+    wanted = validate(polars, PAIRS, engine="rows", limit=None)
+    report = validate(frame, PAIRS, engine="columns", limit=None)
+    assert report.counts == wanted.counts
+    assert kind == "duckdb" or report.bad_rows == wanted.bad_rows
+
+
 @pytest.mark.parametrize("kind", ["parquet", "arrow"])
 def test_columnar_files(tmp_path: Path, kind: str) -> None:
     frame = pl.DataFrame(COLUMNS)

@@ -28,12 +28,14 @@ PRECISE = ("string", "integer", "boolean", "date", "any")
 def check_frame(
     source: Source, schema: Schema, collector: Collector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Judge a frame; None where the rows engine has to (a table that refers to itself)."""
+    """Judge a frame; None where the rows engine has to (a table that refers to itself, or has no columns)."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
         return None
     import narwhals as nw
 
     native = native_frame(source)
+    if not nw.from_native(native).collect_schema().names():
+        return None
     return FrameJudge(nw, native, schema, collector, references).run()
 
 
@@ -117,10 +119,17 @@ class FrameJudge:
             and self.types[column.name] in (self.nw.String, self.nw.Int64, self.nw.Int32, self.nw.Boolean, self.nw.Date)
             for column in columns
         )
-        if not exact or len(columns) != 1:
+        if not exact:
             return self.frame
-        nw, name = self.nw, columns[0].name
-        column = nw.col(name)
+        nw, names = self.nw, [column.name for column in columns]
+        if self.pandas and len(names) > 1:  # which joins no columns that are empty
+            return self.frame
+        if len(names) > 1 or not self.ordered:
+            # only keys that repeat are joined back; DuckDB spills a grouping to disk, a count of distinct values not
+            again = self.frame.group_by(*names).agg(nw.len().alias("many")).filter(nw.col("many") > 1)
+            found = self.frame.join(again.select(*names), on=names, how="semi")
+            return found.sort(ROW) if self.ordered else found
+        column = nw.col(names[0])
         ask = self.frame.select(column.n_unique().alias("unique"), column.count().alias("some"), nw.len().alias("all"))
         unique, some, every = next(self.rows(ask), (0, 0, 0))
         # to count is cheaper than to mark; nulls are one more value among the unique ones

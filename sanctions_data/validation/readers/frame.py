@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ...errors import MissingExtra, UnreadableFile
@@ -31,6 +32,20 @@ def native_frame(source: Source) -> Any:
         reason = str(error).splitlines()[0] if str(error) else "damaged"
         raise UnreadableFile(source.name, f"not a {source.format} file: {reason}") from None
     return frame
+
+
+@contextmanager
+def damage_named(source: Source) -> Iterator[None]:
+    """Damage that shows only while a columnar file is read becomes UnreadableFile."""
+    try:
+        yield
+    except BaseException as error:  # a panic of Polars is no Exception
+        home = type(error).__module__.partition(".")[0]
+        its_own = isinstance(error, OSError) or home in ("polars", "narwhals", "pyo3_runtime")
+        if source.format not in ("parquet", "arrow") or not its_own:
+            raise
+        reason = str(error).splitlines()[0] if str(error) else "damaged"
+        raise UnreadableFile(source.name, f"not a whole {source.format} file: {reason}") from None
 
 
 def read_frame(source: Source) -> Rows:

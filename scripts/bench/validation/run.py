@@ -115,12 +115,10 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
     def ragged() -> None:
         """The clean table with 1,000 short, 1,000 long and 1,000 blank rows, and with one short row at the end."""
         some, last = data / "ragged.csv", data / "ragged.last.csv"
-        lines = (data / "clean.csv").read_bytes().splitlines(keepends=True)
-        cut = lines[-1].partition(b",")[0] + b"\n"
-        if not last.exists():
-            last.write_bytes(b"".join([*lines[:-1], cut]))
-        if not some.exists():
-            for at in range(1, len(lines) - 3, (len(lines) - 3) // 1000):
+        if not (some.exists() and last.exists()):
+            lines = (data / "clean.csv").read_bytes().splitlines(keepends=True)
+            last.write_bytes(b"".join([*lines[:-1], lines[-1].partition(b",")[0] + b"\n"]))
+            for at in range(1, million, million // 1000)[:1000]:
                 lines[at] = lines[at].partition(b",")[0] + b"\n"
                 lines[at + 1] = lines[at + 1].rstrip(b"\r\n") + b",more\n"
                 lines[at + 2] = b"\n"
