@@ -46,11 +46,15 @@ def run(arguments: list[str], path: str) -> int:
     command = [sys.executable, "-c", code, *arguments]
     env = {**os.environ, GUARDED: "1", "RUST_BACKTRACE": "0"}
     sys.stdout.flush()
-    done = subprocess.run(command, env=env, stderr=subprocess.PIPE, check=False)
+    own = sys.stdout is sys.__stdout__  # it may be a terminal; else somebody collects what is printed
+    done = subprocess.run(
+        command, env=env, stdout=None if own else subprocess.PIPE, stderr=subprocess.PIPE, check=False
+    )
     if done.returncode < 0:
         raise UnreadableFile(path, "damaged: it ended the process that read it", "nothing was checked")
     lines = done.stderr.decode("utf-8", "replace").splitlines(keepends=True)
     if done.returncode == 3 and any("panicked at" in line for line in lines):
         lines = lines[-1:]  # before our own line, the reader told of its insides
     sys.stderr.writelines(lines)
+    sys.stdout.write((done.stdout or b"").decode("utf-8", "replace"))
     return done.returncode

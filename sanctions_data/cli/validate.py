@@ -53,6 +53,7 @@ def command(
     """
     named = [*paths, *(each.partition("=")[2] for each in references)]
     if engine != "spark" and (risky := guard.wanted(named)) is not None:
+        _announce(risky)
         sys.exit(guard.run(_again(click.get_current_context()), risky))
     options: dict[str, Any] = {
         "engine": engine,
@@ -75,8 +76,8 @@ def command(
         raise click.UsageError("--master is for --engine spark")
     reports, code = [], 0
     for path in sources:
-        if isinstance(path, str) and sys.stderr.isatty() and _is_large(path):
-            click.echo(f"checking {clean(path)} …", err=True)
+        if isinstance(path, str):
+            _announce(path)
         try:
             reports.append(validate(path, schema, **options))
         except SanctionsDataError as error:
@@ -108,8 +109,10 @@ def _again(context: click.Context) -> list[str]:
     return [*words, "--", *context.params["paths"]]
 
 
-def _is_large(path: str) -> bool:
-    return path != "-" and os.path.isfile(path) and Path(path).stat().st_size > SLOW
+def _announce(path: str) -> None:
+    """Tell a person at a terminal that a large file takes a while."""
+    if sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
+        click.echo(f"checking {clean(path)} …", err=True)
 
 
 def _pairs(references: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from sanctions_data.cli import guard
+from sanctions_data.cli import guard, main
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 
@@ -78,3 +79,8 @@ def test_a_process_that_does_not_survive(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "executable", str(killed))
     with pytest.raises(UnreadableFile, match=r"t\.parquet: damaged: it ended the process that read it"):
         guard.run(["validate"], "t.parquet")
+
+
+def test_what_is_printed_can_be_collected(folder: Path) -> None:
+    found = CliRunner().invoke(main, ["validate", str(folder / "t.parquet"), "-s", str(folder / "s.json")])
+    assert (found.exit_code, "2,000 rows" in found.stdout) == (0, True)
