@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from ..errors import UnreadableFile
 
@@ -39,9 +40,10 @@ def run(arguments: list[str], path: str) -> int:
     Raises:
         UnreadableFile: the process did not survive.
     """
-    # the same modules as here: -m would look into the current folder first
+    # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
+    places = [str(Path(__file__).parents[2]), *sys.path]
     code = (
-        f"import sys; sys.path[:] = {sys.path!r}; from sanctions_data.cli import main; main(prog_name='sanctions-data')"
+        f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli import main; main(prog_name='sanctions-data')"
     )
     command = [sys.executable, "-c", code, *arguments]
     env = {**os.environ, GUARDED: "1", "RUST_BACKTRACE": "0"}

@@ -1,98 +1,30 @@
-"""Spark says what the laptop says: on a real master with two workers, over the corpus and a dirty table."""
+"""Spark says what the laptop says: on a real master with two workers, over the corpus and generated tables."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import threading
-import time
-import warnings
-from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.cli import main
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, Report, validate
+from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.checks import hashable
 from sanctions_data.validation.spark.judges import code
 
 from .differences import TABLES
-from .spark_cluster import Cluster, missing
+from .spark_same import cells, same
 from .tables import CELL, fields
 from .test_frames import COLUMNS, EXPECTED, SCHEMA
 from .test_lexical import GOOD_AND_BAD
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts" / "bench" / "validation"))
-import generate
-
-WHY_NOT = missing()
-pytestmark = [
-    pytest.mark.spark,
-    # of pyspark itself: it says so about every pandas 3, which the engine does not use
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
-    # sockets to the JVM that pyspark leaves to the garbage collector
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-KEYS = ("unique-error", "primary-key")
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    if WHY_NOT:
-        pytest.skip(WHY_NOT)
-    found = Cluster(tmp_path_factory.mktemp("cluster"))
-    try:
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
-def spark(cluster: Cluster) -> Iterator[Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        session = cluster.session()
-    yield session
-    session.stop()
-
-
-def cells(report: Report, key_of_row: Any = None) -> Counter[tuple[Any, ...]]:
-    """What was found in cells and rows, with the key of the row; which of two equal keys is the second, is open."""
-    out: Counter[tuple[Any, ...]] = Counter()
-    for each in report.problems:
-        key = each.key if key_of_row is None or each.row is None else (key_of_row(each.row),)
-        out[each.rule, each.check, each.column, *(() if each.rule in KEYS else (each.value, each.message, key))] += 1
-    return out
-
-
-def same(spark: Any, schema: dict[str, Any], columns: dict[str, list[Any]], **options: Any) -> Report:
-    """Judge columns of texts on both sides; the first column, `n`, is the key that tells the rows apart."""
-    height = len(next(iter(columns.values())))
-    fields = [{"name": "n", "type": "string", "constraints": {"unique": True}}, *schema["fields"]]
-    schema = {**schema, "fields": fields}
-    rows = [(str(at), *cells) for at, cells in enumerate(zip(*columns.values(), strict=True))]
-    assert len(rows) == height
-    names = ["n", *columns]
-    frame = spark.createDataFrame(rows, ", ".join(f"`{name}` string" for name in names))
-    there = validate(frame, schema, limit=None, **options)
-    here = validate([dict(zip(names, row, strict=True)) for row in rows], schema, limit=None, engine="rows", **options)
-    assert (there.rows, there.tables[0].counts) == (here.rows, here.tables[0].counts)
-    by_n = "primaryKey" not in schema
-    assert cells(there, None if by_n else lambda row: None) == cells(here, lambda row: str(row - 1)) or not by_n
-    assert there.tables[0].engine == "spark"
-    there.frame.unpersist()
-    return there
+pytestmark = pytest.mark.spark
 
 
 def test_every_text_of_every_type(spark: Any) -> None:
@@ -221,68 +153,6 @@ def test_foreign_keys(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     again = validate(frame, schema, references=given)
     assert cells(again) == cells(first)
     assert validate(frame, schema).notes[0].startswith("DataFrame: foreign key to 'pairs' not checked")
-
-
-def test_a_dirty_table_by_the_command(spark: Any, cluster: Cluster, tmp_path: Path) -> None:
-    made = generate.write(4000, tmp_path, 1000)
-    table, schema, codes = tmp_path / "table.parquet", tmp_path / "schema.json", tmp_path / "countries.csv"
-    words = ["validate", str(table), "-s", str(schema), "--reference", f"countries={codes}", "-f", "json"]
-    here = CliRunner().invoke(main, words)
-    there = CliRunner().invoke(main, [*words, "--engine", "spark", "--master", cluster.master])
-    assert (here.exit_code, there.exit_code) == (1, 1), there.output
-    known, found = json.loads(here.stdout), json.loads(there.stdout)
-    assert found["counts"] == known["counts"]
-    assert sum(found["counts"].values()) == made
-
-    def facts(said: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return sorted(
-            (each["rule"], each["column"], each.get("value") or "", "" if each["rule"] in KEYS else each["message"])
-            for each in said["problems"]
-        )
-
-    assert facts(found) == facts(known)
-    assert CliRunner().invoke(main, [*words, "--master", "x"]).exit_code == 2
-    assert CliRunner().invoke(main, [*words, "--engine", "spark", "--bad-rows", "x"]).exit_code == 2
-
-
-def test_a_worker_dies_and_the_job_ends_right(spark: Any, cluster: Cluster) -> None:
-    """Half of the cluster is killed in the middle of a job, with its executor and what that had computed."""
-    from pyspark.sql import functions
-
-    rows = 20_000
-    frame = spark.range(0, rows, 1, 24).select(
-        functions.when(functions.col("id") % 1000 == 7, "x").otherwise(functions.col("id").cast("string")).alias("id"),
-        (functions.col("id") % 5000).cast("string").alias("again"),
-        functions.lit("a-b").alias("word"),
-    )
-    schema = {
-        "fields": [
-            {"name": "id", "type": "integer", "constraints": {"required": True}},
-            {"name": "again", "type": "string", "constraints": {"unique": True}},
-            # a look-ahead is no pattern for Java to run: every cell goes to Python, which takes a while
-            {"name": "word", "type": "string", "constraints": {"pattern": r"(?=a)a-[b\d]"}},
-        ]
-    }
-    expected = {("type-error", "type", "id"): 20, ("unique-error", "unique", "again"): rows - 5000}
-    doomed = cluster.worker()
-    answers: list[Any] = []
-    thread = threading.Thread(target=lambda: answers.append(validate(frame, schema, limit=5)))
-    context = spark.sparkContext.statusTracker()
-    thread.start()
-    end = time.monotonic() + 60
-    running = False
-    while time.monotonic() < end and thread.is_alive() and not running:
-        stages = [context.getStageInfo(stage) for stage in context.getActiveStageIds()]
-        running = any(stage and stage.numCompletedTasks > 1 and stage.numTasks > 4 for stage in stages)
-        time.sleep(0.02)
-    cluster.kill(cluster.processes[1])
-    assert running
-    assert thread.is_alive()
-    thread.join(120)
-    assert answers, "the job did not end"
-    assert answers[0].tables[0].counts == expected
-    assert answers[0].rows == rows
-    assert doomed.poll() is None
 
 
 @pytest.mark.parametrize(
