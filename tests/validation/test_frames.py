@@ -122,26 +122,42 @@ def test_a_frame_without_columns(kind: str) -> None:
     assert said[0] == said[1] == {"blank-header": 1}
 
 
-PAIRS: dict[str, Any] = {
-    "fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}],
-    "uniqueKeys": [["a", "b"], ["b"]],
+KEYED: dict[str, Any] = {
+    "fields": [
+        {"name": "a", "type": "integer"},
+        {"name": "b", "type": "string"},
+        {"name": "c", "type": "boolean", "constraints": {"unique": True}},
+        {"name": "d", "type": "boolean"},
+        {"name": "z", "type": "any"},
+    ],
+    "uniqueKeys": [["a", "b"], ["b"], ["c", "b"], ["d", "a"], ["d"]],
 }
+KEYS = st.tuples(
+    st.sampled_from([1, 2, None]),
+    st.sampled_from(["x", "y", "", None]),
+    st.sampled_from(["true", "1", "True", "false", "0", "no", None]),
+    st.sampled_from([True, False, None]),
+)
 
 
 @pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow", "duckdb"])
-@given(st.lists(st.tuples(st.sampled_from([1, 2, None]), st.sampled_from(["x", "y", "", None])), max_size=8))
+@given(st.lists(KEYS, max_size=8), st.sampled_from([[1], None]))
 @settings(deadline=None, max_examples=60)
-def test_keys_of_several_columns(kind: str, pairs: list[tuple[Any, Any]]) -> None:
-    polars = pl.DataFrame(pairs, schema={"a": pl.Int64, "b": pl.String}, orient="row")
+def test_keys_of_frames(kind: str, rows: list[tuple[Any, ...]], beside: Any) -> None:
+    """Of one column and several; what lies in other columns, such as lists or nothing at all, makes no difference."""
+    schema = {"a": pl.Int64, "b": pl.String, "c": pl.String, "d": pl.Boolean}
+    polars = pl.DataFrame(rows, schema=schema, orient="row")
+    polars = polars.with_columns(pl.Series("z", [beside] * len(rows)))
     frame: Any = {"polars": polars, "lazy": polars.lazy()}.get(kind)
     if kind == "pandas":
-        frame = pytest.importorskip("pandas").DataFrame(polars.to_dict(as_series=False), columns=["a", "b"])
+        frame = pytest.importorskip("pandas").DataFrame(polars.to_dict(as_series=False), columns=list("abcdz"))
     elif kind == "pyarrow":
+        pytest.importorskip("pyarrow")
         frame = polars.to_arrow()
     elif kind == "duckdb":
         frame = pytest.importorskip("duckdb").sql("select * from polars")
-    wanted = validate(polars, PAIRS, engine="rows", limit=None)
-    report = validate(frame, PAIRS, engine="columns", limit=None)
+    wanted = validate(polars, KEYED, engine="rows", limit=None)
+    report = validate(frame, KEYED, engine="columns", limit=None)
     assert report.counts == wanted.counts
     assert kind == "duckdb" or report.bad_rows == wanted.bad_rows
 

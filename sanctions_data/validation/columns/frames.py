@@ -22,7 +22,10 @@ from .plan import Column, Plan, plan
 from .typed import typed_suspects
 
 ROW = "row"
-PRECISE = ("string", "integer", "boolean", "date", "any")
+PRECISE = {  # types of which equal values are equal cells, in columns of texts and of values
+    True: ("string", "date", "any"),
+    False: ("string", "integer", "boolean", "date", "any"),
+}
 
 
 def check_frame(
@@ -113,9 +116,8 @@ class FrameJudge:
     def repeated(self, columns: list[Column]) -> Any:
         """The rows whose key may occur twice: all of them where one value has several forms."""
         exact = all(
-            column.field.type in PRECISE
+            column.field.type in PRECISE[self.types[column.name] == self.nw.String]
             and column.field.format in ("default", "uri", "email")
-            and (self.types[column.name] != self.nw.String or column.field.type != "integer")
             and self.types[column.name] in (self.nw.String, self.nw.Int64, self.nw.Int32, self.nw.Boolean, self.nw.Date)
             for column in columns
         )
@@ -127,7 +129,9 @@ class FrameJudge:
         if len(names) > 1 or not self.ordered:
             # only keys that repeat are joined back; DuckDB spills a grouping to disk, a count of distinct values not
             again = self.frame.group_by(*names).agg(nw.len().alias("many")).filter(nw.col("many") > 1)
-            found = self.frame.join(again.select(*names), on=names, how="semi")
+            more = [ROW] if self.ordered else self.key_names()
+            narrow = self.frame.select(*dict.fromkeys([*more, *names]))  # PyArrow joins no tables with lists in them
+            found = narrow.join(again.select(*names), on=names, how="semi")
             return found.sort(ROW) if self.ordered else found
         column = nw.col(names[0])
         ask = self.frame.select(column.n_unique().alias("unique"), column.count().alias("some"), nw.len().alias("all"))
