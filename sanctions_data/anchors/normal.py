@@ -95,14 +95,14 @@ def visible(text: str) -> str:
 
 
 def caseless(text: str) -> str:
-    """`text` in NFKC with its case folded, repeated until both hold at once."""
+    """`text` in NFKC with its case folded, repeated until both hold at once, or folding undoes what composing did."""
     if text.isascii():
         return text.lower()
     # Python decides in a glance that a text is in NFKC unless one of these common two is in it.
     text = text.replace("…", "...").replace("\u00a0", " ")
     while True:
-        text = unicodedata.normalize("NFKC", text).casefold()
-        if unicodedata.is_normalized("NFKC", text):
+        before, text = text, unicodedata.normalize("NFKC", text).casefold()
+        if text == before or unicodedata.is_normalized("NFKC", text):  # ǰ and ΐ are two and three characters, folded
             return text
 
 

@@ -1,62 +1,141 @@
-"""Columnar files in a process of their own: on some damaged ones their reader does not fail but ends the process."""
+"""Files whose reader may end the process are read in a process of their own.
+
+Polars reads Parquet and Arrow files; on some damaged ones it aborts, which no `except` can catch.
+"""
 
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
-from ..errors import UnreadableFile
+from ..errors import SanctionsDataError, UnreadableFile
 
 COLUMNAR = (".parquet", ".arrow", ".feather", ".ipc")
 MAGIC = (b"PAR1", b"ARRO")
-GUARDED = "SANCTIONS_DATA_GUARDED"
+KINDS = (b".parquet", b".arrow", b".feather", b".ipc", b'"parquet"', b'"arrow"')
+ITS_OWN = {"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"}
+LOOK = 1 << 20  # bytes of a package's descriptor that are looked at
 
 
-def wanted(paths: Iterable[str]) -> str | None:
-    """The first of the files that ought to be read in a process of its own, if this is not that process."""
-    if GUARDED in os.environ or not sys.executable:
-        return None
-    return next(filter(_columnar, paths), None)
+@dataclass(unsafe_hash=True)
+class Said(SanctionsDataError):
+    """What was refused in the other process."""
+
+    text: str
+    exit_code: int
+
+    def __str__(self) -> str:
+        return self.text
 
 
-def _columnar(path: str) -> bool:
-    if path.lower().endswith(COLUMNAR):
-        return True
+def is_risky(paths: Iterable[str], package: bool) -> bool:
+    """Whether one of the files is columnar, or a Data Package that names such files."""
+    return bool(sys.executable) and any(_is_columnar(path) or (package and _names_columnar(path)) for path in paths)
+
+
+def _is_columnar(path: str) -> bool:
+    return path.lower().endswith(COLUMNAR) or _head(path, 4) in MAGIC
+
+
+def _names_columnar(path: str) -> bool:
+    text = _head(os.path.join(path, "datapackage.json") if os.path.isdir(path) else path, LOOK).lower()
+    return any(kind in text for kind in KINDS)
+
+
+def _head(path: str, size: int) -> bytes:
     try:
         if not os.path.isfile(path):  # a pipe gives its bytes once
-            return False
+            return b""
         with open(path, "rb") as stream:
-            return stream.read(4) in MAGIC
+            return stream.read(size)
     except (OSError, ValueError):
-        return False
+        return b""
 
 
-def run(arguments: list[str], path: str) -> int:
-    """The command again, in another process; its exit code.
+def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call a function in another process, which ends with this one.
 
+    Args:
+        path: of the file that is read there, for messages.
+        function: of a module of this package.
+        arguments, options: its own; they and its answer are pickled.
     Raises:
         UnreadableFile: the process did not survive.
+        Said: the function refused.
     """
     # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
     places = [str(Path(__file__).parents[2]), *sys.path]
-    code = (
-        f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli import main; main(prog_name='sanctions-data')"
-    )
-    command = [sys.executable, "-c", code, *arguments]
-    env = {**os.environ, GUARDED: "1", "RUST_BACKTRACE": "0"}
+    code = f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli.guard import work; work()"
+    command = [sys.executable, *_flags(), "-c", code]
+    env = {**os.environ, "RUST_BACKTRACE": "0"}
+    pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
+    with tempfile.TemporaryFile() as said, _Process(command, env=env, stderr=said, **pipe) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(BrokenPipeError):  # why, is said below
+            process.stdin.write(pickle.dumps((function, arguments, options)))
+        answer = process.stdout.read()
+        if process.wait():
+            raise UnreadableFile(path, _end(process.returncode, said))
+    refused, found = pickle.loads(answer)  # noqa: S301 - made by `work`, not by the file
+    if refused:
+        raise Said(*found)
+    return found
+
+
+class _Process(subprocess.Popen[bytes]):
+    """A process that does not outlive the block."""
+
+    def __exit__(self, *error: Any) -> None:
+        self.kill()
+        super().__exit__(*error)
+
+
+def _flags() -> list[str]:
+    """How far this interpreter keeps to itself."""
+    flags = sys.flags
+    names = {"-I": flags.isolated, "-E": flags.ignore_environment, "-s": flags.no_user_site}
+    names["-P"] = getattr(flags, "safe_path", False)
+    return [name for name, given in names.items() if given]
+
+
+def _end(code: int, said: Any) -> str:
+    if code < 0:
+        name = {each.value: each.name for each in signal.Signals}.get(-code, f"signal {-code}")
+        if name in ITS_OWN:
+            return "damaged: it ended the process that read it"
+        return f"the process that read it was ended by {name}" + ("; out of memory?" if name == "SIGKILL" else "")
+    said.seek(0)
+    lines = said.read().decode("utf-8", "replace").splitlines() or [f"exit code {code}"]
+    return f"could not be checked: {lines[-1]}"
+
+
+def work() -> None:
+    """The other process: one call."""
+    function, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    Thread(target=_leave_with_parent, daemon=True).start()
+    try:
+        answer = False, function(*arguments, **options)
+    except SanctionsDataError as error:
+        answer = True, (str(error), error.exit_code)
+    except OSError as error:
+        answer = True, (": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 3)
+    except (MemoryError, RecursionError) as error:
+        answer = True, (f"could not be checked: {type(error).__name__}, too large or nested too deep", 3)
+    sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.flush()
-    own = sys.stdout is sys.__stdout__  # it may be a terminal; else somebody collects what is printed
-    done = subprocess.run(
-        command, env=env, stdout=None if own else subprocess.PIPE, stderr=subprocess.PIPE, check=False
-    )
-    if done.returncode < 0:
-        raise UnreadableFile(path, "damaged: it ended the process that read it", "nothing was checked")
-    lines = done.stderr.decode("utf-8", "replace").splitlines(keepends=True)
-    if done.returncode == 3 and any("panicked at" in line for line in lines):
-        lines = lines[-1:]  # before our own line, the reader told of its insides
-    sys.stderr.writelines(lines)
-    sys.stdout.write((done.stdout or b"").decode("utf-8", "replace"))
-    return done.returncode
+
+
+def _leave_with_parent() -> None:
+    os.read(0, 1)  # nothing comes, until nobody is there to send it
+    os._exit(1)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import SanctionsDataError
+from ..errors import SanctionsDataError, UnreadableFile
 from ..validation.api import ENGINES, LIMIT, validate
-from ..validation.report import Report
+from ..validation.badrows import write_bad_rows
+from ..validation.collect import Collector
+from ..validation.report import Checked, Report, checked
 from ..validation.reporters import FORMATS, render
 from . import guard
 from .terminal import clean
@@ -51,19 +53,18 @@ def command(
     Exit codes: 0 all is well, 1 problems were found, 2 the call or the schema is wrong, 3 something could
     not be checked.
     """
-    named = [*paths, *(each.partition("=")[2] for each in references)]
-    if engine != "spark" and (risky := guard.wanted(named)) is not None:
-        _announce(risky)
-        sys.exit(guard.run(_again(click.get_current_context()), risky))
+    pairs = list(_pairs(references))
     options: dict[str, Any] = {
         "engine": engine,
         "limit": limit,
-        "dialect": {"delimiter": delimiter.replace("\\t", "\t")} if delimiter else None,
+        "dialect": None if delimiter is None else {"delimiter": delimiter.replace("\\t", "\t")},
         "encoding": encoding,
-        "references": dict(_pairs(references)),
+        "references": dict(pairs),
     }
-    if bad_rows is not None and (len(paths) != 1 or paths[0] == "-"):
-        raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
+    if len(pairs) > len(options["references"]):
+        raise click.UsageError("--reference names the same table twice")
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input can be read once: give '-' once")
     sources: list[Any] = list(paths)
     if engine == "spark":
         if bad_rows is not None:
@@ -74,44 +75,74 @@ def command(
         sources = [list(paths)]
     elif master is not None:
         raise click.UsageError("--master is for --engine spark")
-    reports, code = [], 0
-    for path in sources:
-        if isinstance(path, str):
-            _announce(path)
-        try:
-            reports.append(validate(path, schema, **options))
-        except SanctionsDataError as error:
-            # one unreadable file does not keep the others from being judged
-            if len(sources) == 1 or error.exit_code == 2:
-                raise
-            click.echo(clean(str(error)), err=True)
-            code = max(code, error.exit_code)
-    report = Report(tuple(table for each in reports for table in each.tables), limit)
-    if reports:
+    if bad_rows is not None:
+        _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
+    report, errors = _check(sources, schema, options, shape)
+    if report.tables:
         for line in render(report, shape):
             click.echo(line)
-    if bad_rows is not None:
-        from ..validation.badrows import write_bad_rows
-
-        count = write_bad_rows(report, paths[0], bad_rows, dialect=options["dialect"], encoding=encoding)
-        click.echo(f"{count:,} rows written to {clean(bad_rows)}", err=True)
-    sys.exit(code or (0 if report.valid else 1))
-
-
-def _again(context: click.Context) -> list[str]:
-    """The words of this call."""
-    words = ["validate"]
-    for option in context.command.params:
-        given = context.params[str(option.name)]
-        if isinstance(option, click.Option):
-            for value in given if option.multiple else [] if given is None else [given]:
-                words += [option.opts[0], str(value)]
-    return [*words, "--", *context.params["paths"]]
+    for error in errors:
+        click.echo(clean(str(error)), err=True)
+    if bad_rows is not None and not errors:
+        how = {"dialect": options["dialect"], "encoding": encoding}
+        count = _call(paths[0], [], schema, write_bad_rows, report, paths[0], bad_rows, **how)
+        click.echo(f"{count:,} row{'' if count == 1 else 's'} written to {clean(bad_rows)}", err=True)
+    sys.exit(max([0 if report.valid else 1, *(error.exit_code for error in errors)]))
 
 
-def _announce(path: str) -> None:
+def _check(
+    sources: list[Any], schema: str | None, options: dict[str, Any], shape: str
+) -> tuple[Report, list[SanctionsDataError]]:
+    """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
+
+    What is read by programs has such a file as a table with an error, so that no report is valid that is not whole.
+    """
+    tables, errors = [], []
+    for path in sources:
+        _announce(path)
+        try:
+            found = _call(path, options["references"].values(), schema, validate, path, schema, **options)
+            tables += found.tables
+        except SanctionsDataError as error:
+            if error.exit_code == 2 or (len(sources) == 1 and shape == "text"):
+                raise
+            errors.append(error)
+            if shape != "text":
+                tables.append(_unread(str(path), error))
+    return Report(tuple(tables), options["limit"]), errors
+
+
+def _unread(name: str, error: SanctionsDataError) -> Checked:
+    collector = Collector(name)
+    message = error.reason if isinstance(error, UnreadableFile) else str(error)
+    collector.add(None, None, ("source-error", "unreadable", message))
+    return checked(collector, 0, "none", 0.0)
+
+
+def _call(
+    path: Any, more: Iterable[str], schema: str | None, function: Callable[..., Any], *arguments: Any, **options: Any
+) -> Any:
+    """Call a function that reads a file, in a process of its own where that is safer."""
+    if isinstance(path, str) and guard.is_risky([path, *more], schema is None):
+        return guard.apart(path, function, *arguments, **options)
+    return function(*arguments, **options)
+
+
+def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | None]) -> None:
+    """Refuse before anything is read what cannot be written, or would replace what is read."""
+    if len(paths) != 1 or paths[0] == "-":
+        raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
+    place = Path(target)
+    for other in others:
+        if other is not None and place.exists() and Path(other).exists() and place.samefile(other):
+            raise click.UsageError(f"--bad-rows {target!r} is read by this call; name another file")
+    if not place.resolve().parent.is_dir():
+        raise UnreadableFile(target, "lies in no folder there is", "make the folder first")
+
+
+def _announce(path: Any) -> None:
     """Tell a person at a terminal that a large file takes a while."""
-    if sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
+    if isinstance(path, str) and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
         click.echo(f"checking {clean(path)} …", err=True)
 
 

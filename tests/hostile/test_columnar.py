@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,11 @@ from sanctions_data.cli import guard, main
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 
-from .helpers import ROOT, attack, put, refused, table_schema
+from .helpers import ROOT, attack, environment, put, refused, table_schema
 
 pl = pytest.importorskip("polars")
 DAMAGED = Path(__file__).parent / "damaged"
+KILLER = DAMAGED / "abort-1.parquet"
 
 
 @pytest.fixture
@@ -41,17 +44,22 @@ def test_a_columnar_file_that_is_damaged(folder: Path, name: str, engine: str) -
 
 @pytest.mark.parametrize("path", sorted(DAMAGED.glob("*")), ids=lambda path: path.name)
 def test_columnar_files_that_end_the_reader(folder: Path, path: Path) -> None:
-    """Kept from fuzzing: Polars aborts or panics on them."""
-    name = "d.parquet" if path.read_bytes()[:4] == b"PAR1" else "d.arrow"
-    put(folder, {name: path.read_bytes()})
-    refused("validate", name, "-s", "s.json", cwd=folder, code=3, says=name)
+    """Kept from fuzzing: Polars aborts on them."""
+    put(folder, {"d.parquet": path.read_bytes()})
+    refused(
+        "validate", "d.parquet", "-s", "s.json", cwd=folder, code=3, says="d.parquet: damaged: it ended the process"
+    )
 
 
-def test_a_panic_is_an_error_of_ours(folder: Path) -> None:
-    """In Python too, where there is no other process; what ends the process ends it there."""
-    for path in sorted(DAMAGED.glob("panic-*")):
-        with pytest.raises(UnreadableFile, match="not a whole parquet file"):
-            validate(path.read_bytes(), table_schema("a"), format="parquet")
+def test_a_panic_is_an_error_of_ours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no Exception, and its class is Polars' own."""
+
+    def panic(*_: object) -> None:
+        raise pl.exceptions.PanicException("called unwrap on nothing")
+
+    monkeypatch.setattr(pl, "scan_parquet", panic)
+    with pytest.raises(UnreadableFile, match="not a whole parquet file: called unwrap"):
+        validate(folder / "t.parquet", table_schema("a"))
 
 
 def test_the_reader_is_started_from_nowhere_else(folder: Path) -> None:
@@ -71,14 +79,63 @@ def test_words_and_exit_codes_pass_through(folder: Path) -> None:
     put(folder, {"s.json": table_schema("a", maxLength=3)})
     assert attack(*words, cwd=folder).returncode == 1
     refused("validate", "t.parquet", "-s", "no.json", cwd=folder, code=3, says="no.json")
+    (folder / "t.parquet").rename(folder / "-t.parquet")
+    assert attack("validate", "-s", "s.json", "--", "-t.parquet", cwd=folder).returncode == 1
 
 
-def test_a_process_that_does_not_survive(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    killed = put(folder, {"python": "#!/bin/sh\nkill -ABRT $$\n"}) / "python"
+def test_the_others_are_judged_and_the_right_one_is_blamed(folder: Path) -> None:
+    put(folder, {"bad.parquet": KILLER.read_bytes(), "t.csv": "a\n\n"})
+    found = attack("validate", "t.parquet", "bad.parquet", "t.csv", "none.csv", "-s", "s.json", cwd=folder)
+    lines = found.stderr.decode().splitlines()
+    assert [line.split(":")[0] for line in lines] == ["bad.parquet", "none.csv"]
+    assert (found.returncode, b"t.csv:2" in found.stdout, b"2,001 rows" in found.stdout) == (3, True, True)
+    put(
+        folder, {"datapackage.json": {"resources": [{"name": "b", "path": "bad.parquet", "schema": table_schema("a")}]}}
+    )
+    refused("validate", "datapackage.json", cwd=folder, code=3, says="datapackage.json: damaged")
+    refused("validate", ".", cwd=folder, code=3, says="damaged")
+
+
+@pytest.mark.parametrize("shape", ["json", "junit", "sarif", "github", "frictionless"])
+def test_what_could_not_be_read_is_in_the_report_of_programs(folder: Path, shape: str) -> None:
+    """None of them may look as if all were well."""
+    put(folder, {"bad.parquet": KILLER.read_bytes()})
+    for paths in (["t.parquet", "bad.parquet"], ["bad.parquet"]):
+        found = attack("validate", *paths, "-s", "s.json", "--format", shape, cwd=folder)
+        assert (found.returncode, found.stderr.count(b"\n")) == (3, 1)
+        assert b"it ended the process" in found.stdout
+        assert b'"valid": true,\n "rows"' not in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("signal", "says"), [("ABRT", "damaged"), ("KILL", "SIGKILL; out of memory"), ("TERM", "SIGTERM")]
+)
+def test_a_process_that_does_not_survive(folder: Path, monkeypatch: pytest.MonkeyPatch, signal: str, says: str) -> None:
+    killed = put(folder, {"python": f"#!/bin/sh\nkill -{signal} $$\n"}) / "python"
     killed.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(killed))
-    with pytest.raises(UnreadableFile, match=r"t\.parquet: damaged: it ended the process that read it"):
-        guard.run(["validate"], "t.parquet")
+    with pytest.raises(UnreadableFile, match=rf"t\.parquet: .*{says}"):
+        guard.apart("t.parquet", len, "x" * 100_000)
+
+
+def test_the_process_ends_with_the_one_that_started_it(folder: Path) -> None:
+    code = "import time; from sanctions_data.cli.guard import apart; print('on', flush=True); "
+    code += "apart('t', time.sleep, 60)"
+    with subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        children: list[str] = []
+        until = time.monotonic() + 20
+        while not children and time.monotonic() < until:
+            children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            time.sleep(0.05)
+        time.sleep(1)
+        parent.kill()
+        parent.wait()
+    assert len(children) == 1
+    while Path(f"/proc/{children[0]}/cmdline").exists() and Path(f"/proc/{children[0]}/cmdline").read_bytes():
+        assert time.monotonic() < until + 10
+        time.sleep(0.05)
 
 
 def test_what_is_printed_can_be_collected(folder: Path) -> None:

@@ -86,7 +86,7 @@ def test_text_reads_like_this() -> None:
 
 def test_bad_rows_are_written_as_they_were_read(folder: Path) -> None:
     code, _, err = run("bad.csv", "-s", "s.json", "--bad-rows", "out.csv")
-    assert (code, err) == (1, "1 rows written to out.csv\n")
+    assert (code, err) == (1, "1 row written to out.csv\n")
     assert (folder / "out.csv").read_text() == "row,id,day\n3,x,22/03/2021\n"
 
 
