@@ -129,7 +129,7 @@ class RowJudge:
     def ragged(self, count: int) -> tuple[str, str, str]:
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
-            return "extra-cell", "width", f"{cells}; is a comma unquoted?"
+            return "extra-cell", "width", f"{cells}; is a comma unquoted, or one too many?"
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

@@ -37,7 +37,7 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["good.csv", "-s", "s.json"], 0, "0 problems in 1 rows"),
+        (["good.csv", "-s", "s.json"], 0, "0 problems in 1 row"),
         (["bad.csv", "-s", "s.json"], 1, "2 problems in 2 rows"),
         (["good.csv", "bad.csv", "-s", "s.json"], 1, "2 problems in 3 rows of 2 tables"),
         (["good.csv"], 2, "name a schema"),
@@ -48,6 +48,7 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         ([".", "-s", "s.json"], 3, "is a folder"),
         (["https://example.org/a.csv", "-s", "s.json"], 3, "nothing is fetched here"),
         (["good.csv", "-s", "s.json", "--encoding", "latin-99"], 2, "no encoding 'latin-99'"),
+        (["good.csv", "-s", "s.json", "--encoding", "rot13"], 2, "no encoding 'rot13' is known"),
         (["good.csv", "-s", "s.json", "--reference", "x"], 2, "expected NAME=FILE"),
         (["good.csv", "-s", "measures", "--reference", "x=good.csv"], 2, "no table that a foreign key refers to 'x'"),
         ([], 2, "Missing argument"),

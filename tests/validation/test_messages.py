@@ -77,7 +77,7 @@ BROKEN = [
         "us-1,us,,,,,,far too long a note",
         "m.csv:2 column 'note': 'far too long a note' has 19 characters; at most 10 characters allowed",
     ),
-    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted?"),
+    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted, or one too many?"),
     ("us-1,us,", "m.csv:2: 3 cells where the header has 8; nothing for people, share, active, source, note"),
     (f"\n{FINE}", "m.csv:2: the row is blank"),
     (
