@@ -118,6 +118,16 @@ HEADERS = [
     (b"a\n", "m.csv:1 column 'b': no column 'b' in the header"),
     (b"a,b,c\n", "m.csv:1 column 'c': the schema has no field 'c'"),
     (
+        b"c,a,b\n",
+        "m.csv:1 column 'a': column 1 is 'c'; expected 'a', which is column 2\n"
+        "m.csv:1 column 'b': column 2 is 'a'; expected 'b', which is column 3\n"
+        "m.csv:1 column 'c': the schema has no field 'c'",
+    ),
+    (
+        b"a,b,a,\n",
+        "m.csv:1: column 4 has no label\nm.csv:1 column 'a': column 3 repeats the label of column 1",
+    ),
+    (
         b"b,a\n",
         "m.csv:1 column 'a': column 1 is 'b'; expected 'a': the columns are all there, in another order\n"
         "m.csv:1 column 'b': column 2 is 'a'; expected 'b': the columns are all there, in another order",
