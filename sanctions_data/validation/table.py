@@ -120,6 +120,10 @@ def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, 
     """The distinct keys that columns of a table hold, on the logical level."""
     schema = with_null(schema, dialect)
     with damage_named(source), open_table(source, dialect) as table:
+        if table.faults and table.labels is None:
+            raise UnreadableFile(source.name, table.faults[0][1][2], "a foreign key refers to it")
+        if table.labels is not None and not any(table.labels):
+            raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
         mapping = map_fields(table.labels, schema, table.loose)
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
         at = positions_of(names, order)

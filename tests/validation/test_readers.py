@@ -47,7 +47,20 @@ def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str
 
 
 @pytest.mark.parametrize(
-    "dialect", [{"delimeter": ";"}, {"quoteChar": "''"}, {"header": "yes"}, {"headerRows": [0]}, {"delimiter": ""}]
+    "dialect",
+    [
+        {"delimeter": ";"},
+        {"quoteChar": "''"},
+        {"header": "yes"},
+        {"headerRows": [0]},
+        {"delimiter": ""},
+        {"delimiter": '"'},
+        {"delimiter": '|"|'},
+        {"delimiter": "'", "quoteChar": "'"},
+        {"delimiter": "\\", "escapeChar": "\\"},
+        {"delimiter": "\n|"},
+        {"delimiter": ";", "lineTerminator": ";"},
+    ],
 )
 def test_a_wrong_dialect_is_named(dialect: dict[str, Any]) -> None:
     with pytest.raises(InvalidSchema):
@@ -215,6 +228,20 @@ def test_articles_of_what_is_gzipped(tmp_path: Path, kind: str, said: str) -> No
     path.write_bytes(gzip.compress(b"x"))
     with pytest.raises(UnreadableFile, match=f"{said} file is not gzipped"):
         validate(path, SCHEMA)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize(("name", "raw"), [("k.csv", b""), ("k.csv", b"\nus\n"), ("k.json", b"[]"), ("k.jsonl", b"")])
+def test_an_empty_reference_is_not_a_table_without_keys(tmp_path: Path, name: str, raw: bytes, engine: str) -> None:
+    (tmp_path / name).write_bytes(raw)
+    key = {"fields": "id", "reference": {"resource": "keys", "fields": "id"}}
+    with pytest.raises(UnreadableFile, match=rf"{name}: .*; a foreign key refers to it"):
+        validate(GOOD, SCHEMA | {"foreignKeys": [key]}, references={"keys": tmp_path / name}, engine=engine)
+
+
+def test_a_reference_with_a_header_and_no_rows_is_read() -> None:
+    schema = SCHEMA | {"foreignKeys": [{"fields": "id", "reference": {"resource": "keys", "fields": "id"}}]}
+    assert validate(GOOD, schema, references={"keys": b"id\n"}).counts == {"foreign-key": 1}
 
 
 def test_a_helper_for_tests() -> None:
