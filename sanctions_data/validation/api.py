@@ -15,10 +15,11 @@ from .faults import InvalidSchema, NothingToCheck
 from .load import kind_of, load_descriptor
 from .report import Checked, Report
 from .source import Source, find_source
-from .table import check_source, references_from
+from .table import TEXT, check_source, references_from
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
+NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json brings its own")
 
 
 def validate(
@@ -80,6 +81,8 @@ def validate(
         return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if kind == "json":
+        if format is None and found.path is not None and found.format in TEXT and _is_table(found.path):
+            raise InvalidSchema(title, 'is a JSON Schema; a table of text needs a Table Schema, with "fields"')
         from .documents import check_documents
 
         return Report((check_documents(found, descriptor, title, limit, start),), limit)
@@ -105,6 +108,11 @@ def _is_spark(source: Any) -> bool:
     return is_spark(source)
 
 
+def _is_table(path: Path) -> bool:
+    """Whether the ending leaves no doubt: a .txt, or a file without an ending, may hold JSON."""
+    return path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
+
+
 def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
     return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
 
@@ -113,10 +121,13 @@ def _package(source: Any, engine: str, limit: int | None) -> Report:
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
-        raise InvalidSchema("schema", "name a schema: only a datapackage.json brings its own")
-    descriptor, title, folder = load_descriptor(Path(source))
+        raise InvalidSchema(*NO_SCHEMA)
+    try:
+        descriptor, title, folder = load_descriptor(Path(source))
+    except InvalidSchema:  # JSON, but no object
+        raise InvalidSchema(*NO_SCHEMA) from None
     if kind_of(descriptor) != "package":
-        raise InvalidSchema("schema", f"{title} is no Data Package, so name a schema for it")
+        raise InvalidSchema(*NO_SCHEMA)
     from .package import check_package
 
     tables: tuple[Checked, ...] = check_package(descriptor, title, folder or Path(), engine, limit)

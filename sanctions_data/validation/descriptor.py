@@ -57,7 +57,10 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
         raise InvalidSchema("fields", f"{len(entries):,} fields; at most {MOST_FIELDS:,} are read")
     missing = _missing(descriptor.get("missingValues", [""]), "missingValues")
     fields = tuple(_field(entry, number, missing) for number, entry in enumerate(entries))
-    names = {field.name: None for field in fields}
+    names: dict[str, int] = {}
+    for number, field in enumerate(fields):
+        if (first := names.setdefault(field.name, number)) != number:
+            raise InvalidSchema(f"fields[{number}]", f"the name {field.name!r} is that of fields[{first}] too")
     match = descriptor.get("fieldsMatch", "exact")
     if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
         match = match[0]

@@ -108,9 +108,19 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
     for one in (dialect.quote_char, dialect.escape_char):
         if one is not None and len(one) != 1:
             raise InvalidSchema("dialect", f"quoteChar and escapeChar are one character, not {one!r}")
-    if not dialect.delimiter or not dialect.line_terminator or dialect.delimiter in COMMON_ENDS:
-        raise InvalidSchema("dialect", "delimiter and lineTerminator are at least one character, and differ")
+    _check_marks(dialect)
     return dialect
+
+
+def _check_marks(dialect: Dialect) -> None:
+    delimiter, end = dialect.delimiter, dialect.line_terminator
+    if not delimiter or not end or delimiter == end or set(delimiter) & set("\r\n"):
+        raise InvalidSchema("dialect", "delimiter and lineTerminator are at least one character, and differ")
+    for name, mark in (("quoteChar", dialect.quote_char), ("escapeChar", dialect.escape_char)):
+        if mark is not None and (mark in delimiter or mark in end):
+            raise InvalidSchema(
+                "dialect", f"{mark!r} is the {name}, so it cannot be part of delimiter or lineTerminator"
+            )
 
 
 def _is(kind: type, value: Any) -> bool:

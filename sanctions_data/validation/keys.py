@@ -106,3 +106,20 @@ def positions_of(names: Sequence[str], order: Mapping[str, int]) -> list[int] | 
 
 # (foreign key, the fields that refer) → the keys they may hold, None where they are not at hand
 References = Callable[[ForeignKey, Sequence[Field]], Keys | None]
+
+
+class Unavailable(Exception):
+    """A table that is referred to cannot be read; the table that refers is judged all the same."""
+
+
+def known_keys(foreign: ForeignKey, schema: Schema, references: References, notes: list[str]) -> Keys | None:
+    """The keys of another table that a foreign key may hold; None, and a note, where they are not at hand."""
+    why = "; pass the table it refers to as a reference"
+    try:
+        known = references(foreign, [schema.field(name) for name in foreign.fields])
+        if known is not None:
+            return known
+    except Unavailable as error:
+        why = f": {error}"
+    notes.append(f"foreign key to {foreign.resource!r} not checked{why}")
+    return None

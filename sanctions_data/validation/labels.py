@@ -47,10 +47,10 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         return Mapping(tuple(enumerate(fields)), max(len(fields), len(labels)), tuple(faults))
     mode = "equal" if loose and schema.match == "exact" else schema.match
     names = [field.name for field in fields]
-    faults += _own(labels, names, mode)
+    faults += _own(labels)
     if mode == "exact":
-        faults += _in_order(labels, names)
         columns = _by_order(labels, fields)
+        faults += _in_order(labels, names, {at for at, _ in columns})
     else:
         columns = _by_name(labels, fields)
         there, known = set(labels), set(names)
@@ -70,20 +70,19 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
     return Mapping(tuple(columns), len(labels), tuple(faults))
 
 
-def _own(labels: Sequence[str], names: list[str], mode: str) -> list[tuple[str | None, Fault]]:
+def _own(labels: Sequence[str]) -> list[tuple[str | None, Fault]]:
     """Blank and repeated labels, whatever the schema says about the rest."""
     out: list[tuple[str | None, Fault]] = []
     known: dict[str, int] = {}
-    repeats = not (mode == "exact" and names[: len(labels)] == list(labels))
     for at, label in enumerate(labels):
         if not label:
             out.append((None, ("blank-label", "label", f"column {at + 1} has no label")))
-        elif (first := known.setdefault(label, at + 1)) <= at and repeats:
+        elif (first := known.setdefault(label, at + 1)) <= at:
             out.append((label, ("duplicate-label", "label", f"column {at + 1} repeats the label of column {first}")))
     return out
 
 
-def _in_order(labels: Sequence[str], names: list[str]) -> list[tuple[str | None, Fault]]:
+def _in_order(labels: Sequence[str], names: list[str], mapped: set[int]) -> list[tuple[str | None, Fault]]:
     out: list[tuple[str | None, Fault]] = []
     moved = sorted(labels) == sorted(names)
     place = {label: at + 1 for at, label in reversed(list(enumerate(labels)))}
@@ -92,9 +91,9 @@ def _in_order(labels: Sequence[str], names: list[str]) -> list[tuple[str | None,
             out.append((name, ("incorrect-label", "label", _misplaced(at, label, name, place, moved))))
     for at in range(len(labels), len(names)):
         out.append((names[at], _missing(names[at], labels, names)))
-    for at in range(len(names), len(labels)):
-        if labels[at]:
-            out.append((labels[at], _extra(labels[at], labels, names)))
+    if len(labels) > len(names):  # which are too many is told by name: one in front moves all others
+        extra = [label for at, label in enumerate(labels) if label and at not in mapped and label not in names]
+        out += [(label, _extra(label, labels, names)) for label in extra]
     return out
 
 

@@ -17,12 +17,12 @@ from .collect import Collector
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema
-from .keys import Keys, References
+from .keys import Keys, References, Unavailable
 from .load import read_object
 from .report import Checked, checked
 from .schema import Field, ForeignKey, Schema
 from .source import Source, find_source, open_bytes
-from .table import check_source, keys_in, remember
+from .table import borrowed, check_source, keys_in, remember
 
 
 def check_package(
@@ -42,29 +42,36 @@ def check_package(
     tables = {str(entry["name"]): entry for entry in resources}
     if len(tables) != len(resources):
         raise InvalidSchema("resources", "names of resources have to differ", name)
-    references = _references(tables, folder)
-    out: list[Checked] = []
-    for entry in resources:
-        if "schema" not in entry:
-            continue
-        start = perf_counter()
-        collector = Collector(str(entry["name"]), limit)
-        try:
-            schema, source, dialect = opened(entry, folder)
-            _integrity(entry, source, collector)
-            found = check_source(source, schema, dialect, engine, limit, references)
-        except SanctionsDataError as error:
-            if isinstance(error, InvalidSchema):
-                raise
-            fault = ("resource-error", "unreadable", str(error))
-            collector.add(None, None, fault)
-            out.append(checked(collector, 0, "rows", perf_counter() - start))
-            continue
-        if collector.counts:
-            own = checked(collector, 0, "rows", 0.0)
-            found = _with(found, own)
-        out.append(found)
-    return tuple(out)
+    lost: dict[str, SanctionsDataError] = {}
+    references = _references(tables, folder, lost)
+    out = {
+        name: _checked(entry, folder, engine, limit, references) for name, entry in tables.items() if "schema" in entry
+    }
+    for name, error in lost.items():  # what a key refers to and nobody can read is itself to blame
+        if name not in out:
+            out[name] = _unreadable(Collector(name, limit), error, 0.0)
+        elif not out[name].counts:
+            out[name] = _with(out[name], _unreadable(Collector(out[name].name, limit), error, 0.0))
+    return tuple(out.values())
+
+
+def _checked(entry: Mapping[str, Any], folder: Path, engine: str, limit: int | None, references: References) -> Checked:
+    start = perf_counter()
+    collector = Collector(str(entry["name"]), limit)
+    try:
+        schema, source, dialect = opened(entry, folder)
+        _integrity(entry, source, collector)
+        found = check_source(source, schema, dialect, engine, limit, references)
+    except InvalidSchema:
+        raise
+    except SanctionsDataError as error:
+        return _unreadable(collector, error, perf_counter() - start)
+    return _with(found, checked(collector, 0, "rows", 0.0)) if collector.counts or collector.notes else found
+
+
+def _unreadable(collector: Collector, error: SanctionsDataError, seconds: float) -> Checked:
+    collector.add(None, None, ("resource-error", "unreadable", str(error)))
+    return checked(collector, 0, "rows", seconds)
 
 
 def only_table(
@@ -77,10 +84,11 @@ def only_table(
     return dict(tables[0]["schema"]), dialect or tables[0].get("dialect")
 
 
-def opened(entry: Mapping[str, Any], folder: Path) -> tuple[Schema, Source, Dialect]:
-    """A resource's schema, source and dialect."""
+def opened(entry: Mapping[str, Any], folder: Path, schema: Schema | None = None) -> tuple[Schema, Source, Dialect]:
+    """A resource's schema (or the one given, where it has none), source and dialect."""
     name = str(entry["name"])
-    schema = read_schema(_described(entry["schema"], folder, name), name)
+    if schema is None or "schema" in entry:
+        schema = read_schema(_described(entry["schema"], folder, name), name)
     encoding = entry.get("encoding")
     if "data" in entry:
         data = entry["data"]
@@ -152,17 +160,21 @@ def _described(what: Any, folder: Path, name: str) -> Mapping[str, Any]:
     return what
 
 
-def _references(tables: Mapping[str, dict[str, Any]], folder: Path) -> References:
+def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[str, SanctionsDataError]) -> References:
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         entry = tables.get(str(foreign.resource))
         if entry is None:
             close = suggest(str(foreign.resource), tables)
             hint = f"; did you mean {close!r}?" if close else ""
             raise InvalidSchema("foreignKeys", f"no resource {foreign.resource!r} in the package{hint}")
-        if "schema" not in entry:
-            return None
-        schema, source, dialect = opened(entry, folder)
-        return keys_in(source, schema, dialect, foreign.reference)
+        try:
+            schema, source, dialect = opened(entry, folder, borrowed(foreign, fields))
+            return keys_in(source, schema, dialect, foreign.reference)
+        except InvalidSchema:
+            raise
+        except SanctionsDataError as error:
+            lost[str(foreign.resource)] = error
+            raise Unavailable(str(error)) from None
 
     return remember(keys)
 

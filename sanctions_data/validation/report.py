@@ -13,6 +13,7 @@ from ..errors import MissingExtra
 from .collect import Collector, Found
 from .faults import ValidationFailed
 from .problem import Problem
+from .words import counted
 
 COLUMNS = Problem.__slots__
 
@@ -176,7 +177,7 @@ class Report:
     def __str__(self) -> str:
         total = sum(self.counts.values())
         tables = "" if len(self.tables) == 1 else f" of {len(self.tables)} tables"
-        return f"{total:,} problem{'' if total == 1 else 's'} in {self.rows:,} rows{tables}"
+        return f"{counted(total, 'problem')} in {counted(self.rows, 'row')}{tables}"
 
     def __repr__(self) -> str:
         return f"<Report: {self}>"

@@ -8,7 +8,7 @@ from typing import Any
 from .cells import as_text, judge
 from .checks import cell_checks
 from .collect import Collector
-from .keys import ForeignTracker, References, UniqueTracker, key_of, not_found, positions_of, uniques
+from .keys import ForeignTracker, References, UniqueTracker, key_of, known_keys, not_found, positions_of, uniques
 from .labels import Mapping, map_fields
 from .readers import Rows
 from .schema import Schema
@@ -64,14 +64,10 @@ class RowJudge:
         self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
         for foreign in schema.foreign_keys:
             found = positions_of(foreign.fields, order)
-            fields = [schema.field(name) for name in foreign.fields]
-            known = None if foreign.resource is None else references(foreign, fields)
-            target = positions_of(foreign.reference, order) if foreign.resource is None else []
-            if foreign.resource is not None and known is None:
-                collector.notes.append(
-                    f"foreign key to {foreign.resource!r} not checked; pass the table it refers to as a reference"
-                )
-            elif found is not None and target is not None:
+            own = foreign.resource is None
+            known = None if own else known_keys(foreign, schema, references, collector.notes)
+            target = positions_of(foreign.reference, order) if own else []
+            if (own or known is not None) and found is not None and target is not None:
                 self.foreign.append((ForeignTracker(foreign, known), found, target))
 
     def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
@@ -129,7 +125,7 @@ class RowJudge:
     def ragged(self, count: int) -> tuple[str, str, str]:
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
-            return "extra-cell", "width", f"{cells}; is a comma unquoted?"
+            return "extra-cell", "width", f"{cells}; is a comma unquoted, or one too many?"
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

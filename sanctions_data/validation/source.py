@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
 import os
+import re
 import stat
 import sys
 import zlib
@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TextIO, cast
 from ..errors import UnreadableFile
 from . import bounds
 from .faults import InvalidSchema
+from .words import article
 
 FORMATS = {
     ".csv": "csv",
@@ -35,6 +36,12 @@ FORMATS = {
     ".xlsx": "xlsx",
 }
 FRAMES = ("polars", "pandas", "pyarrow", "duckdb")
+HEAD = 8  # bytes that tell what a file is
+MAGIC = {  # a header of text may begin with such letters, but goes on with text
+    "parquet": re.compile(rb"PAR1(?![\t\r\n -~])"),
+    "arrow": re.compile(rb"ARROW1(?![\t\r\n -~])"),
+    "xlsx": re.compile(rb"PK\x03\x04"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def find_source(
     """
     encoding = encoding or "utf-8"
     try:
-        codecs.lookup(encoding)
+        bytes(4).decode(encoding, "surrogateescape")  # some codecs are none of text, or cannot keep bad bytes
     except (LookupError, TypeError, ValueError):
         raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
     if isinstance(source, bytes):
@@ -93,7 +100,8 @@ def find_source(
         return Source(name or type(source).__name__, "frame", data=source)
     if isinstance(source, list | tuple):
         return Source(name or "data", "rows", data=source)
-    raise TypeError(f"cannot validate a {type(source).__name__}; pass a path, a data frame, or a list of rows")
+    noun = type(source).__name__
+    raise TypeError(f"cannot validate {article(noun)} {noun}; pass a path, a data frame, or a list of rows")
 
 
 def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> Source:
@@ -107,25 +115,31 @@ def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> S
         with path.open("rb") as stream:
             if not stat.S_ISREG(mode):  # a pipe gives its bytes once
                 return _of_bytes(bounds.read_pipe(stream, shown), shown, kind, encoding)
-            head = stream.read(4)
+            head = stream.read(HEAD)
     except (OSError, ValueError) as error:
         raise UnreadableFile(shown, (getattr(error, "strerror", None) or str(error)).lower()) from None
     gzipped = head[:2] == b"\x1f\x8b"
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
-    found = kind or FORMATS.get(suffixes[-1] if suffixes else "", "")
-    if not found:
-        found = "parquet" if head == b"PAR1" else "arrow" if head == b"ARRO" else "csv"
+    found = kind or _format(suffixes[-1] if suffixes else "", head)
     if found in ("parquet", "arrow", "xlsx") and gzipped:
-        raise UnreadableFile(shown, f"a {found} file is not gzipped as a whole", "decompress it first")
+        raise UnreadableFile(shown, f"{article(found)} {found} file is not gzipped as a whole", "decompress it first")
     return Source(shown, found, path=path, gzipped=gzipped, encoding=_marked(head, encoding, gzipped))
 
 
 def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
     gzipped = raw[:2] == b"\x1f\x8b"
-    found = kind or FORMATS.get(Path(name.removesuffix(".gz")).suffix.lower(), "csv")
+    found = kind or _format(Path(name.removesuffix(".gz")).suffix.lower(), raw[:HEAD])
     return Source(name, found, data=raw, gzipped=gzipped, encoding=_marked(raw[:4], encoding, gzipped))
+
+
+def _format(suffix: str, head: bytes) -> str:
+    """What the ending says; of text, or of an ending that says nothing, the first bytes know better."""
+    named = FORMATS.get(suffix, "csv")
+    if named not in ("csv", "tsv"):
+        return named
+    return next((kind for kind, magic in MAGIC.items() if magic.match(head)), named)
 
 
 def _marked(head: bytes, encoding: str, gzipped: bool) -> str:

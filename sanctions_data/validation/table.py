@@ -120,6 +120,10 @@ def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, 
     """The distinct keys that columns of a table hold, on the logical level."""
     schema = with_null(schema, dialect)
     with damage_named(source), open_table(source, dialect) as table:
+        if table.faults and table.labels is None:
+            raise UnreadableFile(source.name, table.faults[0][1][2], "a foreign key refers to it")
+        if table.labels is not None and not any(table.labels):
+            raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
         mapping = map_fields(table.labels, schema, table.loose)
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
         at = positions_of(names, order)
@@ -136,6 +140,12 @@ def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, 
     return frozenset(keys)
 
 
+def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
+    """How to read a table without a schema of its own: as the table that refers to it."""
+    pairs = zip(fields, foreign.reference, strict=True)
+    return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
+
+
 def references_from(given: Mapping[str, Any], folder: Path | None) -> References:
     """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
@@ -143,9 +153,7 @@ def references_from(given: Mapping[str, Any], folder: Path | None) -> References
         if foreign.resource is None or foreign.resource not in given:
             return None
         what = given[foreign.resource]
-        # without a schema of its own the table referred to is read as the table that refers
-        pairs = zip(fields, foreign.reference, strict=True)
-        schema = Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
+        schema = borrowed(foreign, fields)
         if isinstance(what, tuple) and len(what) == 2:
             what, schema = what
             schema = read_schema(*load_descriptor(schema)[:2])
@@ -158,11 +166,11 @@ def references_from(given: Mapping[str, Any], folder: Path | None) -> References
 
 
 def remember(keys: References) -> References:
-    """Read every referenced table once."""
-    known: dict[tuple[str | None, tuple[str, ...]], Keys | None] = {}
+    """Read every referenced table once for each way in which it may be read."""
+    known: dict[tuple[str | None, str], Keys | None] = {}
 
     def cached(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
-        place = foreign.resource, foreign.reference
+        place = foreign.resource, repr(borrowed(foreign, fields))
         if place not in known:
             known[place] = keys(foreign, fields)
         return known[place]

@@ -70,6 +70,16 @@ def hint(field: Field, text: str) -> str:
     return ""
 
 
+def article(noun: str) -> str:
+    """The article, as it is spoken: a parquet file, an arrow file, an xlsx file."""
+    return "an" if noun[:1].lower() in "aeio" or noun == "xlsx" else "a"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: 1 row, 2,000 rows."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def listing(values: Iterable[object], last: str = ", ", most: int = 8) -> str:
     """Up to `most` values in a row, the rest counted."""
     shown = [str(value) for value in values]

@@ -37,10 +37,10 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["good.csv", "-s", "s.json"], 0, "0 problems in 1 rows"),
+        (["good.csv", "-s", "s.json"], 0, "0 problems in 1 row"),
         (["bad.csv", "-s", "s.json"], 1, "2 problems in 2 rows"),
         (["good.csv", "bad.csv", "-s", "s.json"], 1, "2 problems in 3 rows of 2 tables"),
-        (["good.csv"], 2, "name a schema"),
+        (["good.csv"], 2, "no schema: name one (--schema NAME|FILE); only a datapackage.json brings its own"),
         (["good.csv", "-s", "nonsense"], 2, "no schema or file 'nonsense'"),
         (["good.csv", "-s", "bad.csv"], 3, "not JSON"),
         (["missing.csv", "-s", "s.json"], 3, "missing.csv: no such file or directory"),
@@ -48,6 +48,7 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         ([".", "-s", "s.json"], 3, "is a folder"),
         (["https://example.org/a.csv", "-s", "s.json"], 3, "nothing is fetched here"),
         (["good.csv", "-s", "s.json", "--encoding", "latin-99"], 2, "no encoding 'latin-99'"),
+        (["good.csv", "-s", "s.json", "--encoding", "rot13"], 2, "no encoding 'rot13' is known"),
         (["good.csv", "-s", "s.json", "--reference", "x"], 2, "expected NAME=FILE"),
         (["good.csv", "-s", "measures", "--reference", "x=good.csv"], 2, "no table that a foreign key refers to 'x'"),
         ([], 2, "Missing argument"),
@@ -63,6 +64,25 @@ def test_our_own_json_validates_under_the_schema_of_such_files() -> None:
     assert run(path, "-s", "measures.file.json")[0] == 0
     code, out, _ = run(path, "-s", "measures")
     assert (code, "an object as a whole needs a JSON Schema" in out) == (1, True), out
+
+
+def test_without_a_schema_the_way_to_one_is_said(tmp_path: Path) -> None:
+    said = "no schema: name one (--schema NAME|FILE); only a datapackage.json brings its own\n"
+    for name, text in (("t.csv", "id\n"), ("list.json", "[]"), ("object.json", "{}")):
+        (tmp_path / name).write_text(text)
+        code, _, err = run(str(tmp_path / name))
+        assert (code, err.endswith(said)) == (2, True), err
+
+
+def test_a_table_of_text_is_not_judged_by_a_json_schema(tmp_path: Path) -> None:
+    for name in ("t.csv", "t.tsv", "T.CSV"):
+        (tmp_path / name).write_text("id\n1\n")
+        code, _, err = run(str(tmp_path / name), "-s", "measures.file.json")
+        said = 'measures.file.json: is a JSON Schema; a table of text needs a Table Schema, with "fields"\n'
+        assert (code, err.endswith(said)) == (2, True), err
+    (tmp_path / "t.txt").write_text('{"a": 1}')
+    (tmp_path / "s.json").write_text('{"type": "object"}')
+    assert run(str(tmp_path / "t.txt"), "-s", str(tmp_path / "s.json"))[0] == 0
 
 
 def test_a_note_is_said_once_and_a_wrong_word_gives_one_problem(tmp_path: Path) -> None:

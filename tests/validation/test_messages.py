@@ -77,7 +77,7 @@ BROKEN = [
         "us-1,us,,,,,,far too long a note",
         "m.csv:2 column 'note': 'far too long a note' has 19 characters; at most 10 characters allowed",
     ),
-    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted?"),
+    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted, or one too many?"),
     ("us-1,us,", "m.csv:2: 3 cells where the header has 8; nothing for people, share, active, source, note"),
     (f"\n{FINE}", "m.csv:2: the row is blank"),
     (
@@ -117,6 +117,16 @@ HEADERS = [
     (b"\n1,2\n", "m.csv:1: the header is blank; expected a, b"),
     (b"a\n", "m.csv:1 column 'b': no column 'b' in the header"),
     (b"a,b,c\n", "m.csv:1 column 'c': the schema has no field 'c'"),
+    (
+        b"c,a,b\n",
+        "m.csv:1 column 'a': column 1 is 'c'; expected 'a', which is column 2\n"
+        "m.csv:1 column 'b': column 2 is 'a'; expected 'b', which is column 3\n"
+        "m.csv:1 column 'c': the schema has no field 'c'",
+    ),
+    (
+        b"a,b,a,\n",
+        "m.csv:1: column 4 has no label\nm.csv:1 column 'a': column 3 repeats the label of column 1",
+    ),
     (
         b"b,a\n",
         "m.csv:1 column 'a': column 1 is 'b'; expected 'a': the columns are all there, in another order\n"

@@ -135,6 +135,58 @@ def test_a_missing_file_is_a_problem_and_the_rest_is_judged(tmp_path: Path) -> N
     assert [table.rows for table in report.tables] == [0, 2]
 
 
+ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
+RESOURCE = {"name": "rows", "path": "rows.csv", "schema": ROWS}
+
+
+@ENGINES
+def test_a_reference_without_a_schema_is_read_as_the_table_that_refers(tmp_path: Path, engine: str) -> None:
+    (tmp_path / "codes.csv").write_text("note;code\n-;01\n-;2\n")
+    (tmp_path / "rows.csv").write_text("id,code\n1,1\n2,02\n")
+    codes = {"name": "codes", "path": "codes.csv", "dialect": {"delimiter": ";"}}
+    number = {**ROWS, "fields": [ROWS["fields"][0], {"name": "code", "type": "integer"}]}
+    path = package(tmp_path, RESOURCE, codes, {**RESOURCE, "name": "numbers", "schema": number})
+    report = validate(path, engine=engine)
+    assert report.notes == ()
+    assert [table.counts for table in report.tables] == [{("foreign-key", "foreignKey", "code"): 2}, {}]
+
+
+@ENGINES
+@pytest.mark.parametrize("schema", [{}, {"schema": CODES}])
+def test_a_missing_reference_is_blamed_itself_and_the_rows_are_judged(
+    tmp_path: Path, engine: str, schema: dict[str, Any]
+) -> None:
+    (tmp_path / "rows.csv").write_text("id,code\nx,us\n")
+    report = validate(package(tmp_path, RESOURCE, {"name": "codes", "path": "codes.csv", **schema}), engine=engine)
+    gone = f"{tmp_path / 'codes.csv'}: no such file or directory"
+    assert [(problem.rule, problem.table.rpartition("/")[2]) for problem in report.problems] == [
+        ("type-error", "rows.csv"),
+        ("resource-error", "codes"),
+    ]
+    assert report.problems[1].message == gone
+    assert report.notes == (f"{tmp_path / 'rows.csv'}: foreign key to 'codes' not checked: {gone}",)
+    assert [table.rows for table in report.tables] == [1, 0]
+
+
+@ENGINES
+def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engine: str) -> None:
+    write(tmp_path)
+    (tmp_path / "codes.csv").write_text("name\nus\n")
+    loose = {"fields": [{"name": "code"}, {"name": "name"}], "fieldsMatch": "superset"}
+    for schema in ({}, {"schema": loose}):
+        report = validate(package(tmp_path, RESOURCE, {"name": "codes", "path": "codes.csv", **schema}), engine=engine)
+        assert report.counts == {"resource-error": 1}
+        assert "has no column 'code', to which a foreign key refers" in report.problems[0].message
+        assert report.tables[0].rows == 3
+
+
+def test_a_digest_of_an_unknown_kind_is_noted(tmp_path: Path) -> None:
+    write(tmp_path)
+    report = validate(package(tmp_path, {"name": "codes", "path": "codes.csv", "schema": CODES, "hash": "none:00"}))
+    assert report.valid
+    assert report.notes[0].endswith("hash not checked: 'none' is not known here")
+
+
 @pytest.mark.parametrize(
     ("resources", "said"),
     [

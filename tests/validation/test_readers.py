@@ -47,7 +47,20 @@ def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str
 
 
 @pytest.mark.parametrize(
-    "dialect", [{"delimeter": ";"}, {"quoteChar": "''"}, {"header": "yes"}, {"headerRows": [0]}, {"delimiter": ""}]
+    "dialect",
+    [
+        {"delimeter": ";"},
+        {"quoteChar": "''"},
+        {"header": "yes"},
+        {"headerRows": [0]},
+        {"delimiter": ""},
+        {"delimiter": '"'},
+        {"delimiter": '|"|'},
+        {"delimiter": "'", "quoteChar": "'"},
+        {"delimiter": "\\", "escapeChar": "\\"},
+        {"delimiter": "\n|"},
+        {"delimiter": ";", "lineTerminator": ";"},
+    ],
 )
 def test_a_wrong_dialect_is_named(dialect: dict[str, Any]) -> None:
     with pytest.raises(InvalidSchema):
@@ -72,6 +85,19 @@ def test_tabs_and_encodings(tmp_path: Path) -> None:
     text = {"fields": [{"name": "id"}, {"name": "day", "type": "string", "constraints": {"enum": ["é"]}}]}
     assert_valid("id,day\n1,é\n".encode("cp1252"), text, encoding="cp1252")
     assert_valid("id,day\n1,é\n".encode("utf-16-le"), text, encoding="utf-16-le")
+
+
+@pytest.mark.parametrize("encoding", ["base64", "rot13", "punycode", "idna", "undefined", "latin-99", "a\0b"])
+def test_an_encoding_is_one_of_text_that_keeps_bad_bytes(encoding: str) -> None:
+    with pytest.raises(InvalidSchema, match=r"no encoding .* is known"):
+        validate(GOOD, SCHEMA, encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-7", "utf-32", "cp037", "gb18030", "hz", "iso2022_jp", "mac-roman"]
+)
+def test_every_encoding_of_text_is_read(encoding: str) -> None:
+    assert_valid(GOOD.decode().encode(encoding), SCHEMA, encoding=encoding)
 
 
 JSON_TABLES: list[tuple[Any, dict[str, Any], list[tuple[int, str | None]]]] = [
@@ -147,12 +173,83 @@ def test_damaged_columnar_files(tmp_path: Path, kind: str) -> None:
         validate(path, SCHEMA)
 
 
+def columnar(kind: str) -> bytes:
+    polars = pytest.importorskip("polars")
+    frame, out = polars.DataFrame({"id": [1, None], "day": ["2021-03-22", "soon"]}), io.BytesIO()
+    if kind == "xlsx":
+        book = pytest.importorskip("openpyxl").Workbook()
+        for row in (frame.columns, *frame.rows()):
+            book.active.append(row)
+        book.save(out)
+    else:
+        (frame.write_parquet if kind == "parquet" else frame.write_ipc)(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow", "xlsx"])
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_what_a_file_is_shows_in_its_bytes(tmp_path: Path, kind: str, engine: str) -> None:
+    raw = columnar(kind)
+    report = validate(raw, SCHEMA, engine=engine)
+    assert [(problem.rule, problem.column) for problem in report.problems] == [("type-error", "day")]
+    for name in ("t.csv", "t.tsv", "t.txt", "t.part", "t"):
+        (tmp_path / name).write_bytes(raw)
+        again = validate(tmp_path / name, SCHEMA, engine=engine)
+        assert [problem.message for problem in again.problems] == [problem.message for problem in report.problems]
+    assert set(validate(raw, SCHEMA, engine=engine, format="csv").counts) > {"encoding-error"}
+
+
+def test_a_header_may_begin_with_the_letters_of_a_format() -> None:
+    assert_valid(b"PAR1,b\n1,2\n", {"fields": [{"name": "PAR1"}, {"name": "b"}]})
+    assert_valid(b"ARROW1\n1\n", {"fields": [{"name": "ARROW1"}]})
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl", "ndjson", "xlsx", "rows"])
+def test_the_columns_engine_leaves_what_it_does_not_read_to_rows(tmp_path: Path, kind: str) -> None:
+    records = [{"id": 1, "day": "2021-03-22"}, {"id": None, "day": "soon"}]
+    path, source = tmp_path / f"t.{kind}", records if kind == "rows" else tmp_path / f"t.{kind}"
+    text = json.dumps(records) if kind == "json" else "\n".join(map(json.dumps, records))
+    path.write_bytes(columnar("xlsx") if kind == "xlsx" else text.encode())
+    rows, columns = (validate(source, SCHEMA, engine=engine) for engine in ("rows", "columns"))
+    assert columns.counts == {"type-error": 1}
+    assert list(columns.problems) == list(rows.problems)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("arrow", "not an arrow file"), ("parquet", "not a parquet file")])
+def test_articles(kind: str, said: str) -> None:
+    pytest.importorskip("polars")
+    with pytest.raises(UnreadableFile, match=said):
+        validate(b"nonsense", SCHEMA, format=kind)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("arrow", "an arrow"), ("xlsx", "an xlsx"), ("parquet", "a parquet")])
+def test_articles_of_what_is_gzipped(tmp_path: Path, kind: str, said: str) -> None:
+    path = tmp_path / f"t.{kind}"
+    path.write_bytes(gzip.compress(b"x"))
+    with pytest.raises(UnreadableFile, match=f"{said} file is not gzipped"):
+        validate(path, SCHEMA)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize(("name", "raw"), [("k.csv", b""), ("k.csv", b"\nus\n"), ("k.json", b"[]"), ("k.jsonl", b"")])
+def test_an_empty_reference_is_not_a_table_without_keys(tmp_path: Path, name: str, raw: bytes, engine: str) -> None:
+    (tmp_path / name).write_bytes(raw)
+    key = {"fields": "id", "reference": {"resource": "keys", "fields": "id"}}
+    with pytest.raises(UnreadableFile, match=rf"{name}: .*; a foreign key refers to it"):
+        validate(GOOD, SCHEMA | {"foreignKeys": [key]}, references={"keys": tmp_path / name}, engine=engine)
+
+
+def test_a_reference_with_a_header_and_no_rows_is_read() -> None:
+    schema = SCHEMA | {"foreignKeys": [{"fields": "id", "reference": {"resource": "keys", "fields": "id"}}]}
+    assert validate(GOOD, schema, references={"keys": b"id\n"}).counts == {"foreign-key": 1}
+
+
 def test_a_helper_for_tests() -> None:
     assert assert_valid(GOOD, SCHEMA).rows == 1
-    with pytest.raises(AssertionError, match="1 problem in 1 rows\ndata:2 column 'id': 'x' is not an integer"):
+    with pytest.raises(AssertionError, match="1 problem in 1 row\ndata:2 column 'id': 'x' is not an integer"):
         assert_valid(b"id,day\nx,\n", SCHEMA)
 
 
 def test_other_objects_are_refused() -> None:
-    with pytest.raises(TypeError, match="cannot validate a int"):
+    with pytest.raises(TypeError, match="cannot validate an int"):
         validate(7, SCHEMA)

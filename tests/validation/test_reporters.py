@@ -60,6 +60,8 @@ def test_junit(report: Report) -> None:
     suites = root.findall("testsuite")
     assert [(suite.get("tests"), suite.get("failures")) for suite in suites] == [("3", "3"), ("1", "0"), ("1", "1")]
     assert len(root.findall("testsuite/testcase/failure")) == 4
+    assert "1 rows" not in text
+    assert '1 row"' in text
     schema = OFFICIAL / "JUnit.xsd"
     if schema.is_file():
         xmlschema = pytest.importorskip("xmlschema")

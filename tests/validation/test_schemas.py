@@ -44,6 +44,7 @@ WRONG = [
     (one() | {"foreignKeys": [{"fields": "z", "reference": {"fields": "x"}}]}, "foreignKeys[0]: no field 'z'"),
     (one() | {"foreignKeys": [{"fields": "x", "reference": {"fields": ["x", "y"]}}]}, "1 fields refer to 2 fields"),
     (one() | {"missingValues": "NA"}, "missingValues"),
+    ({"fields": [{"name": "x"}, {"name": "y"}, {"name": "x"}]}, "fields[2]: the name 'x' is that of fields[0] too"),
 ]
 
 

@@ -25,6 +25,7 @@ from .ragged import judge_ragged
 from .suspects import Suspects
 
 TEXT = ("csv", "tsv")
+FRAMES = ("parquet", "arrow", "frame")
 WIDEST = 4096  # columns; a plan of expressions grows with them
 
 
@@ -43,6 +44,8 @@ def check_columns(
             return None
         with on_disk(source) as path:
             return _check_text(path, schema, dialect, collector, references)
+    if source.format not in FRAMES:
+        return None
     from .frames import check_frame  # what it imports depends on the frame
 
     return check_frame(source, schema, collector, references)

@@ -10,7 +10,7 @@ from typing import Any
 from ..cells import Verdict, judge
 from ..checks import CellChecks, cell_checks
 from ..collect import Collector
-from ..keys import References, Unique, positions_of, uniques
+from ..keys import References, Unique, known_keys, positions_of, uniques
 from ..labels import Mapping
 from ..schema import Field, ForeignKey, Schema
 from .text import NotVectorised, canonical, suspects
@@ -115,14 +115,10 @@ def plan(
             out.uniques.append((unique, [columns[position] for position in at]))
     for foreign in schema.foreign_keys:
         found = positions_of(foreign.fields, order)
-        target = positions_of(foreign.reference, order) if foreign.resource is None else []
-        fields = [schema.field(name) for name in foreign.fields]
-        known = None if foreign.resource is None else references(foreign, fields)
-        if foreign.resource is not None and known is None:
-            collector.notes.append(
-                f"foreign key to {foreign.resource!r} not checked; pass the table it refers to as a reference"
-            )
-        elif found is not None and target is not None:
-            own = [columns[at] for at in target]
-            out.foreign.append(Foreign(foreign, [columns[at] for at in found], own, known))
+        own = foreign.resource is None
+        target = positions_of(foreign.reference, order) if own else []
+        known = None if own else known_keys(foreign, schema, references, collector.notes)
+        if (own or known is not None) and found is not None and target is not None:
+            targets = [columns[at] for at in target]
+            out.foreign.append(Foreign(foreign, [columns[at] for at in found], targets, known))
     return out

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...errors import MissingExtra, UnreadableFile
 from ..source import Source
+from ..words import article
 from . import Row, Rows
 
 
@@ -30,7 +31,7 @@ def native_frame(source: Source) -> Any:
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else "damaged"
-        raise UnreadableFile(source.name, f"not a {source.format} file: {reason}") from None
+        raise UnreadableFile(source.name, f"not {article(source.format)} {source.format} file: {reason}") from None
     return frame
 
 

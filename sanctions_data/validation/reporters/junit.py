@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..problem import Problem, safe
 from ..report import Checked, Report
+from ..words import counted
 
 Kind = tuple[str, str, str]
 
@@ -38,13 +39,13 @@ def _suite(number: int, table: Checked, found: dict[tuple[str, Kind], list[Probl
     )
     yield "    <properties/>"
     if not table.counts:
-        yield f'    <testcase classname={name} name="{table.rows} rows" time="{table.seconds:.3f}"/>'
+        yield f'    <testcase classname={name} name="{counted(table.rows, "row")}" time="{table.seconds:.3f}"/>'
     for kind, count in table.counts.items():
         rule, check, column = kind
         case = f"{rule} ({check})" + (f" in {column}" if column else "")
         yield f'    <testcase classname={name} name={_attribute(case)} time="0.000">'
         shown = found[table.name, kind]
-        head = _attribute(f"{count:,} in {table.rows:,} rows")
+        head = _attribute(f"{count:,} in {counted(table.rows, 'row')}")
         yield f"      <failure type={_attribute(rule)} message={head}>"
         yield from (escape(safe(str(problem))) for problem in shown)
         if count > len(shown):
