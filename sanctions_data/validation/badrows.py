@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 import secrets
@@ -15,6 +16,19 @@ from .faults import InvalidSchema
 from .report import Report
 from .source import Source, find_source
 from .table import open_table
+
+AS_READ = "sanctions-data-as-read"
+
+
+def _as_read(error: UnicodeError) -> tuple[bytes, int]:
+    """Bytes that were no text are written as they were; half a pair of surrogates, of JSON, as a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    codes = map(ord, error.object[error.start : error.end])
+    return bytes(code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else ord("?") for code in codes), error.end
+
+
+codecs.register_error(AS_READ, _as_read)
 
 
 def write_bad_rows(
@@ -50,12 +64,12 @@ def write_bad_rows(
     if found.path is not None and path.exists() and path.samefile(found.path):
         raise InvalidSchema("bad rows", f"{str(path)!r} is the source itself; name another file")
     if path.exists() and not path.is_file():  # a pipe, /dev/stdout
-        with path.open("w", encoding="utf-8", newline="", errors="replace") as out:
+        with path.open("w", encoding="utf-8", newline="", errors=AS_READ) as out:
             return _write(out, found, how, wanted)
     path = path.resolve()
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
     try:
-        with beside.open("x", encoding="utf-8", newline="", errors="replace") as out:
+        with beside.open("x", encoding="utf-8", newline="", errors=AS_READ) as out:
             count = _write(out, found, how, wanted)
         beside.replace(path)  # a reader sees the old file or the new one, never half of one
     finally:

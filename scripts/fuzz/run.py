@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -60,18 +61,29 @@ def fuzz(target: str, options: argparse.Namespace) -> tuple[int, str]:
 
 def watch(command: list[str], quiet: int) -> tuple[int, str]:
     """(exit code, log) of a fuzzer, which is stopped once its coverage has not grown for `quiet` seconds."""
-    log, best, grown = [], "", time.monotonic()
+    log, best, stopped = [], "", False
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
+
+        def stop() -> None:
+            nonlocal stopped
+            stopped = True
+            process.send_signal(signal.SIGINT)
+
+        timer = threading.Timer(quiet, stop)
+        timer.start()
         for raw in process.stderr:
             log.append(line := raw.decode("utf-8", "replace"))
-            if (cover := re.search(r"cov: (\d+)", line)) and cover[1] != best:
-                best, grown = cover[1], time.monotonic()
-            if time.monotonic() - grown > quiet:
-                process.terminate()
-                log += [f"nothing new for {quiet} s\n"]
-                return 0, "".join(log)
-        return process.wait(), "".join(log)
+            if (cover := re.search(r"cov: (\d+)", line)) and cover[1] != best and not stopped:
+                best = cover[1]
+                timer.cancel()
+                timer = threading.Timer(quiet, stop)
+                timer.start()
+        timer.cancel()
+        code = process.wait()
+    text = "".join(log)
+    found = re.search("ERROR: libFuzzer|Uncaught Python exception", text)
+    return int(bool(found or (code and not stopped))), text
 
 
 def _escaped(word: str) -> str:

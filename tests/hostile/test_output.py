@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from click.testing import CliRunner
 import sanctions_data as sd
 from sanctions_data.cli import main
 from sanctions_data.validation import validate
+from sanctions_data.validation.badrows import AS_READ
 
-from .helpers import ESCAPES, attack, put, refused, steers, table_schema
+from .helpers import ESCAPES, attack, environment, put, refused, steers, table_schema
 
 
 def said(*args: str) -> str:
@@ -75,6 +78,7 @@ def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None
         ("measures.csv", b"id\na\nb\na\n", "record 3 of measures has the id 'a' of an earlier one"),
         ("measures.csv", b"id,reason\n,x\n", "record 1 of measures has no id"),
         ("measures.json", b'{"records": [{"reason": "x"}]}', "record 1 of measures has no id"),
+        ("measures.json", b'{"records": [{"id": 5}]}', "record 1 of measures has an id that is no text"),
     ],
 )
 def test_no_record_is_lost_for_want_of_an_id(tmp_path: Path, name: str, raw: bytes, says: str) -> None:
@@ -131,3 +135,49 @@ def test_threads_answer_alike() -> None:
 
 def test_an_unreadable_schema_is_one_line(tmp_path: Path) -> None:
     refused("validate", "t.csv", "-s", "no.json", cwd=tmp_path, code=3, says="no such file")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_streams_that_are_closed(tmp_path: Path, name: str) -> None:
+    pl = pytest.importorskip("polars")
+    pl.DataFrame({"a": ["x"]}).write_parquet(tmp_path / "t.parquet")
+    put(tmp_path, {"t.csv": "a\nx\n", "s.json": table_schema("a")})
+    command = f"{sys.executable} -m sanctions_data validate {name} -s s.json"
+    for closed in ("2>&-", ">&-", ">&- 2>&-"):
+        found = subprocess.run(
+            f"{command} {closed}", shell=True, cwd=tmp_path, env=environment(), capture_output=True, check=False
+        )
+        assert (found.returncode, found.stderr) == (0, b""), found
+
+
+def test_bad_rows_keep_bytes_that_are_no_text(tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": b"a\nZo\xeb\n", "s.json": table_schema("a")})
+    attack("validate", "t.csv", "-s", "s.json", "--bad-rows", "out.csv", cwd=tmp_path)
+    assert (tmp_path / "out.csv").read_bytes().splitlines() == [b"row,a", b"2,Zo\xeb"]
+    assert "é\udc80\ud800".encode(errors=AS_READ) == b"\xc3\xa9\x80?"
+
+
+@pytest.mark.parametrize("target", ["s.json", "codes.csv", "link"])
+def test_bad_rows_replace_nothing_the_call_reads(tmp_path: Path, target: str) -> None:
+    schema = table_schema("a") | {"foreignKeys": [{"fields": "a", "reference": {"resource": "c", "fields": "a"}}]}
+    put(tmp_path, {"t.csv": "a\nx\n", "s.json": schema, "codes.csv": "a\ny\n"})
+    (tmp_path / "link").symlink_to("codes.csv")
+    before = (tmp_path / target).read_bytes()
+    words = ["validate", "t.csv", "-s", "s.json", "--reference", "c=codes.csv", "--bad-rows", target]
+    found = attack(*words, cwd=tmp_path)
+    assert (found.returncode, b"is read by this call" in found.stderr) == (2, True)
+    assert (tmp_path / target).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["-", "-"], "give '-' once"),
+        (["t.csv", "--reference", "c=t.csv", "--reference", "c=s.json"], "names the same table twice"),
+        (["t.csv", "--delimiter", ""], "delimiter"),
+    ],
+)
+def test_calls_that_would_be_half_heard(tmp_path: Path, words: list[str], says: str) -> None:
+    put(tmp_path, {"t.csv": "a\nx\n", "s.json": table_schema("a")})
+    found = attack("validate", *words, "-s", "s.json", cwd=tmp_path)
+    assert (found.returncode, says in found.stderr.decode()) == (2, True), found.stderr

@@ -128,3 +128,13 @@ def test_a_git_reference_is_no_command(folder: Path, what: str) -> None:
     assert (found.returncode, found.stdout) == (3 if what == "" else 2, b"")
     assert found.stderr.count(b"\n") == 1
     assert not (folder / "owned").exists()
+
+
+@pytest.mark.parametrize("name", ["b\udcff.csv", "b\udcff.parquet", "b\udcff.arrow"])
+def test_names_that_are_no_text(tmp_path: Path, name: str) -> None:
+    """Polars opens no such file; what other engine can, does."""
+    put(tmp_path, {name: "a\n" + "x\n" * 3_000_000 if name.endswith("csv") else "PAR1", "s.json": table_schema("a")})
+    if name.endswith("csv"):
+        assert attack("validate", name, "-s", "s.json", cwd=tmp_path).returncode == 0
+    else:
+        refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says="has a name that is not UTF-8")

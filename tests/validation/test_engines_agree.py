@@ -80,6 +80,7 @@ def test_equal_on_torn_bytes(body: bytes, header: bool) -> None:
 
 
 @given(st.lists(PIECES, max_size=10).map(b"".join))
+@example(b'"1,"x""y"\n"')
 @settings(deadline=None, max_examples=150)
 def test_equal_on_one_column(body: bytes) -> None:
     rows_say, columns_say = both(b"x\n" + body, {"fields": [{"name": "x", "type": "string"}]})

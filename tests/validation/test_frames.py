@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,6 +122,21 @@ def test_a_frame_without_columns(kind: str) -> None:
     }
     said = [validate(made[kind](), SCHEMA, engine=engine).counts for engine in ("rows", "columns")]
     assert said[0] == said[1] == {"blank-header": 1}
+
+
+def test_duckdb_asks_for_no_pyarrow() -> None:
+    pytest.importorskip("duckdb")
+    script = """if True:
+        import sys
+        sys.modules["pyarrow"] = None
+        import duckdb
+        from sanctions_data.validation import validate
+        table = duckdb.sql("select * from (values (1, 'x'), (1, NULL), (-1, 'y')) t(a, b)")
+        schema = {"fields": [{"name": "a", "type": "integer", "constraints": {"minimum": 0}}, {"name": "b"}]}
+        print(validate(table, schema | {"primaryKey": ["a"]}, engine="columns").counts)
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout == "{'constraint-error': 1, 'primary-key': 1}\n", done.stderr[-800:]
 
 
 KEYED: dict[str, Any] = {

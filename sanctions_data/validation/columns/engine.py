@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..bounds import has_long_line
 from ..collect import Collector
@@ -43,6 +43,8 @@ def check_columns(
         if not dialect.plain or source.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
             return None
         with on_disk(source) as path:
+            if not _utf8(path):  # Polars opens no such file
+                return None
             return _check_text(path, schema, dialect, collector, references)
     if source.format not in FRAMES:
         return None
@@ -64,6 +66,14 @@ def on_disk(source: Source) -> Iterator[Path]:
         yield Path(name)
     finally:
         os.unlink(name)
+
+
+def _utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
@@ -93,7 +103,7 @@ def _check_text(
     if len(labels) > WIDEST:
         return None
     with path.open("rb") as stream:
-        if has_long_line(stream):
+        if has_long_line(stream) or _starts_wide(stream, start, dialect.delimiter.encode()):
             return None
     mapping = map_fields(labels, schema)
     found = _read(path, start, labels, mapping, schema, dialect, collector, references)
@@ -102,6 +112,17 @@ def _check_text(
     for column, fault in mapping.faults:
         collector.add(1, column, fault)
     return found, tuple(labels)
+
+
+def _starts_wide(stream: BinaryIO, start: int, delimiter: bytes) -> bool:
+    """Whether the first record has very many cells: Polars makes columns of them."""
+    cells = quotes = 0
+    stream.seek(start)
+    for line in stream:
+        cells, quotes = cells + line.count(delimiter), quotes + line.count(structure.QUOTE)
+        if cells >= WIDEST or quotes % 2 == 0:
+            break
+    return cells >= WIDEST
 
 
 def _read(
@@ -119,7 +140,9 @@ def _read(
 
     names = [f"c{at}" for at in range(len(labels))]
     delimiter = dialect.delimiter.encode()
-    for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
+    most = max((at + 1 for at, _ in mapping.columns), default=0)
+    # in one column no missing delimiter gives a quote within a cell away
+    for needed in (None, most) if len(labels) > 1 else (most,):
         scratch = Collector(collector.table, collector.limit)
         with ThreadPoolExecutor(1) as pool:
             shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed)

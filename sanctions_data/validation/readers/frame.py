@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +27,8 @@ def native_frame(source: Source) -> Any:
     except ImportError:
         raise MissingExtra(f"reading {source.format}", "validate") from None
     place = source.path if source.path is not None else source.data
+    if source.path is not None and str(source.path).encode("utf-8", "replace") != os.fsencode(source.path):
+        raise UnreadableFile(source.name, "has a name that is not UTF-8, which Polars cannot open", "rename it")
     try:
         frame = pl.scan_parquet(place) if source.format == "parquet" else pl.scan_ipc(place)
         frame.collect_schema()
