@@ -36,9 +36,10 @@ print(data.version, len(data.measures), sd.__version__)
 def run(*command: str, env: dict[str, str] | None = None) -> str:
     """The output of a command; what it printed goes to stderr where it fails."""
     clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "SANCTIONS_DATA_SOURCES")}
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=tempfile.gettempdir(), env=clean | (env or {})
-    )
+    with tempfile.TemporaryDirectory() as nowhere:  # where no module lies that could be taken for another
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=nowhere, env=clean | (env or {})
+        )
     if done.returncode:
         sys.exit(f"{' '.join(command[:6])} … failed:\n{done.stdout}{done.stderr}")
     return done.stdout
