@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
+from sanctions_data.validation.columns import structure
 
 from .tables import tables, write
 
@@ -73,6 +74,7 @@ PIECES = st.sampled_from(
 @example(b'1,x"y,z"w\n', True)
 @example(b",\n", True)
 @example(b'"",""\n', True)
+@example(b'x",",', True)
 def test_equal_on_torn_bytes(body: bytes, header: bool) -> None:
     fields = [{"name": "x", "type": "integer"}, {"name": "y", "constraints": {"unique": True, "maxLength": 1}}]
     rows_say, columns_say = both((b"x,y\n" if header else b"") + body, {"fields": fields})
@@ -112,6 +114,19 @@ def test_torn_files_are_left_to_the_rows_engine(body: bytes) -> None:
     fields = [{"name": "x"}, {"name": "y", "constraints": {"required": True}}]
     report = validate(b"x,y\n1,2\n" + body, {"fields": fields}, engine="columns")
     assert report.tables[0].engine == "rows"
+
+
+@SLOW
+@given(st.text('",\nx', max_size=12), st.integers(1, 3), st.sampled_from(",x|"), st.integers(2, 6))
+def test_equal_wherever_a_chunk_ends(body: str, width: int, delimiter: str, chunk: int) -> None:
+    """Every place of a quote, and every place where the pass over the bytes may pause."""
+    names = ["a", "b", "c"][:width]
+    data = delimiter.join(names) + "\n" + body.replace(",", delimiter)
+    schema = {"fields": [{"name": name} for name in names], "uniqueKeys": [["a"]]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structure, "CHUNK", chunk)
+        rows_say, columns_say = both(data.encode(), schema, dialect={"delimiter": delimiter})
+    assert columns_say == rows_say
 
 
 RAGGED = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["cut", "more", "blank", "empty"])), max_size=4)

@@ -140,9 +140,7 @@ def _read(
 
     names = [f"c{at}" for at in range(len(labels))]
     delimiter = dialect.delimiter.encode()
-    most = max((at + 1 for at, _ in mapping.columns), default=0)
-    # in one column no missing delimiter gives a quote within a cell away
-    for needed in (None, most) if len(labels) > 1 else (most,):
+    for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
         scratch = Collector(collector.table, collector.limit)
         with ThreadPoolExecutor(1) as pool:
             shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed)

@@ -76,39 +76,32 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes,
     shape = Shape(path, delimiter, needed)
     marks = LF + QUOTE + b"\r\0" + delimiter
     drop = bytes(byte for byte in range(256) if byte not in marks)
+    other = b"y" if delimiter == b"x" else b"x"  # stands for every byte that is no mark
+    kinds = bytes(byte if byte in marks else other[0] for byte in range(256))
     regular = delimiter * (width - 1) + LF
     carry, inside, last, position = b"", False, b"", start
     shape.starts.append(0)
     shape.places.append(start)
-    with open(path, "rb", buffering=0 if needed is None else CHUNK) as stream:
+    with open(path, "rb", buffering=CHUNK) as stream:
         stream.seek(start)
         while chunk := stream.read(CHUNK):
-            if needed is not None:
-                chunk += stream.readline()  # so that no quote is parted from what stands beside it
-                if _astray(chunk.split(QUOTE), inside, delimiter):
-                    shape.irregular = "a quote within a cell"
-                    return shape
-            elif chunk.endswith(b"\r"):
-                chunk += stream.read(1)
+            chunk += stream.readline()  # so that no quote is parted from what stands beside it
             last = chunk[-1:]
-            found = chunk.translate(None, drop)
-            if b"\0" in found:
-                shape.irregular = "NUL"
-                return shape
-            if b"\r" in found:
-                if chunk.count(b"\r") != chunk.count(b"\r\n"):
-                    shape.irregular = "a lone carriage return"
-                    return shape
-                found = found.replace(b"\r", b"")
-            if inside or QUOTE in found:
-                parts = found.split(QUOTE)
-                first = 1 if inside else 0
-                quoted = parts[1 - first :: 2]
-                if LF in b"".join(quoted):
+            shape.irregular = _odd_bytes(chunk)
+            if inside or QUOTE in chunk:
+                parts = chunk.translate(kinds).split(QUOTE)
+                first, after = int(inside), inside ^ (len(parts) % 2 == 0)
+                outside = QUOTE * inside + QUOTE.join(parts[first::2]) + QUOTE * after
+                # a quote elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)
+                if other + QUOTE in outside or QUOTE + other in outside:
+                    shape.irregular = "a quote within a cell"
+                if LF in b"".join(parts[1 - first :: 2]):
                     _line_breaks(shape, carry, parts, inside)
-                inside = inside ^ (len(parts) % 2 == 0)
-                found = b"".join(parts[first::2])
-            carry = _whole(shape, carry + found, regular)
+                inside, found = after, outside.translate(None, other + QUOTE + b"\r")
+            else:
+                found = chunk.translate(None, drop + b"\r")
+            if not shape.irregular:
+                carry = _whole(shape, carry + found, regular)
             if shape.irregular:
                 return shape
             if not inside and (end := chunk.rfind(LF)) > chunk.rfind(QUOTE):
@@ -120,6 +113,15 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes,
     elif last and last != LF:
         _whole(shape, carry + LF, regular)
     return shape
+
+
+def _odd_bytes(chunk: bytes) -> str:
+    """What no reader should pass over in silence, wherever it stands; empty where there is none."""
+    if b"\0" in chunk:
+        return "NUL"
+    if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n"):
+        return "a lone carriage return"
+    return ""
 
 
 def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
@@ -134,18 +136,6 @@ def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
                 shape.widths.append(len(marks) + 1)
     shape.records += whole.count(LF)
     return found[end:]
-
-
-def _astray(parts: list[bytes], inside: bool, delimiter: bytes) -> bool:
-    """Whether a quote stands elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)."""
-    first, last = int(inside), len(parts) - 1
-    for at in range(first, last + 1, 2):
-        text = parts[at]
-        if text and at > 0 and not text.startswith((delimiter, LF, b"\r")):
-            return True
-        if text and at < last and not text.endswith((delimiter, LF)):
-            return True
-    return False
 
 
 def _line_breaks(shape: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
