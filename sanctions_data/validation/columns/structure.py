@@ -74,10 +74,8 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes,
         needed: see `Shape`; None where a record of another width ends the pass.
     """
     shape = Shape(path, delimiter, needed)
-    marks = LF + QUOTE + b"\r\0" + delimiter
-    drop = bytes(byte for byte in range(256) if byte not in marks)
-    other = b"y" if delimiter == b"x" else b"x"  # stands for every byte that is no mark
-    kinds = bytes(byte if byte in marks else other[0] for byte in range(256))
+    drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
+    before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     regular = delimiter * (width - 1) + LF
     carry, inside, last, position = b"", False, b"", start
     shape.starts.append(0)
@@ -89,17 +87,18 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes,
             last = chunk[-1:]
             shape.irregular = _odd_bytes(chunk)
             if inside or QUOTE in chunk:
-                parts = chunk.translate(kinds).split(QUOTE)
-                first, after = int(inside), inside ^ (len(parts) % 2 == 0)
-                outside = QUOTE * inside + QUOTE.join(parts[first::2]) + QUOTE * after
+                parts = chunk.split(QUOTE)
+                first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
+                outside = parts[first::2]
                 # a quote elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)
-                if other + QUOTE in outside or QUOTE + other in outside:
+                heads, tails = outside[not inside :], outside if ends else outside[:-1]
+                if not ({text[:1] for text in heads} <= after and {text[-1:] for text in tails} <= before):
                     shape.irregular = "a quote within a cell"
                 if LF in b"".join(parts[1 - first :: 2]):
                     _line_breaks(shape, carry, parts, inside)
-                inside, found = after, outside.translate(None, other + QUOTE + b"\r")
+                inside, found = ends, b"".join(outside).translate(None, drop)
             else:
-                found = chunk.translate(None, drop + b"\r")
+                found = chunk.translate(None, drop)
             if not shape.irregular:
                 carry = _whole(shape, carry + found, regular)
             if shape.irregular:
