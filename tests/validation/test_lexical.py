@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 from sanctions_data.validation.lexical import parser, temporal
+from sanctions_data.validation.lexical.nested import is_geojson, is_topojson
 from sanctions_data.validation.schema import Field
 
 GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
@@ -216,3 +217,19 @@ def test_no_text_breaks_a_parser(text: str, case: Any) -> None:
     report = validate([{"x": text, "y": "1"}], schema)
     assert sum(report.counts.values()) in (0, 1)
     assert set(report.counts) <= {"type-error"}
+
+
+KINDS = ["Feature", "FeatureCollection", "GeometryCollection", "Point", "Polygon", "Topology"]
+NAMES = st.sampled_from(["type", "coordinates", "features", "geometry", "geometries", "properties", "objects", "arcs"])
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.sampled_from(KINDS)),
+    lambda some: st.one_of(st.lists(some, max_size=4), st.dictionaries(NAMES, some, max_size=4)),
+)
+
+
+@given(JSON)
+@settings(deadline=None)
+def test_any_json_is_a_map_or_none(value: Any) -> None:
+    assert is_geojson(value) in (True, False)
+    assert is_topojson(value) in (True, False)
+    assert not (is_geojson(value) and is_topojson(value))

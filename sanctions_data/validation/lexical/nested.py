@@ -126,7 +126,7 @@ def _is_geometry(value: Any) -> bool:
     kind = value.get("type")
     if kind == "GeometryCollection":
         return _all(value.get("geometries"), _is_geometry)
-    return kind in DEPTH and _coordinates(value.get("coordinates"), DEPTH[kind], kind)
+    return isinstance(kind, str) and kind in DEPTH and _coordinates(value.get("coordinates"), DEPTH[kind], kind)
 
 
 def _coordinates(value: Any, depth: int, kind: str) -> bool:
