@@ -5,7 +5,8 @@
 
 A target ends after `--runs` executions, or when nothing new was reached for `--quiet` seconds, or after `--seconds`.
 A finding is any exception but `SanctionsDataError`, more than 10 s for one input, or more than 2 GB of memory.
-The inputs that reach something new are kept in `--keep`; what fails is written to a file beside them.
+The inputs that reach something new are kept in `--keep`; what fails is written to a file beside them. A run begins
+with the inputs in `corpus/`, a line of base64 each, which `--pack` writes anew from what was kept.
 Needs `pip install atheris`.
 """
 
@@ -18,12 +19,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+from base64 import b64decode, b64encode
 from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CORPUS = ROOT / "tests/hostile/corpus"
+PACKED = HERE / "corpus"
 TARGETS = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("run", "__init__"))
 
 
@@ -45,7 +48,7 @@ def fuzz(target: str, options: argparse.Namespace) -> tuple[int, str]:
     kept.mkdir(parents=True, exist_ok=True)
     sys.path[:0] = [str(ROOT), str(HERE)]
     module = import_module(target)
-    for number, seed in enumerate(module.SEEDS):
+    for number, seed in enumerate([*module.SEEDS, *packed(target)]):
         (kept / f"seed-{number}").write_bytes(seed)
     words = keep / f"{target}.dict"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in module.WORDS))
@@ -57,6 +60,21 @@ def fuzz(target: str, options: argparse.Namespace) -> tuple[int, str]:
     (keep / f"{target}.log").write_text(log)
     counts = re.findall(r"^#(\d+)", log, re.MULTILINE)
     return max(map(int, counts), default=0), f"see {keep}/{target}.log" if code else "nothing found"
+
+
+def packed(target: str) -> list[bytes]:
+    """The inputs that are kept in the repository."""
+    file = PACKED / f"{target}.txt"
+    return list(map(b64decode, file.read_text("ascii").split())) if file.is_file() else []
+
+
+def pack(target: str, keep: Path) -> int:
+    """Keep what a run has kept; how many inputs that is."""
+    found = {path.read_bytes() for path in (keep / target).glob("*")} - {b""}
+    PACKED.mkdir(exist_ok=True)
+    lines = sorted(b64encode(raw).decode() for raw in found)
+    (PACKED / f"{target}.txt").write_text("".join(f"{line}\n" for line in lines), "ascii")
+    return len(found)
 
 
 def watch(command: list[str], quiet: int) -> tuple[int, str]:
@@ -100,9 +118,13 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=300_000, help="executions per target")
     parser.add_argument("--seed", type=int, default=0, help="of the mutations; 0 for another one every time")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "sanctions-data-fuzz")
+    parser.add_argument("--pack", action="store_true", help="keep the inputs of --keep in the repository")
     options = parser.parse_args()
     bad = 0
     for target in TARGETS if options.target == "all" else [options.target]:
+        if options.pack:
+            print(f"{target:16} {pack(target, options.keep):>9,} inputs")
+            continue
         count, end = fuzz(target, options)
         print(f"{target:16} {count:>9,} executions  {end}", flush=True)
         bad |= end != "nothing found"
