@@ -7,24 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 from sanctions_data.validation.columns import structure
 
+from .agree import SLOW, both
 from .tables import tables, write
 
 pytest.importorskip("polars")
-SLOW = settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
-
-
-def both(data: bytes, schema: dict[str, Any], **options: Any) -> tuple[Any, Any]:
-    reports = [validate(data, schema, engine=engine, limit=None, **options) for engine in ("rows", "columns")]
-    facts = [
-        (report.tables[0].rows, report.tables[0].counts, report.bad_rows, list(report.problems)) for report in reports
-    ]
-    return facts[0], facts[1]
 
 
 @SLOW
@@ -127,68 +119,6 @@ def test_equal_wherever_a_chunk_ends(body: str, width: int, delimiter: str, chun
         patch.setattr(structure, "CHUNK", chunk)
         rows_say, columns_say = both(data.encode(), schema, dialect={"delimiter": delimiter})
     assert columns_say == rows_say
-
-
-RAGGED = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["cut", "more", "blank", "empty"])), max_size=4)
-
-
-@SLOW
-@given(tables(), RAGGED, st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_equal_on_ragged_tables(table: Any, changes: list[tuple[int, str]], end: str, quoting: int) -> None:
-    schema, labels, rows = table
-    for at, change in changes:
-        if change == "blank" or not rows:
-            rows.insert(at % (len(rows) + 1), [])
-        elif change == "cut":
-            del rows[at % len(rows)][1:]
-        else:
-            rows[at % len(rows)].append("more,\n" if change == "more" else "")
-    rows_say, columns_say = both(write(labels, rows, end=end, quoting=quoting), schema)
-    assert columns_say == rows_say
-
-
-KEYED = {
-    "fields": [{"name": "a"}, {"name": "b", "constraints": {"required": True}}, {"name": "c", "type": "integer"}],
-    "missingValues": ["", "-"],
-    "primaryKey": ["a"],
-    "uniqueKeys": [["b", "c"], ["c"]],
-    "foreignKeys": [{"fields": "b", "reference": {"fields": "a"}}],
-}
-ROWS = st.lists(
-    st.lists(st.sampled_from(["1", "2", "3", "01", "", "-", "1.0"]), max_size=5).filter(lambda row: row != [""]),
-    max_size=12,
-)
-
-
-@SLOW
-@given(ROWS, st.sampled_from([{}, {"missingValues": []}, {"fieldsMatch": "superset", "fields": KEYED["fields"][:2]}]))
-@example([["1"], ["1", "2", "3"], ["1", "2", "3"], ["2", "1", "", "x"]], {})
-def test_equal_on_keys_of_ragged_rows(rows: list[list[str]], more: dict[str, Any]) -> None:
-    """A short row holds no key, whatever it begins with; a long one does."""
-    schema = KEYED | more
-    if "fields" in more:
-        schema = {**more, "primaryKey": ["a"], "uniqueKeys": [["b"]]}
-    rows_say, columns_say = both(write(["a", "b", "c"], rows), schema)
-    assert columns_say == rows_say
-
-
-@pytest.mark.parametrize("first", [True, False])
-def test_ragged_files_stay_with_the_columns_engine(tmp_path: Path, first: bool) -> None:
-    rows = [[str(at), 'a,"b"' if at % 3 else "line\nbreak", "x" * 30] for at in range(20_000)]
-    for at in (0, 5_000, 19_999) if first else (12_345,):
-        rows[at] = ["17"]
-        rows[at - 1 if at else 9].append("more")
-    rows.insert(7_000, [])
-    path = tmp_path / "big.csv"
-    path.write_bytes(write(["n", "t", "u"], rows))
-    schema = {
-        "fields": [{"name": "n", "type": "integer", "constraints": {"unique": True}}, {"name": "t"}, {"name": "u"}]
-    }
-    rows_say, columns_say = both(path.read_bytes(), schema)
-    assert columns_say == rows_say
-    assert validate(path, schema, engine="columns").tables[0].engine == "columns"
-    counts = validate(path, schema, engine="columns").counts
-    assert counts == {"missing-cell": 3 if first else 1, "extra-cell": 3 if first else 1, "blank-row": 1}
 
 
 def test_lines_across_chunks_and_line_breaks(tmp_path: Path) -> None:
