@@ -176,7 +176,7 @@ def _pattern(pattern: Pattern) -> Tester:
 
 
 def _json_schema(schema: Any, field: Field) -> Tester:
-    from .documents import first_error  # imports a JSON Schema library only when it is first called
+    from .jsonschemas import first_error  # imports a JSON Schema library only when it is first called
 
     def test(value: Any, text: str) -> str | None:
         found = first_error(schema, value, f"field {field.name!r}")

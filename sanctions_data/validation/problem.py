@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from dataclasses import field as default
 from typing import Any
 
 SHOWN = 60
@@ -23,6 +24,7 @@ class Problem:
         message: what is wrong and what was expected, without the place.
         pointer: JSON Pointer (RFC 6901) into the document, for JSON only.
         key: the values of the table's key, for frames whose rows have no order.
+        by_line: whether `row` is a line of a text file; says how the place is written, and nothing else.
     """
 
     rule: str
@@ -34,6 +36,7 @@ class Problem:
     message: str
     pointer: str | None = None
     key: tuple[str, ...] | None = None
+    by_line: bool = default(default=True, compare=False, repr=False)
 
     def _order(self) -> tuple[Any, ...]:
         return (
@@ -52,9 +55,16 @@ class Problem:
         return self._order() < other._order()
 
     @property
+    def row_place(self) -> str:
+        """`file:line`, or `file row 3` where a row is not a line."""
+        if self.row is None:
+            return safe(self.table)
+        return f"{safe(self.table)}{':' if self.by_line else ' row '}{self.row}"
+
+    @property
     def place(self) -> str:
-        """`file:line column 'name'`, safe to print on a terminal."""
-        parts = safe(self.table) if self.row is None else f"{safe(self.table)}:{self.row}"
+        """`file:line column 'name'`, or `file row 3 column 'name'`; safe to print on a terminal."""
+        parts = self.row_place
         if self.key is not None:
             parts += " key " + ", ".join(map(show, self.key))
         if self.pointer:
@@ -66,7 +76,10 @@ class Problem:
 
     def as_dict(self) -> dict[str, Any]:
         """The non-empty attributes, in order, for JSON and frames."""
-        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+        return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
+
+
+COLUMNS = tuple(field.name for field in fields(Problem) if field.compare)
 
 
 def safe(text: str) -> str:

@@ -12,10 +12,8 @@ from typing import Any, overload
 from ..errors import MissingExtra
 from .collect import Collector, Found
 from .faults import ValidationFailed
-from .problem import Problem
+from .problem import COLUMNS, Problem
 from .words import counted
-
-COLUMNS = Problem.__slots__
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Problems(Sequence[Problem]):
     """The first problems of a report, by place; each is built when it is asked for."""
 
     def __init__(self, tables: Sequence[Checked]) -> None:
-        self._found = [(table.name, found) for table in tables for found in table.found]
+        self._found = [(table, found) for table in tables for found in table.found]
 
     def __len__(self) -> int:
         return len(self._found)
@@ -111,9 +109,10 @@ class Problems(Sequence[Problem]):
         return frame.astype({"row": "Int64"})
 
 
-def _problem(table: str, found: Found) -> Problem:
+def _problem(table: Checked, found: Found) -> Problem:
     row, column, rule, check, value, message, pointer, key = found
-    return Problem(rule, check, table, None if row < 0 else row, column or None, value, message, pointer, key)
+    at = None if row < 0 else row
+    return Problem(rule, check, table.name, at, column or None, value, message, pointer, key, table.by_line)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -13,16 +13,27 @@ from .helpers import ROOT
 
 FUZZ = ROOT / "scripts/fuzz"
 CORPUS = Path(__file__).parent / "corpus"
-TARGETS = sorted(path.stem for path in FUZZ.glob("*.py") if path.stem != "run")
-sys.path.append(str(FUZZ))
-import run  # noqa: E402
+
+
+def fuzzed(name: str) -> Any:
+    """A file of the fuzzer as a module, under a name that no other script has."""
+    spec = spec_from_file_location(f"fuzz_{name}", FUZZ / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+RUN = fuzzed("run")
+TARGETS = RUN.TARGETS
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_kept_input_again(target: str) -> None:
-    module = import_module(target)
+    module = fuzzed(target)
     found = [(path.name, path.read_bytes()) for path in sorted((CORPUS / target).glob("*"))]
-    reached = [(f"line {number}", raw) for number, raw in enumerate(run.packed(target), 1)]
+    reached = [(f"line {number}", raw) for number, raw in enumerate(RUN.packed(target), 1)]
     assert len(reached) > 5
     for name, raw in [*found, *reached, *(("seed", seed) for seed in module.SEEDS)]:
         start = perf_counter()

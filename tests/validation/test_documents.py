@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.documents import check_documents, pointer
+from sanctions_data.validation.documents import check_documents
+from sanctions_data.validation.jsonschemas import pointer
 from sanctions_data.validation.positions import lines_of
 from sanctions_data.validation.source import find_source
 
@@ -74,6 +75,12 @@ def test_a_list_of_records_is_judged_one_by_one() -> None:
     report = validate(data, SCHEMA, format="json")
     assert [problem.pointer for problem in report.problems] == ["/1/who"]
     assert report.rows == 2
+
+
+def test_an_empty_list_of_records_is_not_a_success() -> None:
+    report = validate(b"[]", SCHEMA, format="json")
+    assert [str(problem) for problem in report.problems] == ["data: the list is empty; expected at least one record"]
+    assert validate(b"[]", {"type": "array"}, format="json").valid
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,18 @@ def test_frictionless(report: Report) -> None:
     assert found.tasks[0].errors[1].row_number == 3
 
 
+def test_a_row_that_is_no_line_is_not_called_one() -> None:
+    data = b'[\n {"n": 1,\n  "m": 2},\n {"n": "x"}\n]'
+    report = validate(data, {"fields": [{"name": "n", "type": "integer"}, {"name": "m"}]}, format="json", name="t.json")
+    assert text_of(report, "text").startswith("t.json row 2  n  'x' is not an integer")
+    assert "t.json row 2 column 'n': 'x'" in text_of(report, "junit")
+    assert "startLine" not in text_of(report, "sarif")
+    assert "line=" not in text_of(report, "github")
+    same = Report(report.tables, 1000).problems[0]
+    assert same == report.problems[0]
+    assert list(same.as_dict()) == ["rule", "check", "table", "row", "column", "value", "message"]
+
+
 def test_the_empty_report() -> None:
     report = validate(b"n\n", {"fields": [{"name": "n"}]}, name="empty.csv")
     for shape in FORMATS:

@@ -10,10 +10,9 @@ from ..report import Report
 
 def render(report: Report) -> Iterator[str]:
     """One `::error` command per problem, a `::notice` that sums up."""
-    lines = {table.name: table.by_line or table.engine == "json" for table in report.tables}
     for problem in report.problems:
         place = f"file={_property(problem.table)}"
-        if problem.row is not None and lines[problem.table]:
+        if problem.row is not None and problem.by_line:
             place += f",line={problem.row}"
         what = problem.pointer or problem.column
         text = problem.message if what is None else f"{what}: {problem.message}"

@@ -41,22 +41,21 @@ def render(report: Report) -> Iterator[str]:
     """One SARIF log with one run."""
     rules = sorted(report.counts)
     place = {rule: number for number, rule in enumerate(rules)}
-    lines = {table.name: table.by_line or table.engine == "json" for table in report.tables}
     driver: dict[str, Any] = {
         "name": "sanctions-data",
         "rules": [{"id": rule, "shortDescription": {"text": ABOUT.get(rule, rule)}} for rule in rules],
     }
     with suppress(PackageNotFoundError):  # run from a checkout
         driver["version"] = version("sanctions-data")
-    results = [_result(problem, place[problem.rule], lines[problem.table]) for problem in report.problems]
+    results = [_result(problem, place[problem.rule]) for problem in report.problems]
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
     run["properties"] = {"counts": report.counts, "notes": list(report.notes)}
     yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
-def _result(problem: Problem, rule: int, by_line: bool) -> dict[str, Any]:
+def _result(problem: Problem, rule: int) -> dict[str, Any]:
     where: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.table.replace("\\", "/"))}}
-    if problem.row is not None and problem.row > 0 and by_line:
+    if problem.row is not None and problem.row > 0 and problem.by_line:
         where["region"] = {"startLine": problem.row}
     text = problem.message if problem.column is None else f"{problem.column}: {problem.message}"
     details = {"check": problem.check, "row": problem.row, "column": problem.column, "pointer": problem.pointer}

@@ -15,7 +15,7 @@ def render(report: Report) -> Iterator[str]:
     problems = list(report.problems)
     lines = []
     for problem in problems:
-        place = safe(problem.table) if problem.row is None else f"{safe(problem.table)}:{problem.row}"
+        place = problem.row_place
         what = safe(problem.column or "") if problem.pointer is None else safe(problem.pointer)
         if problem.key is not None:
             place += " " + safe("/".join(problem.key))
