@@ -50,11 +50,11 @@ class Cluster:
         self.said(f"worker-{number}", r"Successfully registered with master")
         return self.processes[-1]
 
-    def start(self, kind: str, *words: str) -> None:
+    def start(self, kind: str, *words: str, memory: str = "256m") -> None:
         name = f"{kind.rpartition('.')[2].lower()}-{len(self.processes)}"
         # nothing of this process's Python path: what the executors need has to be sent to them
         env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-        env |= {"SPARK_HOME": str(self.home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": "256m"}
+        env |= {"SPARK_HOME": str(self.home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": memory}
         env |= {"SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false -XX:TieredStopAtLevel=1"}
         command = ["bash", str(self.home / "bin" / "spark-class"), kind, *words]
         with (self.folder / f"{name}.log").open("wb") as log:
