@@ -9,9 +9,14 @@ import pytest
 from sanctions_data.dataset import Dataset, load
 
 
+@pytest.fixture(scope="module", params=["1.0.0", None], ids=["1.0.0", "now"])
+def data(request: pytest.FixtureRequest) -> Dataset:
+    return load(request.param)
+
+
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load("1.0.0")
+def now() -> Dataset:
+    return load()
 
 
 def test_measures_of_the_five_authorities_of_march_2021(data: Dataset) -> None:
@@ -131,3 +136,97 @@ def test_no_measure_takes_over_that_the_action_was_lifted_in_part(data: Dataset)
     for action in data.actions.find(status="partly-lifted"):
         for m in data.measures.find(action=action.id):
             assert data.why(m, "status").inherited_from is None, m.id
+
+
+SPEAKERS = [
+    ("wang-junzheng-2", "title", "us-treasury"),
+    ("chen-mingguo-2", "organization", "us-treasury"),
+    ("cn-2021-counter-1", "status", "roberta-metsola"),
+    ("cn-2021-counter-1-michael-gahler", "status", "frankfurter-allgemeine-zeitung"),
+    ("cn-2021-counter-1-ilhan-kyuchyuk", "end_date", "frankfurter-allgemeine-zeitung"),
+    ("cn-2021-counter-1-samuel-cogolati", "status", "samuel-cogolati"),
+    ("cn-2021-counter-2", "status", "keir-starmer"),
+    ("cn-2021-counter-2.lifted", "number", "keir-starmer"),
+    ("cn-2021-counter-4.persons", "number", "cn"),
+]
+
+
+@pytest.mark.parametrize(("record", "field", "speaker"), SPEAKERS)
+def test_who_says_so_is_whoever_the_sentence_names(now: Dataset, record: str, field: str, speaker: str) -> None:
+    assert {reason.said_by for reason in now.why(record, field)} == {speaker}
+
+
+def test_a_source_that_is_not_named_is_nobody(now: Dataset) -> None:
+    assert {reason.said_by for reason in now.why("cn-2021-counter-1.lifted", "number")} == {
+        "unstated",
+        "european-parliament",
+    }
+    assert {reason.said_by for reason in now.why("eu", "member_count")} == {"reporter", "unstated"}
+
+
+def test_what_remains_in_place_is_in_force_and_was_announced(now: Dataset) -> None:
+    why = now.why("cn-2021-counter-1-samuel-cogolati", "status")
+    assert (why.value, [reason.claim.certainty for reason in why]) == ("in-force", ["weak"])
+    assert {reason.claim.parsed for reason in why.conflicts[0].reasons} == {"announced", "in-force"}
+    assert why.conflicts[0].decision.kind == "succession"
+
+
+def test_descriptions_are_told_by_a_source(now: Dataset) -> None:
+    assert {e.id: e.description for e in now.entities if e.description} == {"xpcc": "a paramilitary organization"}
+
+
+def test_a_day_that_is_not_in_the_words_is_not_stated(now: Dataset) -> None:
+    """A reading that calls itself stated rests on words that have a number, or a month."""
+    claims = {row.claim for row in now.provenance if row.rule == "reading/1" and row.certainty == "stated"}
+    days = [
+        row for row in now.provenance if row.claim in claims and row.field.endswith(("_date", "_on", "_of", "date"))
+    ]
+    assert {row.quote for row in days if not any(char.isdigit() for char in row.quote or "")} == {
+        "Deputy Secretary of the Party Committee",  # the same entry of the list goes on with the month
+        "Secretary of the Party Committee",
+    }
+
+
+def test_the_end_of_a_measure_lies_between_two_reports(now: Dataset) -> None:
+    why = now.why("cn-2021-counter-1-reinhard-butikofer", "end_date")
+    measure = now.measures["cn-2021-counter-1-reinhard-butikofer"]
+    assert (measure.end_date_earliest, measure.end_date_latest) == (date(2025, 4, 30), date(2025, 7, 31))
+    cited = [cited.sentence.source for reason in why for cited in reason.evidence if cited.sentence]
+    assert cited == ["dpa-2025-07", "tass-2025-04-30"]
+
+
+def test_an_instrument_bears_its_own_day_and_number(now: Dataset) -> None:
+    rule = now.instruments["us-86-fr-33119"]
+    assert (rule.number, rule.date, rule.published_in) == (
+        "2021-13395",
+        date(2021, 6, 24),
+        "Federal Register Volume 86, Number 119",
+    )
+    assert [reason.quote for reason in now.why(rule.id, "date")] == ["Thursday, June 24, 2021"]
+
+
+def test_an_old_wording_in_a_late_list_is_weak_or_silent(now: Dataset) -> None:
+    assert now.positions["wang-mingshan-5"].tenure is None
+    for post in ("wang-junzheng-4", "chen-mingguo-4"):
+        assert [reason.claim.certainty for reason in now.why(post, "tenure")] == ["weak"]
+
+
+def test_no_gist_is_a_label(now: Dataset) -> None:
+    labels = {"MFA counts.", "Scope sentence.", "Recital.", "Authority.", "Legal basis stated.", "Dated position list."}
+    assert not [row.source for row in now.ledger.sentences if row.gist in labels | {"UK statement of reasons."}]
+    assert "XPCC" in now.why("wang-junzheng-2", "title")[0].gist
+
+
+def test_addresses_that_were_only_led_to_stay_empty(now: Dataset) -> None:
+    official = [source for source in now.ledger.sources if source.id.startswith("cn-mfa-")]
+    assert [source.url for source in official] == [None, None, None]
+
+
+def test_what_is_told_of_persons_is_not_stated_of_bodies(now: Dataset) -> None:
+    for action, certainty in (
+        ("cn-2021-counter-1", "weak"),
+        ("cn-2021-counter-2", "weak"),
+        ("ca-2021-xinjiang-1", "resolved"),
+    ):
+        bodies = [m for m in now.measures.find(action=action) if now.entities[m.target].type != "Person"]
+        assert {reason.claim.certainty for m in bodies for reason in now.why(m, "provisions")} == {certainty}

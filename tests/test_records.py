@@ -174,9 +174,9 @@ def test_values_have_real_types() -> None:
 
 
 def referred_to(table: str) -> tuple[str, ...]:
-    """The columns by which a row of a ledger table is referred to: its key, of a source without the release."""
+    """The columns by which a row of a ledger table is referred to: its key, without the release it may have."""
     key = {found.table_name: found.key for found in ledger.MODELS}[table]
-    assert ("added_in" in key) == (table == "sources")
+    assert ("added_in" in key) == (table in ("sources", "sentences"))
     return tuple(name for name in key if name != "added_in")
 
 

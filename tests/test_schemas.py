@@ -173,24 +173,26 @@ def test_lists_carry_no_constraint_that_frictionless_refuses(table: str) -> None
                 assert member in field["description"]
 
 
+SUCCEEDED = ("sources", "sentences")
+
+
 @EVERY_TABLE
 def test_foreign_keys_lead_somewhere(table: str) -> None:
     schema = schemas.table_schema(MODELS[table])
     for key in schema.get("foreignKeys", ()):
         there = key["reference"].get("resource", table)
         assert key["reference"].get("resource") != table, "the standard: to the same table without naming it"
-        # A description of a source may be succeeded: its id is then the key of all of them together.
-        primary = ["id", "added_in"] if there == "sources" else key["reference"]["fields"]
+        # A description may be succeeded by a row of the same key, which is then that of all of them together.
+        primary = key["reference"]["fields"] + (["added_in"] if there in SUCCEEDED else [])
         assert schemas.table_schema(MODELS[there])["primaryKey"] == primary
-        assert key["reference"]["fields"] == (["id"] if there == "sources" else primary)
         for name in key["fields"]:
             assert fields(table)[name]["type"] != "list", "frictionless breaks on it"
 
 
-def test_a_row_may_be_succeeded_by_one_of_the_same_id_among_the_sources_alone() -> None:
+def test_a_row_may_be_succeeded_by_one_of_the_same_key_among_sources_and_sentences_alone() -> None:
     keys = {table: schemas.table_schema(MODELS[table])["primaryKey"] for table in MODELS}
-    assert [table for table, key in keys.items() if "added_in" in key] == ["sources"]
-    assert keys["sources"] == ["id", "added_in"]
+    assert tuple(table for table, key in keys.items() if "added_in" in key) == SUCCEEDED
+    assert [keys[table] for table in SUCCEEDED] == [["id", "added_in"], ["source", "n", "added_in"]]
 
 
 def test_foreign_keys_of_the_records() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..errors import UnknownName
-from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
+from ..ledger import LIFE, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
 from ..records import TABLES, model
 from ..rules import get_rule
 from .fault import Fault, lines
@@ -19,6 +19,7 @@ VOICES = ("reporter", "unstated")
 def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
     """Everything wrong with keys and references."""
     yield from _unique(ledger)
+    yield from _successors(ledger)
     for file, line, row in _active(ledger):
         if isinstance(row, Sentence):
             found = _sentence(row, index)
@@ -65,6 +66,19 @@ def _unique(ledger: Ledger) -> Iterator[Fault]:
                 shown = " ".join(str(part) for part in value)
                 yield Fault(file, line, key[-1], f"{shown!r} stands in line {seen[value]} already")
             seen.setdefault(value, line)
+
+
+def _successors(ledger: Ledger) -> Iterator[Fault]:
+    """A sentence may be told in other words; its place and its digests are what others cite, and stay."""
+    first: dict[tuple[str, int], tuple[int, dict[str, object]]] = {}
+    for file, line, row in lines("sentences", ledger.sentences):
+        if not isinstance(row, Sentence):
+            continue
+        told = row.model_dump(exclude={"gist", *LIFE})
+        before, fixed = first.setdefault((row.source, row.n), (line, told))
+        for column in told:
+            if told[column] != fixed[column]:
+                yield Fault(file, line, column, f"differs from line {before}; only the gist of a sentence is succeeded")
 
 
 def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:

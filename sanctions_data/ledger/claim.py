@@ -79,8 +79,9 @@ class Decision(Row):
         description="What is at odds.", examples=["value"]
     )
     outcome: Literal["chosen", "unresolved", "compatible"] = Field(
-        description="chosen: that value stands; unresolved: the field is null; compatible: nothing changes. "
-        "A dispute is never chosen: an accusation and its denial both stand.",
+        description="chosen: that value stands; unresolved: nothing is chosen, so one field with several values is "
+        "null, and claims of different fields all stand; compatible: nothing changes. A dispute is never chosen: "
+        "an accusation and its denial both stand.",
         examples=["chosen"],
     )
     claims: TwoOrMore[ClaimId] = Field(description="The claims concerned.", examples=[["c0001", "c0002"]])

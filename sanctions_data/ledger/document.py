@@ -45,10 +45,10 @@ class Source(Row):
 
 
 class Sentence(Row):
-    """One sentence, caption or list row of a source. There is no column for its text."""
+    """One sentence, caption or list row of a source. There is no column for its text; a gist may be succeeded."""
 
     table_name: ClassVar[str] = "sentences"
-    key: ClassVar[tuple[str, ...]] = ("source", "n")
+    key: ClassVar[tuple[str, ...]] = ("source", "n", "added_in")
     links: ClassVar[tuple[Link, ...]] = ((("source",), "sources", ("id",)),)
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])

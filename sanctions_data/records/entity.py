@@ -21,9 +21,7 @@ class Entity(Record):
     birth_date_earliest: Day | None = earliest("birth_date")
     birth_date_latest: Day | None = latest("birth_date")
     birth_place: Text | None = claimed("Place of birth as the source gives it.", "Lianshui, Jiangsu, China")
-    description: Text | None = claimed(
-        "What it is and what it is not, in our words.", "the police of the Xinjiang Production and Construction Corps"
-    )
+    description: Text | None = claimed("What it is, as a source says.", "a paramilitary organization")
     member_count: Count | None = claimed("How many members a union has.", 27)
     provenance: Provenance = None
 

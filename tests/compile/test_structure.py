@@ -8,6 +8,7 @@ import pytest
 from draft import Draft, harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
+from sanctions_data.versions import ledger_as_of
 
 
 def faults(draft: Draft, texts: bool = True) -> list[str]:
@@ -206,6 +207,31 @@ def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first():
         draft.rows[table].append(draft.rows[table][0])
         line = len(draft.rows[table]) + 1
         assert f"ledger/{table}.csv:{line} column '{shown}" in faults(draft)
+
+
+def _retold(**cells: object) -> Draft:
+    draft = harbour()
+    row = draft.rows["sentences"][1]
+    draft.change("sentences", 3, retired_in="0.2.0", replaced_by="gazette 2", cause="curation")
+    draft.rows["sentences"].append(row.model_copy(update={"gist": "Better said.", "added_in": "0.2.0", **cells}))
+    return draft
+
+
+def test_a_gist_is_put_right_by_a_row_of_the_same_key():
+    draft = _retold()
+    compiled = compile_ledger(draft.ledger(), draft.texts)
+    assert {row.gist for row in compiled.tables["provenance"] if row.sentence == 2} == {"Better said."}
+    then = compile_ledger(ledger_as_of(draft.ledger(), "0.1.0"), draft.texts)
+    assert {row.gist for row in then.tables["provenance"] if row.sentence == 2} == {"Sentence 2, in short."}
+
+
+def test_the_place_and_the_digests_of_a_sentence_are_not_succeeded():
+    found = faults(_retold(sk="0" * 64, kind="title"), texts=False)
+    assert [fault.split(": ")[0] for fault in found] == [
+        "ledger/sentences.csv:6 column 'kind'",
+        "ledger/sentences.csv:6 column 'sk'",
+    ]
+    assert found[0].endswith("differs from line 3; only the gist of a sentence is succeeded")
 
 
 def test_the_id_of_a_retired_claim_or_decision_is_not_used_again():
