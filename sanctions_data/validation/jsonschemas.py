@@ -7,6 +7,7 @@ to the drafts themselves). The words of the common messages are ours, so they do
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from .problem import safe, show
 # (keyword, what it asks for, instance, path to it, the library's words)
 Finding = tuple[str, Any, Any, list[Any], str]
 Errors = Callable[[Any], Iterator[Finding]]
+LOST = re.compile("Resource '(.*)' is not present in a registry|Pointer '(.*)' does not exist")  # jsonschema-rs says
 
 
 def compile_schema(schema: Any, title: str, library: str | None = None) -> tuple[Callable[[Any], bool], Errors]:
@@ -42,7 +44,9 @@ def _rust(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
     try:
         validator = jsonschema_rs.validator_for(schema, validate_formats=True, retriever=_offline)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
-        raise InvalidSchema("JSON Schema", _first_line(error), title) from None
+        lost = LOST.match(_first_line(error))
+        reason = _first_line(error) if lost is None else _outside(lost[1] or f"#{lost[2]}")
+        raise InvalidSchema("JSON Schema", reason, title) from None
 
     def errors(value: Any) -> Iterator[Finding]:
         for error in validator.iter_errors(value):
@@ -78,7 +82,8 @@ def _python(schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
         except OverflowError as error:  # an infinite number under multipleOf
             raise ValueError(str(error)) from None
         except referencing.exceptions.Unresolvable as error:
-            raise InvalidSchema("JSON Schema", f"refers to {error.ref!r}, which is not in it", title) from None
+            ref = f"#{error.ref}" if error.ref.startswith("/") else error.ref
+            raise InvalidSchema("JSON Schema", _outside(ref), title) from None
 
     def is_valid(value: Any) -> bool:
         return next(errors(value), None) is None
@@ -137,7 +142,11 @@ def _number(value: Any) -> Any:
 
 
 def _offline(uri: str) -> Any:
-    raise ValueError(f"{uri} is outside the schema; nothing is fetched here")
+    raise ValueError(f"{uri} is outside the schema")
+
+
+def _outside(reference: str) -> str:
+    return f"refers to {show(reference)}, which is not in it; references lead only into the schema itself"
 
 
 def _first_line(error: Any) -> str:
