@@ -70,7 +70,7 @@ def validate(
     if schema is None:
         return _package(source, engine, limit)
     descriptor, title, folder = load_descriptor(schema)
-    kind = kind_of(descriptor)
+    kind = kind_of(descriptor, title)
     if engine == "spark" or _is_spark(source):
         if engine == "rows" or kind == "json":
             raise InvalidSchema("engine", "a Spark frame is checked inside Spark, against a Table Schema")
@@ -124,9 +124,10 @@ def _package(source: Any, engine: str, limit: int | None) -> Report:
         raise InvalidSchema(*NO_SCHEMA)
     try:
         descriptor, title, folder = load_descriptor(Path(source))
-    except InvalidSchema:  # JSON, but no object
-        raise InvalidSchema(*NO_SCHEMA) from None
-    if kind_of(descriptor) != "package":
+        is_package = kind_of(descriptor, title) == "package"
+    except InvalidSchema:  # JSON, but no descriptor
+        is_package = False
+    if not is_package:
         raise InvalidSchema(*NO_SCHEMA)
     from .package import check_package
 

@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import suggest
 from .faults import InvalidSchema
 from .schema import FALSE, MATCHES, TRUE, Field, ForeignKey, Schema
+from .spelling import never_checked, no_json_schema
 
 ORDERED = {"integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth"}
 COLLECTIONS = {"string", "array", "object", "list"}
@@ -16,6 +17,9 @@ FORMATS = {
     "geopoint": {"default", "array", "object"},
     "geojson": {"default", "topojson"},
 }
+ONE = {"default"}  # of all other types: the profiles of v1 and v2 allow no second one
+DATED = {"date", "time", "datetime"}  # by pattern
+FREE = {*DATED, "any"}  # which has no property of that name
 MOST_FIELDS = 100_000  # a table that wide is none; an attack may name millions
 TYPES = {*ORDERED, *COLLECTIONS, "boolean", "geopoint", "geojson", "any"}
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
@@ -79,6 +83,7 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
         unique_keys=tuple(_names(key, names, f"uniqueKeys[{n}]") for n, key in enumerate(unique)),
         foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(foreign)),
         name=name,
+        notes=never_checked(descriptor),
     )
 
 
@@ -91,8 +96,10 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     if not isinstance(type_, str) or type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
     format_ = str(entry.get("format", "default")).removeprefix("fmt:")
-    if type_ in FORMATS and format_ not in FORMATS[type_]:
-        raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, FORMATS[type_]))
+    if type_ not in FREE and format_ not in (formats := FORMATS.get(type_, ONE)):
+        raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, formats))
+    if type_ in DATED and format_ not in ("default", "any") and "%" not in format_:
+        raise InvalidSchema(where, f"format {format_!r} is no pattern: 'any', or directives such as %d/%m/%Y")
     item = entry.get("itemType", "string")
     if item not in ITEMS:
         raise InvalidSchema(where, _unknown("itemType", item, ITEMS))
@@ -125,9 +132,10 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
 
 
 def _untyped(entry: Mapping[str, Any]) -> str:
-    # v2 reads a missing type as "any", v1 as "string"; only the latter has a length and takes a pattern
+    # v2 reads a missing type as "any", v1 as "string"; only the latter has a length, a format, and takes a pattern
     asked = entry.get("constraints")
-    return "string" if isinstance(asked, Mapping) and {"pattern", "minLength", "maxLength"} & asked.keys() else "any"
+    texts = isinstance(asked, Mapping) and {"pattern", "minLength", "maxLength"} & asked.keys()
+    return "string" if texts or entry.get("format", "default") != "default" else "any"
 
 
 def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:
@@ -145,6 +153,8 @@ def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:
             raise InvalidSchema(where, "constraint 'enum' is a list of at least one value")
         if name == "pattern" and not isinstance(value, str):
             raise InvalidSchema(where, "constraint 'pattern' is a text")
+        if name == "jsonSchema" and isinstance(value, Mapping) and (wrong := no_json_schema(value)) is not None:
+            raise InvalidSchema(where, f"constraint 'jsonSchema' {wrong}")
         if name in ("required", "unique") and not isinstance(value, bool):
             raise InvalidSchema(where, f"constraint {name!r} is true or false, not {value!r}")
     return dict(found)

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import UnknownName, UnreadableFile
 from ..files import schema_file, schema_names
 from .faults import InvalidSchema
+from .spelling import no_json_schema
 
 KIND = "tableschema"
 MAX_BYTES = 64 << 20  # a descriptor, not data
@@ -76,10 +77,22 @@ def parse_object(raw: bytes, name: str) -> dict[str, Any]:
     return value
 
 
-def kind_of(descriptor: Mapping[str, Any]) -> str:
-    """What a descriptor describes: "package", "table", or "json" (a JSON Schema)."""
+def kind_of(descriptor: Mapping[str, Any], name: str = "schema") -> str:
+    """What a descriptor describes: "package", "table", or "json" (a JSON Schema).
+
+    Raises:
+        InvalidSchema: none of these; it would be a JSON Schema that asks for nothing, and finds everything valid.
+    """
     if isinstance(descriptor.get("resources"), list):
         return "package"
     profile = str(descriptor.get("$schema", ""))
-    is_table = isinstance(descriptor.get("fields"), list) and "json-schema.org" not in profile
-    return "table" if is_table or "tableschema" in profile or "table-schema" in profile else "json"
+    if "json-schema.org" not in profile and isinstance(descriptor.get("fields"), list):
+        return "table"
+    if "tableschema" in profile or "table-schema" in profile:
+        return "table"
+    wrong = no_json_schema(descriptor)
+    if wrong is not None and "fields" in descriptor:
+        return "table"  # which says what is wrong with them
+    if wrong is not None:
+        raise InvalidSchema(name, wrong)
+    return "json"

@@ -54,7 +54,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A table's contract."""
+    """A table's contract; `notes` say what its descriptor seems to ask for and does not."""
 
     fields: tuple[Field, ...]
     match: str = "exact"
@@ -62,6 +62,7 @@ class Schema:
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     name: str = ""
+    notes: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError where there is none (keys are checked when a schema is read)."""

@@ -44,14 +44,14 @@ def check_source(
     if wanted:
         from .columns.engine import check_columns
 
-        collector = Collector(source.name, limit)
+        collector = Collector(source.name, limit, notes=list(schema.notes))
         with damage_named(source):
             found = check_columns(source, schema, dialect, collector, references)
         if found is not None:
             rows, labels = found
             seconds = perf_counter() - start
             return checked(collector, rows, "columns", seconds, labels=labels, by_line=source.format in TEXT)
-    collector = Collector(source.name, limit)
+    collector = Collector(source.name, limit, notes=list(schema.notes))
     with damage_named(source), open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
     labels = tuple(table.labels or ())

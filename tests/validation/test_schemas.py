@@ -29,6 +29,10 @@ WRONG = [
     ({"fields": [{"type": "string"}]}, "fields[0]: a field is an object with a 'name'"),
     (one(type="strng"), "field 'x': no type 'strng'; did you mean 'string'?"),
     (one(type="string", format="url"), "no format of type 'string' 'url'; did you mean 'uri'?"),
+    (one(format="emial"), "no format of type 'string' 'emial'; did you mean 'email'?"),
+    (one(type="integer", format="emial"), "no format of type 'integer' 'emial'; there are: default"),
+    (one(type="list", format="json"), "no format of type 'list' 'json'; there are: default"),
+    (one(type="date", format="YYYY-MM-DD"), "format 'YYYY-MM-DD' is no pattern: 'any', or directives such as %d/%m/%Y"),
     (one(type="integer", constraints={"pattern": "a"}), "constraint 'pattern' does not apply to type 'integer'"),
     (one(type="integer", constraints={"minumum": 1}), "no constraint 'minumum'; did you mean 'minimum'?"),
     (one(type="integer", constraints={"minimum": "many"}), "minimum: 'many' is not an integer"),
@@ -44,6 +48,10 @@ WRONG = [
     (one() | {"foreignKeys": [{"fields": "z", "reference": {"fields": "x"}}]}, "foreignKeys[0]: no field 'z'"),
     (one() | {"foreignKeys": [{"fields": "x", "reference": {"fields": ["x", "y"]}}]}, "1 fields refer to 2 fields"),
     (one() | {"missingValues": "NA"}, "missingValues"),
+    (
+        one(type="array", constraints={"jsonSchema": {"itmes": {}}}),
+        "field 'x': constraint 'jsonSchema' is no schema: no keyword 'itmes'; did you mean 'items'?",
+    ),
     ({"fields": [{"name": "x"}, {"name": "y"}, {"name": "x"}]}, "fields[2]: the name 'x' is that of fields[0] too"),
 ]
 

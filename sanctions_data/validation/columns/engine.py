@@ -155,7 +155,8 @@ def _read(
                     continue
                 return None
         collector.counts, collector.found = scratch.counts, scratch.found
-        collector.bad, collector.notes = scratch.bad, scratch.notes
+        collector.bad = scratch.bad
+        collector.notes += scratch.notes
         return rows
     return None
 

@@ -31,7 +31,7 @@ def check(
 ) -> Checked:
     """See `validate` for the arguments; `schema` is (descriptor, title, folder)."""
     descriptor, title, folder = schema
-    if kind_of(descriptor) == "package":
+    if kind_of(descriptor, title) == "package":
         from ..package import only_table
 
         descriptor, dialect = only_table(descriptor, dialect)

@@ -46,7 +46,7 @@ def check_spark(
         import narwhals
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
-    collector = Collector(table.name, limit)
+    collector = Collector(table.name, limit, notes=list(schema.notes))
     work = SparkWork(narwhals, table, schema, collector, references, given)
     problems = _persisted(work.problems())
     rows = table.frame.count()

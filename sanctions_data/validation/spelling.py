@@ -1,0 +1,87 @@
+"""The properties that Table Schema and JSON Schema know, and what is probably a misspelling of one.
+
+Both standards allow properties of one's own, so an unknown one is no fault. One that is a slip away from a known one
+is noted all the same: what it asks for would never be checked, and nobody would know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from ..errors import suggest
+from .problem import show
+
+MOST = 20  # notes
+LONGEST = 40  # letters of a name worth a thought
+SCHEMA = ("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
+FIELD = (
+    *("name", "type", "format", "constraints", "missingValues", "categories", "categoriesOrdered", "trueValues"),
+    *("falseValues", "decimalChar", "groupChar", "bareNumber", "delimiter", "itemType"),
+)
+CONSTRAINTS = (
+    *("required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("jsonSchema", "pattern", "enum"),
+)
+DESCRIBING = {"$schema", "title", "description", "example", "examples", "rdfType", "label", "unit", "units"}
+# what asks for something, or leads to what does; a title or a default asks for nothing
+JSON_SCHEMA = (
+    *("$schema", "$id", "$ref", "$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "$recursiveAnchor"),
+    *("$defs", "definitions", "$vocabulary", "type", "enum", "const", "format", "allOf", "anyOf", "oneOf", "not", "if"),
+    *("then", "else", "properties", "patternProperties", "additionalProperties", "propertyNames", "required"),
+    *("unevaluatedProperties", "minProperties", "maxProperties", "dependencies", "dependentRequired"),
+    *("dependentSchemas", "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains", "minContains"),
+    *("maxContains", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "minimum", "maximum"),
+    *("exclusiveMinimum", "exclusiveMaximum", "multipleOf", "divisibleBy", "disallow", "extends"),
+    *("contentEncoding", "contentMediaType", "contentSchema"),
+)
+
+
+def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
+    """Why an object is no JSON Schema, in words: it asks for nothing. None where it is one, or empty."""
+    if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
+        return None
+    words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
+    for name in descriptor:
+        if close := suggest(name, words):
+            return f"is no schema: no keyword {show(name)}; did you mean {close!r}?"
+    return "is no schema: it has no 'fields', as a Table Schema, and no keyword of JSON Schema"
+
+
+def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a valid Table Schema seems to ask for in a way that no check comes of, one note each."""
+    notes = list(dict.fromkeys(_all(descriptor)))
+    more = len(notes) - MOST
+    return (*notes[:MOST], f"and {more:,} more such properties") if more > 0 else tuple(notes)
+
+
+def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    yield from _slips(descriptor, SCHEMA, "of the schema")
+    for field in descriptor["fields"]:
+        where = f"of field {show(field['name'])}"
+        asked = field.get("constraints") or {}
+        for name in CONSTRAINTS:
+            if field.get(name) not in (None, False) and name not in asked:
+                yield f"{name!r} {where} is not checked: its place is in 'constraints'"
+        if field.get("type") == "any" and field.get("format", "default") != "default":
+            yield f"'format' {where} is not checked: the type 'any' has none"
+        yield from _slips(field, (*FIELD, *CONSTRAINTS), where)
+    for number, key in enumerate(descriptor.get("foreignKeys") or ()):
+        yield from _slips(key["reference"], ("resource", "fields"), f"of the reference of foreignKeys[{number}]")
+
+
+def _slips(found: Mapping[str, Any], known: tuple[str, ...], where: str) -> Iterator[str]:
+    for name in found:
+        # what the standard recommends for properties of one's own, and what people do
+        if name in known or name in DESCRIBING or ":" in name or name.startswith(("_", "$", "x-")):
+            continue
+        close = _slip(name, known) if len(name) <= LONGEST else None
+        if close is not None and close not in found:
+            yield f"unknown property {show(name)} {where}; did you mean {close!r}?"
+
+
+@lru_cache(maxsize=1024)  # a schema of many fields has few kinds of properties
+def _slip(name: str, known: tuple[str, ...]) -> str | None:
+    close = suggest(name.replace("_", "").replace("-", ""), known)
+    return close if close is not None and abs(len(close) - len(name)) <= 2 else None
