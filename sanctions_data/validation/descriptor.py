@@ -95,7 +95,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     type_ = entry.get("type") or _untyped(entry)
     if not isinstance(type_, str) or type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
-    format_ = str(entry.get("format", "default")).removeprefix("fmt:")
+    format_ = str(entry.get("format") or "default").removeprefix("fmt:")
     if type_ not in FREE and format_ not in (formats := FORMATS.get(type_, ONE)):
         raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, formats))
     if type_ in DATED and format_ not in ("default", "any") and "%" not in format_:
@@ -135,7 +135,7 @@ def _untyped(entry: Mapping[str, Any]) -> str:
     # v2 reads a missing type as "any", v1 as "string"; only the latter has a length, a format, and takes a pattern
     asked = entry.get("constraints")
     texts = isinstance(asked, Mapping) and {"pattern", "minLength", "maxLength"} & asked.keys()
-    return "string" if texts or entry.get("format", "default") != "default" else "any"
+    return "string" if texts or (entry.get("format") or "default") != "default" else "any"
 
 
 def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from .problem import show
 
 MOST = 20  # notes
 LONGEST = 40  # letters of a name worth a thought
+KINDS = 1000  # of names; a schema of many fields has few, and an attack must not cost minutes
 SCHEMA = ("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
 FIELD = (
     *("name", "type", "format", "constraints", "missingValues", "categories", "categoriesOrdered", "trueValues"),
@@ -57,31 +58,36 @@ def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
-    yield from _slips(descriptor, SCHEMA, "of the schema")
+    looked: set[str] = set()
+    yield from _slips(descriptor, SCHEMA, "of the schema", looked)
     for field in descriptor["fields"]:
         where = f"of field {show(field['name'])}"
         asked = field.get("constraints") or {}
         for name in CONSTRAINTS:
             if field.get(name) not in (None, False) and name not in asked:
                 yield f"{name!r} {where} is not checked: its place is in 'constraints'"
-        if field.get("type") == "any" and field.get("format", "default") != "default":
+        if field.get("type") == "any" and (field.get("format") or "default") != "default":
             yield f"'format' {where} is not checked: the type 'any' has none"
-        yield from _slips(field, (*FIELD, *CONSTRAINTS), where)
+        yield from _slips(field, (*FIELD, *CONSTRAINTS), where, looked)
     for number, key in enumerate(descriptor.get("foreignKeys") or ()):
-        yield from _slips(key["reference"], ("resource", "fields"), f"of the reference of foreignKeys[{number}]")
+        where = f"of the reference of foreignKeys[{number}]"
+        yield from _slips(key["reference"], ("resource", "fields"), where, looked)
 
 
-def _slips(found: Mapping[str, Any], known: tuple[str, ...], where: str) -> Iterator[str]:
+def _slips(found: Mapping[str, Any], known: tuple[str, ...], where: str, looked: set[str]) -> Iterator[str]:
     for name in found:
         # what the standard recommends for properties of one's own, and what people do
         if name in known or name in DESCRIBING or ":" in name or name.startswith(("_", "$", "x-")):
             continue
-        close = _slip(name, known) if len(name) <= LONGEST else None
+        if len(name) > LONGEST or (len(looked) > KINDS and name not in looked):
+            continue
+        looked.add(name)
+        close = _slip(name, known)
         if close is not None and close not in found:
             yield f"unknown property {show(name)} {where}; did you mean {close!r}?"
 
 
-@lru_cache(maxsize=1024)  # a schema of many fields has few kinds of properties
+@lru_cache(maxsize=2 * KINDS)
 def _slip(name: str, known: tuple[str, ...]) -> str | None:
     close = suggest(name.replace("_", "").replace("-", ""), known)
     return close if close is not None and abs(len(close) - len(name)) <= 2 else None
