@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..errors import suggest
 from .problem import show
@@ -12,7 +13,7 @@ from .schema import Field, Schema
 from .words import listing
 
 MANY = 1 << 14  # pairs of label and name beyond which no likeness is looked for
-MAPPED_BY_NAME = {"equal", "subset", "superset", "partial"}
+Told = tuple[str | None, Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Mapping:
 
     columns: tuple[tuple[int, Field], ...]
     width: int
-    faults: tuple[tuple[str | None, Fault], ...] = ()
+    faults: tuple[Told, ...] = ()
 
 
 def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False) -> Mapping:
@@ -41,7 +42,7 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
     fields = schema.fields
     if labels is None:
         return Mapping(tuple(enumerate(fields)), len(fields))
-    faults: list[tuple[str | None, Fault]] = []
+    faults: list[Told] = []
     if not any(labels):
         faults.append((None, ("blank-header", "label", "the header is blank; expected " + _names(fields))))
         return Mapping(tuple(enumerate(fields)), max(len(fields), len(labels)), tuple(faults))
@@ -49,8 +50,8 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
     names = [field.name for field in fields]
     faults += _own(labels)
     if mode == "exact":
-        columns = _by_order(labels, fields)
-        faults += _in_order(labels, names, {at for at, _ in columns})
+        columns, wrong = _by_order(labels, fields)
+        faults += wrong
     else:
         columns = _by_name(labels, fields)
         there, known = set(labels), set(names)
@@ -70,9 +71,9 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
     return Mapping(tuple(columns), len(labels), tuple(faults))
 
 
-def _own(labels: Sequence[str]) -> list[tuple[str | None, Fault]]:
+def _own(labels: Sequence[str]) -> list[Told]:
     """Blank and repeated labels, whatever the schema says about the rest."""
-    out: list[tuple[str | None, Fault]] = []
+    out: list[Told] = []
     known: dict[str, int] = {}
     for at, label in enumerate(labels):
         if not label:
@@ -82,26 +83,55 @@ def _own(labels: Sequence[str]) -> list[tuple[str | None, Fault]]:
     return out
 
 
-def _in_order(labels: Sequence[str], names: list[str], mapped: set[int]) -> list[tuple[str | None, Fault]]:
-    out: list[tuple[str | None, Fault]] = []
-    moved = sorted(labels) == sorted(names)
-    place = {label: at + 1 for at, label in reversed(list(enumerate(labels)))}
-    for at, (label, name) in enumerate(zip(labels, names, strict=False)):
-        if label != name and label:
-            out.append((name, ("incorrect-label", "label", _misplaced(at, label, name, place, moved))))
-    for at in range(len(labels), len(names)):
-        out.append((names[at], _missing(names[at], labels, names)))
-    if len(labels) > len(names):  # which are too many is told by name: one in front moves all others
-        extra = [label for at, label in enumerate(labels) if label and at not in mapped and label not in names]
-        out += [(label, _extra(label, labels, names)) for label in extra]
+def _by_order(labels: Sequence[str], fields: tuple[Field, ...]) -> tuple[list[tuple[int, Field]], list[Told]]:
+    """By order; where the header is wrong, by name as far as names go, so that one slip is not a hundred errors."""
+    names = [field.name for field in fields]
+    if list(labels) == names:
+        return list(enumerate(fields)), []
+    columns = _by_name(labels, fields)
+    number = {name: at for at, name in enumerate(names)}
+    found = [(at, number[field.name]) for at, field in columns]
+    told = _shuffled(found, names, len(labels))
+    taken = [] if told else list(_in_place(found, len(labels), len(names)))
+    columns += [(at, fields[field]) for at, field in taken]
+    for at, field in taken:
+        if labels[at]:
+            said = f"column {at + 1} is {show(labels[at])}; expected {show(names[field])}"
+            told.append((names[field], ("incorrect-label", "label", said)))
+    there = {field.name for _, field in columns}
+    told += [(name, _missing(name, labels, names)) for name in names if name not in there]
+    places = {at for at, _ in columns}
+    extra = [label for at, label in enumerate(labels) if label and at not in places and label not in number]
+    told += [(label, _extra(label, labels, names)) for label in dict.fromkeys(extra)]
+    return sorted(columns, key=lambda pair: pair[0]), told
+
+
+def _shuffled(found: Sequence[tuple[int, int]], names: list[str], width: int) -> list[Told]:
+    """The columns that are there, but not in the order of the schema; what is missing or too many moves none."""
+    out: list[Told] = []
+    place = {field: at for at, field in found}
+    for (at, field), next_ in zip(found, sorted(place), strict=True):
+        if field == next_:
+            continue
+        if len(found) == len(names) == width:
+            text = f"; expected {show(names[next_])}: the columns are all there, in another order"
+        else:
+            text = f", where {show(names[next_])} is next in the order of the schema; that is column {place[next_] + 1}"
+        text = f"column {at + 1} is {show(names[field])}{text}"
+        out.append((names[next_], ("incorrect-label", "label", text)))
     return out
 
 
-def _misplaced(at: int, label: str, name: str, place: dict[str, int], moved: bool) -> str:
-    text = f"column {at + 1} is {show(label)}; expected {show(name)}"
-    if moved:
-        return text + ": the columns are all there, in another order"
-    return text + (f", which is column {place[name]}" if name in place else "")
+def _in_place(found: list[tuple[int, int]], width: int, count: int) -> Iterator[tuple[int, int]]:
+    """(column, field) of labels that stand where fields are missing.
+
+    That is sure where as many others stand between two known labels as fields are missing there, and is taken for
+    granted, by order, where no label is known at all. Elsewhere nothing is taken for something else.
+    """
+    for (column, field), (next_column, next_field) in pairwise([(-1, -1), *found, (width, count)]):
+        others, missing = range(column + 1, next_column), range(field + 1, next_field)
+        if len(others) == len(missing) or not found:
+            yield from zip(others, missing, strict=False)
 
 
 def _missing(name: str, labels: Sequence[str], names: list[str]) -> Fault:
@@ -120,21 +150,6 @@ def _extra(label: str, labels: Sequence[str], names: list[str]) -> Fault:
     close = suggest(label, [name for name in names if name not in labels]) if few else None
     text = f"the schema has no field {show(label)}"
     return "extra-label", "label", text + (f"; did you mean {show(close)}?" if close else "")
-
-
-def _by_order(labels: Sequence[str], fields: tuple[Field, ...]) -> list[tuple[int, Field]]:
-    """By order; where the header is wrong, by name as far as names go, so that one slip is not a hundred errors."""
-    names = [field.name for field in fields]
-    if list(labels) == names:
-        return list(enumerate(fields))
-    known = _by_name(labels, fields)
-    taken, found = {at for at, _ in known}, {field.name for _, field in known}
-    rest = [
-        (at, fields[at])
-        for at in range(min(len(labels), len(fields)))
-        if at not in taken and fields[at].name not in found
-    ]
-    return sorted([*known, *rest], key=lambda pair: pair[0])
 
 
 def _by_name(labels: Sequence[str], fields: tuple[Field, ...]) -> list[tuple[int, Field]]:

@@ -299,6 +299,22 @@ TABLES = [
         only(("encoding-error", None)),
     ),
     TableDifference(
+        "a column left out that is not the last",
+        "Table Schema v2, exact: exactly the same fields; the one that is not there is named, and moves no other.",
+        {"fields": [{"name": "a"}, {"name": "b"}, {"name": "c"}]},
+        b"a,c\n1,1\n",
+        only(("missing-label", 1)),
+        only(("missing-label", None), ("incorrect-label", None)),
+    ),
+    TableDifference(
+        "a column too many that is not the last",
+        "Table Schema v2, exact: exactly the same fields; the one that is too many is named, and moves no other.",
+        one("integer"),
+        b"new,a,b\nx,1,1\n",
+        only(("extra-label", 1)),
+        only(("extra-label", None), ("incorrect-label", None), ("type-error", 2)),
+    ),
+    TableDifference(
         "categories are not looked at",
         "Table Schema v2, categories: a value MUST exactly match one of them.",
         one("string", categories=["x", "y"]),

@@ -184,6 +184,9 @@ def tables(draw: Any) -> tuple[dict[str, Any], list[str], list[list[str]]]:
     labels = [field["name"] for field in schema["fields"]]
     if draw(st.integers(0, 5)) == 0:
         labels = draw(st.permutations(labels))
+    if draw(st.integers(0, 5)) == 0:  # some left out, some too many, some for others
+        labels = draw(st.lists(st.sampled_from([*labels, "x", "f", ""]), min_size=1, max_size=5))
+    width = len(labels)
     row = st.lists(CELL, min_size=width, max_size=width)
     if draw(st.integers(0, 4)) == 0:
         row = st.lists(CELL, max_size=width + 1)
