@@ -13,9 +13,10 @@ from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema, NothingToCheck
 from .load import kind_of, load_descriptor
+from .references import references_from
 from .report import Checked, Report
 from .source import Source, find_source
-from .table import TEXT, check_source, references_from
+from .table import TEXT, check_source
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000

@@ -8,14 +8,22 @@ from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as default
 
+from .problem import safe
+
 # (row or -1, column or "", rule, check, value or None, message, pointer, key)
 Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
+PART = 1 << 40  # lines; a row of a later file has the number of its file above them
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
+
+
+def row_of(part: int, line: int | None) -> int | None:
+    """The number of a row in one of several files that are one table; part 0 is the first, whose rows are its lines."""
+    return part * PART + (line or 0) or None
 
 
 @dataclass(slots=True)
 class Collector:
-    """A mutable basket for one table; engines fill it, `Report` reads it."""
+    """A mutable basket for one table; engines fill it, `Report` reads it. One of several files has one for each."""
 
     table: str
     limit: int | None = None
@@ -24,6 +32,7 @@ class Collector:
     bad: array[int] = default(default_factory=lambda: array("Q"))
     notes: list[str] = default(default_factory=list)
     last: int = sys.maxsize  # what comes after this row is not among the first findings any more
+    parts: list[Collector] = default(default_factory=list)
 
     def add(
         self,
@@ -35,6 +44,10 @@ class Collector:
         key: tuple[str, ...] | None = None,
     ) -> None:
         """One finding; the place of a finding without a row sorts first."""
+        if self.parts:
+            part, line = divmod(row or 0, PART)
+            self.parts[part].add(line or None, column, fault, value, pointer, key)
+            return
         rule, check, message = fault
         self.counts[rule, check, column or ""] += 1
         if row is not None and (not self.bad or self.bad[-1] != row):
@@ -44,6 +57,22 @@ class Collector:
         self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))
         if self.limit is not None and len(self.found) > PRUNE * max(self.limit, 256):
             self.first()
+
+    def place(self, row: int, other: int | None) -> str:
+        """How a message about one row speaks of another one: with the file, where that is another."""
+        part, line = divmod(row, PART)
+        return f"row {line}" if part == (other or 0) // PART else f"row {line} of {safe(self.parts[part].table)}"
+
+    def fresh(self) -> Collector:
+        """An empty basket for the same table."""
+        return Collector(self.table, self.limit, parts=[part.fresh() for part in self.parts])
+
+    def take(self, other: Collector) -> None:
+        """Have what was gathered in a fresh one."""
+        self.counts, self.found, self.bad = other.counts, other.found, other.bad
+        self.notes += other.notes
+        for own, its in zip(self.parts, other.parts, strict=True):
+            own.take(its)
 
     def first(self) -> list[Found]:
         """The first findings by place: the same ones whatever order an engine met them in."""

@@ -46,23 +46,23 @@ def uniques(schema: Schema) -> list[Unique]:
 class UniqueTracker:
     """Remembers keys and says where one was met before."""
 
-    def __init__(self, unique: Unique) -> None:
-        self.unique = unique
+    def __init__(self, unique: Unique, place: Callable[[int, int | None], str]) -> None:
+        self.unique, self.place = unique, place
         self.seen: dict[Any, int | None] = {}
 
     def fault(self, key: Any, row: int | None) -> Fault | None:
         """What is wrong with the next key, None where it is new."""
         if key in self.seen:
             first = self.seen[key]
-            return repeated(self.unique, first)
+            return repeated(self.unique, None if first is None else self.place(first, row))
         self.seen[key] = row
         return None
 
 
-def repeated(unique: Unique, first: int | None) -> Fault:
+def repeated(unique: Unique, first: str | None) -> Fault:
     what = {"unique": "value", "uniqueKeys": "unique key", "primaryKey": "primary key"}[unique.check]
     names = "" if len(unique.fields) == 1 else f" ({', '.join(map(safe, unique.fields))})"
-    where = "met before" if first is None else f"as in row {first}"
+    where = "met before" if first is None else f"as in {first}"
     return unique.rule, unique.check, f"the same {what}{names} {where}; it has to be unique"
 
 

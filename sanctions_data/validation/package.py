@@ -1,28 +1,25 @@
-"""Data Package v1 and v2: every tabular resource against its schema, foreign keys across resources.
-
-A package is somebody else's text, so it may not lead anywhere: paths are relative, stay in the package's
-folder (also behind symbolic links), and nothing is fetched (https://datapackage.org/standard/security/).
-"""
+"""Data Package v1 and v2: every tabular resource against its schema, foreign keys across resources."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from ..errors import SanctionsDataError, suggest
 from .collect import Collector
-from .descriptor import read_schema
-from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema
 from .keys import Keys, References, Unavailable
-from .load import read_object
+from .parts import check_parts
+from .references import borrowed, keys_in, remember
 from .report import Checked, checked
-from .schema import Field, ForeignKey, Schema
-from .source import Source, find_source, open_bytes
-from .table import borrowed, check_source, keys_in, remember
+from .resources import opened, resource, schema_of
+from .schema import Field, ForeignKey
+from .source import Source
+from .table import check_source
 
 
 def check_package(
@@ -38,7 +35,7 @@ def check_package(
     Raises:
         InvalidSchema: the descriptor itself cannot be used.
     """
-    resources = [_resource(entry, number, folder) for number, entry in enumerate(descriptor["resources"])]
+    resources = [resource(entry, number) for number, entry in enumerate(descriptor["resources"])]
     tables = {str(entry["name"]): entry for entry in resources}
     if len(tables) != len(resources):
         raise InvalidSchema("resources", "names of resources have to differ", name)
@@ -49,24 +46,37 @@ def check_package(
     }
     for name, error in lost.items():  # what a key refers to and nobody can read is itself to blame
         if name not in out:
-            out[name] = _unreadable(Collector(name, limit), error, 0.0)
-        elif not out[name].counts:
-            out[name] = _with(out[name], _unreadable(Collector(out[name].name, limit), error, 0.0))
-    return tuple(out.values())
+            out[name] = (_unreadable(Collector(name, limit), error, 0.0),)
+        elif not any(found.counts for found in out[name]):
+            first, *more = out[name]
+            out[name] = (_with(first, _unreadable(Collector(first.name, limit), error, 0.0)), *more)
+    return tuple(found for several in out.values() for found in several)
 
 
-def _checked(entry: Mapping[str, Any], folder: Path, engine: str, limit: int | None, references: References) -> Checked:
+def _checked(
+    entry: Mapping[str, Any], folder: Path, engine: str, limit: int | None, references: References
+) -> tuple[Checked, ...]:
+    """A resource, which is one table; where it has several files, each of them."""
     start = perf_counter()
-    collector = Collector(str(entry["name"]), limit)
+    name = str(entry["name"])
+    collector = Collector(name, limit)
     try:
-        schema, source, dialect = opened(entry, folder)
-        _integrity(entry, source, collector)
-        found = check_source(source, schema, dialect, engine, limit, references)
+        schema = schema_of(entry, folder)
+        sources, dialect = opened(entry, folder)
+        if len(sources) > 1:
+            if "bytes" in entry or "hash" in entry:
+                collector.notes.append(f"bytes and hash of {name!r} not checked: it has several files")
+            found = check_parts(name, sources, schema, dialect, engine, limit, references)
+        else:
+            _integrity(entry, sources[0], collector)
+            found = (check_source(sources[0], schema, dialect, engine, limit, references),)
     except InvalidSchema:
         raise
     except SanctionsDataError as error:
-        return _unreadable(collector, error, perf_counter() - start)
-    return _with(found, checked(collector, 0, "rows", 0.0)) if collector.counts or collector.notes else found
+        return (_unreadable(collector, error, perf_counter() - start),)
+    if not collector.counts and not collector.notes:
+        return found
+    return (_with(found[0], checked(collector, 0, "rows", 0.0)), *found[1:])
 
 
 def _unreadable(collector: Collector, error: SanctionsDataError, seconds: float) -> Checked:
@@ -84,82 +94,6 @@ def only_table(
     return dict(tables[0]["schema"]), dialect or tables[0].get("dialect")
 
 
-def opened(entry: Mapping[str, Any], folder: Path, schema: Schema | None = None) -> tuple[Schema, Source, Dialect]:
-    """A resource's schema (or the one given, where it has none), source and dialect."""
-    name = str(entry["name"])
-    if schema is None or "schema" in entry:
-        schema = read_schema(_described(entry["schema"], folder, name), name)
-    encoding = entry.get("encoding")
-    if "data" in entry:
-        data = entry["data"]
-        if isinstance(data, str):
-            kind = str(entry.get("format", "csv"))
-            source = find_source(data.encode(), name=name, kind=kind)
-        else:
-            source = Source(name, "rows", data=data if isinstance(data, list) else [])
-    else:
-        paths = entry["path"] if isinstance(entry["path"], list) else [entry["path"]]
-        source = _source([within(folder, path, name) for path in paths], name, encoding, entry.get("format"))
-    dialect = entry.get("dialect")
-    described = _described(dialect, folder, name) if dialect else None
-    return schema, source, read_dialect(described, "\t" if source.format == "tsv" else ",")
-
-
-def within(folder: Path, path: Any, name: str) -> Path:
-    """The file a relative path names, which must not leave the package's folder."""
-    where = f"resource {name!r}"
-    if not isinstance(path, str) or not path:
-        raise InvalidSchema(where, "a path is a text")
-    if "://" in path:
-        raise InvalidSchema(where, f"{path!r} is an address; nothing is fetched here")
-    parts = path.replace("\\", "/").split("/")
-    if path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
-        raise InvalidSchema(where, f"{path!r} leaves the package's folder")
-    try:
-        found = (folder / path).resolve()
-    except (OSError, ValueError, RuntimeError):  # a NUL, a loop of links
-        raise InvalidSchema(where, f"{path!r} is no path") from None
-    if not found.is_relative_to(folder.resolve()):
-        raise InvalidSchema(where, f"{path!r} leaves the package's folder")
-    if found.exists() and not found.is_file():  # a pipe would wait for ever
-        raise InvalidSchema(where, f"{path!r} is no regular file")
-    return folder / path
-
-
-def _source(paths: Sequence[Path], name: str, encoding: str | None, kind: str | None) -> Source:
-    first = find_source(paths[0], encoding=encoding, kind=kind if kind in ("csv", "tsv", "json", "jsonl") else None)
-    if len(paths) == 1:
-        return first
-    # "concatenate the files in the simplest way": later ones are read without their header
-    chunks = []
-    for number, path in enumerate(paths):
-        with open_bytes(find_source(path, kind=first.format)) as raw:
-            text = raw.read()
-        text = text if text.endswith(b"\n") or not text else text + b"\n"
-        chunks.append(text if number == 0 else text.partition(b"\n")[2])
-    return Source(name, first.format, data=b"".join(chunks), encoding=first.encoding)
-
-
-def _resource(entry: Any, number: int, folder: Path) -> dict[str, Any]:
-    where = f"resources[{number}]"
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
-        raise InvalidSchema(where, "a resource is an object with a 'name'")
-    out = dict(entry)
-    if "path" not in out and "url" in out:
-        out["path"] = out["url"]  # v0
-    if ("path" in out) == ("data" in out):
-        raise InvalidSchema(where, "a resource has either a 'path' or 'data'")
-    return out
-
-
-def _described(what: Any, folder: Path, name: str) -> Mapping[str, Any]:
-    if isinstance(what, str):
-        return read_object(within(folder, what, name))
-    if not isinstance(what, Mapping):
-        raise InvalidSchema(f"resource {name!r}", "a schema or dialect is an object or a path")
-    return what
-
-
 def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[str, SanctionsDataError]) -> References:
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         entry = tables.get(str(foreign.resource))
@@ -168,8 +102,9 @@ def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[s
             hint = f"; did you mean {close!r}?" if close else ""
             raise InvalidSchema("foreignKeys", f"no resource {foreign.resource!r} in the package{hint}")
         try:
-            schema, source, dialect = opened(entry, folder, borrowed(foreign, fields))
-            return keys_in(source, schema, dialect, foreign.reference)
+            schema = schema_of(entry, folder) if "schema" in entry else borrowed(foreign, fields)
+            sources, dialect = opened(entry, folder)
+            return keys_in(sources, schema, dialect, foreign.reference)
         except InvalidSchema:
             raise
         except SanctionsDataError as error:
@@ -200,7 +135,5 @@ def _integrity(entry: Mapping[str, Any], source: Source, collector: Collector) -
 
 
 def _with(found: Checked, own: Checked) -> Checked:
-    from dataclasses import replace
-
     counts = {**own.counts, **found.counts}
     return replace(found, counts=counts, found=own.found + found.found, notes=found.notes + own.notes)

@@ -29,6 +29,7 @@ class Checked:
         bad_rows: the numbers of the rows with a finding, in order, exact too.
         notes: what could not be checked, and why.
         labels: the header, where there is one.
+        resource: the resource of a package that the file is one of several of.
         by_line: whether row numbers are lines of a text file.
         found: the first findings, as the engine left them.
         frame: all findings, as a Spark frame, where the data are one.
@@ -43,6 +44,7 @@ class Checked:
     notes: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     by_line: bool = True
+    resource: str | None = None
     found: tuple[Found, ...] = default(default=(), repr=False)
     frame: Any = default(default=None, repr=False, compare=False)
 
@@ -175,7 +177,8 @@ class Report:
 
     def __str__(self) -> str:
         total = sum(self.counts.values())
-        tables = "" if len(self.tables) == 1 else f" of {len(self.tables)} tables"
+        count = len({table.resource or number for number, table in enumerate(self.tables)})
+        tables = "" if count == 1 else f" of {count} tables"
         return f"{counted(total, 'problem')} in {counted(self.rows, 'row')}{tables}"
 
     def __repr__(self) -> str:

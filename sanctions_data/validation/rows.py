@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .cells import as_text, judge
+from .cells import Verdict, as_text, judge
 from .checks import cell_checks
 from .collect import Collector
 from .keys import ForeignTracker, References, UniqueTracker, key_of, known_keys, not_found, positions_of, uniques
 from .labels import Mapping, map_fields
 from .readers import Rows
-from .schema import Schema
+from .schema import Field, Schema
 from .words import listing
 
 BLANK = ("blank-row", "blank", "the row is blank")
@@ -45,30 +45,40 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
 
 
 class RowJudge:
-    """The compiled schema at work: one call per row."""
+    """The compiled schema at work: one call per row, `under` before the rows of another header."""
 
     def __init__(self, mapping: Mapping, schema: Schema, collector: Collector, references: References) -> None:
-        self.collector = collector
-        self.width = mapping.width
-        self.names = [field.name for _, field in mapping.columns]
-        self.positions = [position for position, _ in mapping.columns]
-        key = set(schema.primary_key)
-        self.judges = [judge(cell_checks(field, field.name in key)) for _, field in mapping.columns]
-        self.columns = list(zip(self.positions, self.names, self.judges, strict=True))
-        order = {name: at for at, name in enumerate(self.names)}
-        self.uniques = [
-            (UniqueTracker(unique), at)
-            for unique in uniques(schema)
-            if (at := positions_of(unique.fields, order)) is not None
-        ]
-        self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
+        self.schema, self.collector = schema, collector
+        self.judges: dict[str, Callable[[object], Verdict]] = {}
+        self.trackers = [UniqueTracker(unique, collector.place) for unique in uniques(schema)]
+        self.lookups: list[ForeignTracker] = []
         for foreign in schema.foreign_keys:
-            found = positions_of(foreign.fields, order)
             own = foreign.resource is None
             known = None if own else known_keys(foreign, schema, references, collector.notes)
-            target = positions_of(foreign.reference, order) if own else []
-            if (own or known is not None) and found is not None and target is not None:
-                self.foreign.append((ForeignTracker(foreign, known), found, target))
+            if own or known is not None:
+                self.lookups.append(ForeignTracker(foreign, known))
+        self.under(mapping)
+
+    def under(self, mapping: Mapping) -> None:
+        """Which column holds what, in the rows that follow."""
+        self.width = mapping.width
+        self.positions = [position for position, _ in mapping.columns]
+        self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
+        order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
+        self.uniques = [
+            (tracker, at) for tracker in self.trackers if (at := positions_of(tracker.unique.fields, order)) is not None
+        ]
+        self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
+        for lookup in self.lookups:
+            found = positions_of(lookup.key.fields, order)
+            target = positions_of(lookup.key.reference, order) if lookup.own else []
+            if found is not None and target is not None:
+                self.foreign.append((lookup, found, target))
+
+    def judge(self, field: Field) -> Callable[[object], Verdict]:
+        if field.name not in self.judges:
+            self.judges[field.name] = judge(cell_checks(field, field.name in self.schema.primary_key))
+        return self.judges[field.name]
 
     def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
         """Judge one row: as a whole, cell by cell, then its keys."""
@@ -115,9 +125,9 @@ class RowJudge:
 
     def finish(self) -> None:
         """Judge what only the end of the table decides."""
-        for foreign, _, _ in self.foreign:
-            for row, _, text in foreign.rest():
-                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+        for lookup in self.lookups:
+            for row, _, text in lookup.rest():
+                self.collector.add(row, lookup.column, not_found(lookup.key, text), text)
 
     def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)

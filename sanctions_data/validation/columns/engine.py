@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,17 +40,24 @@ def check_columns(
         (rows, labels), or None where the rows engine has to read the source; the collector is untouched then.
     """
     if source.format in TEXT:
-        if not dialect.plain or source.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
+        if not is_text(source, dialect):
             return None
         with on_disk(source) as path:
             if not _utf8(path):  # Polars opens no such file
                 return None
-            return _check_text(path, schema, dialect, collector, references)
+            found = check_text(path, schema, dialect, collector, references)
+            return None if found is None else (found[0].records, found[1])
     if source.format not in FRAMES:
         return None
     from .frames import check_frame  # what it imports depends on the frame
 
     return check_frame(source, schema, collector, references)
+
+
+def is_text(source: Source, dialect: Dialect) -> bool:
+    """Whether the source is text as Polars reads it."""
+    known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    return source.format in TEXT and dialect.plain and known
 
 
 @contextmanager
@@ -93,9 +100,15 @@ def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
     return (labels, len(first)) if any(labels) and "\0" not in text else None
 
 
-def _check_text(
-    path: Path, schema: Schema, dialect: Dialect, collector: Collector, references: References
-) -> tuple[int, tuple[str, ...]] | None:
+def check_text(
+    path: Path,
+    schema: Schema,
+    dialect: Dialect,
+    collector: Collector,
+    references: References,
+    files: Sequence[int] = (),
+) -> tuple[structure.Shape, tuple[str, ...]] | None:
+    """Judge a file of text, which may be several (`files`, see `Shape`): what it is like, and its labels."""
     header = read_header(path, dialect.delimiter)
     if header is None:
         return None
@@ -106,7 +119,7 @@ def _check_text(
         if has_long_line(stream) or _starts_wide(stream, start, dialect.delimiter.encode()):
             return None
     mapping = map_fields(labels, schema)
-    found = _read(path, start, labels, mapping, schema, dialect, collector, references)
+    found = _read(path, start, labels, mapping, schema, dialect, collector, references, files)
     if found is None:
         return None
     for column, fault in mapping.faults:
@@ -134,30 +147,29 @@ def _read(
     dialect: Dialect,
     collector: Collector,
     references: References,
-) -> int | None:
-    """How many rows there are; None where the rows engine has to read them. Once more where some are ragged."""
+    files: Sequence[int],
+) -> structure.Shape | None:
+    """What the file is like; None where the rows engine has to read it. It is read once more where rows are ragged."""
     import polars as pl
 
     names = [f"c{at}" for at in range(len(labels))]
     delimiter = dialect.delimiter.encode()
     for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
-        scratch = Collector(collector.table, collector.limit)
+        scratch = collector.fresh()
         with ThreadPoolExecutor(1) as pool:
-            shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed)
+            shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed, files)
             frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)
             work = Suspects(frame, names, mapping, schema, scratch, references, shape, needed is not None)
             try:
-                rows = work.run()
+                work.run()
                 if needed is not None:
                     judge_ragged(shape.result(), mapping, schema, scratch)
             except (pl.exceptions.PolarsError, structure.Irregular):
                 if needed is None and shape.result().irregular == structure.WIDTH:
                     continue
                 return None
-        collector.counts, collector.found = scratch.counts, scratch.found
-        collector.bad = scratch.bad
-        collector.notes += scratch.notes
-        return rows
+        collector.take(scratch)
+        return shape.result()
     return None
 
 

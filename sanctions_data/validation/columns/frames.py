@@ -89,7 +89,7 @@ class FrameJudge:
                     text = ", ".join(map(as_text, texts))
                     self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
         for unique, columns in self.plan.uniques:
-            tracker = UniqueTracker(unique)
+            tracker = UniqueTracker(unique, self.collector.place)
             for row, texts, key in self.values(self.repeated(columns), columns):
                 found = logical_key(columns, texts, None)
                 if found is not None and (again := tracker.fault(found, row)) is not None:

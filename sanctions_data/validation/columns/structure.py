@@ -10,8 +10,12 @@ from __future__ import annotations
 import os
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from itertools import pairwise
+
+from ..collect import PART
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
@@ -33,11 +37,13 @@ class Shape:
         broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
         ragged, widths: numbers of the records of another width than the header, and how many cells they have.
         needed: how many cells a record must have to hold every column of the schema.
+        files: where several files are stitched together, the lines on which the second, the third, … begin.
     """
 
     path: str | os.PathLike[str]
     delimiter: bytes
     needed: int | None = None
+    files: Sequence[int] = ()
     records: int = 0
     irregular: str = ""
     starts: array[int] = default(default_factory=lambda: array("Q"))
@@ -48,9 +54,22 @@ class Shape:
     widths: array[int] = default(default_factory=lambda: array("Q"))
 
     def line(self, record: int) -> int:
-        """The line on which a record (0 is the first after the header) starts."""
+        """The line on which a record (0 is the first after the header) starts; with the number of its file."""
+        line = self.place(record)
+        if not self.files or line < self.files[0]:
+            return line
+        part = bisect_right(self.files, line)
+        return part * PART + line - self.files[part - 1] + 2  # a header stands above
+
+    def place(self, record: int) -> int:
         before = bisect_right(self.broken, record - 1) if self.broken else 0
         return record + 2 + (self.added[before - 1] if before else 0)
+
+    def rows(self) -> list[int]:
+        """How many records each file has."""
+        every = range(self.records)
+        ends = [*(bisect_left(every, line, key=self.place) for line in self.files), self.records]
+        return [end - start for start, end in pairwise([0, *ends])]
 
     def width(self, record: int) -> int | None:
         """How many cells a record has, None where as many as the header."""
@@ -63,7 +82,14 @@ class Shape:
         return width is not None and width < (self.needed or 0)
 
 
-def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes, needed: int | None = None) -> Shape:
+def scan(
+    path: str | os.PathLike[str],
+    start: int,
+    width: int,
+    delimiter: bytes,
+    needed: int | None = None,
+    files: Sequence[int] = (),
+) -> Shape:
     """Look at every record after the header.
 
     Args:
@@ -71,9 +97,9 @@ def scan(path: str | os.PathLike[str], start: int, width: int, delimiter: bytes,
         start: where the first record begins.
         width: how many cells each record should have.
         delimiter: one ASCII byte.
-        needed: see `Shape`; None where a record of another width ends the pass.
+        needed, files: see `Shape`; needed is None where a record of another width ends the pass.
     """
-    shape = Shape(path, delimiter, needed)
+    shape = Shape(path, delimiter, needed, files)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     regular = delimiter * (width - 1) + LF

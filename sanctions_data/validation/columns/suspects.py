@@ -64,7 +64,8 @@ class Suspects:
         held.digest()
         held.settle()
         for key in self.keys:
-            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, shape, self.again):
+            where = self.collector.place
+            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, shape, self.again, where):
                 self.collector.add(row, column, fault, text)
         return rows
 

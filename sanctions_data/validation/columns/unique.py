@@ -74,9 +74,10 @@ class KeyColumns:
         names: Sequence[str],
         shape: Shape,
         again: Callable[[list[int], list[Column]], Iterable[tuple[Any, ...]]],
+        place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
-        tracker = UniqueTracker(self.unique)
+        tracker = UniqueTracker(self.unique, place)
         for row, *texts in self.candidates(pl, frame, names, shape, again):
             values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:

@@ -63,7 +63,7 @@ def _error(problem: Problem, table: Checked) -> dict[str, Any]:
         "tags": [],
         "note": safe(problem.message),
     }
-    if problem.rule.endswith(("-label", "-header")):
+    if problem.rule.endswith(("-label", "-header")) or problem.rule == "header-error":
         out |= {"labels": list(table.labels), "rowNumbers": [problem.row or 1]}
     elif problem.row is not None:
         out |= {"cells": [] if problem.value is None else [problem.value], "rowNumber": problem.row}

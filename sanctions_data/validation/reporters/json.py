@@ -18,6 +18,7 @@ def render(report: Report) -> Iterator[str]:
         "tables": [
             {
                 "name": table.name,
+                **({} if table.resource is None else {"resource": table.resource}),
                 "rows": table.rows,
                 "engine": table.engine,
                 "seconds": round(table.seconds, 3),

@@ -28,6 +28,7 @@ ABOUT = {
     "missing-label": "A column is missing.",
     "extra-label": "A column is not in the schema.",
     "incorrect-label": "A column is not where the schema has it.",
+    "header-error": "A file of a table does not begin with the header of the first one.",
     "encoding-error": "A line is not text in the expected encoding.",
     "source-error": "The source is empty or cannot be read to its end.",
     "resource-error": "A resource of a package cannot be read.",

@@ -11,8 +11,9 @@ from ..descriptor import read_schema
 from ..dialect import read_dialect
 from ..faults import InvalidSchema
 from ..load import kind_of
+from ..references import references_from
 from ..report import Checked
-from ..table import references_from, with_null
+from ..table import with_null
 from .engine import check_spark
 from .frames import is_spark, table_of
 from .read import SPARK, open_session, read_paths, spark_errors
