@@ -14,7 +14,7 @@ from .collect import Collector
 from .faults import InvalidSchema
 from .keys import Keys, References, Unavailable
 from .parts import check_parts
-from .references import borrowed, keys_in, remember
+from .references import borrowed, has_fields, keys_in, remember
 from .report import Checked, checked
 from .resources import opened, resource, schema_of
 from .schema import Field, ForeignKey
@@ -103,6 +103,7 @@ def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[s
             raise InvalidSchema("foreignKeys", f"no resource {foreign.resource!r} in the package{hint}")
         try:
             schema = schema_of(entry, folder) if "schema" in entry else borrowed(foreign, fields)
+            has_fields(schema, foreign)
             sources, dialect = opened(entry, folder)
             return keys_in(sources, schema, dialect, foreign.reference)
         except InvalidSchema:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import UnreadableFile
+from ..errors import UnreadableFile, suggest
 from .cells import judge
 from .checks import cell_checks, hashable, without_constraints
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
+from .faults import InvalidSchema
 from .keys import Keys, References, key_of, positions_of
 from .load import load_descriptor
 from .parts import Head, open_part, with_all_keys
@@ -47,6 +48,16 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
     return frozenset(keys)
 
 
+def has_fields(schema: Schema, foreign: ForeignKey) -> None:
+    """InvalidSchema where a schema does not have the fields that a foreign key refers to: no file can change that."""
+    names = [field.name for field in schema.fields]
+    for name in foreign.reference:
+        if name not in names:
+            close = suggest(name, names)
+            hint = f"; did you mean {close!r}?" if close else ""
+            raise InvalidSchema("foreignKeys", f"no field {name!r} in the schema of {foreign.resource!r}{hint}")
+
+
 def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
     """How to read a table without a schema of its own: as the table that refers to it."""
     pairs = zip(fields, foreign.reference, strict=True)
@@ -64,6 +75,7 @@ def references_from(given: Mapping[str, Any], folder: Path | None) -> References
         if isinstance(what, tuple) and len(what) == 2:
             what, schema = what
             schema = read_schema(*load_descriptor(schema)[:2])
+            has_fields(schema, foreign)
         if isinstance(what, set | frozenset):
             return frozenset(map(hashable, what))
         source = find_source(what)

@@ -180,6 +180,35 @@ def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engi
         assert report.tables[0].rows == 3
 
 
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ({"resource": "code", "fields": "code"}, "no resource 'code' in the package; did you mean 'codes'?"),
+        ({"resource": "codes", "fields": "coed"}, "no field 'coed' in the schema of 'codes'; did you mean 'code'?"),
+        ({"resource": "codes", "fields": "name"}, "no field 'name' in the schema of 'codes'"),
+    ],
+)
+@pytest.mark.parametrize("there", [True, False])
+def test_a_reference_that_no_file_can_meet_is_a_fault_of_the_schema(
+    tmp_path: Path, reference: dict[str, str], said: str, there: bool
+) -> None:
+    """Known from the descriptors alone, so the data are not blamed: exit code 2."""
+    (tmp_path / "rows.csv").write_text("id,code\n1,us\n")
+    if there:
+        (tmp_path / "codes.csv").write_text("code\nus\n")
+    schema = ROWS | {"foreignKeys": [{"fields": "code", "reference": reference}]}
+    codes = {"name": "codes", "path": "codes.csv", "schema": CODES}
+    with pytest.raises(InvalidSchema) as caught:
+        validate(package(tmp_path, {**RESOURCE, "schema": schema}, codes))
+    assert str(caught.value) == f"foreignKeys: {said}"
+
+
+def test_a_reference_that_is_passed_with_a_schema_has_its_fields() -> None:
+    codes = ([["code"], ["us"]], {"fields": [{"name": "name"}]})
+    with pytest.raises(InvalidSchema, match="no field 'code' in the schema of 'codes'"):
+        validate([{"id": 1, "code": "us"}], ROWS, references={"codes": codes})
+
+
 def test_a_digest_of_an_unknown_kind_is_noted(tmp_path: Path) -> None:
     write(tmp_path)
     report = validate(package(tmp_path, {"name": "codes", "path": "codes.csv", "schema": CODES, "hash": "none:00"}))

@@ -11,6 +11,7 @@ from ..columns.plan import Column, Foreign
 from ..descriptor import read_schema
 from ..keys import Unique
 from ..load import load_descriptor
+from ..references import has_fields
 from ..schema import Field
 from . import frames
 from .judges import Keyed, code
@@ -96,6 +97,7 @@ def _target(foreign: Foreign, given: Any) -> tuple[Any, list[tuple[str, Field]]]
     if isinstance(given, tuple):
         given, descriptor = given
         schema = read_schema(*load_descriptor(descriptor)[:2])
+        has_fields(schema, foreign.key)
         fields = [schema.field(name) for name in foreign.key.reference]
     labels = list(given.columns)
     if missing := [name for name in foreign.key.reference if name not in labels]:
