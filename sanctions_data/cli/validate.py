@@ -75,6 +75,8 @@ def command(
         sources = [list(paths)]
     elif master is not None:
         raise click.UsageError("--master is for --engine spark")
+    if bad_rows is not None and schema is None:
+        raise click.UsageError("--bad-rows is for one table: name its file as PATH, and its --schema")
     if bad_rows is not None:
         _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
     report, errors = _check(sources, schema, options, shape)

@@ -110,6 +110,14 @@ def test_bad_rows_are_written_as_they_were_read(folder: Path) -> None:
     assert (folder / "out.csv").read_text() == "row,id,day\n3,x,22/03/2021\n"
 
 
+def test_bad_rows_are_those_of_one_table(folder: Path) -> None:
+    package = {"resources": [{"name": "days", "path": ["bad.csv", "good.csv"], "schema": SCHEMA}]}
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    code, out, err = run("datapackage.json", "--bad-rows", "out.csv")
+    assert (code, out, "--bad-rows is for one table" in err) == (2, "", True)
+    assert not (folder / "out.csv").exists()
+
+
 @pytest.mark.usefixtures("folder")
 def test_the_limit_cuts_the_list_and_not_the_counts() -> None:
     _, out, _ = run("bad.csv", "-s", "s.json", "--limit", "1")

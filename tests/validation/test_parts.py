@@ -114,6 +114,14 @@ def test_a_header_that_only_the_first_has_otherwise_is_a_problem(tmp_path: Path,
     assert report.problems[0].message == f"the header is not that of {tmp_path}/p1.csv: 'id', 'amount'"
 
 
+def test_what_reads_frictionless_reports_reads_ours(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    text = "\n".join(render(judged(tmp_path, {"p1.csv": A, "p2.csv": b"3,5\n"}), "frictionless"))
+    tasks = frictionless.Report.from_descriptor(json.loads(text)).tasks
+    assert [task.place for task in tasks] == [f"{tmp_path}/p1.csv", f"{tmp_path}/p2.csv"]
+    assert [(error.type, error.row_numbers) for error in tasks[1].errors] == [("header-error", [1])]
+
+
 def test_a_wrong_header_that_all_repeat_is_said_once(tmp_path: Path) -> None:
     wrong = b"id,amnt\n1,2\n"
     assert [problem.rule for problem in judged(tmp_path, {"p1.csv": wrong, "p2.csv": wrong}).problems] == [
