@@ -55,20 +55,21 @@ class Shape:
 
     def line(self, record: int) -> int:
         """The line on which a record (0 is the first after the header) starts; with the number of its file."""
-        line = self.place(record)
+        line = self.below(record)
         if not self.files or line < self.files[0]:
             return line
         part = bisect_right(self.files, line)
         return part * PART + line - self.files[part - 1] + 2  # a header stands above
 
-    def place(self, record: int) -> int:
+    def below(self, record: int) -> int:
+        """The line on which a record starts, counted from the top of the whole."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
         return record + 2 + (self.added[before - 1] if before else 0)
 
     def rows(self) -> list[int]:
         """How many records each file has."""
         every = range(self.records)
-        ends = [*(bisect_left(every, line, key=self.place) for line in self.files), self.records]
+        ends = [*(bisect_left(every, line, key=self.below) for line in self.files), self.records]
         return [end - start for start, end in pairwise([0, *ends])]
 
     def width(self, record: int) -> int | None:
