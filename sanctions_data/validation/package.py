@@ -19,6 +19,7 @@ from .report import Checked, checked
 from .resources import opened, resource, schema_of
 from .schema import Field, ForeignKey
 from .source import Source
+from .spelling import never_read
 from .table import check_source
 
 
@@ -50,7 +51,12 @@ def check_package(
         elif not any(found.counts for found in out[name]):
             first, *more = out[name]
             out[name] = (_with(first, _unreadable(Collector(first.name, limit), error, 0.0)), *more)
-    return tuple(found for several in out.values() for found in several)
+    every = [found for several in out.values() for found in several]
+    slips = never_read(resources)
+    if every and slips:  # of a resource that is not judged, too, which nothing else would tell
+        first = every[0]
+        every[0] = replace(first, notes=(*first.notes, *slips))
+    return tuple(every)
 
 
 def _checked(

@@ -6,8 +6,9 @@ is noted all the same: what it asks for would never be checked, and nobody would
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from ..errors import suggest
@@ -25,6 +26,7 @@ CONSTRAINTS = (
     *("required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     *("jsonSchema", "pattern", "enum"),
 )
+RESOURCE = ("schema", "dialect", "encoding", "format", "bytes", "hash")
 DESCRIBING = {"$schema", "title", "description", "example", "examples", "rdfType", "label", "unit", "units"}
 # what asks for something, or leads to what does; a title or a default asks for nothing
 JSON_SCHEMA = (
@@ -52,9 +54,19 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
 
 def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
     """What a valid Table Schema seems to ask for in a way that no check comes of, one note each."""
-    notes = list(dict.fromkeys(_all(descriptor)))
+    return _first(list(dict.fromkeys(_all(descriptor))))
+
+
+def _first(notes: list[str]) -> tuple[str, ...]:
     more = len(notes) - MOST
     return (*notes[:MOST], f"and {more:,} more such properties") if more > 0 else tuple(notes)
+
+
+def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The same of the resources of a package: without its schema one would not be judged at all."""
+    looked: set[str] = set()
+    slips = (_slips(entry, RESOURCE, f"of resource {show(entry['name'])}", looked) for entry in resources)
+    return _first(list(chain.from_iterable(slips)))
 
 
 def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:

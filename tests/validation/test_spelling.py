@@ -66,6 +66,17 @@ def test_a_frame_a_named_file_and_a_package_have_the_same_notes(tmp_path: Path) 
     assert {report.notes[0].partition(": ")[2] for report in reports} == {SLIPS[0][1][0]}
 
 
+def test_a_slip_in_a_resource_is_noted_even_where_it_is_not_judged_for_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(DATA)
+    resources = [
+        {"name": "good", "path": "t.csv", "schema": schema(), "date": "2021", "homepage": "x"},
+        {"name": "lost", "path": "t.csv", "shcema": schema()},
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    said = "unknown property 'shcema' of resource 'lost'; did you mean 'schema'?"
+    assert validate(tmp_path / "datapackage.json").notes == (f"{tmp_path / 't.csv'}: {said}",)
+
+
 def test_many_slips_are_counted() -> None:
     fields = [{"name": f"f{at}", "tpye": "integer"} for at in range(30)]
     report = validate([[f"f{at}" for at in range(30)]], {"fields": fields})
