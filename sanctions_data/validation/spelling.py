@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from ..errors import suggest
@@ -46,8 +46,8 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
     if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
         return None
     words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
-    for name in descriptor:
-        if close := suggest(name, words):
+    for name in islice(descriptor, KINDS):
+        if len(name) <= LONGEST and (close := suggest(name, words)):
             return f"is no schema: no keyword {show(name)}; did you mean {close!r}?"
     return "is no schema: it has no 'fields', as a Table Schema, and no keyword of JSON Schema"
 
