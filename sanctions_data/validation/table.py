@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from ..errors import MissingExtra, UnreadableFile
-from .cells import judge
+from .cells import BAD, judge
 from .checks import cell_checks, hashable, without_constraints
 from .collect import Collector
 from .descriptor import read_schema
@@ -25,6 +25,7 @@ from .report import Checked, checked
 from .rows import check_rows
 from .schema import Field, ForeignKey, Schema
 from .source import Source, find_source, open_bytes, open_text
+from .unread import Unread
 
 SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
 TEXT = ("csv", "tsv")
@@ -54,6 +55,7 @@ def check_source(
     collector = Collector(source.name, limit)
     with damage_named(source), open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
+    collector.notes += table.notes
     labels = tuple(table.labels or ())
     by_line = source.format in (*TEXT, "jsonl")
     return checked(collector, rows, "rows", perf_counter() - start, labels=labels, by_line=by_line)
@@ -135,6 +137,10 @@ def keys_in(source: Source, schema: Schema, dialect: Dialect, names: tuple[str, 
         keys = set()
         for _, cells, _ in table.rows:
             values = [verdict(cells[place])[0] for place, verdict in judges if place < len(cells)]
+            if BAD in values:
+                places = (place for place, _ in judges if place < len(cells))
+                for lost in (cells[place] for place in places if isinstance(cells[place], Unread)):
+                    raise UnreadableFile(source.name, lost.message, "a foreign key refers to it")
             if len(values) == len(judges) and (key := key_of(values, range(len(values)))) is not None:
                 keys.add(key)
     return frozenset(keys)

@@ -22,6 +22,7 @@ class Rows:
         faults: what is wrong with the header or the table, with the line it concerns.
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
+        notes: what was not judged, or not for certain; complete when the rows have been read.
     """
 
     labels: list[str] | None
@@ -30,3 +31,4 @@ class Rows:
     faults: list[tuple[int | None, Fault]] = default(default_factory=list)
     loose: bool = False
     blank: bool = True
+    notes: list[str] = default(default_factory=list)

@@ -1,0 +1,199 @@
+"""Workbooks: which sheet is the table, and what stands in its cells."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation import validate
+
+openpyxl: Any = pytest.importorskip("openpyxl")
+SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}
+UNSAVED = "holds a formula whose value was not saved; open the workbook in Excel or LibreOffice and save it"
+NUMBERS = {"fields": [{"name": "id", "type": "integer", "constraints": {"minimum": 1}}]}
+
+
+def saved(book: Any) -> bytes:
+    raw = io.BytesIO()
+    book.save(raw)
+    return raw.getvalue()
+
+
+def workbook(*sheets: Iterable[Iterable[Any]], name: str = "sheet") -> Any:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, 1):
+        sheet = book.create_sheet(f"{name} {number}")
+        for row in rows:
+            sheet.append(list(row))
+    return book
+
+
+def rewritten(raw: bytes, part: str, *changes: tuple[str, str]) -> bytes:
+    """The workbook with other words in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in changes if name == part else ():
+                text, count = re.subn(before.encode(), lambda _, after=after: after.encode(), text)
+                assert count, text
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def sheet_of(xml: str) -> bytes:
+    """A workbook whose sheet has these rows."""
+    change = "<sheetData( />|></sheetData>)", f"<sheetData>{xml}</sheetData>"
+    return rewritten(saved(workbook([])), "xl/worksheets/sheet1.xml", change)
+
+
+def said(raw: bytes, schema: Any = SCHEMA, **options: Any) -> list[str]:
+    report = validate(raw, schema, format="xlsx", name="t.xlsx", **options)
+    return [*(f"{problem.row} {problem.column}: {problem.message}" for problem in report.problems), *report.notes]
+
+
+def test_a_formula_without_its_value_is_no_empty_cell() -> None:
+    raw = saved(workbook([["id", "who"], [1, "=A2"], ["=1+1", None]]))
+    assert said(raw) == [f"2 who: B2 {UNSAVED}", f"3 id: A3 {UNSAVED}"]
+    first = validate(raw, SCHEMA, format="xlsx").problems[0]
+    assert (first.rule, first.check, first.value) == ("type-error", "formula", "=A2")
+
+
+def test_a_formula_with_its_value_is_that_value() -> None:
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c t="inlineStr"><is><t>who</t></is></c></row>'
+    row = '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>A2</f><v>{}</v></c></row>'
+    required = {"fields": [SCHEMA["fields"][0], {"name": "who", "constraints": {"required": True}}]}
+    book = sheet_of(head + row.format("x"))
+    whole = rewritten(book, "xl/workbook.xml", (' fullCalcOnLoad="1"', ""))
+    assert said(whole, required) == []
+    assert said(book, required) == [
+        "t.xlsx: the program that wrote it left its formulas to be calculated, so the values judged may be none of "
+        "theirs; open the workbook in Excel or LibreOffice and save it"
+    ]
+    assert said(
+        rewritten(sheet_of(head + row.format("")), "xl/workbook.xml", (' fullCalcOnLoad="1"', "")), required
+    ) == [
+        "2 who: empty, but a value is required"  # the formula says so
+    ]
+
+
+def test_a_label_by_formula() -> None:
+    raw = saved(workbook([["id", '="who"'], [1, "x"]]))
+    assert f"1 None: B1 {UNSAVED}" in said(raw)
+
+
+def test_an_error_of_the_spreadsheet_is_no_text() -> None:
+    raw = saved(workbook([["id", "who"], [1, "#REF!"], ["#N/A", "x"]]))
+    assert said(raw) == [
+        "2 who: '#REF!' is an error of the spreadsheet, not a value",
+        "3 id: '#N/A' is an error of the spreadsheet, not a value",
+    ]
+    assert said(raw, {**SCHEMA, "missingValues": ["", "#N/A", "#REF!"]}) == []
+
+
+@pytest.mark.parametrize(("raw", "message"), [("=1+1", f"A2 {UNSAVED}"), ("#REF!", "'#REF!' is an error")])
+def test_a_reference_with_cells_that_cannot_be_read(tmp_path: Path, raw: str, message: str) -> None:
+    (tmp_path / "r.xlsx").write_bytes(saved(workbook([["id", "who"], [raw, "x"]])))
+    schema = {**SCHEMA, "foreignKeys": [{"fields": "id", "reference": {"resource": "r", "fields": "id"}}]}
+    with pytest.raises(UnreadableFile) as error:
+        validate(b"id,who\n2,x\n", schema, references={"r": tmp_path / "r.xlsx"})
+    assert message in str(error.value)
+
+
+def test_a_number_that_is_no_day_is_a_problem_and_no_warning() -> None:
+    book = workbook([["id", "who"], [1, 10**9]])
+    book.worksheets[0]["B2"].number_format = "yyyy-mm-dd"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert said(saved(book)) == ["2 who: '1000000000' is shown as a date, but no day has this number"]
+
+
+def test_the_first_sheet_that_is_shown_and_no_chart_is_the_table() -> None:
+    bad, good = [["id", "who"], ["x", "x"]], [["id", "who"], [1, "x"]]
+    book = workbook(bad, good, [], bad, bad)
+    book.worksheets[0].sheet_state = "hidden"
+    book.worksheets[4].sheet_state = "veryHidden"
+    book.create_chartsheet("chart", 0)
+    raw = saved(book)
+    assert said(raw) == ["t.xlsx: only the sheet 'sheet 2' was judged, not 'sheet 4'; --sheet names another"]
+    hidden = ["2 id: 'x' is not an integer; expected digits such as 42"]
+    note = ["t.xlsx: the sheet 'sheet 1' was judged, which is hidden"]
+    assert said(raw, dialect={"sheetNumber": 2}) == said(raw, dialect={"sheetName": "sheet 1"}) == hidden + note
+    assert said(raw, dialect={"sheetName": "sheet 4"}) == hidden
+    assert said(raw, dialect={"sheetName": "3", "sheetNumber": 3}) == []  # a name that no sheet has, then the number
+    for dialect in ({"sheetName": "chart"}, {"sheetNumber": 1}):
+        with pytest.raises(UnreadableFile, match="sheet 'chart' is a chart, no table; there are: "):
+            said(raw, dialect=dialect)
+    with pytest.raises(UnreadableFile, match="has 6 sheets, not 7"):
+        said(raw, dialect={"sheetNumber": 7})
+    assert said(raw, dialect={"sheetNumber": 4}) == ["None None: the sheet is empty; expected at least a header"]
+
+
+def test_a_workbook_of_charts_and_hidden_sheets() -> None:
+    book = workbook([["id", "who"], [1, "x"]])
+    book.create_chartsheet("chart")
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    with pytest.raises(UnreadableFile, match="has no sheet of cells that is shown; there are: sheet 1, chart"):
+        said(saved(book))
+
+
+def test_a_name_comes_before_a_number() -> None:
+    book = workbook([["id", "who"], ["x", "x"]], [["id", "who"], [1, "x"]])
+    book.worksheets[1].title = "1"
+    assert said(saved(book), dialect={"sheetName": "1", "sheetNumber": 1}) == []
+
+
+def test_rows_that_are_formatted_and_empty_end_the_table() -> None:
+    book = workbook([["id", "who"], [1, "x"], [None, None], [2, "x"]])
+    for row in range(5, 400):
+        book.worksheets[0].cell(row, 2).number_format = "yyyy-mm-dd"
+    book.worksheets[0].cell(401, 1, "")
+    report = validate(saved(book), SCHEMA, format="xlsx")
+    assert [(problem.row, problem.rule) for problem in report.problems] == [(3, "blank-row")]
+    assert report.rows == 3
+
+
+def test_a_table_without_header_is_as_wide_as_its_widest_row() -> None:
+    raw = saved(workbook([[1, None], [2, "x"]]))
+    assert said(raw, dialect={"header": False}) == []
+
+
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        ('<row r="2"/><row r="2"/>', "has row 2 after row 2"),
+        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "has a column beyond 16,384"),
+        ('<row r="1"><c r="?1"><v>1</v></c></row>', "'\\?' is no column of a sheet"),
+        ('<row r="1"><c><v>one</v></c></row>', "could not convert"),
+    ],
+)
+def test_a_sheet_that_is_none(xml: str, reason: str) -> None:
+    with pytest.raises(UnreadableFile, match=f"not an XLSX workbook: .*{reason}"):
+        said(sheet_of(xml))
+
+
+def test_texts_are_whole() -> None:
+    """Runs are joined, phonetic texts left out, escaped characters put back."""
+    runs = "<is><r><t>a</t></r><r><t>b_x000D__x005F_x_xD83D_</t></r><rPh><t>c</t></rPh></is>"
+    raw = sheet_of(f'<row><c t="inlineStr"><is><t>id</t></is></c></row><row><c t="inlineStr">{runs}</c></row>')
+    shown = [problem.value for problem in validate(raw, NUMBERS, format="xlsx").problems]
+    assert shown == ["ab\r_x_xD83D_"]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    raw = sheet_of('<row><c t="inlineStr"><is><t>id</t></is></c></row><row><c t="s"><v>1</v></c></row>')
+    whole = io.BytesIO(rewritten(raw, "[Content_Types].xml", ("</Types>", part)))
+    items = "<si><t>a</t></si><si><r><t>b_x000D_</t></r><rPh><t>c</t></rPh><r><t>d</t></r></si>"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{items}</sst>')
+    assert [problem.value for problem in validate(whole.getvalue(), NUMBERS, format="xlsx").problems] == ["b\rd"]
