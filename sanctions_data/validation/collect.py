@@ -10,6 +10,7 @@ from dataclasses import field as default
 
 # (row or -1, column or "", rule, check, value or None, message, pointer, key)
 Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
+SAME = -1
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
 
 
@@ -33,12 +34,19 @@ class Collector:
         value: str | None = None,
         pointer: str | None = None,
         key: tuple[str, ...] | None = None,
+        record: int | None = SAME,
     ) -> None:
-        """One finding; the place of a finding without a row sorts first."""
+        """One finding; the place of a finding without a row sorts first.
+
+        Args:
+            row, column, fault, value, pointer, key: as `Problem` has them.
+            record: the number of the record that is bad, where `row` is another number (the line of a value in JSON).
+        """
         rule, check, message = fault
         self.counts[rule, check, column or ""] += 1
-        if row is not None and (not self.bad or self.bad[-1] != row):
-            self.bad.append(row)
+        bad = row if record == SAME else record
+        if bad is not None and (not self.bad or self.bad[-1] != bad):
+            self.bad.append(bad)
         if row is not None and row > self.last:
             return
         self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))

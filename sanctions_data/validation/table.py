@@ -15,16 +15,17 @@ from .cells import BAD, judge
 from .checks import cell_checks, hashable, without_constraints
 from .collect import Collector
 from .descriptor import read_schema
-from .dialect import Dialect, read_dialect
+from .dialect import COMMON_ENDS, Dialect, read_dialect
+from .head import excel_mark, unmarked
 from .keys import Keys, References, key_of, positions_of
 from .labels import map_fields
 from .load import load_descriptor
-from .readers import Rows
+from .readers import Fault, Rows
 from .readers.frame import damage_named
 from .report import Checked, checked
 from .rows import check_rows
 from .schema import Field, ForeignKey, Schema
-from .source import Source, find_source, open_bytes, open_text
+from .source import Source, beginning, find_source, open_bytes, open_text
 from .unread import Unread
 
 SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
@@ -83,6 +84,16 @@ def _worth_columns(source: Source) -> bool:
     return source.format in TEXT and (source.size or 0) > SMALL // (8 if source.gzipped else 1) and _installed()
 
 
+def doubt(source: Source) -> Fault | None:
+    """What is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
+    if source.format not in (*TEXT, "json", "jsonl"):
+        return None
+    guess = unmarked(beginning(source), source.encoding)
+    if guess is None:
+        return None
+    return "encoding-error", "encoding", f"every second byte is NUL, as in UTF-16 without a mark: --encoding {guess}?"
+
+
 @contextmanager
 def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
     """The rows of any source; closed when the block ends.
@@ -91,16 +102,22 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
         UnreadableFile: the file is damaged as a whole.
         MissingExtra: its kind needs an optional library.
     """
-    if source.format in TEXT:
+    if (fault := doubt(source)) is not None:
+        yield Rows(None, None, iter(()), [(None, fault)])
+    elif source.format in TEXT:
         from .readers.delimited import read_delimited
 
+        mark = excel_mark(beginning(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
+        if mark is not None:
+            dialect = replace(dialect, delimiter=mark)
         with open_text(source) as stream:
-            yield read_delimited(stream, dialect)
+            yield read_delimited(stream, dialect, 0 if mark is None else 1)
     elif source.format in ("json", "jsonl"):
         from .readers.objects import read_json, read_jsonl
 
         with open_bytes(source) as raw:
-            yield (read_json if source.format == "json" else read_jsonl)(raw, dialect, source.name)
+            read = read_json if source.format == "json" else read_jsonl
+            yield read(raw, dialect, source.name, source.encoding)
     elif source.format == "xlsx":
         from .readers.sheet import read_sheet
 

@@ -16,10 +16,11 @@ from typing import Any, BinaryIO
 from ..bounds import has_long_line
 from ..collect import Collector
 from ..dialect import Dialect
+from ..head import excel_mark
 from ..keys import References
 from ..labels import Mapping, map_fields
 from ..schema import Schema
-from ..source import Source, open_bytes
+from ..source import Source, beginning, open_bytes
 from . import structure
 from .ragged import judge_ragged
 from .suspects import Suspects
@@ -41,6 +42,8 @@ def check_columns(
     """
     if source.format in TEXT:
         if not dialect.plain or source.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
+            return None
+        if excel_mark(beginning(source), source.encoding) is not None:
             return None
         with on_disk(source) as path:
             if not _utf8(path):  # Polars opens no such file

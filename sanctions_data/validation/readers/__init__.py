@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
@@ -32,3 +32,10 @@ class Rows:
     loose: bool = False
     blank: bool = True
     notes: list[str] = default(default_factory=list)
+
+
+def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
+    """What to say of bytes that are not of the encoding."""
+    name = encoding.upper().replace("UTF8", "UTF-8")
+    shown = " ".join(f"{byte:#04x}" for byte in bad)
+    return "encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding"
