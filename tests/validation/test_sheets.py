@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
+from sanctions_data.validation.dialect import read_dialect
+from sanctions_data.validation.source import find_source
+from sanctions_data.validation.table import open_table
 
 openpyxl: Any = pytest.importorskip("openpyxl")
 SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}
@@ -59,6 +63,21 @@ def sheet_of(xml: str) -> bytes:
 def said(raw: bytes, schema: Any = SCHEMA, **options: Any) -> list[str]:
     report = validate(raw, schema, format="xlsx", name="t.xlsx", **options)
     return [*(f"{problem.row} {problem.column}: {problem.message}" for problem in report.problems), *report.notes]
+
+
+def test_values_are_those_that_openpyxl_reads() -> None:
+    values = [
+        *(True, False, 0, -7, 10**20, 0.1, 1e-300, "x", " y ", "a\nb", "<&>", "_x", "2021-03-22"),
+        *(date(2021, 3, 22), datetime(2021, 3, 22, 5, 6, 7, 250000), time(5, 6, 7), timedelta(days=2, hours=30)),
+        *(date(1900, 1, 1), date(1900, 3, 1), datetime(9999, 12, 31)),
+    ]
+    for epoch in (openpyxl.utils.datetime.WINDOWS_EPOCH, openpyxl.utils.datetime.MAC_EPOCH):
+        book = workbook([values, [None, "x"], [None] * 30 + [1]])
+        book.epoch = epoch
+        raw = saved(book)
+        again = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+        with open_table(find_source(raw, kind="xlsx"), read_dialect({"header": False})) as table:
+            assert [tuple(cells) for _, cells, _ in table.rows] == list(again.iter_rows(values_only=True))
 
 
 def test_a_formula_without_its_value_is_no_empty_cell() -> None:
