@@ -163,6 +163,7 @@ def test_a_sheet_by_name_or_number(folder: Path) -> None:
         assert (found[0], "note:" in found[1]) == (code, False), found
     assert run("t.xlsx", "-s", "s.json", "--sheet", "Two", "--bad-rows", "bad.csv")[0] == 1
     assert (folder / "bad.csv").read_text() == "row,id,day\n2,x,\n"
+    assert "which Spark does not read" in run("t.xlsx", "-s", "s.json", "--sheet", "1", "--engine", "spark")[2]
     assert run("good.csv", "-s", "s.json", "--sheet", "1")[2] == "dialect: names a sheet, but good.csv is no workbook\n"
 
 

@@ -43,7 +43,9 @@ class Workbook:
 
     Attributes:
         name: of the file.
+        archive: its parts.
         sheets: in their order, hidden ones and charts among them.
+        known: what all sheets refer to.
         stale: its program asks for formulas to be calculated when it is opened: it may not have done so itself.
     """
 
@@ -71,8 +73,6 @@ def reading(name: str) -> Iterator[None]:
     """Whatever zipfile, zlib, expat and openpyxl let through, as UnreadableFile."""
     try:
         yield
-    except (UnreadableFile, MissingExtra):
-        raise
     except Exception as error:
         raise UnreadableFile(name, f"not an XLSX workbook: {error}") from None
 
