@@ -17,7 +17,7 @@ from ..unread import Unread
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 ROW, CELL, VALUE, FORMULA, TEXT, ITEM, PHONETIC = (MAIN + tag for tag in ("row", "c", "v", "f", "t", "si", "rPh"))
-BLOCK = 1 << 16  # bytes
+BLOCK = 1 << 13  # bytes; the rows of a block are held at once
 ROWS, COLUMNS = 1 << 20, 1 << 14  # what a sheet can hold
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 LETTERS = re.compile("[A-Z]{1,3}")
