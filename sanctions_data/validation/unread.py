@@ -11,7 +11,7 @@ class Unread:
 
     Attributes:
         text: as the sheet has it: "#REF!", "=A1+B1".
-        check: "error", "formula" or "date".
+        check: "error" or "formula".
         message: what it is, and what to do.
     """
 

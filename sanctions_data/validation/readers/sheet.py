@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from ..dialect import Dialect
 from ..unread import Unread
 from . import Fault, Row, Rows
-from .workbook import Sheet, Workbook, choose, open_workbook
+from .workbook import Workbook, choose, open_workbook
 
 STALE = (
     "the program that wrote it left its formulas to be calculated, so the values judged may be none of theirs;"
@@ -56,16 +56,16 @@ def _fault(cell: Unread) -> Fault:
     return "type-error", cell.check, cell.message
 
 
-def _rows(book: Workbook, sheet: Sheet, notes: list[str]) -> Iterator[tuple[int, list[Any]]]:
+def _rows(book: Workbook, sheet: str, notes: list[str]) -> Iterator[tuple[int, list[Any]]]:
     """Every row up to the last that holds something; what a sheet leaves out is a row without cells."""
-    last, before = 0, book.known.calculated
+    last = 0
     for number, cells in book.rows(sheet):
         if not any(cells) and all(cell is None or cell == "" for cell in cells):
             continue
         yield from ((blank, []) for blank in range(last + 1, number))
         yield number, cells
         last = number
-    if book.stale and book.known.calculated > before:
+    if book.stale and book.calculated:
         notes.append(STALE)
 
 
