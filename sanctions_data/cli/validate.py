@@ -16,6 +16,7 @@ from ..validation.badrows import write_bad_rows
 from ..validation.collect import Collector
 from ..validation.report import Checked, Report, checked
 from ..validation.reporters import FORMATS, render
+from ..validation.source import KINDS
 from . import guard
 from .terminal import clean
 
@@ -29,8 +30,10 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 @click.option("--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed per table.")
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--master", metavar="URL", help="Of the Spark cluster, for --engine spark; Spark's own setting else.")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What PATH is, where neither name nor content tells.")
 @click.option("--delimiter", help="Of text tables; a comma by default, a tab for .tsv.")
-@click.option("--encoding", help="Of text; UTF-8 by default.")
+@click.option("--encoding", help="Of text and JSON; UTF-8 by default.")
+@click.option("--sheet", metavar="NAME|NUMBER", help="Of a workbook; the first that is shown by default.")
 @click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="A table foreign keys refer to.")
 @click.option("--bad-rows", type=click.Path(dir_okay=False), metavar="FILE", help="Write the bad rows there, as CSV.")
 def command(
@@ -40,8 +43,10 @@ def command(
     limit: int,
     engine: str,
     master: str | None,
+    kind: str | None,
     delimiter: str | None,
     encoding: str | None,
+    sheet: str | None,
     references: tuple[str, ...],
     bad_rows: str | None,
 ) -> None:
@@ -57,16 +62,21 @@ def command(
     options: dict[str, Any] = {
         "engine": engine,
         "limit": limit,
-        "dialect": None if delimiter is None else {"delimiter": delimiter.replace("\\t", "\t")},
+        "dialect": _dialect(delimiter, sheet),
         "encoding": encoding,
+        "format": kind,
         "references": dict(pairs),
     }
     if len(pairs) > len(options["references"]):
         raise click.UsageError("--reference names the same table twice")
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be read once: give '-' once")
+    if schema is None and (kind is not None or sheet is not None):
+        raise click.UsageError("--as and --sheet go with a --schema; a package says itself what its tables are")
     sources: list[Any] = list(paths)
     if engine == "spark":
+        if sheet is not None:
+            raise click.UsageError("--sheet is of workbooks, which Spark does not read")
         if bad_rows is not None:
             raise click.UsageError("--bad-rows is not for --engine spark, whose rows have no numbers")
         from ..validation.spark.read import open_session
@@ -86,7 +96,7 @@ def command(
     for error in errors:
         click.echo(clean(str(error)), err=True)
     if bad_rows is not None and not errors:
-        how = {"dialect": options["dialect"], "encoding": encoding}
+        how = {"dialect": options["dialect"], "encoding": encoding, "format": kind}
         count = _call(paths[0], [], schema, write_bad_rows, report, paths[0], bad_rows, **how)
         click.echo(f"{count:,} row{'' if count == 1 else 's'} written to {clean(bad_rows)}", err=True)
     sys.exit(max([0 if report.valid else 1, *(error.exit_code for error in errors)]))
@@ -146,6 +156,18 @@ def _announce(path: Any) -> None:
     """Tell a person at a terminal that a large file takes a while."""
     if isinstance(path, str) and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
         click.echo(f"checking {clean(path)} …", err=True)
+
+
+def _dialect(delimiter: str | None, sheet: str | None) -> dict[str, Any] | None:
+    """What the options say of the way a table is written down; a sheet may be named by a number, as 2021."""
+    out: dict[str, Any] = {}
+    if delimiter is not None:
+        out["delimiter"] = delimiter.replace("\\t", "\t")
+    if sheet is not None:
+        out["sheetName"] = sheet
+        if sheet.isascii() and sheet.isdecimal() and len(sheet) < 9 and int(sheet) > 0:
+            out["sheetNumber"] = int(sheet)
+    return out or None
 
 
 def _pairs(references: tuple[str, ...]) -> Iterator[tuple[str, str]]:

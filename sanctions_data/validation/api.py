@@ -15,11 +15,12 @@ from .faults import InvalidSchema, NothingToCheck
 from .load import kind_of, load_descriptor
 from .references import references_from
 from .report import Checked, Report
-from .source import Source, find_source
+from .source import KINDS, Source, find_source
 from .table import TEXT, check_source
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
+JSON = ("json", "jsonl")
 NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json brings its own")
 
 
@@ -47,9 +48,9 @@ def validate(
             for small sources, columns for large ones where it is installed; "spark" inside a cluster, for Spark
             frames and for files that the running Spark session reads. The answer is the same.
         limit: how many problems to keep per table; None keeps all. Counts are exact either way.
-        dialect: a Table Dialect descriptor, for text that is not comma-separated.
-        encoding: of text; UTF-8 by default.
-        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", where the name does not tell.
+        dialect: a Table Dialect descriptor, for text that is not comma-separated, or a sheet that is not the first.
+        encoding: of text, JSON and JSON Lines; UTF-8 by default, UTF-16 where a mark says so.
+        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", where neither name nor content tells.
         references: for foreign keys, the tables referred to, by resource name: sources, or (source, schema) pairs.
         name: what to call the source in the report.
     Returns:
@@ -65,6 +66,8 @@ def validate(
         raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
     if limit is not None and limit < 0:
         raise InvalidSchema("limit", "is a number from 0, or None")
+    if format is not None and format not in KINDS:
+        raise InvalidSchema("format", f"{format!r} is not one of {', '.join(KINDS)}")
     start = perf_counter()
     if schema is None and engine == "spark":
         raise InvalidSchema("engine", "spark checks one table: name its schema")
@@ -81,9 +84,11 @@ def validate(
         more = {"encoding": encoding, "format": format, "name": name}
         return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
+    if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
+        raise InvalidSchema("dialect", f"names a sheet, but {found.name} is no workbook")
     if kind == "json":
-        if format is None and found.path is not None and found.format in TEXT and _is_table(found.path):
-            raise InvalidSchema(title, 'is a JSON Schema; a table of text needs a Table Schema, with "fields"')
+        if found.format not in JSON and (format is not None or found.format not in TEXT or _is_table(found.path)):
+            raise InvalidSchema(title, 'is a JSON Schema; a table needs a Table Schema, with "fields"')
         from .documents import check_documents
 
         return Report((check_documents(found, descriptor, title, limit, start),), limit)
@@ -109,9 +114,9 @@ def _is_spark(source: Any) -> bool:
     return is_spark(source)
 
 
-def _is_table(path: Path) -> bool:
+def _is_table(path: Path | None) -> bool:
     """Whether the ending leaves no doubt: a .txt, or a file without an ending, may hold JSON."""
-    return path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
+    return path is not None and path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
 
 
 def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:

@@ -45,7 +45,8 @@ def write_bad_rows(
     Args:
         report: of this one source.
         source: what was validated.
-        target: the file to write; the first column gives the row number in the source.
+        target: the file to write; the first column gives the row number in the source,
+            as `report.bad_rows` has it.
         dialect, encoding, format: as they were passed to `validate`.
     Returns:
         How many rows were written.
@@ -54,7 +55,7 @@ def write_bad_rows(
 
     Raises:
         ValueError: the report is about several tables.
-        InvalidSchema: the target is the source.
+        InvalidSchema: the target is the source, or the source is a JSON document without rows.
         OSError: the target cannot be written.
     """
     wanted = set(report.bad_rows)
@@ -81,6 +82,8 @@ def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> i
     count = 0
     writer = csv.writer(out)
     with open_table(source, dialect) as table:
+        if source.format == "json" and table.labels is None and wanted:
+            raise InvalidSchema("bad rows", "the document is no list of objects or lists, so it has no rows to write")
         writer.writerow(["row", *(table.labels or ())])
         for row, cells, _ in table.rows:
             if row in wanted:

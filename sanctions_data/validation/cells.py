@@ -9,6 +9,7 @@ from typing import Any
 from . import words
 from .checks import CellChecks
 from .problem import safe, show
+from .unread import Unread
 
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
 Fault = tuple[str, str, str]
@@ -44,6 +45,8 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
     def decide(value: object) -> Verdict:
         if value is None or (isinstance(value, str) and value in missing):
             return null
+        if isinstance(value, Unread):
+            return null if value.text in missing else (BAD, (("type-error", value.check, value.message),))
         text = value if isinstance(value, str) else as_text(value)
         if isinstance(value, str) and _undecoded(value):
             # the line is reported as an encoding error; its broken cells are not judged twice

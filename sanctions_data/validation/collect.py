@@ -13,6 +13,7 @@ from .problem import safe
 # (row or -1, column or "", rule, check, value or None, message, pointer, key)
 Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
 PART = 1 << 40  # lines; a row of a later file has the number of its file above them
+SAME = -1
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
 
 
@@ -42,16 +43,23 @@ class Collector:
         value: str | None = None,
         pointer: str | None = None,
         key: tuple[str, ...] | None = None,
+        record: int | None = SAME,
     ) -> None:
-        """One finding; the place of a finding without a row sorts first."""
+        """One finding; the place of a finding without a row sorts first.
+
+        Args:
+            row, column, fault, value, pointer, key: as `Problem` has them.
+            record: the number of the record that is bad, where `row` is another number (the line of a value in JSON).
+        """
         if self.parts:
             part, line = divmod(row or 0, PART)
-            self.parts[part].add(line or None, column, fault, value, pointer, key)
+            self.parts[part].add(line or None, column, fault, value, pointer, key, record)
             return
         rule, check, message = fault
         self.counts[rule, check, column or ""] += 1
-        if row is not None and (not self.bad or self.bad[-1] != row):
-            self.bad.append(row)
+        bad = row if record == SAME else record
+        if bad is not None and (not self.bad or self.bad[-1] != bad):
+            self.bad.append(bad)
         if row is not None and row > self.last:
             return
         self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))

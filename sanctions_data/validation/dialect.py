@@ -31,7 +31,7 @@ class Dialect:
     data_property: str | None = None
     item_type: str | None = None
     item_keys: tuple[str, ...] = ()
-    sheet_number: int = 1
+    sheet_number: int | None = None
     sheet_name: str | None = None
     table: str | None = None
 

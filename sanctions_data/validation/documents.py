@@ -10,9 +10,10 @@ from typing import Any
 from . import bounds
 from .collect import Collector
 from .jsonschemas import Errors, Finding, compile_schema, explain, pointer
-from .readers.objects import loads
+from .readers.jsontext import decoded, fault_of, loads, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
+from .table import doubt
 
 TOO_DEEP = "nested too deep to be judged"
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
@@ -38,13 +39,17 @@ def check_documents(
     collector = Collector(source.name, limit)
     lines = source.format == "jsonl"
     records = 0
+    if (fault := doubt(source)) is not None:
+        collector.add(None, None, fault)
+        return checked(collector, 0, "json", perf_counter() - start)
     with open_bytes(source) as raw:
         if lines:
             load = _fast_loads()
-            for number, line in enumerate(bounds.lines(raw, source.name), 1):
-                if not line.strip():
-                    continue
+            for number, line, wrong in text_lines(raw, source.name, source.encoding):
                 records += 1
+                if wrong is not None:
+                    collector.add(number, None, wrong)
+                    continue
                 try:
                     value = load(line)
                 except ValueError:
@@ -53,28 +58,36 @@ def check_documents(
                 try:
                     if not is_valid(value):
                         for finding in errors(value):
-                            _add(collector, number, finding, [])
+                            _add(collector, number, finding, [], number)
                 except (ValueError, RecursionError) as error:
                     collector.add(number, None, ("source-error", "json", f"{TOO_DEEP}: {error}"))
         else:
             text = bounds.read_whole(raw, source.name)
             try:
-                records = _document(text, schema, is_valid, errors, collector)
+                records = _document(decoded(text, source.encoding), schema, is_valid, errors, collector)
             except (ValueError, RecursionError) as error:
-                fault = EMPTY if not text.strip() else ("source-error", "json", f"not JSON: {error}")
-                collector.add(getattr(error, "lineno", None), None, fault)
+                fault = EMPTY if not text.strip() else fault_of(error)
+                collector.add(_line(error, text), None, fault, record=None)
     if lines and not records:
         collector.add(None, None, EMPTY)
     return checked(collector, records, "json", perf_counter() - start)
 
 
+def _line(error: Exception, text: bytes) -> int | None:
+    if isinstance(error, UnicodeDecodeError):
+        return text.count(b"\n", 0, error.start) + 1
+    return getattr(error, "lineno", None)
+
+
 def _document(
-    text: bytes, schema: Mapping[str, Any], is_valid: Callable[[Any], bool], errors: Errors, collector: Collector
+    text: str, schema: Mapping[str, Any], is_valid: Callable[[Any], bool], errors: Errors, collector: Collector
 ) -> int:
+    """How many records there are: the items of a list, judged one by one where the schema describes an object."""
     from .positions import lines_of
 
     value = loads_plain(text)
-    many = isinstance(value, list) and schema.get("type") == "object"
+    listed = isinstance(value, list)
+    many = listed and schema.get("type") == "object"
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Finding]] = []
@@ -84,25 +97,27 @@ def _document(
     if found:
         lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
         for base, finding in found:
-            _add(collector, lines.get(tuple(base + finding[3])), finding, base)
-    return len(value) if many else 1
+            path = base + finding[3]
+            bad = (path[0] + 1 if path else None) if listed else 1
+            _add(collector, lines.get(tuple(path)), finding, base, bad)
+    return len(value) if listed else 1
 
 
-def loads_plain(text: bytes) -> Any:
+def loads_plain(text: str) -> Any:
     """Strict JSON with plain floats, as the JSON Schema libraries know them."""
     loads(text)
-    return json.loads(text.decode("utf-8-sig"))
+    return json.loads(text)
 
 
-def _add(collector: Collector, row: int | None, finding: Finding, base: list[Any]) -> None:
+def _add(collector: Collector, row: int | None, finding: Finding, base: list[Any], record: int | None) -> None:
     keyword, asked, instance, path, message = finding
     place = pointer(base + path)
     value = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False, default=str)
     fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
-    collector.add(row, None, fault, value[:200], pointer=place)
+    collector.add(row, None, fault, value[:200], pointer=place, record=record)
 
 
-def _fast_loads() -> Callable[[bytes], Any]:
+def _fast_loads() -> Callable[[str], Any]:
     try:
         import orjson
 
@@ -111,9 +126,9 @@ def _fast_loads() -> Callable[[bytes], Any]:
         return loads_plain
 
 
-def _not_json(line: bytes) -> tuple[str, str, str]:
+def _not_json(line: str) -> tuple[str, str, str]:
     try:
         loads(line)
     except ValueError as error:
-        return "source-error", "json", f"not JSON: {error}"
+        return fault_of(error)
     return "source-error", "json", "not JSON: a number or a text beyond what can be read"

@@ -41,7 +41,7 @@ class Head:
 
 @dataclass(slots=True)
 class Part:
-    """An open file: its labels, what its columns hold, what is wrong above its rows (line, column, fault), its rows."""
+    """An open file: labels, what its columns hold, what is wrong above its rows (line, column, fault), rows, notes."""
 
     labels: list[str] | None
     mapping: Mapping
@@ -49,6 +49,7 @@ class Part:
     rows: Iterator[Row]
     blank: bool
     head: Head | None
+    notes: list[str]
 
 
 def check_parts(
@@ -115,6 +116,7 @@ def _judge(
                     count += 1
                     judges.row(row if row is None else row_of(number, row), cells, wrong, part.blank)
             out.append((count, tuple(part.labels or ())))
+            basket.parts[number].notes += part.notes
     if judges is not None:
         judges.finish()
     return out
@@ -126,7 +128,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
     with damage_named(source), open_table(source, dialect) as table:
         faults: list[tuple[int | None, *Told]] = [(line, None, fault) for line, fault in table.faults]
         if table.labels is None and table.faults:
-            yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None)
+            yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes)
             return
         mapping, told, rows = map_fields(table.labels, schema, table.loose), [], table.rows
         if head is None:
@@ -141,7 +143,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
             said = f"the header is not that of {safe(head.name)}: {_some(head.labels or [])}"
             told += mapping.faults or [(None, ("header-error", "parts", said))]
         faults += [(table.header_row, *each) for each in told]
-        yield Part(table.labels, mapping, faults, rows, table.blank, head)
+        yield Part(table.labels, mapping, faults, rows, table.blank, head, table.notes)
 
 
 def _is_row(table: Rows, schema: Schema, head: Head) -> bool:

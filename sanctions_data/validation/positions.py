@@ -9,7 +9,7 @@ from typing import Any
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL)
 
 
-def lines_of(text: bytes, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+def lines_of(text: str, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     """The line (from 1) of each value that a path of keys and positions leads to.
 
     Args:
@@ -23,7 +23,7 @@ def lines_of(text: bytes, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, .
     path: list[Any] = []
     kinds: list[str] = []
     line, key_next = 1, False
-    for token in TOKEN.finditer(text.decode("utf-8-sig")):
+    for token in TOKEN.finditer(text):
         word = token[0]
         if word == "\n":
             line += 1
@@ -44,7 +44,7 @@ def lines_of(text: bytes, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, .
             key_next = False
         else:
             here = tuple(path)
-            if here in wanted and here not in out:
+            if here in wanted:  # of a key twice, the last counts
                 out[here] = line
             if word in "{[":
                 kinds.append(word)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UnreadableFile, suggest
-from .cells import judge
+from .cells import BAD, judge
 from .checks import cell_checks, hashable, without_constraints
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
@@ -19,6 +19,7 @@ from .parts import Head, open_part, with_all_keys
 from .schema import Field, ForeignKey, Schema
 from .source import Source, find_source
 from .table import with_null
+from .unread import Unread
 
 
 def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
@@ -43,6 +44,10 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
             judges = [(place, judge(cell_checks(without_constraints(field)))) for place, field in columns]
             for _, cells, _ in part.rows:
                 values = [verdict(cells[place])[0] for place, verdict in judges if place < len(cells)]
+                if BAD in values:
+                    for lost in (cells[place] for place, _ in judges if place < len(cells)):
+                        if isinstance(lost, Unread):
+                            raise UnreadableFile(source.name, lost.message, "a foreign key refers to it")
                 if len(values) == len(judges) and (key := key_of(values, range(len(values)))) is not None:
                     keys.add(key)
     return frozenset(keys)

@@ -22,11 +22,12 @@ class Checked:
 
     Attributes:
         name: the file, resource or frame.
-        rows: how many rows or records were judged.
+        rows: how many rows or records were judged; of a JSON document the items of its list, else one.
         engine: "rows", "columns", "spark" or "json".
         seconds: how long it took.
         counts: findings by (rule, check, column), exact even where the list of problems is limited.
-        bad_rows: the numbers of the rows with a finding, in order, exact too.
+        bad_rows: the numbers of the rows with a finding, in order, exact too: lines of text and JSON Lines, rows
+            of a sheet, positions from 1 in a JSON document's list, where the row of a problem is a line.
         notes: what could not be checked, and why.
         labels: the header, where there is one.
         resource: the resource of a package that the file is one of several of.
@@ -164,7 +165,10 @@ class Report:
 
     @property
     def bad_rows(self) -> tuple[int, ...]:
-        """The numbers of the rows with a problem. For several tables ask `report.tables[i].bad_rows`."""
+        """The numbers of the rows with a problem, which `write_bad_rows` writes; see `Checked` for what they count.
+
+        For several tables ask `report.tables[i].bad_rows`.
+        """
         if len(self.tables) != 1:
             raise ValueError(f"this report is about {len(self.tables)} tables; ask report.tables[i].bad_rows")
         return self.tables[0].bad_rows

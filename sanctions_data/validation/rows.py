@@ -85,7 +85,7 @@ class RowJudge:
         collector = self.collector
         for fault in wrong:
             collector.add(row, None, fault)
-            if fault[0] == "source-error":
+            if fault[0] == "source-error" or not cells:  # a line of JSON that cannot be decoded has none
                 return
         if blank and is_blank(cells):
             collector.add(row, None, BLANK)

@@ -11,13 +11,14 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
 from ..errors import UnreadableFile
 from . import bounds
 from .faults import InvalidSchema
+from .head import LOOK, is_wide, json_kind
 from .words import article
 
 FORMATS = {
@@ -35,6 +36,7 @@ FORMATS = {
     ".ipc": "arrow",
     ".xlsx": "xlsx",
 }
+KINDS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "arrow")
 FRAMES = ("polars", "pandas", "pyarrow", "duckdb")
 HEAD = 8  # bytes that tell what a file is
 MAGIC = {  # a header of text may begin with such letters, but goes on with text
@@ -130,8 +132,12 @@ def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> S
 
 def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
     gzipped = raw[:2] == b"\x1f\x8b"
-    found = kind or _format(Path(name.removesuffix(".gz")).suffix.lower(), raw[:HEAD])
-    return Source(name, found, data=raw, gzipped=gzipped, encoding=_marked(raw[:4], encoding, gzipped))
+    suffix = Path(name.removesuffix(".gz")).suffix.lower()
+    found = kind or _format(suffix, raw[:HEAD])
+    source = Source(name, found, data=raw, gzipped=gzipped, encoding=_marked(raw[:4], encoding, gzipped))
+    if kind is None and suffix not in FORMATS and found == "csv":  # no name that says so
+        found = json_kind(beginning(source, LOOK), source.encoding) or found
+    return replace(source, format=found)
 
 
 def _format(suffix: str, head: bytes) -> str:
@@ -165,10 +171,15 @@ def open_bytes(source: Source) -> Iterator[BinaryIO]:
 @contextmanager
 def open_text(source: Source) -> Iterator[TextIO]:
     """The source's text: line ends as they are, undecodable bytes kept as lone surrogates."""
-    wide = source.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
-    errors = "strict" if wide else "surrogateescape"
+    errors = "strict" if is_wide(source.encoding) else "surrogateescape"
     with open_bytes(source) as raw:
         yield io.TextIOWrapper(raw, encoding=source.encoding, errors=errors, newline="")
+
+
+def beginning(source: Source, size: int = 256) -> bytes:
+    """The first bytes, decompressed."""
+    with open_bytes(source) as raw:
+        return raw.read(size)
 
 
 def is_mapping_rows(rows: Any) -> bool:

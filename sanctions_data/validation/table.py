@@ -11,14 +11,15 @@ from time import perf_counter
 from ..errors import MissingExtra, UnreadableFile
 from .checks import cell_checks
 from .collect import Collector
-from .dialect import Dialect
+from .dialect import COMMON_ENDS, Dialect
+from .head import excel_mark, unmarked
 from .keys import References
-from .readers import Rows
+from .readers import Fault, Rows
 from .readers.frame import damage_named
 from .report import Checked, checked
 from .rows import check_rows
 from .schema import Schema
-from .source import Source, open_bytes, open_text
+from .source import Source, beginning, open_bytes, open_text
 
 SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
 TEXT = ("csv", "tsv")
@@ -45,6 +46,7 @@ def check_source(
     collector = Collector(source.name, limit, notes=list(schema.notes))
     with damage_named(source), open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
+    collector.notes += table.notes
     labels = tuple(table.labels or ())
     by_line = source.format in (*TEXT, "jsonl")
     return checked(collector, rows, "rows", perf_counter() - start, labels=labels, by_line=by_line)
@@ -78,6 +80,16 @@ def wants_columns(sources: Sequence[Source], engine: str) -> bool:
     return sources[0].format in TEXT and size > SMALL and _installed()
 
 
+def doubt(source: Source) -> Fault | None:
+    """What is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
+    if source.format not in (*TEXT, "json", "jsonl"):
+        return None
+    guess = unmarked(beginning(source), source.encoding)
+    if guess is None:
+        return None
+    return "encoding-error", "encoding", f"every second byte is NUL, as in UTF-16 without a mark: --encoding {guess}?"
+
+
 @contextmanager
 def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
     """The rows of any source; closed when the block ends.
@@ -86,16 +98,22 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
         UnreadableFile: the file is damaged as a whole.
         MissingExtra: its kind needs an optional library.
     """
-    if source.format in TEXT:
+    if (fault := doubt(source)) is not None:
+        yield Rows(None, None, iter(()), [(None, fault)])
+    elif source.format in TEXT:
         from .readers.delimited import read_delimited
 
+        mark = excel_mark(beginning(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
+        if mark is not None:
+            dialect = replace(dialect, delimiter=mark)
         with open_text(source) as stream:
-            yield read_delimited(stream, dialect)
+            yield read_delimited(stream, dialect, 0 if mark is None else 1)
     elif source.format in ("json", "jsonl"):
         from .readers.objects import read_json, read_jsonl
 
         with open_bytes(source) as raw:
-            yield (read_json if source.format == "json" else read_jsonl)(raw, dialect, source.name)
+            read = read_json if source.format == "json" else read_jsonl
+            yield read(raw, dialect, source.name, source.encoding)
     elif source.format == "xlsx":
         from .readers.sheet import read_sheet
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.readers.objects import loads
+from sanctions_data.validation.readers.jsontext import decoded, loads
 from sanctions_data.validation.source import find_source
 
 ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "pattern": "^[a-z]+$"}}}
@@ -23,7 +23,7 @@ WORDS = ['"id"', "null", "true", "1e400", "-0", "NaN", "\\u0000", "\\ud800", "{}
 def one(data: bytes) -> None:
     """Judge with each library."""
     with suppress(ValueError):
-        loads(data)
+        loads(decoded(data, "utf-8"))
     for library in ("jsonschema-rs", "jsonschema"):
         with suppress(SanctionsDataError):
             check_documents(find_source(data, kind="json"), SCHEMA, "fuzz", 20, 0.0, library)

@@ -78,7 +78,7 @@ def test_a_table_of_text_is_not_judged_by_a_json_schema(tmp_path: Path) -> None:
     for name in ("t.csv", "t.tsv", "T.CSV"):
         (tmp_path / name).write_text("id\n1\n")
         code, _, err = run(str(tmp_path / name), "-s", "measures.file.json")
-        said = 'measures.file.json: is a JSON Schema; a table of text needs a Table Schema, with "fields"\n'
+        said = 'measures.file.json: is a JSON Schema; a table needs a Table Schema, with "fields"\n'
         assert (code, err.endswith(said)) == (2, True), err
     (tmp_path / "t.txt").write_text('{"a": 1}')
     (tmp_path / "s.json").write_text('{"type": "object"}')
@@ -133,6 +133,46 @@ def test_standard_input_and_a_delimiter() -> None:
     code, out, _ = run("-", "-s", "s.json", "--delimiter", ";", input="id;day\n1;soon\n")
     assert code == 1
     assert out.startswith("stdin:2  day  'soon' is not a date; expected YYYY-MM-DD")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("text", ['[{"id": 1}, {"id": "x"}]', '{"id": 1}\n{"id": "x"}\n'], ids=["json", "jsonl"])
+def test_json_on_standard_input(folder: Path, text: str) -> None:
+    (folder / "o.json").write_text('{"type": "object", "properties": {"id": {"type": "integer"}}}')
+    for schema, more in (("s.json", "constraint"), ("o.json", "'x' is not of type integer")):
+        code, out, _ = run("-", "-s", schema, input=text)
+        assert (code, "in 2 rows" in out, "'x'" in out) == (1, True, True), (out, more)
+
+
+def test_a_format_by_name(folder: Path) -> None:
+    (folder / "t.data").write_text('{"id": 1, "day": null}\n{"id": "x", "day": null}\n')
+    code, out, err = run("t.data", "-s", "s.json", "--as", "jsonl", "--bad-rows", "bad.csv")
+    assert (code, out.startswith("t.data:2  id  'x' is not an integer"), err) == (1, True, "1 row written to bad.csv\n")
+    assert (folder / "bad.csv").read_text() == "row,id,day\n2,x,\n"
+    assert run("t.data", "-s", "s.json", "--as", "xls")[0] == 2
+    assert run("t.data", "--as", "jsonl")[2].endswith("a package says itself what its tables are\n")
+
+
+def test_a_sheet_by_name_or_number(folder: Path) -> None:
+    book = pytest.importorskip("openpyxl").Workbook()
+    for name, value in (("2021", 1), ("Two", "x")):
+        sheet = book.create_sheet(name)
+        sheet.append(["id", "day"])
+        sheet.append([value, None])
+    book.remove(book.worksheets[0])
+    book.save(folder / "t.xlsx")
+    code, out, _ = run("t.xlsx", "-s", "s.json")
+    assert (code, out.splitlines()[0]) == (
+        0,
+        "note: t.xlsx: only the sheet '2021' was judged, not 'Two'; --sheet names another",
+    )
+    for sheet, code in (("2021", 0), ("1", 0), ("Two", 1), ("2", 1), ("3", 3), ("0", 3), ("Three", 3)):
+        found = run("t.xlsx", "-s", "s.json", "--sheet", sheet)
+        assert (found[0], "note:" in found[1]) == (code, False), found
+    assert run("t.xlsx", "-s", "s.json", "--sheet", "Two", "--bad-rows", "bad.csv")[0] == 1
+    assert (folder / "bad.csv").read_text() == "row,id,day\n2,x,\n"
+    assert "which Spark does not read" in run("t.xlsx", "-s", "s.json", "--sheet", "1", "--engine", "spark")[2]
+    assert run("good.csv", "-s", "s.json", "--sheet", "1")[2] == "dialect: names a sheet, but good.csv is no workbook\n"
 
 
 def test_a_package_needs_no_schema_and_cannot_lead_away(folder: Path) -> None:

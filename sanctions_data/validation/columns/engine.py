@@ -16,10 +16,11 @@ from typing import Any, BinaryIO
 from ..bounds import has_long_line
 from ..collect import Collector
 from ..dialect import Dialect
+from ..head import excel_mark
 from ..keys import References
 from ..labels import Mapping, map_fields
 from ..schema import Schema
-from ..source import Source, open_bytes
+from ..source import Source, beginning, open_bytes
 from . import structure
 from .ragged import judge_ragged
 from .suspects import Suspects
@@ -56,8 +57,10 @@ def check_columns(
 
 def is_text(source: Source, dialect: Dialect) -> bool:
     """Whether the source is text as Polars reads it."""
+    if source.format not in TEXT or not dialect.plain:
+        return False
     known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
-    return source.format in TEXT and dialect.plain and known
+    return known and excel_mark(beginning(source), source.encoding) is None
 
 
 @contextmanager

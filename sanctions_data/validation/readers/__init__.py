@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
@@ -22,6 +22,7 @@ class Rows:
         faults: what is wrong with the header or the table, with the line it concerns.
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
+        notes: what was not judged, or not for certain; complete when the rows have been read.
     """
 
     labels: list[str] | None
@@ -30,3 +31,11 @@ class Rows:
     faults: list[tuple[int | None, Fault]] = default(default_factory=list)
     loose: bool = False
     blank: bool = True
+    notes: list[str] = default(default_factory=list)
+
+
+def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
+    """What to say of bytes that are not of the encoding."""
+    name = encoding.upper().replace("UTF8", "UTF-8")
+    shown = " ".join(f"{byte:#04x}" for byte in bad)
+    return "encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding"

@@ -10,12 +10,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any, TextIO
 
 from .. import bounds
 from ..dialect import COMMON_ENDS, Dialect
 from ..faults import InvalidSchema
-from . import Fault, Row, Rows
+from . import Fault, Row, Rows, undecodable
 
 STAND_IN = "\ufdd0"  # a code point that is no character, for a delimiter of several characters
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,14 +30,15 @@ LONG: Fault = (
 UNCLOSED = "a quote is opened here and never closed"
 
 
-def read_delimited(stream: TextIO, dialect: Dialect) -> Rows:
+def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     """Open delimited text.
 
     Args:
         stream: opened with newline="" and errors="surrogateescape".
         dialect: how it is written.
+        skip: how many lines before the table are none of it.
     """
-    lines = _Lines(stream, dialect)
+    lines = _Lines(stream, dialect, skip)
     records = _records(lines, dialect)
     labels: list[str] | None = None
     header_row: int | None = None
@@ -135,14 +137,14 @@ def reader_options(dialect: Dialect) -> dict[str, Any]:
 class _Lines:
     """The lines of a stream for the csv module, remembering where a record starts and what was odd in it."""
 
-    def __init__(self, stream: TextIO, dialect: Dialect) -> None:
+    def __init__(self, stream: TextIO, dialect: Dialect, skip: int = 0) -> None:
         usual = dialect.line_terminator in COMMON_ENDS
         whole = iter(partial(stream.readline, bounds.LINE), "")
         self.source: Iterable[str] = whole if usual else _split(stream, dialect.line_terminator)
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
-        self.encoding = (stream.encoding or "utf-8").upper().replace("UTF8", "UTF-8")
-        self.number = 0
-        self.start = 1
+        self.encoding = stream.encoding or "utf-8"
+        self.number = self.skip = skip
+        self.start = skip + 1
         self.kept: list[str] = []
         self.noted: dict[str, Fault] = {}
         self.ended = False
@@ -155,7 +157,7 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         kept, noted, wide = self.kept, self.noted, self.wide
-        for line in self.source:
+        for line in islice(self.source, self.skip, None):
             self.number += 1
             if len(line) >= bounds.LINE and line[-1] not in "\r\n":
                 self.noted["long"] = LONG
@@ -164,8 +166,8 @@ class _Lines:
             if not line.isascii():
                 if self.number == 1 and line.startswith("\ufeff"):
                     line = line[1:]
-                if SURROGATE.search(line):
-                    noted["encoding"] = _undecodable(line, self.encoding)
+                if bad := SURROGATE.findall(line):
+                    noted["encoding"] = undecodable(self.encoding, (ord(each) & 0xFF for each in bad[:4]))
             if "\0" in line:
                 noted["nul"] = NUL
             if wide is not None:
@@ -173,12 +175,6 @@ class _Lines:
             kept.append(line)
             yield line
         self.ended = True  # a record that comes after this one ran into the end of the file
-
-
-def _undecodable(line: str, encoding: str) -> Fault:
-    bad = SURROGATE.findall(line)
-    shown = " ".join(f"{ord(each) & 0xFF:#04x}" for each in bad[:4])
-    return "encoding-error", "encoding", f"not {encoding}: byte {shown}; save the file as UTF-8 or name its encoding"
 
 
 def _split(stream: TextIO, end: str) -> Iterator[str]:

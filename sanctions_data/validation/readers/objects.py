@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from heapq import merge
 from typing import Any, BinaryIO
 
 from .. import bounds
 from ..dialect import Dialect
 from . import Fault, Row, Rows
+from .jsontext import decoded, fault_of, loads, text_lines
 
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
@@ -19,12 +20,12 @@ def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
     return _table([(number, row) for number, row in enumerate(rows, 1)], dialect)
 
 
-def read_json(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
+def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:
     """A JSON document that holds a list of rows, or has one under the dialect's `property`."""
     try:
-        value = loads(bounds.read_whole(raw, name))
+        value = loads(decoded(bounds.read_whole(raw, name), encoding))
     except ValueError as error:
-        return _nothing(("source-error", "json", f"not JSON: {error}"))
+        return _nothing(fault_of(error))
     if dialect.data_property is not None:
         value = value.get(dialect.data_property) if isinstance(value, dict) else None
     if not isinstance(value, list):
@@ -32,11 +33,11 @@ def read_json(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     return _table(list(enumerate(value, 1)), dialect)
 
 
-def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
+def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:
     """One row per line; row numbers are lines. Read twice: the columns are the keys of all objects."""
     labels: dict[str, None] = {}
     kind: type | None = None
-    for _, value, fault in _lines(raw, name):
+    for _, value, fault in _lines(raw, name, encoding):
         if fault is None and kind is None:
             kind = type(value)
         if isinstance(value, dict):
@@ -46,42 +47,35 @@ def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     raw.seek(0)
     if kind is None:
         empty: Fault = ("source-error", "empty", "the file is empty; expected at least one record")
-        first = next(iter(_lines(raw, name)), None)
+        first = next(iter(_lines(raw, name, encoding)), None)
         return _nothing(first[2] or empty if first else empty)
     if kind is list:
-        return _table([(number, value) for number, value, _ in _lines(raw, name)], dialect)
+        found = list(_lines(raw, name, encoding))
+        table = _table([(number, value) for number, value, fault in found if fault is None], dialect)
+        bad: list[Row] = [(number, [], (fault,)) for number, _, fault in found if fault is not None]
+        table.rows = merge(table.rows, bad, key=lambda row: row[0] or 0)
+        return table
     names = list(dialect.item_keys or labels)
-    return Rows(names, None, _streamed(raw, names, name), loose=True, blank=False)
-
-
-def loads(raw: bytes) -> Any:
-    """Strict JSON, numbers exact; ValueError for everything that is none, however deep."""
-    try:
-        return json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
-    except (RecursionError, ArithmeticError) as error:
-        raise ValueError(str(error)) from None
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON value")
+    return Rows(names, None, _streamed(raw, names, name, encoding), loose=True, blank=False)
 
 
 def _nothing(fault: Fault) -> Rows:
     return Rows(None, None, iter(()), [(None, fault)], blank=False)
 
 
-def _lines(raw: BinaryIO, name: str) -> Iterator[tuple[int, Any, Fault | None]]:
-    for number, line in enumerate(bounds.lines(raw, name), 1):
-        if not line.strip():
+def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, Any, Fault | None]]:
+    for number, text, fault in text_lines(raw, name, encoding):
+        if fault is not None:
+            yield number, None, fault
             continue
         try:
-            yield number, loads(line), None
+            yield number, loads(text), None
         except ValueError as error:
-            yield number, None, ("source-error", "json", f"not JSON: {error}")
+            yield number, None, fault_of(error)
 
 
-def _streamed(raw: BinaryIO, names: list[str], name: str) -> Iterator[Row]:
-    for number, value, fault in _lines(raw, name):
+def _streamed(raw: BinaryIO, names: list[str], name: str, encoding: str) -> Iterator[Row]:
+    for number, value, fault in _lines(raw, name, encoding):
         yield _record(number, value, names, fault)
 
 

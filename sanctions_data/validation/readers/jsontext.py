@@ -1,0 +1,83 @@
+"""From bytes to JSON values: decoding, lines, and what to say of what is none."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from ...errors import UnreadableFile
+from .. import bounds
+from ..head import is_wide
+from . import Fault, undecodable
+
+MARK = "\ufeff"
+BLOCK = 1 << 20  # bytes
+Line = tuple[int, str, Fault | None]
+
+
+def decoded(raw: bytes, encoding: str) -> str:
+    """The text of a document, without a byte order mark; UnicodeDecodeError where it is not of the encoding."""
+    return raw.decode(encoding).removeprefix(MARK)
+
+
+def loads(text: str) -> Any:
+    """Strict JSON, numbers exact; ValueError for everything that is none, however deep."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except (RecursionError, ArithmeticError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON value")
+
+
+def fault_of(error: Exception) -> Fault:
+    """What to say of a text that could not be decoded, or is no JSON."""
+    if isinstance(error, UnicodeDecodeError):
+        return undecodable(error.encoding, error.object[error.start : error.start + 4][: error.end - error.start])
+    message = f"not JSON: {error}"
+    if isinstance(error, json.JSONDecodeError) and error.msg == "Extra data":
+        first, rest = error.doc[: error.pos].strip(), error.doc[error.pos :]
+        if "\n" not in first and error.lineno > 1 and rest[0] in "{[":
+            message += "; it looks like JSON Lines: name it .jsonl, or say --as jsonl"
+    return "source-error", "json", message
+
+
+def text_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
+    """(line number, text, what is wrong with it) of every line that is not blank."""
+    if is_wide(encoding):
+        yield from _wide_lines(raw, name, encoding)
+        return
+    for number, line in enumerate(bounds.lines(raw, name), 1):
+        try:
+            text = line.decode(encoding).removeprefix(MARK)
+        except UnicodeDecodeError as error:
+            yield number, "", fault_of(error)
+            continue
+        if text.strip():
+            yield number, text, None
+
+
+def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
+    """The same where a line end is more than one byte; nothing can be read after what cannot be decoded."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    number, rest, last = 1, "", False
+    while not last:
+        block = raw.read(BLOCK)
+        last = not block
+        try:
+            *whole, rest = (rest + decoder.decode(block, last)).split("\n")
+        except UnicodeDecodeError as error:
+            yield number, "", ("encoding-error", "encoding", f"cannot be decoded from about here on: {error}")
+            return
+        if len(rest) > bounds.LINE:
+            raise UnreadableFile(name, f"line {number + len(whole)} is longer than {bounds.LINE:,} characters")
+        for line in [*whole, rest] if last else whole:
+            text = line.removeprefix(MARK)
+            if text.strip():
+                yield number, text, None
+            number += 1

@@ -1,0 +1,190 @@
+"""What a workbook holds, which of its sheets is the table, and its cells, as openpyxl reads them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice, repeat
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from ...errors import MissingExtra, UnreadableFile
+from ..bounds import FREE, RATIO
+from ..dialect import Dialect
+from ..problem import show
+from ..unread import Unread
+from ..words import listing
+
+FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+STALE = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
+BLOCK = 64  # rows that are held at once
+CHUNK = 1 << 20  # bytes
+ROWS = 1 << 20  # what a sheet can hold
+UNSAVED = "holds a formula whose value was not saved; open the workbook in Excel or LibreOffice and save it"
+ERROR = "is an error of the spreadsheet, not a value"
+NO_DAY = "stands for a number that is shown as a date and is no day, or is an error of the spreadsheet"
+
+
+@dataclass(slots=True)
+class Workbook:
+    """An open workbook.
+
+    Attributes:
+        name: of the file.
+        values: the workbook as openpyxl reads it, formulas as the values that were saved with them.
+        formulas: the same with the formulas themselves; None where it has none.
+        stale: its program asks for formulas to be calculated when it is opened: it may not have done so itself.
+        calculated: whether a formula with a value was met.
+    """
+
+    name: str
+    values: Any
+    formulas: Any
+    stale: bool
+    calculated: bool = False
+
+    def rows(self, title: str) -> Iterator[tuple[int, list[Any]]]:
+        """(row number, cells) of a sheet; UnreadableFile where it is damaged."""
+        values = _cells(self.values[title])
+        behind = repeat(()) if self.formulas is None else _cells(self.formulas[title])
+        both = enumerate(zip(values, behind, strict=False), 1)
+        while True:
+            with reading(self.name):
+                block = [(number, self.row(*pair)) for number, pair in islice(both, BLOCK)]
+            yield from block
+            if not block:
+                return
+            if block[-1][0] > ROWS:  # openpyxl fills what lies between
+                raise UnreadableFile(self.name, f"has a row beyond {ROWS:,}, which no sheet holds")
+
+    def row(self, cells: tuple[Any, ...], behind: tuple[Any, ...]) -> list[Any]:
+        """The values of a row, given its formulas, or nothing of them."""
+        pairs = zip(cells, chain(behind, repeat(None)), strict=False)
+        return [self.value(cell, formula) for cell, formula in pairs]
+
+    def value(self, cell: Any, formula: Any) -> Any:
+        value, kind = cell.value, cell.data_type
+        if kind == "e":
+            from openpyxl.styles.numbers import is_date_format
+
+            # openpyxl makes the same error of a number that is no day
+            date = value == "#VALUE!" and is_date_format(cell.number_format)
+            return Unread(value, "error", f"{show(value)} {NO_DAY if date else ERROR}")
+        if formula is not None and formula.data_type == "f":
+            if value is None and kind != "str":  # "str": its value is the empty text
+                text = getattr(formula.value, "text", formula.value)
+                return Unread(str(text), "formula", f"{formula.coordinate} {UNSAVED}")
+            self.calculated = True
+        return value
+
+    def holds(self, title: str) -> bool:
+        """Whether a sheet has any cell that is not empty, or cannot be read."""
+        try:
+            return any(cell is not None for _, cells in self.rows(title) for cell in cells)
+        except UnreadableFile:
+            return True
+
+
+def _cells(sheet: Any) -> Iterator[Any]:
+    sheet.reset_dimensions()  # what a sheet claims of its size may be false, or too much to hold
+    found: Iterator[Any] = sheet.iter_rows()
+    return found
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Whatever zipfile, zlib, xml and openpyxl let through, as UnreadableFile; what openpyxl warns of, silent."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Exception as error:
+            raise UnreadableFile(name, f"not an XLSX workbook: {error}") from None
+
+
+def open_workbook(raw: BinaryIO, name: str) -> Workbook:
+    """Read all but the sheets.
+
+    Raises:
+        MissingExtra: openpyxl is not installed.
+        UnreadableFile: no workbook.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise MissingExtra("reading XLSX", "xlsx") from None
+    formulas, stale = _look(raw, name)
+    with reading(name):
+        books = [
+            load_workbook(raw, read_only=True, data_only=data_only, keep_links=False)
+            for data_only in ((True, False) if formulas else (True,))
+        ]
+    return Workbook(name, books[0], books[1] if formulas else None, stale)
+
+
+def _look(raw: BinaryIO, name: str) -> tuple[bool, bool]:
+    """Whether a sheet has a formula, and whether its value may be none.
+
+    Refuses what expands to far more than it is: nothing is read beyond the sizes that the archive states.
+    """
+    try:
+        with ZipFile(raw) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > max(FREE, RATIO * sum(e.compress_size for e in entries)):
+                raise UnreadableFile(
+                    name, f"expands to more than {RATIO} times its size", "save it again, if you trust it"
+                )
+            names = [entry.filename for entry in entries if entry.filename.endswith(".xml")]
+            with reading(name):
+                sheets = (each for each in names if "/worksheets/" in f"/{each}")
+                formulas = any(_has(archive, each, FORMULA) for each in sheets)
+                books = (each for each in names if each.endswith("workbook.xml"))
+                return formulas, formulas and any(_has(archive, each, STALE) for each in books)
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableFile(name, f"not an XLSX workbook: {error}") from None
+
+
+def _has(archive: ZipFile, name: str, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a part has a match of at most 64 bytes."""
+    end = b""
+    with archive.open(name) as part:
+        while chunk := part.read(CHUNK):
+            if pattern.search(text := end + chunk):
+                return True
+            end = text[-64:]
+    return False
+
+
+def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
+    """The sheet that the dialect names, else the first that is shown and no chart; and what to say of it.
+
+    A dialect with a name and a number means the name, or where no sheet has it, the number.
+
+    Raises:
+        UnreadableFile: there is no such sheet, or it is a chart.
+    """
+    titles, number = book.values.sheetnames, dialect.sheet_number
+    tables = {sheet.title: sheet.sheet_state == "visible" for sheet in book.values.worksheets}
+    there = f"there are: {listing(titles)}"
+    named = dialect.sheet_name if dialect.sheet_name in titles else None
+    if named is None and dialect.sheet_name is not None and number is None:
+        raise UnreadableFile(book.name, f"has no sheet {dialect.sheet_name!r}", there)
+    if named is None and number is not None:
+        if number > len(titles):
+            raise UnreadableFile(book.name, f"has {len(titles)} sheets, not {number}", there)
+        named = titles[number - 1]
+    if named is not None:
+        if named not in tables:
+            raise UnreadableFile(book.name, f"sheet {show(named)} is a chart, no table", there)
+        return named, [] if tables[named] else [f"the sheet {show(named)} was judged, which is hidden"]
+    shown = [title for title, visible in tables.items() if visible]
+    if not shown:
+        raise UnreadableFile(book.name, "has no sheet of cells that is shown", there)
+    rest = [title for title in shown[1:] if book.holds(title)]
+    if not rest:
+        return shown[0], []
+    others = listing(map(show, rest), " and ")
+    return shown[0], [f"only the sheet {show(shown[0])} was judged, not {others}; --sheet names another"]
