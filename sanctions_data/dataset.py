@@ -57,7 +57,7 @@ class Dataset:
 
     def table(self, name: str) -> Table[Any]:
         """A record table or index by its name; UnknownName for any other."""
-        if name not in self._tables:
+        if not isinstance(name, str) or name not in self._tables:
             records = releases.read_records(name, self.version)
             try:
                 rows = [model(name).model_validate(row) for row in records]
@@ -186,7 +186,8 @@ class Dataset:
         """
         from .why import explain
 
-        return explain(self.record(record) if isinstance(record, str) else record, name, self._index, self.texts)
+        found = record if isinstance(record, Record) else self.record(record)
+        return explain(found, name, self._index, self.texts)
 
     def to_pandas(self, name: str) -> pandas.DataFrame:
         """A table as a pandas frame with real types (extra `pandas`)."""

@@ -62,8 +62,10 @@ def validate(
     """
     if engine not in ENGINES:
         raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
-    if limit is not None and limit < 0:
+    if limit is not None and (not isinstance(limit, int) or limit < 0):
         raise InvalidSchema("limit", "is a number from 0, or None")
+    if references is not None and not isinstance(references, Mapping):
+        raise InvalidSchema("references", "is a dict: name of a table → the table")
     start = perf_counter()
     if schema is None and engine == "spark":
         raise InvalidSchema("engine", "spark checks one table: name its schema")
