@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from . import files, releases
+from .called import called
 from .errors import UnknownName, UnreadableFile
 from .records import INDEXES, TABLES, Record, model
 from .table import Table
@@ -64,7 +65,7 @@ class Dataset:
             except ValueError as error:  # what pydantic raises is one
                 reason = f"is damaged: {str(error).splitlines()[0]}"
                 raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
-            self._tables[name] = Table(name, model(name), rows)
+            self._tables[name] = Table(name, model(name), rows, partial(called, version=self.version))
         return self._tables[name]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..called import called
 from ..errors import UnknownName
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ def open_data(folder: str | None = None) -> Dataset:
 
 
 def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Record, str | None]:
-    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field.
+    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field; for a name,
+    the entity that alone is called so.
 
     Raises:
-        UnknownName: neither.
+        UnknownName: none of these.
     """
     try:
         return data.record(name), field
@@ -41,4 +43,6 @@ def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Rec
         for claim in data.ledger.claims:
             if claim.id == decided.get(name, name) and claim.active:
                 return data.record(claim.record), field or claim.field
+        if (ids := called(name, data.version)) and len(ids) == 1:
+            return data.record(ids[0]), field
         raise

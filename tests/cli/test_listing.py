@@ -66,6 +66,25 @@ def test_a_target_is_found_by_id_and_by_name() -> None:
     assert ids("--target", "wang-junzheng") == ids("--target", "Wang JUNZHENG") == wanted
 
 
+@pytest.mark.parametrize("name", ["王君正", "wang junzheng", "Wang  Junzheng"])
+def test_a_target_is_found_by_any_name_of_the_table_of_names(name: str) -> None:
+    wanted = ids("--target", "wang-junzheng")
+    assert ids("--target", name) == ids("--where", f"target_name={name}") == wanted
+    assert json.loads(run("show", name, "--format", "json").stdout)["record"]["id"] == "wang-junzheng"
+    assert run("why", name, "name").stdout == run("why", "wang-junzheng", "name").stdout
+
+
+def test_a_name_is_found_without_its_accents_and_its_apostrophe() -> None:
+    assert ids("--target", "raphael glucksmann") == ids("--target", "raphael-glucksmann")
+    assert ids("--target", "Neil O'Brien") == ids("--target", "neil-o-brien")
+
+
+def test_the_beginning_of_a_target_is_answered_with_the_likely_ones() -> None:
+    text = "no target 'wang'; did you mean 'wang-junzheng' or 'wang-mingshan'?\n"
+    assert run("list", "--target", "wang").stderr == text
+    assert "did you mean 'voa-2021-03-22'" in run("sources", "show", "voa").stderr
+
+
 def test_filters_hold_together() -> None:
     assert ids("--target", "wang-junzheng", "--authority", "us") == ["us-2021-xinjiang-1-wang-junzheng"]
     assert ids("--where", "authority=us", "--where", "target=wang-junzheng") == ["us-2021-xinjiang-1-wang-junzheng"]
