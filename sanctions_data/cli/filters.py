@@ -16,7 +16,7 @@ from ..tables import kinds, parse_cell
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
-_DAYS = ("announced_on", "date")
+DAYS = ("announced_on", "date")
 
 
 class BadFilter(SanctionsDataError, ValueError):
@@ -54,13 +54,18 @@ def matching(
         rows = _target(data, table, rows, target)
     if since is None and until is None:
         return rows, 0
-    name = next((day for day in _DAYS if day in table.model.columns()), None)
+    name = day_column(table)
     if name is None:
         raise BadFilter(f"{table.name} have no date; --since and --until are for tables with announced_on or date")
     first = _day("--since", since)
     last = _day("--until", until)
     dated = [row for row in rows if _bounds(row, name) != (None, None)]
     return [row for row in dated if _overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
+
+
+def day_column(table: Table[Any]) -> str | None:
+    """The column that --since and --until are about, where the table has one."""
+    return next((day for day in DAYS if day in table.model.columns()), None)
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:

@@ -58,12 +58,13 @@ def command(
     rows, undated = matching(data, found, wanted, target=target, since=since, until=until)
     names = _columns(columns, found)
     if shape == "text":
-        terminal.put(listtext.lines(rows, names, found))
+        said = [name for name, value in wanted.items() if value]
+        terminal.put(listtext.lines(rows, names, found, said=said, on=terminal.coloured()))
         terminal.talk(listtext.footer(rows, found, data, undated))
     else:
         terminal.put(listtext.machine(rows, names, found, shape))
         if undated:
-            terminal.talk(listtext.undated(undated))
+            terminal.talk(listtext.undated(undated, found))
 
 
 def _columns(text: str | None, table: Any) -> tuple[str, ...]:
