@@ -103,14 +103,28 @@ def _json(row: Record, names: Sequence[str]) -> dict[str, Any]:
     return {name: data[name] for name in names} if names else data
 
 
-def footer(rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: int) -> Iterator[str]:
-    """How many there are, of which data, and what to do next."""
+def footer(
+    rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: int, partly: Sequence[Record] = ()
+) -> Iterator[str]:
+    """How many there are, of which data, and what to do next.
+
+    Args:
+        rows: the records.
+        table: their table.
+        data: the dataset.
+        left_out: how many have no date where one is asked for.
+        partly: measures whose action has a later status than they have.
+    """
     noun = "record" if table.name in INDEXES else table.name.removesuffix("s").replace("entitie", "entity")
     head = f"{count(len(rows), noun)} · data {data.version}, as of {data.as_of}"
     examples = [line for row in rows if (line := _example(row))]
     yield head
     if left_out:
         yield from undated(left_out, table)
+    if partly:
+        who = f"{len(partly)} {'of them' if partly[0] in rows else 'more'} {'belong' + 's' * (len(partly) == 1)}"
+        yield f"{who} to actions lifted in part; no source says it of them by name:"
+        yield "  sanctions-data list actions --where status=partly-lifted"
     if examples:
         yield "every stated field has its sentence:"
         yield next((line for line in examples if columns(line) <= width()), examples[0])

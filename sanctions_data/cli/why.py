@@ -20,7 +20,7 @@ from .help import examples, formats, sources_option
 )
 @click.argument("record", metavar="ID", shell_complete=complete.record_ids)
 @click.argument("field", required=False, shell_complete=complete.fields)
-@sources_option
+@sources_option("print whole sentences")
 @click.option("--all", "every", is_flag=True, help="Every claim in full, not only the first of each value.")
 @formats("text", "json", "jsonld")
 def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:

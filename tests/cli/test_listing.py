@@ -86,6 +86,17 @@ def test_what_no_row_states_is_no_column_and_a_number_keeps_its_bound() -> None:
     assert shown == [["–", str(row.minimum)] for row in bounded if row.qualifier == "more-than"] != []
 
 
+@pytest.mark.parametrize(("args", "who"), [([], "of them"), (["--status", "lifted"], "more")])
+def test_a_list_of_measures_points_to_actions_lifted_in_part(args: list[str], who: str) -> None:
+    data = sd.load()
+    partly = {row.id for row in data.actions.find(status="partly-lifted")}
+    number = len([row for row in data.measures if row.action in partly and row.status == "announced"])
+    said = run("list", "measures", *args).stderr
+    assert f"\n{number} {who} belong to actions lifted in part; no source says it of them by name:\n" in said
+    assert "\n  sanctions-data list actions --where status=partly-lifted\n" in said
+    assert "lifted" not in run("list", "measures", "--authority", "us", *args).stderr
+
+
 def test_to_whom_china_answered() -> None:
     head, *lines = run("list", "relations", "--where", "kind=in_response_to").stdout.splitlines()
     assert head.split()[:3] == ["subject", "kind", "object"]

@@ -80,6 +80,17 @@ def test_all_fields_briefly() -> None:
     assert "sanctions-data why" in result.stderr
 
 
+def test_an_action_whose_announcement_has_no_day_is_headed_with_that_of_its_effect() -> None:
+    action = next(row for row in sd.load().actions if row.announced_on is None and row.start_date is not None)
+    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · us, in effect {action.start_date}"
+
+
+def test_the_help_says_what_the_documents_are_for() -> None:
+    assert "Folder with the documents, to print whole sentences" in " ".join(run("why", "--help").stdout.split())
+    text = " ".join(run("verify", "--help").stdout.split())
+    assert "Folder with the documents, to check the words that are not shipped" in text
+
+
 def test_a_claim_leads_to_its_field() -> None:
     claim = sd.load().why(MEASURE, "announced_on")[0].claim
     assert run("why", claim.id).stdout == run("why", claim.record, claim.field).stdout
