@@ -24,9 +24,9 @@ def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
     for why, tail in zip(shown, tails, strict=True):
         value = shorten(clean(say_field(record, why.field)), room)
         yield f"  {why.field:{size}}  {pad(value, room)}{tail}"
-        for decision in (conflict.decision for conflict in why.conflicts):
-            if decision.outcome != "compatible":
-                yield f"  {'':{size}}  ! {decision.kind}: decision {decision.id}, {decision.outcome}"
+        for conflict in why.conflicts:
+            if (decision := conflict.decision).outcome != "compatible":
+                yield f"  {'':{size}}  ! {decision.kind}: decision {decision.id}, {why.became(conflict)}"
     empty = [
         why.field
         for why in whys

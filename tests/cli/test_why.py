@@ -96,6 +96,43 @@ def test_a_claim_leads_to_its_field() -> None:
     assert run("why", claim.id).stdout == run("why", claim.record, claim.field).stdout
 
 
+def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
+    data = sd.load()
+    deciding = {row.claim: row for row in data.conflicts if row.standing == "not chosen"}
+    decided = [claim for claim in data.ledger.claims if claim.active and claim.id in deciding]
+    assert decided
+    for claim in decided:
+        first = run("why", claim.id).stdout.split("\n\n")[1]
+        assert first.startswith(f"  {claim.id}  ")
+        words = " ".join(first.split())
+        assert f"standing not chosen: decision {deciding[claim.id].decision} has " in words
+        assert claim.rule.partition("/")[0] + "(" in words
+        assert " ".join((claim.reason or "").split()) in words
+    further = data.why("eu", "member_count")[1].claim
+    assert run("why", further.id).stdout.split("\n\n")[1].startswith(f"  {further.id}  ")
+    assert "standing" not in run("why", further.id).stdout
+
+
+def test_a_claim_in_json_says_what_became_of_it() -> None:
+    answer = json.loads(run("why", "c0042", "--format", "json").stdout)
+    assert (answer["asked"]["id"], answer["asked"]["value"], answer["value"]) == ("c0042", 28, 27)
+    standings = {claim["id"]: claim["standing"] for claim in answer["conflicts"][0]["claims"]}
+    assert standings == {"c0041": "chosen", "c0042": "not chosen", "c0296": "kept"}
+    assert "asked" not in json.loads(run("why", "eu", "member_count", "--format", "json").stdout)
+
+
+def test_a_value_that_a_decision_did_not_choose_is_headed_as_kept() -> None:
+    row = next(row for row in sd.load().conflicts if (row.decision, row.standing) == ("d0020", "kept"))
+    text = run("why", row.record, row.field).stdout
+    assert text.splitlines()[0].endswith(f"{row.record} · decision d0020, kept")
+    assert "Decision d0020 chose current (c0443), elsewhere; this is kept as what its source says." in " ".join(
+        text.split()
+    )
+    assert "said by the reporter · kept" in text
+    assert "! value: decision d0020, kept" in run("why", row.record).stdout
+    assert run("why", "wang-junzheng-4", "tenure").stdout.splitlines()[0].endswith("decision d0020, chosen")
+
+
 def test_json_is_the_whole_chain() -> None:
     answer = json.loads(run("why", MEASURE, "announced_on", "--format", "json").stdout)
     why = sd.load().why(MEASURE, "announced_on")
