@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.cli.terminal import columns
+from sanctions_data.records import TABLES
 
 from .helpers import run
 
@@ -89,6 +91,22 @@ def test_the_help_says_what_the_documents_are_for() -> None:
     assert "Folder with the documents, to print whole sentences" in " ".join(run("why", "--help").stdout.split())
     text = " ".join(run("verify", "--help").stdout.split())
     assert "Folder with the documents, to check the words that are not shipped" in text
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
+    from sanctions_data.cli import whybrief
+
+    data = sd.load()
+    for record in data.table(table):
+        whys = [data.why(record, name) for name in record.stated()]
+        _, *lines = whybrief.lines(whys)
+        assert all(columns(line) <= 80 for line in lines), record.id
+        text = " ".join(" ".join(lines).split())
+        shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
+        assert all(
+            f"{why[0].sentence.source} {why[0].sentence.n} " in text for why in shown if why[0].evidence[0].row.source
+        )
 
 
 def test_a_claim_leads_to_its_field() -> None:
