@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # what answers the question one comes with, most wanted first; the id is added last
 _SHOWN = {
-    "measures": ("target_name", "authority", "announced_on", "status", "status_as_of"),
+    "measures": ("target_name", "authority", "announced_on", "status", "end_date"),
     "actions": ("authority_name", "announced_on", "start_date", "status", "status_as_of"),
     "entities": ("name", "type", "country"),
     "positions": ("holder_name", "title", "tenure"),

@@ -64,7 +64,7 @@ def test_json_is_the_records_of_the_data_file(table: str) -> None:
 def test_columns_that_answer_stand_before_the_id_under_a_header() -> None:
     head, first, second, *_ = run("list", "measures").stdout.splitlines()
     row = sd.load().measures.find()[0]
-    assert head.split() == ["target_name", "authority", "announced_on", "status", "status_as_of"]
+    assert head.split() == ["target_name", "authority", "announced_on", "status", "end_date"]
     assert row.target_name is not None
     assert first.startswith(f"{row.target_name} ")
     assert (first.split()[-4:-1], second) == ([row.authority, str(row.announced_on), row.status], f"  {row.id}")
