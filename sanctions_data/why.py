@@ -161,7 +161,7 @@ def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | 
         UnknownName: the table has no such column.
     """
     columns = record.columns()
-    if name not in columns:
+    if not isinstance(name, str) or name not in columns:
         raise UnknownName(f"field of {record.table_name}", name, tuple(columns))
     texts = texts or {}
     ids = _claims(record, name, columns, index)

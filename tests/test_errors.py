@@ -22,12 +22,15 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: DATA.record(3), "no record 3"),
     (lambda: DATA.why(None, "member_count"), "no record None"),
     (lambda: DATA.why("eu", 3), "no field of entities 3; there are: id, type, "),
+    (lambda: DATA.why("eu", ["name"]), "no field of entities ['name']"),
     (lambda: DATA.to_pandas(3), "no table 3"),
     (lambda: SD.json_schema(3), "no schema 3"),
     (lambda: SD.table_schema(None), "no schema None"),
     (lambda: SD.validate("x.csv", "measures", engine=3), "engine: 3 is not one of auto, rows, columns, spark"),
     (lambda: SD.validate("x.csv", "measures", limit="a"), "limit: is a number from 0, or None"),
-    (lambda: SD.validate("x.csv", "measures", references=3), "references: is a dict: name of a table → the table"),
+    (lambda: SD.validate("x.csv", "measures", references=3), "references: is a dict, not an object of type int"),
+    (lambda: SD.validate("x.csv", "measures", dialect=3), "dialect: is a dict, not an object of type int"),
+    (lambda: SD.validate(b"a", "measures", name=3), "name: is a text, not an object of type int"),
     (lambda: SD.validate("x.csv", 3), "schema: an object of type int is none; pass a name, path or dict"),
 ]
 

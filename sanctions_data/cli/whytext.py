@@ -58,9 +58,13 @@ def _head(why: Why, size: int, on: bool) -> Iterator[str]:
         where += [f"decision {conflict.decision.id}, {why.became(conflict)}" for conflict in why.conflicts]
     value = why.edtf if why.value is None and why.edtf else clean(say(why.value))
     left = f"{why.field} = {value}"
-    first, *rest = sides(left, " · ".join(where), size) if columns(left) < size else [left, *wrap(where[0], size, "  ")]
-    yield style(left, "bold", on=on) + first[len(left) :]
-    yield from rest
+    if columns(left) < size:
+        first, *rest = sides(left, " · ".join(where), size)
+        yield style(left, "bold", on=on) + first[len(left) :]
+        yield from rest
+    else:
+        yield from (style(line, "bold", on=on) for line in wrap(left, size, rest="  "))
+        yield from wrap(" · ".join(where), size, "  ")
     yield from _nothing(why, size)
     for conflict in why.conflicts:
         if (why.became(conflict), conflict.decision.outcome) == ("kept", "chosen"):

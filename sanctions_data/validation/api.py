@@ -64,8 +64,11 @@ def validate(
         raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
     if limit is not None and (not isinstance(limit, int) or limit < 0):
         raise InvalidSchema("limit", "is a number from 0, or None")
-    if references is not None and not isinstance(references, Mapping):
-        raise InvalidSchema("references", "is a dict: name of a table → the table")
+    for word, given in (("dialect", dialect), ("references", references)):
+        if given is not None and not isinstance(given, Mapping):
+            raise InvalidSchema(word, f"is a dict, not an object of type {type(given).__name__}")
+    if name is not None and not isinstance(name, str):
+        raise InvalidSchema("name", f"is a text, not an object of type {type(name).__name__}")
     start = perf_counter()
     if schema is None and engine == "spark":
         raise InvalidSchema("engine", "spark checks one table: name its schema")

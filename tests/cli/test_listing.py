@@ -10,6 +10,7 @@ import re
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.cli import listtext
 from sanctions_data.cli.terminal import columns
 from sanctions_data.dataset import ALL_TABLES
 
@@ -102,6 +103,27 @@ def test_to_whom_china_answered() -> None:
     assert head.split()[:3] == ["subject", "kind", "object"]
     pairs = [(row.subject, row.object) for row in sd.load().relations.find(kind="in_response_to")]
     assert [(line.split()[0], line.split()[2]) for line in lines[::2]] == pairs
+
+
+def test_a_record_that_was_named_is_not_named_again_on_every_line() -> None:
+    head, *lines = run("list", "provenance", "--where", "record=eu").stdout.splitlines()
+    assert head.split() == ["field", "value", "claim", "source", "sentence"]
+    assert [line.split()[0] for line in lines] == [row.field for row in sd.load().provenance.find(record="eu")]
+
+
+@pytest.mark.parametrize("room", [20, 40, 60, 80, 110])
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_a_header_is_never_cut_and_the_first_column_always_there(
+    table: str, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listtext, "width", lambda: room)
+    data = sd.load().table(table)
+    rows = list(data)
+    head, *lines = listtext.lines(rows, (), data)
+    assert set(head.split()) <= {*data.model.columns(), "claims"}
+    assert head.split()
+    assert len(lines) in (len(rows), 2 * len(rows))
+    assert room < 60 or all(columns(line) <= room for line in lines if not line.startswith("  "))
 
 
 def test_on_a_terminal_the_header_is_bold_and_the_ids_recede() -> None:

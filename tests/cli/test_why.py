@@ -40,6 +40,7 @@ def test_every_field_of_every_record_is_answered() -> None:
             for name in record.columns():
                 why = data.why(record, name)
                 text = "\n".join(whytext.lines(why, {}))
+                assert all(columns(line) <= 80 for line in text.splitlines()), (record.id, name)
                 assert text.startswith(f"{name} = ")
                 assert all(reason.claim.id in text for reason in why) or why.column.function == "source_count"
                 assert why.value is not None or "not" in text or "open" in text
