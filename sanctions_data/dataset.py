@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from . import files, releases
+from .called import called
 from .errors import UnknownName, UnreadableFile
 from .records import INDEXES, TABLES, Record, model
 from .table import Table
@@ -57,14 +58,14 @@ class Dataset:
 
     def table(self, name: str) -> Table[Any]:
         """A record table or index by its name; UnknownName for any other."""
-        if name not in self._tables:
+        if not isinstance(name, str) or name not in self._tables:
             records = releases.read_records(name, self.version)
             try:
                 rows = [model(name).model_validate(row) for row in records]
             except ValueError as error:  # what pydantic raises is one
                 reason = f"is damaged: {str(error).splitlines()[0]}"
                 raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
-            self._tables[name] = Table(name, model(name), rows)
+            self._tables[name] = Table(name, model(name), rows, partial(called, version=self.version))
         return self._tables[name]
 
     @property
@@ -186,7 +187,8 @@ class Dataset:
         """
         from .why import explain
 
-        return explain(self.record(record) if isinstance(record, str) else record, name, self._index, self.texts)
+        found = record if isinstance(record, Record) else self.record(record)
+        return explain(found, name, self._index, self.texts)
 
     def to_pandas(self, name: str) -> pandas.DataFrame:
         """A table as a pandas frame with real types (extra `pandas`)."""

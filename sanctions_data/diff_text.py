@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from .diff import Change, Diff
 from .records import TABLES, model
@@ -12,10 +13,34 @@ from .records import TABLES, model
 _MARK = {"added": "+", "removed": "-", "changed": "~"}
 
 
-def as_text(found: Diff) -> str:
-    """One line a change, and what they come to."""
-    lines = [_line(change) for change in found.changes]
-    return "\n".join([*lines, f"{summary(found)} · bump owed: {found.bump}"])
+def as_text(found: Diff, width: int = 80) -> str:
+    """A paragraph a change, in lines of at most `width` characters where no word is longer, and what they come to.
+
+    The bounds of a day say nothing that the day does not say, so they are left out where it changed too.
+    """
+    places = {(change.table, change.record, change.field) for change in found.changes}
+    lines = [
+        line
+        for change in found.changes
+        if not any((change.table, change.record, base) in places for base in _bases(change))
+        for line in _wrapped(_line(_brief(change)), width)
+    ]
+    return "\n".join([*lines, *_wrapped(f"{summary(found)} · bump owed: {found.bump}", width)])
+
+
+def _bases(change: Change) -> tuple[str, ...]:
+    """The columns that a column is computed of."""
+    column = model(change.table).columns().get(change.field) if change.table in TABLES else None
+    return column.of if column is not None else ()
+
+
+def _brief(change: Change) -> Change:
+    """A change of what is computed from other fields without their claims, which stand beside those."""
+    return change if _own(change) else replace(change, claims=(), gone=(), cause="", reason="")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False)
 
 
 def as_json(found: Diff) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from .errors import UnreadableFile
 from .ledger import Ledger
 
 
-def held_documents(folder: Path, ledger: Ledger) -> dict[str, str]:
+def held_documents(folder: str | os.PathLike[str], ledger: Ledger) -> dict[str, str]:
     """Source id → text of the documents in a folder that are, byte for byte, sources of the ledger.
 
     Args:
@@ -19,6 +20,7 @@ def held_documents(folder: Path, ledger: Ledger) -> dict[str, str]:
     Raises:
         UnreadableFile: no such folder, or no source in it.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise UnreadableFile(str(folder), "is no folder", "name the folder that holds the documents")
     known = {source.raw_sha256: source.id for source in ledger.sources if source.raw_sha256}

@@ -8,6 +8,7 @@ They are values by convention; ``frozen=True`` would make Python itself fail whe
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,19 +25,20 @@ class UnknownName(SanctionsDataError, LookupError):
 
     Attributes:
         kind: what was looked for, in words a user knows ("record", "field of measures", …).
-        name: what was asked for.
+        name: what was asked for: a text, or whatever else a program asked with.
         known: the names that exist.
     """
 
     kind: str
-    name: str
+    name: object
     known: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        text = f"no {self.kind} {self.name!r}"
-        close = suggest(self.name, self.known)
-        if close:
-            return f"{text}; did you mean {close!r}?"
+        text, asked = f"no {self.kind} {self.name!r}", str(self.name)
+        close = suggest(asked, self.known)
+        if likely := (close,) if close else begun(asked, self.known):
+            names = ", ".join(map(repr, likely[:-1])) + " or " * (len(likely) > 1) + repr(likely[-1])
+            return f"{text}; did you mean {names}?"
         if 0 < len(self.known) <= 16:
             return f"{text}; there are: {', '.join(self.known)}"
         return text
@@ -77,3 +79,14 @@ def suggest(name: str, known: Iterable[str]) -> str | None:
     cutoff = 0.65 if len(name) < 4 else 0.75 if len(name) < 6 else 0.8
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
+
+
+def begun(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Up to three known names with a word that begins like `name`, the likeliest first; none for a letter or two."""
+    folded = name.casefold()
+    found = {one for one in known if len(folded) > 2 and any(part.startswith(folded) for part in _words(one))}
+    return tuple(sorted(found, key=lambda one: (not one.casefold().startswith(folded), len(one), one))[:3])
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[^\w]+", name.casefold())

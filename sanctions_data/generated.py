@@ -1,9 +1,7 @@
-"""Generated parts of the docs, and the file that says how each claim's value is established."""
+"""Generated parts of the docs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,27 +11,7 @@ from .ledger import Ledger
 from .records import TABLES
 from .rules import RULES
 from .rules.vocabulary import entries
-
-STANDINGS = {
-    "verbatim": "verbatim: the value is the words",
-    "package": "recomputed from the package alone",
-    "documents": "recomputed where the documents are held",
-    "judged": "judged by a person, with the reason",
-}
-
-
-def standings_file(compiled: Compiled) -> str:
-    """Claim → how its value is established, as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["claim", "standing"])
-    writer.writerows(sorted(compiled.standings.items()))
-    return out.getvalue()
-
-
-def read_standings(text: str) -> dict[str, str]:
-    """The file of `standings_file`, read."""
-    return {row["claim"]: row["standing"] for row in csv.DictReader(text.splitlines())}
+from .standings import STANDINGS, read_standings
 
 
 def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str], str | None]) -> dict[str, str]:

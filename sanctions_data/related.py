@@ -10,6 +10,7 @@ from .records import TABLES, Record, model
 
 if TYPE_CHECKING:
     from .dataset import Dataset
+    from .records.action import Action
     from .records.conflict import ConflictRow
 
 # columns whose table stands in another column of the row
@@ -45,6 +46,14 @@ def naming(record: Record, data: Dataset) -> Iterator[Naming]:
 
 def _leads(references: str, record: Record) -> bool:
     return bool(references) and references == record.table_name
+
+
+def later(record: Record, data: Dataset) -> Action | None:
+    """The action of a measure where it was lifted, in part or whole, and no source says so of the measure itself."""
+    if record.table_name != "measures":
+        return None
+    action, status = data.actions[getattr(record, "action", "")], getattr(record, "status", None)
+    return action if action.status in ("lifted", "partly-lifted") and status not in ("lifted", action.status) else None
 
 
 def decisions(record: Record, data: Dataset) -> Iterator[tuple[ConflictRow, ...]]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from . import ledger, records
 from .dictionary import dictionary
+from .standings import StandingRow
 from .tables import cell
 from .vocabulary import VOCABULARIES
 
@@ -29,8 +30,8 @@ _ONE_LINE = {"type": "string", "pattern": "\\n"}
 
 
 def models() -> tuple[type[BaseModel], ...]:
-    """All models: record tables, indexes, ledger tables, in the order of docs and descriptors."""
-    return (*(records.model(name) for name in (*records.TABLES, *records.INDEXES)), *ledger.MODELS)
+    """All models: record tables, indexes, standings, ledger tables, in the order of docs and descriptors."""
+    return (*(records.model(name) for name in (*records.TABLES, *records.INDEXES)), StandingRow, *ledger.MODELS)
 
 
 def table_name(model: type[BaseModel]) -> str:
@@ -43,8 +44,7 @@ def column_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The columns of a model's table, in order."""
     if issubclass(model, records.Record):
         return tuple(model.columns())
-    assert issubclass(model, ledger.Row)
-    return ledger.columns(model)
+    return ledger.columns(model) if issubclass(model, ledger.Row) else tuple(model.model_fields)
 
 
 def schema_id(model: type[BaseModel]) -> str:
@@ -103,8 +103,8 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
 
     A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
     files of this shape without all of ours, and files of last year lack this year's columns. So have the two
-    indexes, which are compiled and sorted and cut down in spreadsheets like them. The ledger's tables are ours
-    alone, written by hand and only added to: exactly these columns in this order.
+    indexes and the standings, which are compiled and sorted and cut down in spreadsheets like them. The ledger's
+    tables are ours alone, written by hand and only added to: exactly these columns in this order.
     """
     record = json_schema(model)
     found: dict[str, Any] = {
@@ -119,7 +119,7 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(model.key),  # type: ignore[attr-defined]
     }
-    if issubclass(model, records.Record):
+    if not issubclass(model, ledger.Row):
         found["fieldsMatch"] = "superset"
     if keys := _foreign_keys(model, record["properties"]):
         found["foreignKeys"] = keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
@@ -19,9 +19,12 @@ class Table(Generic[R]):
     filters. A table is read only.
     """
 
-    def __init__(self, name: str, model: type[R], records: Sequence[R]) -> None:
+    def __init__(
+        self, name: str, model: type[R], records: Sequence[R], called: Callable[[str], Sequence[str]] | None = None
+    ) -> None:
         self.name = name
         self.model = model
+        self._called = called
         self._records = tuple(records)
         # rows of the two indexes have no id
         self._by_id = {record.id: record for record in self._records if hasattr(record, "id")}
@@ -50,14 +53,24 @@ class Table(Generic[R]):
 
         Args:
             wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
-                the value is a member, or a tuple that is the whole list.
+                the value is a member, or a tuple that is the whole list. Where no row has the name that a
+                column with an entity's name is to have, any other name of that entity will do.
 
         Raises:
             UnknownName: no such column, or a value that is outside the column's closed vocabulary.
             BadValue: a text that is no date, or where the column has numbers.
         """
-        tests = [(name, self._value(name, value)) for name, value in wanted.items()]
-        return tuple(row for row in self._records if all(_fits(getattr(row, name), value) for name, value in tests))
+        tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
+        return tuple(row for row in self._records if all(test(row) for test in tests))
+
+    def _test(self, name: str, value: Any) -> Callable[[R], bool]:
+        """Whether a row has the value; for the name of an entity, whether it is that entity's row."""
+        column = self.model.columns()[name]
+        key = column.via if column.field == "name" else "id" if (self.name, name) == ("entities", "name") else ""
+        if key and self._called and isinstance(value, str) and all(getattr(row, name) != value for row in self):
+            ids = self._called(value)
+            return lambda row: getattr(row, key) in ids
+        return lambda row: _fits(getattr(row, name), value)
 
     def _value(self, name: str, value: Any) -> Any:
         if name not in self.model.columns():

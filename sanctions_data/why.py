@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .compile.derive import recompute, same, words_of
-from .compile.index import Index, grade
+from .compile.index import Index, grade, standing
 from .dates import parse_range
 from .errors import UnknownName
 from .ledger import Claim, Decision, Evidence, Sentence
@@ -15,6 +15,7 @@ from .records import Column, Record
 from .rules import CannotDerive, get_rule
 
 if TYPE_CHECKING:
+    from .records.conflict import Standing
     from .records.provenance import Grade
 
 Verdict = Literal["verbatim", "recomputed", "judged", "withheld", "differs"]
@@ -89,6 +90,11 @@ class Conflict:
     decision: Decision
     reasons: tuple[Reason, ...]
 
+    def standing(self, claim: Claim) -> Standing:
+        """What became of one of its claims: ``chosen``, ``not chosen``, or ``kept`` as what its source says."""
+        claims = (reason.claim for reason in self.reasons)
+        return standing(claim, next((one for one in claims if one.id == self.decision.chosen), None))
+
 
 @dataclass(frozen=True)
 class Why(Sequence[Reason]):
@@ -113,6 +119,16 @@ class Why(Sequence[Reason]):
     reasons: tuple[Reason, ...]
     conflicts: tuple[Conflict, ...]
     edtf: str | None
+
+    def became(self, conflict: Conflict) -> str:
+        """What a decision made of this field: its outcome, or ``kept`` where it chose a claim of another field."""
+        own = {conflict.standing(reason.claim) for reason in self if reason.claim.id in conflict.decision.claims}
+        return "kept" if own == {"kept"} and conflict.decision.chosen else conflict.decision.outcome
+
+    def reason(self, claim: str) -> Reason | None:
+        """The claim of that id behind the value, or against it in a decision."""
+        reasons = (*self, *(reason for conflict in self.conflicts for reason in conflict.reasons))
+        return next((reason for reason in reasons if reason.claim.id == claim), None)
 
     @overload
     def __getitem__(self, index: int) -> Reason: ...
@@ -145,7 +161,7 @@ def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | 
         UnknownName: the table has no such column.
     """
     columns = record.columns()
-    if name not in columns:
+    if not isinstance(name, str) or name not in columns:
         raise UnknownName(f"field of {record.table_name}", name, tuple(columns))
     texts = texts or {}
     ids = _claims(record, name, columns, index)

@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from alone import JOURNAL, alone, finish, sweep, write  # noqa: E402
 
-from sanctions_data import descriptor, generated, schemas  # noqa: E402
+from sanctions_data import descriptor, generated, schemas, standings  # noqa: E402
 from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
 from sanctions_data.digests import DIGESTS, digest_list, sha256  # noqa: E402
@@ -51,11 +51,12 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     sources = [source for source in ledger.sources if source.active]  # a succeeded description is history
     complete = {source.id for source in sources if source.raw_sha256} <= set(texts)
     if complete:
-        data["standings.csv"] = generated.standings_file(compiled)
+        data["standings.csv"] = standings.standings_file(compiled)
     else:
         data["standings.csv"] = _read(DATA + "standings.csv") or ""
     listed = [
         *(descriptor.Resource(name, *_measure(data[name]), model(name.split(".")[0])) for name in _tables(data)),
+        descriptor.Resource("standings.csv", *_measure(data["standings.csv"]), standings.StandingRow),
         *(
             descriptor.Resource(f"ledger/{row.table_name}.csv", *_measure(_ledger_text(row.table_name)), row)
             for row in MODELS

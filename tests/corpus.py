@@ -196,6 +196,7 @@ FULL: dict[str, Json] = {
         "sentence": 3,
         "reason": "the sum fits one value alone",
     },
+    "standings": {"claim": "c0001", "standing": "documents"},
     "sources": {
         "id": "paper-2021",
         "kind": "article",
@@ -291,6 +292,7 @@ _REQUIRED = {
     "names": "id entity language kind",
     "provenance": "table record field origin value claim ord role derivation rule modality said_by certainty",
     "conflicts": "decision kind outcome claim standing table record field value said_by reason",
+    "standings": "claim standing",
     "sources": "id kind language sentence_count rights added_in",
     "sentences": "source n kind gist added_in",
     "records": "table record keys added_in",

@@ -84,6 +84,7 @@ BAD: list[Bad] = [
     Bad("figures", "qualifier", "roughly"),
     Bad("relations", "kind", "part-of"),
     Bad("conflicts", "standing", "lost"),
+    Bad("standings", "standing", "lost"),
     Bad("provenance", "origin", "invented"),
     Bad("provenance", "grade", "gold"),
     Bad("sentences", "kind", "footnote"),

@@ -63,6 +63,16 @@ def test_why_tells_claim_words_sentence_and_rule():
     assert repr(why) == f"Why({ONE!r}, 'announced_on' = {why.value!r}: {reason.claim.id})"
 
 
+def test_an_entity_is_found_by_any_of_its_names():
+    data = sd.load()
+    wanted = data.measures.find(target="wang-junzheng")
+    assert data.measures.find(target_name="王君正") == wanted == data.measures.find(target_name="Wang Junzheng") != ()
+    assert data.entities.find(name="XPCC PSB") == (data.entities["xpcc-public-security-bureau"],)
+    assert data.names.find(entity_name="Erkin Tuniyaz") == data.names.find(entity="erken-tuniyaz")
+    assert data.measures.find(target_name="nobody") == ()
+    assert sd.load("0.1.0").measures.find(target_name="王君正") == (), "that version had no such names"
+
+
 def test_why_of_a_null_has_no_reasons():
     why = sd.load().why(ONE, "start_date")
     assert (why.value, len(why), list(why)) == (None, 0, [])

@@ -14,6 +14,7 @@ from judges import MODELS, by_json_schema, by_pydantic, valid_by_rust
 
 from sanctions_data import descriptor, ledger, records, schemas, tables
 from sanctions_data.descriptor import ROOT_PREFIX, Resource
+from sanctions_data.standings import STANDINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ROOT_PREFIX
@@ -52,6 +53,18 @@ def test_bytes_and_digests_are_those_of_the_files(home: str) -> None:
         assert (item["bytes"], item["hash"]) == (len(data), "sha256:" + hashlib.sha256(data).hexdigest()), item["name"]
         assert data.decode("utf-8") or not data
         assert b"\r" not in data, item["name"]
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_the_standings_are_described_and_join_the_claims(home: str) -> None:
+    found = next(item for item in load(home)["resources"] if item["path"].endswith("standings.csv"))
+    assert [field["name"] for field in found["schema"]["fields"]] == ["claim", "standing"]
+    assert found["schema"]["foreignKeys"] == [
+        {"fields": ["claim"], "reference": {"fields": ["id"], "resource": "claims"}}
+    ]
+    page = (ROOT / "docs" / "dictionary.md").read_text("utf-8").partition("\n## standings\n")[2].partition("\n## ")[0]
+    assert all(f"`{name}`" in page for name in STANDINGS)
+    assert "`standings.csv`" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_schemas_inside_are_the_schemas_outside() -> None:

@@ -1,31 +1,56 @@
-"""What is suggested for a name that is not there: the likely slip, and nothing absurd."""
+"""What an error says, whatever a program asked with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from sanctions_data.errors import suggest
+import sanctions_data as sd
+from sanctions_data.errors import UnknownName, begun
 
-COLUMNS = ("status", "amount", "source", "entity", "listing_date", "last_name", "role", "uri", "type")
+DATA: Any = sd.load()
+SD: Any = sd
+WRONG: list[tuple[Callable[[], object], str]] = [
+    (lambda: SD.load(1), "no version 1; there are: "),
+    (lambda: SD.load([1]), "no version [1]; there are: "),
+    (lambda: SD.load_measures(3), "no version 3; there are: "),
+    (lambda: DATA.table(3), "no table 3; there are: measures, "),
+    (lambda: DATA.table(["measures"]), "no table ['measures']"),
+    (lambda: DATA.record(3), "no record 3"),
+    (lambda: DATA.why(None, "member_count"), "no record None"),
+    (lambda: DATA.why("eu", 3), "no field of entities 3; there are: id, type, "),
+    (lambda: DATA.why("eu", ["name"]), "no field of entities ['name']"),
+    (lambda: DATA.to_pandas(3), "no table 3"),
+    (lambda: SD.json_schema(3), "no schema 3"),
+    (lambda: SD.table_schema(None), "no schema None"),
+    (lambda: SD.validate("x.csv", "measures", engine=3), "engine: 3 is not one of auto, rows, columns, spark"),
+    (lambda: SD.validate("x.csv", "measures", limit="a"), "limit: is a number from 0, or None"),
+    (lambda: SD.validate("x.csv", "measures", references=3), "references: is a dict, not an object of type int"),
+    (lambda: SD.validate("x.csv", "measures", dialect=3), "dialect: is a dict, not an object of type int"),
+    (lambda: SD.validate(b"a", "measures", name=3), "name: is a text, not an object of type int"),
+    (lambda: SD.validate("x.csv", 3), "schema: an object of type int is none; pass a name, path or dict"),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "close"),
-    [
-        ("statsu", "status"),
-        ("amonut", "amount"),
-        ("Listing_Dat", "listing_date"),
-        ("tpye", "type"),
-        ("url", "uri"),
-        ("roles", "role"),
-        ("start", None),
-        ("account", None),
-        ("score", None),
-        ("quantity", None),
-        ("end_date", None),
-        ("first_name", None),
-        ("x", None),
-    ],
-)
-def test_a_slip_is_close_and_another_word_is_not(name: str, close: str | None) -> None:
-    assert suggest(name, COLUMNS) == close
+@pytest.mark.parametrize(("call", "said"), WRONG, ids=[said[:30] for _, said in WRONG])
+def test_a_value_of_the_wrong_type_is_answered_like_a_wrong_word(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(sd.SanctionsDataError) as error:
+        call()
+    assert str(error.value).startswith(said)
+
+
+def test_the_folder_of_the_documents_may_be_a_text(tmp_path: Path) -> None:
+    with pytest.raises(sd.SanctionsDataError, match="is no folder"):
+        sd.held_documents(str(tmp_path / "none"), DATA.ledger)
+
+
+def test_the_beginning_of_a_word_is_enough_for_a_suggestion() -> None:
+    known = ("us-wang-junzheng", "wang-junzheng-1", "wang-junzheng", "wang-mingshan", "zhang-wangling")
+    text = "no target 'wang'; did you mean 'wang-junzheng', 'wang-mingshan' or 'wang-junzheng-1'?"
+    assert str(UnknownName("target", "wang", known)) == text
+    assert begun("wa", known) == (), "two letters begin too much"
+    assert begun("zha", known) == ("zhang-wangling",)
+    assert begun("angl", known) == ()

@@ -101,8 +101,8 @@ def _forget_stdout() -> None:
 def _say(error: SanctionsDataError) -> str:
     from .terminal import clean
 
-    if isinstance(error, UnknownName) and len(error.name) > _LONGEST:
-        error = UnknownName(error.kind, _short(error.name))
+    if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:
+        error = UnknownName(error.kind, _short(name))
     return "\n".join(clean(line) for line in str(error).splitlines())
 
 

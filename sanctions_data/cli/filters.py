@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ..called import called
 from ..dates import parse_day
 from ..errors import SanctionsDataError, UnknownName
 from ..records import Record
@@ -15,7 +16,7 @@ from ..tables import kinds, parse_cell
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
-_DAYS = ("announced_on", "date")
+DAYS = ("announced_on", "date")
 
 
 class BadFilter(SanctionsDataError, ValueError):
@@ -37,7 +38,7 @@ def matching(
         data: where the ids are that a column may name.
         table: the table.
         wanted: column → text of a cell; empty text finds what is not stated.
-        target: id or name of a target.
+        target: id or name of a target, in any language or spelling that the dataset has.
         since, until: first and last day; a record whose day is known only as a range fits where the range may.
 
     Raises:
@@ -50,16 +51,21 @@ def matching(
         if not rows and value is not None and (known := _named(data, table, column)) and value not in known:
             raise UnknownName(f"{column} in {table.name}", str(value), known)
     if target is not None:
-        rows = _target(table, rows, target)
+        rows = _target(data, table, rows, target)
     if since is None and until is None:
         return rows, 0
-    name = next((day for day in _DAYS if day in table.model.columns()), None)
+    name = day_column(table)
     if name is None:
         raise BadFilter(f"{table.name} have no date; --since and --until are for tables with announced_on or date")
     first = _day("--since", since)
     last = _day("--until", until)
     dated = [row for row in rows if _bounds(row, name) != (None, None)]
     return [row for row in dated if _overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
+
+
+def day_column(table: Table[Any]) -> str | None:
+    """The column that --since and --until are about, where the table has one."""
+    return next((day for day in DAYS if day in table.model.columns()), None)
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:
@@ -97,14 +103,14 @@ def _named(data: Dataset, table: Table[Any], column: str) -> tuple[str, ...]:
     return tuple(row.id for row in data.table(wanted)) if wanted else ()
 
 
-def _target(table: Table[Any], rows: list[Record], target: str) -> list[Record]:
+def _target(data: Dataset, table: Table[Any], rows: list[Any], target: str) -> list[Record]:
     if "target" not in table.model.columns():
         raise UnknownName(f"column of {table.name}", "target", tuple(table.model.columns()))
-    folded = target.casefold()
-    named = {name for row in table for name in (row.target, row.target_name) if name}
-    if folded not in {name.casefold() for name in named}:
-        raise UnknownName("target", target, tuple(sorted(named)))
-    return [row for row in rows if folded in {str(getattr(row, name)).casefold() for name in ("target", "target_name")}]
+    listed = {row.target for row in table}
+    meant = listed & {target.casefold(), *called(target, data.version)}
+    if not meant:
+        raise UnknownName("target", target, tuple(sorted(listed)))
+    return [row for row in rows if row.target in meant]
 
 
 def _day(option: str, text: str | None) -> date | None:

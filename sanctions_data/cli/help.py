@@ -22,12 +22,12 @@ def formats(*names: str) -> Callable[[F], F]:
     )
 
 
-def sources_option(command: F) -> F:
-    """The option `--sources`."""
+def sources_option(to: str) -> Callable[[F], F]:
+    """The option `--sources`, and what the documents are for."""
     return click.option(
         "--sources",
         "folder",
         metavar="DIR",
         envvar="SANCTIONS_DATA_SOURCES",
-        help="Folder with the documents, to print whole sentences  [env: SANCTIONS_DATA_SOURCES].",
-    )(command)
+        help=f"Folder with the documents, to {to}  [env: SANCTIONS_DATA_SOURCES].",
+    )

@@ -9,8 +9,8 @@ from typing import Any
 
 from .. import files, releases
 from ..dataset import Dataset, load
-from ..generated import STANDINGS, read_standings
 from ..records import TABLES
+from ..standings import STANDINGS, read_standings
 from .terminal import package_version, style, width, wrap
 from .values import count, say
 

@@ -46,6 +46,7 @@ def command(
     instruments, identifiers, names; the indexes provenance and conflicts.
     """
     from ..dataset import load
+    from ..related import later
     from . import listtext, terminal
     from .filters import matching, pairs
 
@@ -58,12 +59,18 @@ def command(
     rows, undated = matching(data, found, wanted, target=target, since=since, until=until)
     names = _columns(columns, found)
     if shape == "text":
-        terminal.put(listtext.lines(rows, names, found))
-        terminal.talk(listtext.footer(rows, found, data, undated))
+        said = [name for name, value in wanted.items() if value]
+        terminal.put(listtext.lines(rows, names, found, said=said, on=terminal.coloured()))
+        partly = []
+        if table == "measures":
+            wanted.pop("status", None)
+            around, _ = matching(data, found, wanted, target=target, since=since, until=until)
+            partly = [row for row in around if later(row, data)]
+        terminal.talk(listtext.footer(rows, found, data, undated, partly))
     else:
         terminal.put(listtext.machine(rows, names, found, shape))
         if undated:
-            terminal.talk(listtext.undated(undated))
+            terminal.talk(listtext.undated(undated, found))
 
 
 def _columns(text: str | None, table: Any) -> tuple[str, ...]:

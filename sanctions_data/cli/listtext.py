@@ -8,48 +8,61 @@ from typing import TYPE_CHECKING, Any
 
 from .. import tables
 from ..records import INDEXES, Record
-from ..table import Table
-from .terminal import clean, columns, pad, shorten, width
+from ..table import Table, vocabulary_of
+from ..tables import kinds
+from .filters import DAYS, day_column
+from .layout import grid, layout, whole
+from .terminal import clean, columns, width
 from .values import count, say_field
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
-# what one wants to see of a table first; the number of claims is added where it fits
+# what answers the question one comes with, most wanted first; the id is added last
 _SHOWN = {
-    "measures": ("id", "target_name", "announced_on", "status"),
-    "actions": ("id", "authority_name", "announced_on", "status"),
-    "entities": ("id", "name", "type"),
-    "positions": ("id", "holder_name", "title"),
-    "remarks": ("id", "speaker_name", "date", "stance"),
-    "allegations": ("id", "alleged_by_name", "acts"),
-    "events": ("id", "name", "date"),
-    "figures": ("id", "qualifier", "number", "of"),
-    "relations": ("id",),
-    "instruments": ("id", "kind", "number", "date"),
-    "identifiers": ("id", "entity_name", "value"),
-    "names": ("id", "entity_name", "name", "kind"),
-    "provenance": ("record", "field", "claim", "source", "sentence"),
-    "conflicts": ("decision", "outcome", "record", "field", "value", "standing"),
+    "measures": ("target_name", "authority", "announced_on", "status", "end_date"),
+    "actions": ("authority_name", "announced_on", "start_date", "status", "status_as_of"),
+    "entities": ("name", "type", "country"),
+    "positions": ("holder_name", "title", "tenure"),
+    "remarks": ("speaker_name", "date", "stance"),
+    "allegations": ("alleged_by_name", "acts", "accused_name"),
+    "events": ("name", "date"),
+    "figures": ("of", "qualifier", "number", "minimum", "maximum"),
+    "relations": ("subject", "kind", "object"),
+    "instruments": ("kind", "number", "date"),
+    "identifiers": ("entity_name", "scheme", "value"),
+    "names": ("entity_name", "name", "language", "kind"),
+    "provenance": ("field", "value", "claim", "source", "sentence"),
+    "conflicts": ("decision", "outcome", "field", "value", "standing"),
 }
-_LEAST = 12  # columns that a text is shortened to at most
 _CLAIMS = "claims"
 _NOTHING = "–"
 
 
-def lines(rows: Sequence[Record], names: Sequence[str], table: Table[Any]) -> Iterator[str]:
-    """The rows as lines; with a header where the columns were chosen by the user."""
-    if names:
-        cells = [[_cell(row, name) for name in names] for row in rows]
-        yield from _grid([list(names), *cells], whole=len(names))
+def lines(
+    rows: Sequence[Record], names: Sequence[str], table: Table[Any], *, said: Sequence[str] = (), on: bool = False
+) -> Iterator[str]:
+    """The rows as lines below a header; nothing where there is no row.
+
+    Args:
+        rows: the records.
+        names: the columns that the user chose, which are never shortened; none where the choice is left to us.
+        table: their table.
+        said: the columns whose value the user has named.
+        on: whether to colour.
+    """
+    if not rows:
         return
-    wanted = [*_SHOWN[table.name], *(() if table.name in INDEXES else (_CLAIMS,))]
-    cells = [[_cell(row, name) for name in wanted] for row in rows]
-    while _too_wide(cells):
-        wanted.pop()
-        drop = len(wanted)
-        cells = [line[:drop] + line[drop + 1 :] for line in cells]
-    yield from _grid(cells, whole=1)
+    if names:
+        cells = {name: [_cell(row, name) for row in rows] for name in names}
+        yield from grid(cells, whole(cells), on=on)
+        return
+    index = table.name in INDEXES
+    key, extra = ("record", ()) if index else ("id", (_CLAIMS,))
+    cells = {name: [_cell(row, name) for row in rows] for name in (*_SHOWN[table.name], *extra, key)}
+    stated = {name: column for name, column in cells.items() if set(column) != {_NOTHING}}
+    soft = [name for name in stated if name not in (*extra, key) and _is_text(table, name)]
+    yield from grid(stated, layout(stated, key, soft, said, extra, width()), on=on)
 
 
 def claims(row: Record) -> int:
@@ -60,38 +73,15 @@ def claims(row: Record) -> int:
 
 def _cell(row: Record, name: str) -> str:
     if name == _CLAIMS:
-        return count(claims(row), "claim")
+        return str(claims(row))
     text = say_field(row, name)
     return _NOTHING if getattr(row, name) is None and text == "not stated" else clean(text)
 
 
-def _too_wide(cells: Sequence[Sequence[str]]) -> bool:
-    """Whether the lines are too wide even with every column but the first shortened as far as may be."""
-    if not cells or len(cells[0]) == 1:
-        return False
-    sizes = _sizes(cells)
-    return sizes[0] + sum(min(size, _LEAST) + 2 for size in sizes[1:]) > width()
-
-
-def _sizes(cells: Sequence[Sequence[str]]) -> list[int]:
-    return [max(columns(line[i]) for line in cells) for i in range(len(cells[0]))]
-
-
-def _grid(cells: Sequence[Sequence[str]], *, whole: int) -> Iterator[str]:
-    """Lines of cells side by side; the first `whole` columns are never shortened, so that ids can be copied."""
-    if not cells:
-        return
-    sizes = _sizes(cells)
-    spare = sum(sizes) + 2 * (len(sizes) - 1) - width()
-    while spare > 0:
-        widest = max(range(len(sizes)), key=lambda i: sizes[i] if i >= whole else 0)
-        if widest < whole or sizes[widest] <= _LEAST:
-            break
-        sizes[widest] -= 1
-        spare -= 1
-    for line in cells:
-        shown = [pad(shorten(text, size), size) for text, size in zip(line, sizes, strict=True)]
-        yield "  ".join(shown).rstrip()
+def _is_text(table: Table[Any], name: str) -> bool:
+    """Whether its cells are words that may be cut: no day, number, or member of a vocabulary."""
+    kind = kinds(table.model, (name,))[name]
+    return kind == "list" or (kind == "string" and not vocabulary_of(table.model.model_fields[name].annotation))
 
 
 def machine(rows: Sequence[Record], names: Sequence[str], table: Table[Any], shape: str) -> Iterator[str]:
@@ -113,28 +103,41 @@ def _json(row: Record, names: Sequence[str]) -> dict[str, Any]:
     return {name: data[name] for name in names} if names else data
 
 
-def footer(rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: int) -> Iterator[str]:
-    """How many there are, of which data, and what to do next."""
+def footer(
+    rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: int, partly: Sequence[Record] = ()
+) -> Iterator[str]:
+    """How many there are, of which data, and what to do next.
+
+    Args:
+        rows: the records.
+        table: their table.
+        data: the dataset.
+        left_out: how many have no date where one is asked for.
+        partly: measures whose action has a later status than they have.
+    """
     noun = "record" if table.name in INDEXES else table.name.removesuffix("s").replace("entitie", "entity")
     head = f"{count(len(rows), noun)} · data {data.version}, as of {data.as_of}"
-    example = next((line for row in rows if (line := _example(row))), None)
-    if example is None:
-        yield head
-    else:
-        yield f"{head} · every stated field has its sentence: try"
-        yield f"  sanctions-data why {example}"
+    examples = [line for row in rows if (line := _example(row))]
+    yield head
     if left_out:
-        yield from undated(left_out)
+        yield from undated(left_out, table)
+    if partly:
+        who = f"{len(partly)} {'of them' if partly[0] in rows else 'more'} {'belong' + 's' * (len(partly) == 1)}"
+        yield f"{who} to actions lifted in part; no source says it of them by name:"
+        yield "  sanctions-data list actions --where status=partly-lifted"
+    if examples:
+        yield "every stated field has its sentence:"
+        yield next((line for line in examples if columns(line) <= width()), examples[0])
 
 
-def undated(number: int) -> Iterator[str]:
+def undated(number: int, table: Table[Any]) -> Iterator[str]:
     """What is said of records without a date where days are asked for."""
-    yield f"{count(number, 'record')} without a date left out; see --where announced_on= or --where date="
+    yield f"{count(number, 'record')} without a date left out; see --where {day_column(table)}="
 
 
 def _example(row: Record) -> str | None:
-    """A record and a field of it with claims, a day if there is one."""
+    """The command that says who says so: for a day if there is one."""
     provenance = getattr(row, "provenance", None) or {}
     stated = [name for name in provenance if row.columns()[name].origin != "computed"]
-    field = next((name for name in ("announced_on", "date") if name in stated), next(iter(stated), None))
-    return f"{getattr(row, 'id', '')} {field}" if field else None
+    field = next((name for name in DAYS if name in stated), next(iter(stated), None))
+    return f"  sanctions-data why {getattr(row, 'id', '')} {field}" if field else None

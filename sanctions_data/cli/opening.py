@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..called import called
 from ..errors import UnknownName
 
 if TYPE_CHECKING:
@@ -28,17 +30,30 @@ def open_data(folder: str | None = None) -> Dataset:
     return load(texts=held_documents(Path(folder), data.ledger))
 
 
-def find_record(data: Dataset, name: str, field: str | None = None) -> tuple[Record, str | None]:
-    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field.
+@dataclass(frozen=True)
+class Asked:
+    """What a user asks about: a record, perhaps one field of it, perhaps one claim."""
+
+    record: Record
+    field: str | None = None
+    claim: str | None = None
+
+
+def find_record(data: Dataset, name: str, field: str | None = None) -> Asked:
+    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field; for a name,
+    the entity that alone is called so.
 
     Raises:
-        UnknownName: neither.
+        UnknownName: none of these.
     """
     try:
-        return data.record(name), field
+        return Asked(data.record(name), field)
     except UnknownName:
         decided = {row.id: row.chosen or row.claims[0] for row in data.ledger.decisions if row.active}
         for claim in data.ledger.claims:
             if claim.id == decided.get(name, name) and claim.active:
-                return data.record(claim.record), field or claim.field
+                own = claim.id if name == claim.id and field in (None, claim.field) else None
+                return Asked(data.record(claim.record), field or claim.field, own)
+        if (ids := called(name, data.version)) and len(ids) == 1:
+            return Asked(data.record(ids[0]), field)
         raise

@@ -22,18 +22,20 @@ from .help import examples, formats
 def command(record: str, shape: str) -> None:
     """Show the record ID: all its fields, the records that name it, where its sources disagree."""
     from ..dataset import load
-    from ..related import decisions, naming
+    from ..related import decisions, later, naming
     from . import showtext, terminal
     from .opening import find_record
     from .voices import names
 
     data = load()
-    found, _ = find_record(data, record)
+    found = find_record(data, record).record
     related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
     if shape == "json":
         terminal.put([showtext.as_json(found, related, conflicts)])
         return
     documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}
     says = {claim.id: (claim, documents.get(claim.id)) for claim in data.ledger.claims}
-    terminal.put(showtext.lines(found, related, conflicts, says, names(data), on=terminal.coloured()))
+    terminal.put(
+        showtext.lines(found, related, conflicts, says, names(data), later(found, data), on=terminal.coloured())
+    )
     terminal.talk(showtext.footer(found))

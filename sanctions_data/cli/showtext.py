@@ -14,6 +14,7 @@ from .values import NOT_STATED, count, say_field, span_of
 from .voices import voice
 
 if TYPE_CHECKING:
+    from ..records.action import Action
     from ..records.conflict import ConflictRow
 
 _MOST = 6  # records of one kind that are named before it is said how to list them all
@@ -28,6 +29,7 @@ def lines(
     conflicts: Sequence[Sequence[ConflictRow]],
     claims: Mapping[str, Said],
     names: Mapping[str, str],
+    later: Action | None = None,
     *,
     on: bool = False,
 ) -> Iterator[str]:
@@ -39,6 +41,7 @@ def lines(
         conflicts: the decisions that its claims stand in.
         claims: claim id → the claim and its document, to say who says so.
         names: entity → its name.
+        later: its action, where that has a later status.
         on: whether to colour.
     """
     yield style(getattr(record, "id", ""), "bold", on=on)
@@ -48,6 +51,10 @@ def lines(
     size = max(len(name) for name in shown)
     for name in shown:
         yield from _field(record, name, size, claims, names, on)
+        if later is not None and name == "status":
+            when = f" as of {say_field(later, 'status_as_of')}" if span_of(later, "status_as_of") else ""
+            text = f"its action is {later.status}{when}"
+            yield from wrap(text, width(), " " * (size + 4))
     for title, body in (("named by", list(_related(record, related))), ("conflicts", list(_conflicts(conflicts)))):
         if body:
             yield from ("", style(title, "bold", on=on), *body)

@@ -32,6 +32,7 @@ def source(row: Source, *, on: bool = False) -> Iterator[str]:
         ("publisher", row.publisher),
         ("published", row.published_on),
         ("address", row.url),
+        *(copy for copy in (("copy of", row.copy_of), ("read in", row.reader)) if copy[1]),
         ("read", _read(row)),
         ("size", size),
         ("sha256", row.raw_sha256),

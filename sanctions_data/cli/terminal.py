@@ -20,6 +20,7 @@ _PIECE = 8192  # characters
 _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
 # C0 and C1 controls, and what turns the direction of a line around
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_WIDE = "\ue002"  # private use
 _HARMLESS = "\u00ad\u200c\u200d"
 
 
@@ -97,22 +98,29 @@ def wrap(text: str, size: int, first: str = "", rest: str | None = None) -> list
 
     A word longer than a line, an id say, is left whole so that it can be copied.
     """
-    return textwrap.wrap(
-        clean(text),
+    lines = textwrap.wrap(
+        _doubled(clean(text)),
         size,
         initial_indent=first,
         subsequent_indent=" " * columns(first) if rest is None else rest,
         break_long_words=False,
         break_on_hyphens=False,
     ) or [first.rstrip()]
+    return [line.replace(_WIDE, "") for line in lines]
+
+
+def _doubled(text: str) -> str:
+    """`text` with as many characters as it takes columns: a mark after every wide one."""
+    return text if text.isascii() else "".join(char + _WIDE * (_columns(char) - 1) for char in text)
 
 
 def sides(left: str, right: str, size: int) -> list[str]:
     """`left` and `right` on one line at both ends of it, or `right` below where they do not fit."""
     gap = size - columns(left) - columns(right)
-    if not right:
-        return [left]
-    return [left + " " * gap + right] if gap >= 2 else [left, *wrap(right, size, "  ")]
+    if right and gap >= 2:
+        return [left + " " * gap + right]
+    above = [left] if columns(left) <= size else wrap(left, size, rest=" " * 9)
+    return [*above, *(wrap(right, size, "  ") if right else ())]
 
 
 def put(lines: Iterable[str]) -> None:

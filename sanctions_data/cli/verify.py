@@ -19,7 +19,7 @@ from .help import examples, formats, sources_option
     ),
 )
 @formats("text", "json")
-@sources_option
+@sources_option("check the words that are not shipped")
 @click.pass_context
 def command(ctx: click.Context, shape: str, folder: str | None) -> None:
     """Check this installed copy: digests, ledger, records, releases and their history.

@@ -20,13 +20,14 @@ from .help import examples, formats, sources_option
 )
 @click.argument("record", metavar="ID", shell_complete=complete.record_ids)
 @click.argument("field", required=False, shell_complete=complete.fields)
-@sources_option
+@sources_option("print whole sentences")
 @click.option("--all", "every", is_flag=True, help="Every claim in full, not only the first of each value.")
 @formats("text", "json", "jsonld")
 def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
-    Without FIELD: every stated field, one line each. ID may be that of a claim or decision, such as c0076.
+    Without FIELD: every stated field, one line each. ID may be that of a claim, which then comes first, chosen or
+    not, or of a decision, such as c0076.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no source states is null; that is said, and the exit code is 0.
     """
@@ -34,9 +35,11 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
     from .opening import find_record, open_data
 
     data = open_data(folder)
-    found, field = find_record(data, record, field)
+    asked = find_record(data, record, field)
+    found, field = asked.record, asked.field
     fields = (field,) if field is not None else tuple(name for name in found.columns() if name in found.stated())
     whys = [data.why(found, name) for name in fields]
+    one = whys[0].reason(asked.claim) if asked.claim is not None else None
     if shape == "text":
         from . import whybrief, whytext
         from .voices import names
@@ -45,7 +48,7 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
             terminal.put(whybrief.lines(whys, on=terminal.coloured()))
             terminal.talk(whybrief.footer(whys))
         else:
-            terminal.put(whytext.lines(whys[0], names(data), every=every, on=terminal.coloured()))
+            terminal.put(whytext.lines(whys[0], names(data), asked=one, every=every, on=terminal.coloured()))
         return
     import json
 
@@ -57,5 +60,7 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
         answer: object = jsonld([why for why in whys if why.reasons or field is not None], sources, data.version)
     else:
         answers = [whyjson.as_json(why, data.version) for why in whys]
+        if one is not None:
+            answers[0]["asked"] = whyjson.reason_json(one)
         answer = answers[0] if field is not None else answers
     terminal.put([json.dumps(answer, ensure_ascii=False, indent=2)])

@@ -19,14 +19,23 @@ def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
     yield style(f"{getattr(record, 'id', '')}", "bold", on=on) + f" · {clean(record.label())}"
     shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
     size = max((len(why.field) for why in shown), default=0)
-    tails = [_tail(why) for why in shown]
-    room = max(_LEAST, min(_VALUE, width() - size - 4 - max(map(len, tails), default=0)))
-    for why, tail in zip(shown, tails, strict=True):
+    more = max((len(_more(why)) for why in shown), default=0)
+    tails = [_tail(why, more) for why in shown]
+    space = width() - size - 4
+    # a place too long for the line goes below; the others do not make room for it
+    ends = [len(claim) + len(place) for claim, place in tails]
+    room = max(_LEAST, min(_VALUE, space - max((end for end in ends if end <= space - _LEAST), default=0)))
+    for why, (claim, place), end in zip(shown, tails, ends, strict=True):
         value = shorten(clean(say_field(record, why.field)), room)
-        yield f"  {why.field:{size}}  {pad(value, room)}{tail}"
-        for decision in (conflict.decision for conflict in why.conflicts):
-            if decision.outcome != "compatible":
-                yield f"  {'':{size}}  ! {decision.kind}: decision {decision.id}, {decision.outcome}"
+        line = f"  {why.field:{size}}  {pad(value, room)}{claim}"
+        if end <= space - room:
+            yield line + place
+        else:
+            yield line.rstrip()
+            yield from wrap(place.strip(), width(), " " * (size + 4))
+        for conflict in why.conflicts:
+            if (decision := conflict.decision).outcome != "compatible":
+                yield f"  {'':{size}}  ! {decision.kind}: decision {decision.id}, {why.became(conflict)}"
     empty = [
         why.field
         for why in whys
@@ -36,12 +45,15 @@ def lines(whys: Sequence[Why], *, on: bool = False) -> Iterator[str]:
         yield from wrap(", ".join(empty), width(), "  no source states  ")
 
 
-def _tail(why: Why) -> str:
-    """The first claim, how many more there are, where it stands, how its value is established."""
+def _more(why: Why) -> str:
+    return f" +{len(why) - 1}" if len(why) > 1 else ""
+
+
+def _tail(why: Why, more: int) -> tuple[str, str]:
+    """The first claim and how many more there are; where it stands and how its value is established."""
     first = why.reasons[0]
-    more = f" +{len(why) - 1}" if len(why) > 1 else ""
     verdict = rulewords.verdict(first, short=True).removesuffix(" by a person")
-    return f"  {first.claim.id}{more:4}  {_place(why)}  {verdict}"
+    return f"  {first.claim.id}{_more(why):{more}}", f"  {_place(why)}  {verdict}"
 
 
 def _place(why: Why) -> str:

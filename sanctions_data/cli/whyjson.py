@@ -19,7 +19,7 @@ def as_json(why: Why, version: str) -> dict[str, Any]:
         "edtf": why.edtf,
         "origin": why.column.origin,
         "inherited_from": why.inherited_from,
-        "claims": [_reason(reason) for reason in why],
+        "claims": [reason_json(reason) for reason in why],
         "conflicts": [_conflict(conflict) for conflict in why.conflicts],
     }
 
@@ -30,7 +30,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """A claim with its evidence."""
     claim = reason.claim
     return {
         "id": claim.id,
@@ -77,5 +78,5 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "outcome": decision.outcome,
         "chosen": decision.chosen,
         "reason": decision.reason,
-        "claims": [_reason(reason) for reason in conflict.reasons],
+        "claims": [{**reason_json(reason), "standing": conflict.standing(reason.claim)} for reason in conflict.reasons],
     }

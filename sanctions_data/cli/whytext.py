@@ -15,12 +15,15 @@ _INDENT = " " * 9
 _LABEL = 9
 
 
-def lines(why: Why, names: Mapping[str, str], *, every: bool = False, on: bool = False) -> Iterator[str]:
+def lines(
+    why: Why, names: Mapping[str, str], *, asked: Reason | None = None, every: bool = False, on: bool = False
+) -> Iterator[str]:
     """The answer as lines.
 
     Args:
         why: the answer.
         names: entity → its name.
+        asked: the claim that is asked for, which comes first and in full.
         every: each claim in full; else one of each value, and a line for each further claim.
         on: whether to colour.
     """
@@ -28,13 +31,14 @@ def lines(why: Why, names: Mapping[str, str], *, every: bool = False, on: bool =
     yield from _head(why, size, on)
     brief = why.column.function == "source_count"
     seen: set[str] = set()
-    for reason in () if brief else why:
+    first = () if asked is None else (asked,)
+    for reason in () if brief else (*first, *(reason for reason in why if reason not in first)):
         claim = reason.claim
         if claim.value in seen and not every:
             yield from _also(reason, names, size, on)
             continue
         yield ""
-        yield from _claim(reason, names, size, on, member=isinstance(why.value, tuple))
+        yield from _claim(reason, why, names, size, on)
         seen.add(claim.value)
     if brief:
         yield from _documents(why)
@@ -51,13 +55,27 @@ def _head(why: Why, size: int, on: bool) -> Iterator[str]:
     if why.column.origin == "computed":
         where.append(f"computed from {why.column.of[0]}" if why.column.of else "computed from the whole record")
     if why.column.function != "source_count":
-        where += [f"decision {conflict.decision.id}, {conflict.decision.outcome}" for conflict in why.conflicts]
+        where += [f"decision {conflict.decision.id}, {why.became(conflict)}" for conflict in why.conflicts]
     value = why.edtf if why.value is None and why.edtf else clean(say(why.value))
     left = f"{why.field} = {value}"
-    first, *rest = sides(left, " · ".join(where), size) if columns(left) < size else [left, *wrap(where[0], size, "  ")]
-    yield style(left, "bold", on=on) + first[len(left) :]
-    yield from rest
+    if columns(left) < size:
+        first, *rest = sides(left, " · ".join(where), size)
+        yield style(left, "bold", on=on) + first[len(left) :]
+        yield from rest
+    else:
+        yield from (style(line, "bold", on=on) for line in wrap(left, size, rest="  "))
+        yield from wrap(" · ".join(where), size, "  ")
     yield from _nothing(why, size)
+    for conflict in why.conflicts:
+        if (why.became(conflict), conflict.decision.outcome) == ("kept", "chosen"):
+            chosen = f"Decision {conflict.decision.id} chose {_chosen(conflict)}, elsewhere"
+            yield from wrap(f"{chosen}; this is kept as what its source says.", size, "  ")
+
+
+def _chosen(conflict: Conflict) -> str:
+    """The value and the id of the claim that a decision chose."""
+    claim = next(reason.claim for reason in conflict.reasons if reason.claim.id == conflict.decision.chosen)
+    return f"{say(claim.parsed)} ({claim.id})"
 
 
 def _nothing(why: Why, size: int) -> Iterator[str]:
@@ -76,12 +94,15 @@ def _nothing(why: Why, size: int) -> Iterator[str]:
         yield "  According to whoever says it: that it was said is recorded, not that it is so."
 
 
-def _claim(reason: Reason, names: Mapping[str, str], size: int, on: bool, *, member: bool) -> Iterator[str]:
+def _claim(reason: Reason, why: Why, names: Mapping[str, str], size: int, on: bool) -> Iterator[str]:
     cited = reason.evidence[0]
     place = rulewords.place(cited) + (f" · {cited.grade}" if cited.grade else "")
     yield from sides(f"  {reason.claim.id}  {rulewords.quoted(cited)}", place, size)
-    if member:
+    if isinstance(why.value, tuple):
         yield from _row("value", say(reason.claim.parsed), size)
+    for conflict in why.conflicts:
+        if reason in conflict.reasons and conflict.standing(reason.claim) == "not chosen":
+            yield from _row("standing", f"not chosen: decision {conflict.decision.id} has {_chosen(conflict)}", size)
     yield from sentencetext.lines(cited, size, on=on)
     yield from wrap(f"{reason.gist}  (our words)", size, _INDENT)
     yield from _row("said by", said_by(reason.claim, cited.row.source, names) + rulewords.cue(reason), size)
@@ -160,10 +181,10 @@ def _rival(reason: Reason, conflict: Conflict, why: Why, names: Mapping[str, str
     """Value, place, voice, and what else is to be known of a claim that a decision is about."""
     claim, decision = reason.claim, conflict.decision
     notes: list[Any] = []
-    if decision.chosen == claim.id:
-        notes.append("chosen")
-    elif decision.chosen is not None and claim.rank == "deprecated":
-        notes.append("not chosen")
+    standing = conflict.standing(claim)
+    # what was true until it changed was not turned down
+    if decision.chosen == claim.id or (decision.chosen is not None and decision.kind != "succession"):
+        notes.append(standing)
     if (claim.record, claim.field) != (why.inherited_from or getattr(why.record, "id", ""), why.field):
         notes.append(f"{claim.field} of {claim.record}")
     cited = reason.evidence[0]

@@ -15,7 +15,8 @@ from .fault import Fault, LedgerFaults
 if TYPE_CHECKING:
     from ..ledger import Ledger
     from ..records import Record
-    from .derive import Recomputed, Standing
+    from ..standings import Standing
+    from .derive import Recomputed
 
 
 @dataclass(frozen=True)

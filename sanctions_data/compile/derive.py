@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from ..errors import UnknownName
 from ..ledger import Claim, Evidence, Ledger
@@ -13,9 +13,8 @@ from ..rules import CannotDerive, Derived, Inputs, Rule, Span, Used, get_rule
 from .fault import Fault, lines
 from .index import Index
 
-# How a value is established: the words themselves; recomputed from what the package ships; recomputed
-# where the documents are held; by a person.
-Standing = Literal["verbatim", "package", "documents", "judged"]
+if TYPE_CHECKING:
+    from ..standings import Standing
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
 
 if TYPE_CHECKING:
+    from ..records.conflict import Standing
     from ..records.provenance import Grade
 
 
@@ -108,3 +109,16 @@ def grade(row: Evidence, index: Index) -> Grade | None:
     if row.start is not None:
         return "pinned"
     return "digest" if sentence.n1 is not None else "quote"
+
+
+def standing(claim: Claim, chosen: Claim | None) -> Standing:
+    """What becomes of a claim by a decision that chooses `chosen`, or none.
+
+    ``not chosen``: its field has the other value. ``kept``: it stands, as what its source says.
+    """
+    if chosen is None:
+        return "kept"
+    if claim.id == chosen.id:
+        return "chosen"
+    same_field = (claim.record, claim.field) == (chosen.record, chosen.field)
+    return "not chosen" if same_field and claim.value != chosen.value else "kept"

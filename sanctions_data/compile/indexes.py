@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 from ..ledger import Claim
 from ..records import model
 from ..records.base import Record
 from ..records.conflict import ConflictRow
 from ..records.provenance import ProvenanceRow
-from .index import Index, grade
+from .index import Index, grade, standing
 from .project import Resolved
 
 
@@ -69,7 +68,7 @@ def conflicts(index: Index) -> Iterator[ConflictRow]:
                 kind=decision.kind,
                 outcome=decision.outcome,
                 claim=claim_id,
-                standing=_standing(decision.chosen, claim_id, index),
+                standing=standing(claim, index.claims.get(decision.chosen or "")),
                 table=claim.table,
                 record=claim.record,
                 field=claim.field,
@@ -79,13 +78,3 @@ def conflicts(index: Index) -> Iterator[ConflictRow]:
                 sentence=first.sentence,
                 reason=decision.reason,
             )
-
-
-def _standing(chosen: str | None, claim: str, index: Index) -> Literal["chosen", "kept", "not chosen"]:
-    if chosen is None:
-        return "kept"
-    if claim == chosen:
-        return "chosen"
-    rival, winner = index.claims[claim], index.claims[chosen]
-    same_field = (rival.record, rival.field) == (winner.record, winner.field)
-    return "not chosen" if same_field and rival.value != winner.value else "kept"

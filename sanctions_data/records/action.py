@@ -71,5 +71,5 @@ class Action(Record):
     provenance: Provenance = None
 
     def label(self) -> str:
-        when = self.announced_on.isoformat() if self.announced_on else "day unknown"
-        return f"{self.authority or 'joint'}, {when}"
+        when = f"in effect {self.start_date}" if self.start_date else "day unknown"
+        return f"{self.authority or 'joint'}, {self.announced_on or when}"

@@ -6,6 +6,8 @@ from typing import ClassVar, Literal
 
 from .base import Id, Link, LongText, Ordinal, Record, Text, structural
 
+Standing = Literal["chosen", "kept", "not chosen"]
+
 
 class ConflictRow(Record):
     """One claim of one decision."""
@@ -23,7 +25,7 @@ class ConflictRow(Record):
     kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What is at odds.", "value")
     outcome: Literal["chosen", "unresolved", "compatible"] = structural("What was decided.", "chosen")
     claim: Id = structural("A claim concerned.", "c0044")
-    standing: Literal["chosen", "kept", "not chosen"] = structural("What became of this claim.", "chosen")
+    standing: Standing = structural("What became of this claim.", "chosen")
     table: Text = structural("Table of its record.", "entities")
     record: Id = structural("Its record.", "eu")
     field: Text = structural("Its field.", "member_count")

@@ -64,10 +64,15 @@ def validate(
     """
     if engine not in ENGINES:
         raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
-    if limit is not None and limit < 0:
+    if limit is not None and (not isinstance(limit, int) or limit < 0):
         raise InvalidSchema("limit", "is a number from 0, or None")
     if format is not None and format not in KINDS:
         raise InvalidSchema("format", f"{format!r} is not one of {', '.join(KINDS)}")
+    for word, given in (("dialect", dialect), ("references", references)):
+        if given is not None and not isinstance(given, Mapping):
+            raise InvalidSchema(word, f"is a dict, not an object of type {type(given).__name__}")
+    if name is not None and not isinstance(name, str):
+        raise InvalidSchema("name", f"is a text, not an object of type {type(name).__name__}")
     start = perf_counter()
     if schema is None and engine == "spark":
         raise InvalidSchema("engine", "spark checks one table: name its schema")

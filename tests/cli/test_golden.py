@@ -45,8 +45,14 @@ def test_all_fields_of_a_record_look_like_this() -> None:
     assert "\n".join(lines) + "\n" == (FOLDER / "brief.txt").read_text(encoding="utf-8")
 
 
+def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
+    why = small().why("ca-ports-1.boats", "number")
+    lines = whytext.lines(why, NAMES, asked=why.reason("c0013"))
+    assert "\n".join(lines) + "\n" == (FOLDER / "asked.txt").read_text(encoding="utf-8")
+
+
 def test_no_golden_screen_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, "brief"}
+    assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, "brief", "asked"}
 
 
 @pytest.mark.parametrize("name", SCREENS)

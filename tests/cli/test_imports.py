@@ -14,7 +14,8 @@ HEAVY = [
     *("duckdb", "pyspark", "rapidfuzz", "selectolax", "openpyxl", "jinja2", "regex", "orjson"),
     *("asyncio", "http", "urllib.request", "sqlite3", "xml.etree", "multiprocessing"),
 ]
-OURS = ["validation", "anchors", "schemas", "descriptor", "emit", "generated", "frames", "jsonld", "drift", "freezing"]
+OURS = ["validation", "anchors", "schemas", "descriptor", "emit", "generated", "frames", "jsonld", "drift"]
+OURS += ["freezing", "standings"]
 CORE = ["pydantic", "click", *(f"sanctions_data.{name}" for name in ("dataset", "records", "ledger", "rules", "cli"))]
 COMPILE = [f"sanctions_data.compile.{name}" for name in ("indexes", "project", "structure", "words", "references")]
 

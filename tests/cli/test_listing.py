@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.cli import listtext
+from sanctions_data.cli.terminal import columns
 from sanctions_data.dataset import ALL_TABLES
 
 from .helpers import run
@@ -27,7 +30,7 @@ def test_measures_are_listed_by_default_and_all_of_them() -> None:
 def test_text_has_ids_on_stdout_and_talk_on_stderr() -> None:
     result = run("list", "measures", "--authority", "eu")
     wanted = [row.id for row in sd.load().measures.find(authority="eu")]
-    assert [line.split()[0] for line in result.stdout.splitlines()] == wanted
+    assert result.stdout.splitlines()[2::2] == [f"  {name}" for name in wanted]
     assert f"data {sd.load().version}, " in result.stderr
     assert f"sanctions-data why {wanted[0]} announced_on" in result.stderr
 
@@ -36,9 +39,16 @@ def test_text_has_ids_on_stdout_and_talk_on_stderr() -> None:
 def test_every_table_fits_80_columns_as_far_as_ids_allow(table: str) -> None:
     result = run("list", table)
     assert result.exit_code == 0
-    lines = result.stdout.splitlines()
-    assert len(lines) == len(sd.load().table(table))
-    assert all(len(line) <= 80 or " " not in line.strip() for line in lines)
+    head, *lines = result.stdout.splitlines()
+    rows = list(sd.load().table(table))
+    below = [line for line in lines if line.startswith("  ")]
+    assert len(lines) - len(below) == len(rows)
+    assert len(below) in (0, len(rows))
+    ids = [line.strip() for line in below] or [line.split()[-1] for line in lines]
+    assert ids == [getattr(row, "id", None) or row.record for row in rows]
+    assert not below or "id" not in head.split()
+    assert all(columns(line) <= 80 for line in (head, *lines))
+    assert all(columns(line) <= 80 for line in result.stderr.splitlines())
 
 
 @pytest.mark.parametrize("table", ["measures", "provenance", "figures"])
@@ -50,6 +60,78 @@ def test_csv_is_the_data_file(table: str) -> None:
 def test_json_is_the_records_of_the_data_file(table: str) -> None:
     wanted = json.loads(sd.data_path(f"{table}.json").read_text(encoding="utf-8"))["records"]
     assert json.loads(run("list", table, "--format", "json").stdout) == wanted
+
+
+def test_columns_that_answer_stand_before_the_id_under_a_header() -> None:
+    head, first, second, *_ = run("list", "measures").stdout.splitlines()
+    row = sd.load().measures.find()[0]
+    assert head.split() == ["target_name", "authority", "announced_on", "status", "end_date"]
+    assert row.target_name is not None
+    assert first.startswith(f"{row.target_name} ")
+    assert (first.split()[-4:-1], second) == ([row.authority, str(row.announced_on), row.status], f"  {row.id}")
+
+
+def test_an_id_that_fits_is_the_last_column_and_what_the_filter_says_makes_room_for_it() -> None:
+    two = ("list", "measures", "--authority", "us", "--since", "2021-03-01", "--until", "2021-03-31")
+    head, *lines = run(*two).stdout.splitlines()
+    assert head.split() == ["target_name", "announced_on", "status", "claims", "id"]
+    assert [line.split()[-1] for line in lines] == ids(*two[1:])
+
+
+def test_what_no_row_states_is_no_column_and_a_number_keeps_its_bound() -> None:
+    head, *lines = run("list", "figures").stdout.splitlines()
+    assert "maximum" not in head.split()
+    assert all(row.maximum is None for row in sd.load().figures)
+    bounded = [row for row in sd.load().figures if row.minimum is not None]
+    shown = [line.split()[2:4] for line in lines if line.split()[1:2] == ["more-than"]]
+    assert shown == [["–", str(row.minimum)] for row in bounded if row.qualifier == "more-than"] != []
+
+
+@pytest.mark.parametrize(("args", "who"), [([], "of them"), (["--status", "lifted"], "more")])
+def test_a_list_of_measures_points_to_actions_lifted_in_part(args: list[str], who: str) -> None:
+    data = sd.load()
+    partly = {row.id for row in data.actions.find(status="partly-lifted")}
+    number = len([row for row in data.measures if row.action in partly and row.status == "announced"])
+    said = run("list", "measures", *args).stderr
+    assert f"\n{number} {who} belong to actions lifted in part; no source says it of them by name:\n" in said
+    assert "\n  sanctions-data list actions --where status=partly-lifted\n" in said
+    assert "lifted" not in run("list", "measures", "--authority", "us", *args).stderr
+
+
+def test_to_whom_china_answered() -> None:
+    head, *lines = run("list", "relations", "--where", "kind=in_response_to").stdout.splitlines()
+    assert head.split()[:3] == ["subject", "kind", "object"]
+    pairs = [(row.subject, row.object) for row in sd.load().relations.find(kind="in_response_to")]
+    assert [(line.split()[0], line.split()[2]) for line in lines[::2]] == pairs
+
+
+def test_a_record_that_was_named_is_not_named_again_on_every_line() -> None:
+    head, *lines = run("list", "provenance", "--where", "record=eu").stdout.splitlines()
+    assert head.split() == ["field", "value", "claim", "source", "sentence"]
+    assert [line.split()[0] for line in lines] == [row.field for row in sd.load().provenance.find(record="eu")]
+
+
+@pytest.mark.parametrize("room", [20, 40, 60, 80, 110])
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_a_header_is_never_cut_and_the_first_column_always_there(
+    table: str, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listtext, "width", lambda: room)
+    data = sd.load().table(table)
+    rows = list(data)
+    head, *lines = listtext.lines(rows, (), data)
+    assert set(head.split()) <= {*data.model.columns(), "claims"}
+    assert head.split()
+    assert len(lines) in (len(rows), 2 * len(rows))
+    assert room < 60 or all(columns(line) <= room for line in lines if not line.startswith("  "))
+
+
+def test_on_a_terminal_the_header_is_bold_and_the_ids_recede() -> None:
+    plain = run("list", "measures", "--authority", "eu").stdout
+    shown = run("list", "measures", "--authority", "eu", FORCE_COLOR="1").stdout
+    assert shown.startswith("\x1b[1mtarget_name")
+    assert shown.splitlines()[2].startswith("\x1b[2m  eu-2021")
+    assert re.sub(r"\x1b\[[0-9]*m", "", shown) == plain
 
 
 def test_columns_are_those_asked_for_in_that_order() -> None:
@@ -64,6 +146,25 @@ def test_a_target_is_found_by_id_and_by_name() -> None:
     wanted = [row.id for row in sd.load().measures.find(target="wang-junzheng")]
     assert len(wanted) > 1
     assert ids("--target", "wang-junzheng") == ids("--target", "Wang JUNZHENG") == wanted
+
+
+@pytest.mark.parametrize("name", ["王君正", "wang junzheng", "Wang  Junzheng"])
+def test_a_target_is_found_by_any_name_of_the_table_of_names(name: str) -> None:
+    wanted = ids("--target", "wang-junzheng")
+    assert ids("--target", name) == ids("--where", f"target_name={name}") == wanted
+    assert json.loads(run("show", name, "--format", "json").stdout)["record"]["id"] == "wang-junzheng"
+    assert run("why", name, "name").stdout == run("why", "wang-junzheng", "name").stdout
+
+
+def test_a_name_is_found_without_its_accents_and_its_apostrophe() -> None:
+    assert ids("--target", "raphael glucksmann") == ids("--target", "raphael-glucksmann")
+    assert ids("--target", "Neil O'Brien") == ids("--target", "neil-o-brien")
+
+
+def test_the_beginning_of_a_target_is_answered_with_the_likely_ones() -> None:
+    text = "no target 'wang'; did you mean 'wang-junzheng' or 'wang-mingshan'?\n"
+    assert run("list", "--target", "wang").stderr == text
+    assert "did you mean 'voa-2021-03-22'" in run("sources", "show", "voa").stderr
 
 
 def test_filters_hold_together() -> None:
@@ -84,7 +185,9 @@ def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
     undated = [row.id for row in sd.load().remarks if row.date_earliest is None and row.date_latest is None]
     assert undated
     assert not set(undated) & set(ids("remarks", "--since", "1900-01-01"))
-    assert f"{len(undated)} records without a date left out" in run("list", "remarks", "--since", "1900-01-01").stderr
+    said = run("list", "remarks", "--since", "1900-01-01").stderr
+    assert f"{len(undated)} records without a date left out; see --where date=\n" in said
+    assert "--where announced_on=\n" in run("list", "actions", "--since", "1900-01-01").stderr
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,17 @@ def test_a_day_known_as_a_range_is_shown_as_that() -> None:
     assert "not known to the day" in run("show", "zhang-ming-warning").stdout
 
 
+def test_a_measure_says_what_became_of_its_action() -> None:
+    action = sd.load().actions["cn-2021-counter-2"]
+    line = f"its action is partly-lifted as of {action.status_as_of}"
+    lines = run("show", "cn-2021-counter-2-tom-tugendhat").stdout.splitlines()
+    at = next(i for i, text in enumerate(lines) if text.split()[:1] == ["status"])
+    assert lines[at].split()[1] == "announced"
+    assert lines[at + 1].strip() == line
+    for other in (MEASURE, "cn-2021-counter-1-michael-gahler", "cn-2021-counter-2"):
+        assert "its action" not in run("show", other).stdout
+
+
 def test_what_names_a_record_is_shown() -> None:
     text = run("show", "wang-junzheng").stdout
     for row in sd.load().measures.find(target="wang-junzheng"):

@@ -30,6 +30,15 @@ def test_sentences_are_shown_by_number_and_gist() -> None:
     assert [row["n"] for row in found["sentences"]] == [row.n for row in rows]
 
 
+def test_whose_copy_was_read_is_said_where_one_was() -> None:
+    for source in sd.load().ledger.sources:
+        text = run("sources", "show", source.id).stdout.partition("\n\n")[0]
+        assert ("\n  copy of   " in text) == (source.copy_of is not None), source.id
+        assert ("\n  read in   " in text) == (source.reader is not None), source.id
+        words = " ".join(text.split())
+        assert all(one is None or " ".join(one.split()) in words for one in (source.copy_of, source.reader))
+
+
 def test_an_unknown_document_gets_a_suggestion() -> None:
     result = run("sources", "show", "voa-2021-03-23")
     assert (result.exit_code, result.stdout) == (2, "")

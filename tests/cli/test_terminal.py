@@ -57,6 +57,12 @@ def test_wrapped_text_keeps_its_words_and_fits(text: str, size: int) -> None:
     assert all(len(line) <= size for line in lines)
 
 
+def test_wide_characters_wrap_by_the_columns_they_take() -> None:
+    lines = terminal.wrap("王君正 " * 30, 40, "  ")
+    assert " ".join(lines).split() == ["王君正"] * 30
+    assert {terminal.columns(line) for line in lines[:-1]} == {36}
+
+
 def test_an_id_longer_than_the_line_is_not_cut() -> None:
     name = "x" * 100
     assert [line.strip() for line in terminal.wrap(f"the record {name}", 40)][-1] == name

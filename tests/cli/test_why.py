@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.cli.terminal import columns
+from sanctions_data.records import TABLES
 
 from .helpers import run
 
@@ -38,6 +40,7 @@ def test_every_field_of_every_record_is_answered() -> None:
             for name in record.columns():
                 why = data.why(record, name)
                 text = "\n".join(whytext.lines(why, {}))
+                assert all(columns(line) <= 80 for line in text.splitlines()), (record.id, name)
                 assert text.startswith(f"{name} = ")
                 assert all(reason.claim.id in text for reason in why) or why.column.function == "source_count"
                 assert why.value is not None or "not" in text or "open" in text
@@ -80,9 +83,73 @@ def test_all_fields_briefly() -> None:
     assert "sanctions-data why" in result.stderr
 
 
+def test_an_action_whose_announcement_has_no_day_is_headed_with_that_of_its_effect() -> None:
+    action = next(row for row in sd.load().actions if row.announced_on is None and row.start_date is not None)
+    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · us, in effect {action.start_date}"
+
+
+def test_the_help_says_what_the_documents_are_for() -> None:
+    assert "Folder with the documents, to print whole sentences" in " ".join(run("why", "--help").stdout.split())
+    text = " ".join(run("verify", "--help").stdout.split())
+    assert "Folder with the documents, to check the words that are not shipped" in text
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
+    from sanctions_data.cli import whybrief
+
+    data = sd.load()
+    for record in data.table(table):
+        whys = [data.why(record, name) for name in record.stated()]
+        _, *lines = whybrief.lines(whys)
+        assert all(columns(line) <= 80 for line in lines), record.id
+        text = " ".join(" ".join(lines).split())
+        shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
+        assert all(
+            f"{why[0].sentence.source} {why[0].sentence.n} " in text for why in shown if why[0].evidence[0].row.source
+        )
+
+
 def test_a_claim_leads_to_its_field() -> None:
     claim = sd.load().why(MEASURE, "announced_on")[0].claim
     assert run("why", claim.id).stdout == run("why", claim.record, claim.field).stdout
+
+
+def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
+    data = sd.load()
+    deciding = {row.claim: row for row in data.conflicts if row.standing == "not chosen"}
+    decided = [claim for claim in data.ledger.claims if claim.active and claim.id in deciding]
+    assert decided
+    for claim in decided:
+        first = run("why", claim.id).stdout.split("\n\n")[1]
+        assert first.startswith(f"  {claim.id}  ")
+        words = " ".join(first.split())
+        assert f"standing not chosen: decision {deciding[claim.id].decision} has " in words
+        assert claim.rule.partition("/")[0] + "(" in words
+        assert " ".join((claim.reason or "").split()) in words
+    further = data.why("eu", "member_count")[1].claim
+    assert run("why", further.id).stdout.split("\n\n")[1].startswith(f"  {further.id}  ")
+    assert "standing" not in run("why", further.id).stdout
+
+
+def test_a_claim_in_json_says_what_became_of_it() -> None:
+    answer = json.loads(run("why", "c0042", "--format", "json").stdout)
+    assert (answer["asked"]["id"], answer["asked"]["value"], answer["value"]) == ("c0042", 28, 27)
+    standings = {claim["id"]: claim["standing"] for claim in answer["conflicts"][0]["claims"]}
+    assert standings == {"c0041": "chosen", "c0042": "not chosen", "c0296": "kept"}
+    assert "asked" not in json.loads(run("why", "eu", "member_count", "--format", "json").stdout)
+
+
+def test_a_value_that_a_decision_did_not_choose_is_headed_as_kept() -> None:
+    row = next(row for row in sd.load().conflicts if (row.decision, row.standing) == ("d0020", "kept"))
+    text = run("why", row.record, row.field).stdout
+    assert text.splitlines()[0].endswith(f"{row.record} · decision d0020, kept")
+    assert "Decision d0020 chose current (c0443), elsewhere; this is kept as what its source says." in " ".join(
+        text.split()
+    )
+    assert "said by the reporter · kept" in text
+    assert "! value: decision d0020, kept" in run("why", row.record).stdout
+    assert run("why", "wang-junzheng-4", "tenure").stdout.splitlines()[0].endswith("decision d0020, chosen")
 
 
 def test_json_is_the_whole_chain() -> None:
