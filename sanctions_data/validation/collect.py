@@ -8,8 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as default
 
+from .problem import sortable
+
 # (row or -1, column or "", rule, check, value or None, message, pointer, key)
-Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
+Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str | None, ...] | None]
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
 
 
@@ -19,6 +21,7 @@ class Collector:
 
     table: str
     limit: int | None = None
+    by_line: bool = True  # whether rows are lines of a text file
     counts: Counter[tuple[str, str, str]] = default(default_factory=Counter)
     found: list[Found] = default(default_factory=list)
     bad: array[int] = default(default_factory=lambda: array("Q"))
@@ -32,7 +35,7 @@ class Collector:
         fault: tuple[str, str, str],
         value: str | None = None,
         pointer: str | None = None,
-        key: tuple[str, ...] | None = None,
+        key: tuple[str | None, ...] | None = None,
     ) -> None:
         """One finding; the place of a finding without a row sorts first."""
         rule, check, message = fault
@@ -57,4 +60,4 @@ class Collector:
 
 def order(found: Found) -> tuple[int, str, str, str, str, str, str, tuple[str, ...]]:
     row, column, rule, check, value, message, pointer, key = found
-    return row, pointer or "", column, rule, check, value or "", message, key or ()
+    return row, pointer or "", column, rule, check, value or "", message, sortable(key)

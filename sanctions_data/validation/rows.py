@@ -8,12 +8,25 @@ from typing import Any
 from .cells import as_text, judge
 from .checks import cell_checks
 from .collect import Collector
-from .keys import ForeignTracker, References, UniqueTracker, key_of, known_keys, not_found, positions_of, uniques
+from .keys import (
+    ForeignTracker,
+    Name,
+    References,
+    UniqueTracker,
+    key_of,
+    known_keys,
+    name_of,
+    naming,
+    not_found,
+    positions_of,
+    uniques,
+)
 from .labels import Mapping, map_fields
 from .readers import Rows
 from .schema import Schema
 from .words import listing
 
+MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
 BLANK = ("blank-row", "blank", "the row is blank")
 
 
@@ -35,7 +48,7 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
     mapping = map_fields(table.labels, schema, table.loose)
     for column, fault in mapping.faults:
         collector.add(table.header_row, column, fault)
-    judges = RowJudge(mapping, schema, collector, references)
+    judges = RowJudge(mapping, schema, collector, references, table.delimiter)
     count = 0
     for row, cells, wrong in table.rows:
         count += 1
@@ -45,10 +58,23 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
 
 
 class RowJudge:
-    """The compiled schema at work: one call per row."""
+    """The compiled schema at work: one call per row.
 
-    def __init__(self, mapping: Mapping, schema: Schema, collector: Collector, references: References) -> None:
+    Args:
+        mapping, schema, collector, references: as for `check_rows`.
+        delimiter: between the cells, where they are text.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        delimiter: str | None = None,
+    ) -> None:
         self.collector = collector
+        self.mark = None if delimiter is None else MARKS.get(delimiter, repr(delimiter))
         self.width = mapping.width
         self.names = [field.name for _, field in mapping.columns]
         self.positions = [position for position, _ in mapping.columns]
@@ -57,10 +83,12 @@ class RowJudge:
         self.columns = list(zip(self.positions, self.names, self.judges, strict=True))
         order = {name: at for at, name in enumerate(self.names)}
         self.uniques = [
-            (UniqueTracker(unique), at)
+            (UniqueTracker(unique, collector.by_line), at)
             for unique in uniques(schema)
             if (at := positions_of(unique.fields, order)) is not None
         ]
+        wanted = naming(schema, self.names)
+        self.named = [position for position, name, _ in self.columns if name in wanted]
         self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
         for foreign in schema.foreign_keys:
             found = positions_of(foreign.fields, order)
@@ -80,9 +108,10 @@ class RowJudge:
         if blank and is_blank(cells):
             collector.add(row, None, BLANK)
             return
+        called = name_of([cells[at] for at in self.named]) if row is None else None
         columns = self.columns
         if len(cells) != self.width:
-            collector.add(row, None, self.ragged(len(cells)))
+            collector.add(row, None, self.ragged(len(cells), is_blank(cells[self.width :])))
             columns = [each for each in columns if each[0] < len(cells)]
         values = []
         for position, name, verdict in columns:
@@ -92,15 +121,15 @@ class RowJudge:
             if faults:
                 text = None if cell is None else as_text(cell)
                 for fault in faults:
-                    collector.add(row, name, fault, text)
+                    collector.add(row, name, fault, text, key=called)
         if (self.uniques or self.foreign) and len(values) == len(self.columns):
-            self.keys(row, cells, values)
+            self.keys(row, cells, values, called)
 
-    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any]) -> None:
+    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any], called: Name) -> None:
         for tracker, at in self.uniques:
             key = key_of(values, at)
             if key is not None and (fault := tracker.fault(key, row)) is not None:
-                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at))
+                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at), key=called)
         for foreign, at, target in self.foreign:
             if foreign.own and (own := key_of(values, target)) is not None:
                 foreign.known.add(own)
@@ -109,23 +138,31 @@ class RowJudge:
                 continue
             text = self.text(cells, at)
             if foreign.own:
-                foreign.open.append((row, key, text))
+                foreign.open.append((row, key, text, called))
             else:
-                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text, key=called)
 
     def finish(self) -> None:
         """Judge what only the end of the table decides."""
         for foreign, _, _ in self.foreign:
-            for row, _, text in foreign.rest():
-                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+            for row, _, text, called in foreign.rest():
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text, key=called)
 
     def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
-    def ragged(self, count: int) -> tuple[str, str, str]:
+    def ragged(self, count: int, empty: bool) -> tuple[str, str, str]:
+        """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
-        if count > self.width:
-            return "extra-cell", "width", f"{cells}; is a comma unquoted, or one too many?"
+        more = count - self.width
+        if more > 0 and empty:
+            last, some = ("one is", "a") if more == 1 else (f"{more} are", str(more))
+            marks = self.mark if more == 1 or not str(self.mark).isalpha() else f"{self.mark}s"
+            hint = "" if self.mark is None else f": {some} {marks} too many at the end of the line?"
+            return "extra-cell", "width", f"{cells}; the last {last} empty{hint}"
+        if more > 0:
+            hint = "" if self.mark is None else f"; is a {self.mark} unquoted, or one too many?"
+            return "extra-cell", "width", f"{cells}{hint}"
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from ..errors import suggest
 from .problem import show
@@ -35,13 +37,39 @@ POINTS = {
 }
 
 
-def not_of_type(field: Field) -> str:
-    """The part of a type error after the value: "is not a date; expected YYYY-MM-DD"."""
+KINDS: dict[type | tuple[type, ...], str] = {  # of values that are no text, the narrower before the wider
+    bool: "boolean",
+    (int, float, Decimal): "number",
+    datetime: "datetime",
+    date: "date",
+    time: "time",
+    timedelta: "duration",
+    (list, tuple): "list",
+    Mapping: "object",
+}
+
+
+def called(value: object, text: str) -> str:
+    """A value as a message names it: a text in quotes, anything else by its kind, for 1 is not "1"."""
+    if isinstance(value, str):
+        return show(value)
+    noun = next((noun for kind, noun in KINDS.items() if isinstance(value, kind)), type(value).__name__)
+    return f"the {noun} {show(text)[1:-1]}"
+
+
+def not_of_type(field: Field, text: bool = True) -> str:
+    """The part of a type error after the value: "is not a date; expected YYYY-MM-DD".
+
+    Args:
+        field: what the schema says.
+        text: whether the value is a text; values of other kinds need not be among the words of booleans.
+    """
     noun, example = EXPECTED.get(field.type, (field.type, ""))
     if field.type == "string" and field.format != "default":
         noun, example = STRINGS[field.format]
     elif field.type == "boolean":
         noun, example = "a boolean", listing([*field.true_values, *field.false_values], " or ")
+        example = example if text else f"true or false, or one of the texts {example}"
     elif field.type == "geopoint":
         noun, example = "a point", f"{POINTS[field.format]}; longitude within 180, latitude within 90"
     elif field.type == "list":

@@ -141,7 +141,7 @@ def _read(
     names = [f"c{at}" for at in range(len(labels))]
     delimiter = dialect.delimiter.encode()
     for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
-        scratch = Collector(collector.table, collector.limit)
+        scratch = Collector(collector.table, collector.limit, collector.by_line)
         with ThreadPoolExecutor(1) as pool:
             shape = pool.submit(structure.scan, path, start, len(labels), delimiter, needed)
             frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)

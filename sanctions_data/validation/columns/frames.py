@@ -12,7 +12,7 @@ from typing import Any
 from ..cells import as_text
 from ..checks import CellChecks
 from ..collect import Collector
-from ..keys import References, UniqueTracker, not_found
+from ..keys import Name, References, UniqueTracker, name_of, naming, not_found
 from ..labels import Mapping, map_fields
 from ..readers.frame import native_frame, plain
 from ..schema import Schema
@@ -89,7 +89,7 @@ class FrameJudge:
                     text = ", ".join(map(as_text, texts))
                     self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
         for unique, columns in self.plan.uniques:
-            tracker = UniqueTracker(unique)
+            tracker = UniqueTracker(unique, self.collector.by_line)
             for row, texts, key in self.values(self.repeated(columns), columns):
                 found = logical_key(columns, texts, None)
                 if found is not None and (again := tracker.fault(found, row)) is not None:
@@ -108,7 +108,7 @@ class FrameJudge:
                 if bad:
                     self.cell(column, value, row, key)
 
-    def cell(self, column: Column, value: Any, row: int | None, key: tuple[str, ...] | None) -> None:
+    def cell(self, column: Column, value: Any, row: int | None, key: Name) -> None:
         text = None if value is None else as_text(value)
         for fault in column.verdict(value)[1]:
             self.collector.add(row, column.field.name, fault, text, key=key)
@@ -141,7 +141,7 @@ class FrameJudge:
 
     def values(
         self, frame: Any, columns: list[Column], more: list[str] | None = None
-    ) -> Iterator[tuple[int | None, list[Any], tuple[str, ...] | None]]:
+    ) -> Iterator[tuple[int | None, list[Any], Name]]:
         """(row number, values, key) of a frame, in order where there is one."""
         names = [column.name for column in columns] + (more or [])
         if self.ordered:
@@ -151,12 +151,11 @@ class FrameJudge:
         keys = self.key_names()
         for found in self.rows(frame.select(*dict.fromkeys([*names, *keys]))):
             named = dict(zip(dict.fromkeys([*names, *keys]), found, strict=True))
-            key = tuple(as_text(named[name]) for name in keys) if keys else None
-            yield None, [named[name] for name in names], key
+            yield None, [named[name] for name in names], name_of([named[name] for name in keys])
 
     def key_names(self) -> list[str]:
-        """The columns of the primary key, or of the first unique one."""
-        wanted = self.schema.primary_key or next((u.fields for u, _ in self.plan.uniques), ())
+        """The columns that name a row without a number."""
+        wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [column.name for column in self.plan.columns if column.field.name in wanted]
 
     def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:

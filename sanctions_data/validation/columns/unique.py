@@ -76,7 +76,7 @@ class KeyColumns:
         again: Callable[[list[int], list[Column]], Iterable[tuple[Any, ...]]],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
-        tracker = UniqueTracker(self.unique)
+        tracker = UniqueTracker(self.unique, by_line=True)
         for row, *texts in self.candidates(pl, frame, names, shape, again):
             values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
@@ -87,7 +87,7 @@ class KeyColumns:
     def candidates(
         self, pl: Any, frame: Any, names: Sequence[str], shape: Shape, again: Any
     ) -> Iterator[tuple[Any, ...]]:
-        """(row, texts) of the rows whose keys may repeat, in order; short ones hold none."""
+        """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         if not self.plain:
             frame = frame.filter(~pl.all_horizontal(pl.col(*names).is_null()))
         wanted = frame.select("row", *[column.name for column in self.columns])

@@ -22,6 +22,7 @@ class Rows:
         faults: what is wrong with the header or the table, with the line it concerns.
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
+        delimiter: what stands between cells, where they are text.
     """
 
     labels: list[str] | None
@@ -30,3 +31,14 @@ class Rows:
     faults: list[tuple[int | None, Fault]] = default(default_factory=list)
     loose: bool = False
     blank: bool = True
+    delimiter: str | None = None
+
+
+def plain(value: Any) -> Any:
+    """A cell of a frame, or of rows in memory, as Python has it: numpy's unwrapped, pandas' "nothing" as None."""
+    home = type(value).__module__.partition(".")[0]
+    if home == "numpy":
+        return value.tolist()
+    if home == "pandas" and str(value) in ("NaT", "<NA>"):
+        return None
+    return value
