@@ -14,7 +14,8 @@ from ..checks import CellChecks
 from ..collect import Collector
 from ..keys import Name, References, UniqueTracker, name_of, naming, not_found
 from ..labels import Mapping, map_fields
-from ..readers.frame import native_frame, plain
+from ..readers import plain
+from ..readers.frame import labels_of, native_frame, without_nan
 from ..schema import Schema
 from ..source import Source
 from .held import logical_key
@@ -31,13 +32,14 @@ PRECISE = {  # types of which equal values are equal cells, in columns of texts 
 def check_frame(
     source: Source, schema: Schema, collector: Collector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Judge a frame; None where the rows engine has to (a table that refers to itself, or has no columns)."""
+    """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
         return None
     import narwhals as nw
 
     native = native_frame(source)
-    if not nw.from_native(native).collect_schema().names():
+    labels = labels_of(native)
+    if not labels or len(set(labels)) < len(labels):
         return None
     return FrameJudge(nw, native, schema, collector, references).run()
 
@@ -165,9 +167,8 @@ class FrameJudge:
         if not isinstance(frame, self.nw.DataFrame):
             frame = frame.collect()
         for row in frame.iter_rows():
-            cells = (plain(value) for value in row)
-            # a column of pandas says nothing with NaN
-            yield tuple(None if self.pandas and cell != cell else cell for cell in cells)
+            cells = map(plain, row)
+            yield tuple(map(without_nan, cells) if self.pandas else cells)
 
 
 def _numbered(nw: Any, frame: Any) -> Any:
