@@ -19,6 +19,8 @@ from .table import TEXT, check_source, references_from
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
+TABLES = (".csv", ".tsv", ".tab")
+BINARY = {"frame": "a data frame", "parquet": "a Parquet file", "arrow": "an Arrow file", "xlsx": "an XLSX file"}
 NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json brings its own")
 
 
@@ -37,9 +39,10 @@ def validate(
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
     Args:
-        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, a
-            data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows, or the path of a datapackage.json.
-            For the engine "spark" also a list of paths, patterns and addresses, which are the parts of one table.
+        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, an
+            open stream of bytes or text, a data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows or
+            records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns and
+            addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
             Schema, or a Data Package with one table. Not needed where the source is a Data Package.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
@@ -54,6 +57,7 @@ def validate(
     Returns:
         A `Report`. Bad data never raises.
     Raises:
+        TypeError: an object that is no table, such as a series.
         UnreadableFile: the source cannot be opened at all.
         UnknownName: no such bundled schema.
         InvalidSchema: the schema, dialect or package cannot be used.
@@ -81,8 +85,8 @@ def validate(
         return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if kind == "json":
-        if format is None and found.path is not None and found.format in TEXT and _is_table(found.path):
-            raise InvalidSchema(title, 'is a JSON Schema; a table of text needs a Table Schema, with "fields"')
+        if (noun := _no_records(found, format)) is not None:
+            raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')
         from .documents import check_documents
 
         return Report((check_documents(found, descriptor, title, limit, start),), limit)
@@ -108,9 +112,12 @@ def _is_spark(source: Any) -> bool:
     return is_spark(source)
 
 
-def _is_table(path: Path) -> bool:
-    """Whether the ending leaves no doubt: a .txt, or a file without an ending, may hold JSON."""
-    return path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
+def _no_records(source: Source, format: str | None) -> str | None:
+    """What a source is, where it is no JSON for certain: a .txt, or a file without an ending, may hold some."""
+    if source.format in BINARY:
+        return BINARY[source.format]
+    ending = source.path is not None and source.path.name.lower().removesuffix(".gz").endswith(TABLES)
+    return "a table of text" if ending and format is None and source.format in TEXT else None
 
 
 def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
