@@ -70,8 +70,8 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
         function: of a module of this package.
         arguments, options: its own; they and its answer are pickled.
     Raises:
-        UnreadableFile: the process did not survive.
-        Said: the function refused.
+        UnreadableFile: a file cannot be read, or the process did not survive it.
+        Said: the function refused for another reason.
     """
     # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
     places = [str(Path(__file__).parents[2]), *sys.path]
@@ -88,8 +88,8 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
         if process.wait():
             raise UnreadableFile(path, _end(process.returncode, said))
     refused, found = pickle.loads(answer)  # noqa: S301 - made by `work`, not by the file
-    if refused:
-        raise Said(*found)
+    if refused is not None:
+        raise refused(*found)
     return found
 
 
@@ -125,13 +125,15 @@ def work() -> None:
     function, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     Thread(target=_leave_with_parent, daemon=True).start()
     try:
-        answer = False, function(*arguments, **options)
+        answer: tuple[Any, Any] = None, function(*arguments, **options)
+    except UnreadableFile as error:  # whose path a report names
+        answer = UnreadableFile, (error.path, error.reason, error.help)
     except SanctionsDataError as error:
-        answer = True, (str(error), error.exit_code)
+        answer = Said, (str(error), error.exit_code)
     except OSError as error:
-        answer = True, (": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 3)
+        answer = Said, (": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 3)
     except (MemoryError, RecursionError) as error:
-        answer = True, (f"could not be checked: {type(error).__name__}, too large or nested too deep", 3)
+        answer = Said, (f"could not be checked: {type(error).__name__}, too large or nested too deep", 3)
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.flush()
 

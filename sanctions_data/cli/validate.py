@@ -96,8 +96,10 @@ def _check(
     """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
 
     What is read by programs has such a file as a table with an error, so that no report is valid that is not whole.
+    Where it is the schema, or a reference, that cannot be read, it is that file, once, however many sources it is for.
     """
-    tables, errors = [], []
+    tables: list[Checked] = []
+    errors: dict[str, SanctionsDataError] = {}
     for path in sources:
         _announce(path)
         try:
@@ -106,15 +108,16 @@ def _check(
         except SanctionsDataError as error:
             if error.exit_code == 2 or (len(sources) == 1 and shape == "text"):
                 raise
-            errors.append(error)
-            if shape != "text":
+            if str(error) not in errors and shape != "text":
                 tables.append(_unread(str(path), error))
-    return Report(tuple(tables), options["limit"]), errors
+            errors[str(error)] = error
+    return Report(tuple(tables), options["limit"]), list(errors.values())
 
 
-def _unread(name: str, error: SanctionsDataError) -> Checked:
+def _unread(path: str, error: SanctionsDataError) -> Checked:
+    """The file that cannot be read, which may be another than the one to be judged."""
+    name, message = (error.path, error.reason) if isinstance(error, UnreadableFile) else (path, str(error))
     collector = Collector(name)
-    message = error.reason if isinstance(error, UnreadableFile) else str(error)
     collector.add(None, None, ("source-error", "unreadable", message))
     return checked(collector, 0, "none", 0.0)
 
