@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import Report, validate
 
+from .test_frames import framed
+
 pl = pytest.importorskip("polars")
 pd = pytest.importorskip("pandas")
 pa = pytest.importorskip("pyarrow")
@@ -77,6 +79,44 @@ def test_a_float_of_32_bits_is_the_number_it_holds(kind: str, cells: list[float 
     for engine in ("rows", "columns"):
         report = validate(as_kind(kind, narrow), schema, engine=engine, limit=None, references=references)
         assert said(report, kind != "duckdb") == said(wanted, kind != "duckdb")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(framed())
+@settings(deadline=None, max_examples=60)
+def test_rows_and_columns_agree_on_every_kind(kind: str, case: Any) -> None:
+    schema, columns = case
+    source = as_kind(kind, pl.DataFrame(columns, strict=False))
+    rows, columns_say = (validate(source, schema, engine=engine, limit=None) for engine in ("rows", "columns"))
+    assert said(columns_say, kind != "duckdb") == said(rows, kind != "duckdb")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whole_numbers_as_texts_beside_nothing(kind: str) -> None:
+    """pandas casts no null to a whole number; a text of too many digits is within no bounds unseen."""
+    frame = pl.DataFrame({"x": ["7", None, "9" * 20, ""]})
+    constraints = {"maximum": 10, "enum": [7, "9" * 20]}
+    for asked in (constraints, {"maximum": 10}):
+        schema = {"fields": [{"name": "x", "type": "integer", "constraints": asked}]}
+        reports = [validate(as_kind(kind, frame), schema, engine=engine) for engine in ("rows", "columns")]
+        assert [report.counts for report in reports] == [{"constraint-error": 1}] * 2
+
+
+@pytest.mark.parametrize("missing", [[""], ["-"]])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_foreign_key_into_an_empty_table(kind: str, missing: list[str]) -> None:
+    schema = {
+        "fields": [{"name": "x", "missingValues": missing}, {"name": "y", "type": "number"}],
+        "foreignKeys": [
+            {"fields": "x", "reference": {"resource": "known", "fields": "x"}},
+            {"fields": "y", "reference": {"resource": "numbers", "fields": "y"}},
+        ],
+    }
+    frame = pl.DataFrame({"x": ["a", None, ""], "y": ["1", "2.0", None]})
+    for engine in ("rows", "columns"):
+        report = validate(as_kind(kind, frame), schema, engine=engine, references={"known": set(), "numbers": {2}})
+        wanted = [("x", "a"), ("y", "1")] if missing == [""] else [("x", ""), ("x", "a"), ("y", "1")]
+        assert sorted((each.column, each.value) for each in report.problems) == wanted
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])

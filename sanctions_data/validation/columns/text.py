@@ -116,7 +116,10 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
 
 def _texts(field: Field, check: Check) -> list[str]:
     texts = [canonical(field, value) for value in check.bound]
-    return [text for text in texts if text is not None]
+    found = [text for text in texts if text is not None]
+    if not found:  # PyArrow looks for no text in a set of nothing
+        raise NotVectorised(field.name)
+    return found
 
 
 def canonical(field: Field, value: Any) -> str | None:
@@ -162,12 +165,14 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
 def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
     """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
     if field.type == "integer":
-        number = nw.when(column.str.contains(regexes.SMALL_INTEGER)).then(column).cast(nw.Int64)
-        return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
+        plain = column.str.contains(regexes.SMALL_INTEGER)
+        number = nw.when(plain).then(column).otherwise(nw.lit("0")).cast(nw.Int64)  # pandas casts no null
+        return plain & _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
     if field.type == "number":
-        number = nw.when(column.str.contains(regexes.PLAIN_NUMBER)).then(column).cast(nw.Float64)
+        plain = column.str.contains(regexes.PLAIN_NUMBER)
+        number = nw.when(plain).then(column).otherwise(nw.lit("0")).cast(nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
-        return _all(_near(number, short, check) for check in ranges)
+        return plain & _all(_near(number, short, check) for check in ranges)
     text: Callable[[Any], str | None] = lambda bound: canonical(field, bound)  # noqa: E731
     if field.type == "year":
         text = lambda bound: f"{bound:04d}" if 1000 <= bound <= 9999 else None  # noqa: E731
