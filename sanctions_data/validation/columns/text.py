@@ -58,6 +58,8 @@ def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr 
     if members:
         # what is among the listed texts is of the type; what is not goes to the judge
         tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
+        if ranges and field.type == "integer":  # of which only those that can be cast may be compared
+            tests.append(_form(column, field, True))
     elif ranges and (few := _few(field, ranges)) is not None:
         return [column.is_in(few)]
     elif ranges and (digits := _round(field, ranges)) is not None:
@@ -165,14 +167,12 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
 def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
     """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
     if field.type == "integer":
-        plain = column.str.contains(regexes.SMALL_INTEGER)
-        number = nw.when(plain).then(column).otherwise(nw.lit("0")).cast(nw.Int64)  # pandas casts no null
-        return plain & _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
+        number = _cast(nw, column, regexes.SMALL_INTEGER, nw.Int64)
+        return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
     if field.type == "number":
-        plain = column.str.contains(regexes.PLAIN_NUMBER)
-        number = nw.when(plain).then(column).otherwise(nw.lit("0")).cast(nw.Float64)
+        number = _cast(nw, column, regexes.PLAIN_NUMBER, nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
-        return plain & _all(_near(number, short, check) for check in ranges)
+        return _all(_near(number, short, check) for check in ranges)
     text: Callable[[Any], str | None] = lambda bound: canonical(field, bound)  # noqa: E731
     if field.type == "year":
         text = lambda bound: f"{bound:04d}" if 1000 <= bound <= 9999 else None  # noqa: E731
@@ -188,6 +188,11 @@ def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
         # texts of fixed width order like their values
         parts.append(_compare(column, check.name, nw.lit(bound)))
     return _all(parts)
+
+
+def _cast(nw: Any, column: Expr, form: str, kind: Any) -> Expr:
+    """The texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
+    return nw.when(column.str.contains(form)).then(column).otherwise(nw.lit("0")).cast(kind)
 
 
 def _compare(value: Expr, name: str, bound: Any) -> Expr:
