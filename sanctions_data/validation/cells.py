@@ -8,6 +8,7 @@ from typing import Any
 
 from . import words
 from .checks import CellChecks
+from .nouns import called
 from .problem import safe
 
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
@@ -51,10 +52,10 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
         try:
             logical = read(value)
         except (ValueError, OverflowError):
-            said = f"{words.called(value, text)} {expected[isinstance(value, str)]}{words.hint(field, text)}"
+            said = f"{called(value, text)} {expected[isinstance(value, str)]}{words.hint(field, text)}"
             return BAD, (("type-error", "type", said),)
         faults = [
-            ("constraint-error", check.name, f"{words.called(value, text)} {safe(fault)}")
+            ("constraint-error", check.name, f"{called(value, text)} {safe(fault)}")
             for check in checks.checks
             if (fault := check.test(logical, text)) is not None
         ]

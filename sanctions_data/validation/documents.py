@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
 from . import bounds
 from .collect import Collector
-from .jsonschemas import Errors, Finding, compile_schema, explain, pointer
-from .readers import plain
+from .jsonschemas import Errors, Finding, compile_schema
+from .memory import EMPTY_LIST, add, check_records, of_objects
 from .readers.objects import loads
 from .report import Checked, checked
 from .source import Source, open_bytes
-from .words import article
 
 TOO_DEEP = "nested too deep to be judged"
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
-EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
-OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperties", "propertyNames"}
 
 
 def check_documents(
@@ -42,7 +37,7 @@ def check_documents(
     is_valid, errors = compile_schema(schema, title, library)
     collector = Collector(source.name, limit, by_line=source.format != "rows")
     if source.format == "rows":
-        records = _records(source.data, schema, is_valid, errors, collector)
+        records = check_records(source.data, schema, is_valid, errors, collector)
         return checked(collector, records, "json", perf_counter() - start)
     lines = source.format == "jsonl"
     records = 0
@@ -61,7 +56,7 @@ def check_documents(
                 try:
                     if not is_valid(value):
                         for finding in errors(value):
-                            _add(collector, number, finding, [])
+                            add(collector, number, finding, [])
                 except (ValueError, RecursionError) as error:
                     collector.add(number, None, ("source-error", "json", f"{TOO_DEEP}: {error}"))
         else:
@@ -82,7 +77,7 @@ def _document(
     from .positions import lines_of
 
     value = loads_plain(text)
-    many = isinstance(value, list) and _of_objects(schema)
+    many = isinstance(value, list) and of_objects(schema)
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Finding]] = []
@@ -92,67 +87,14 @@ def _document(
     if found:
         lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
         for base, finding in found:
-            _add(collector, lines.get(tuple(base + finding[3])), finding, base)
+            add(collector, lines.get(tuple(base + finding[3])), finding, base)
     return len(value) if many else 1
-
-
-def _records(
-    rows: Sequence[Any],
-    schema: Mapping[str, Any],
-    is_valid: Callable[[Any], bool],
-    errors: Errors,
-    collector: Collector,
-) -> int:
-    many = _of_objects(schema)
-    if many and not rows:
-        collector.add(None, None, EMPTY_LIST)
-    for base, record in (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]:
-        try:
-            value = json.loads(json.dumps(record, default=_as_json, allow_nan=False))
-            found = [] if is_valid(value) else list(errors(value))
-        except (TypeError, ValueError, RecursionError) as error:
-            collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
-            continue
-        for finding in found:
-            path = base + finding[3]
-            _add(collector, path[0] + 1 if path else None, finding, base)
-    return len(rows) if many else 1
-
-
-def _of_objects(schema: Mapping[str, Any]) -> bool:
-    """Whether a schema describes one record, so that a list is many of them."""
-    if "type" not in schema:
-        return not OF_OBJECTS.isdisjoint(schema)
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return "object" in kinds and "array" not in kinds
-
-
-def _as_json(value: Any) -> Any:
-    """What JSON has no type for, as it is written in JSON; TypeError where nothing is usual."""
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value.as_tuple().exponent == 0 else float(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if (found := plain(value)) is not value:
-        return found
-    noun = type(value).__name__
-    raise TypeError(f"{article(noun)} {noun} is no JSON value")
 
 
 def loads_plain(text: bytes) -> Any:
     """Strict JSON with plain floats, as the JSON Schema libraries know them."""
     loads(text)
     return json.loads(text.decode("utf-8-sig"))
-
-
-def _add(collector: Collector, row: int | None, finding: Finding, base: list[Any]) -> None:
-    keyword, asked, instance, path, message = finding
-    place = pointer(base + path)
-    value = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False, default=str)
-    fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
-    collector.add(row, None, fault, value[:200], pointer=place)
 
 
 def _fast_loads() -> Callable[[bytes], Any]:

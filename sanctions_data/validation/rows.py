@@ -22,11 +22,11 @@ from .keys import (
     uniques,
 )
 from .labels import Mapping, map_fields
+from .nouns import too_many
 from .readers import Rows
 from .schema import Schema
 from .words import listing
 
-MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
 BLANK = ("blank-row", "blank", "the row is blank")
 
 
@@ -74,8 +74,7 @@ class RowJudge:
         delimiter: str | None = None,
     ) -> None:
         self.collector = collector
-        self.mark = None if delimiter is None else MARKS.get(delimiter, repr(delimiter))
-        self.width = mapping.width
+        self.width, self.delimiter = mapping.width, delimiter
         self.names = [field.name for _, field in mapping.columns]
         self.positions = [position for position, _ in mapping.columns]
         key = set(schema.primary_key)
@@ -154,15 +153,8 @@ class RowJudge:
     def ragged(self, count: int, empty: bool) -> tuple[str, str, str]:
         """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
-        more = count - self.width
-        if more > 0 and empty:
-            last, some = ("one is", "a") if more == 1 else (f"{more} are", str(more))
-            marks = self.mark if more == 1 or not str(self.mark).isalpha() else f"{self.mark}s"
-            hint = "" if self.mark is None else f": {some} {marks} too many at the end of the line?"
-            return "extra-cell", "width", f"{cells}; the last {last} empty{hint}"
-        if more > 0:
-            hint = "" if self.mark is None else f"; is a {self.mark} unquoted, or one too many?"
-            return "extra-cell", "width", f"{cells}{hint}"
+        if count > self.width:
+            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty)
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

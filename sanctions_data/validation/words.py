@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Iterable
 
 from ..errors import suggest
 from .problem import show
@@ -37,33 +35,8 @@ POINTS = {
 }
 
 
-KINDS: dict[type | tuple[type, ...], str] = {  # of values that are no text, the narrower before the wider
-    bool: "boolean",
-    (int, float, Decimal): "number",
-    datetime: "datetime",
-    date: "date",
-    time: "time",
-    timedelta: "duration",
-    (list, tuple): "list",
-    Mapping: "object",
-}
-
-
-def called(value: object, text: str) -> str:
-    """A value as a message names it: a text in quotes, anything else by its kind, for 1 is not "1"."""
-    if isinstance(value, str):
-        return show(value)
-    noun = next((noun for kind, noun in KINDS.items() if isinstance(value, kind)), type(value).__name__)
-    return f"the {noun} {show(text)[1:-1]}"
-
-
 def not_of_type(field: Field, text: bool = True) -> str:
-    """The part of a type error after the value: "is not a date; expected YYYY-MM-DD".
-
-    Args:
-        field: what the schema says.
-        text: whether the value is a text; values of other kinds need not be among the words of booleans.
-    """
+    """The part of a type error after the value, which may be no text: "is not a date; expected YYYY-MM-DD"."""
     noun, example = EXPECTED.get(field.type, (field.type, ""))
     if field.type == "string" and field.format != "default":
         noun, example = STRINGS[field.format]
