@@ -14,17 +14,18 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from ..errors import SanctionsDataError, UnreadableFile
+from ..validation.bounds import read_pipe
 
 COLUMNAR = (".parquet", ".arrow", ".feather", ".ipc")
 MAGIC = (b"PAR1", b"ARRO")
-KINDS = (b".parquet", b".arrow", b".feather", b".ipc", b'"parquet"', b'"arrow"')
+KINDS = ("parquet", "arrow")
 ITS_OWN = {"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"}
-LOOK = 1 << 20  # bytes of a package's descriptor that are looked at
 
 
 @dataclass(unsafe_hash=True)
@@ -38,28 +39,43 @@ class Said(SanctionsDataError):
         return self.text
 
 
-def is_risky(paths: Iterable[str], package: bool) -> bool:
-    """Whether one of the files is columnar, or a Data Package that names such files."""
-    return bool(sys.executable) and any(_is_columnar(path) or (package and _names_columnar(path)) for path in paths)
+def risky(sources: Iterable[Any], package: bool) -> list[Any]:
+    """Those of the files, or of the bytes from pipes, that need a process of their own.
+
+    They are the columnar ones, and packages: what their files are shows when they are opened.
+    """
+    if not sys.executable or find_spec("polars") is None:
+        return []
+    return [source for source in sources if package or _is_columnar(source)]
 
 
-def _is_columnar(path: str) -> bool:
-    return path.lower().endswith(COLUMNAR) or _head(path, 4) in MAGIC
-
-
-def _names_columnar(path: str) -> bool:
-    text = _head(os.path.join(path, "datapackage.json") if os.path.isdir(path) else path, LOOK).lower()
-    return any(kind in text for kind in KINDS)
-
-
-def _head(path: str, size: int) -> bytes:
+def _is_columnar(path: Any) -> bool:
+    if isinstance(path, bytes):
+        return path.startswith(MAGIC)
+    if not isinstance(path, str):
+        return False
+    if path.lower().endswith(COLUMNAR):
+        return True
     try:
         if not os.path.isfile(path):  # a pipe gives its bytes once
-            return b""
+            return False
         with open(path, "rb") as stream:
-            return stream.read(size)
+            return stream.read(len(MAGIC[0])) in MAGIC
     except (OSError, ValueError):
-        return b""
+        return False
+
+
+def piped(path: str) -> bytes | None:
+    """The bytes of standard input or another pipe, which can be read once; None of a file."""
+    try:
+        if path == "-":
+            return read_pipe(sys.stdin.buffer, "stdin")
+        if os.path.isdir(path) or os.path.isfile(path) or not os.path.exists(path):
+            return None
+        with open(path, "rb") as stream:
+            return read_pipe(stream, path)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(path, (getattr(error, "strerror", None) or str(error)).lower()) from None
 
 
 def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -70,8 +86,8 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
         function: of a module of this package.
         arguments, options: its own; they and its answer are pickled.
     Raises:
-        UnreadableFile: the process did not survive.
-        Said: the function refused.
+        UnreadableFile: a file cannot be read, or the process did not survive it.
+        Said: the function refused for another reason.
     """
     # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
     places = [str(Path(__file__).parents[2]), *sys.path]
@@ -88,8 +104,8 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
         if process.wait():
             raise UnreadableFile(path, _end(process.returncode, said))
     refused, found = pickle.loads(answer)  # noqa: S301 - made by `work`, not by the file
-    if refused:
-        raise Said(*found)
+    if refused is not None:
+        raise refused(*found)
     return found
 
 
@@ -125,13 +141,15 @@ def work() -> None:
     function, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     Thread(target=_leave_with_parent, daemon=True).start()
     try:
-        answer = False, function(*arguments, **options)
+        answer: tuple[Any, Any] = None, function(*arguments, **options)
+    except UnreadableFile as error:  # whose path a report names
+        answer = UnreadableFile, (error.path, error.reason, error.help)
     except SanctionsDataError as error:
-        answer = True, (str(error), error.exit_code)
+        answer = Said, (str(error), error.exit_code)
     except OSError as error:
-        answer = True, (": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 3)
+        answer = Said, (": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 3)
     except (MemoryError, RecursionError) as error:
-        answer = True, (f"could not be checked: {type(error).__name__}, too large or nested too deep", 3)
+        answer = Said, (f"could not be checked: {type(error).__name__}, too large or nested too deep", 3)
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.flush()
 

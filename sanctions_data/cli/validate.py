@@ -108,35 +108,45 @@ def _check(
     """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
 
     What is read by programs has such a file as a table with an error, so that no report is valid that is not whole.
+    Where it is the schema, or a reference, that cannot be read, it is that file, once, however many sources it is for.
     """
-    tables, errors = [], []
+    tables: list[Checked] = []
+    errors: dict[str, SanctionsDataError] = {}
     for path in sources:
         _announce(path)
         try:
-            found = _call(path, options["references"].values(), schema, validate, path, schema, **options)
+            source, how = path, options
+            if schema is not None and isinstance(path, str) and (raw := guard.piped(path)) is not None:
+                source, how = raw, options | {"name": "stdin" if path == "-" else path}
+            found = _call(source, options["references"].values(), schema, validate, source, schema, **how)
             tables += found.tables
         except SanctionsDataError as error:
             if error.exit_code == 2 or (len(sources) == 1 and shape == "text"):
                 raise
-            errors.append(error)
-            if shape != "text":
+            if str(error) not in errors and shape != "text":
                 tables.append(_unread(str(path), error))
-    return Report(tuple(tables), options["limit"]), errors
+            errors[str(error)] = error
+    return Report(tuple(tables), options["limit"]), list(errors.values())
 
 
-def _unread(name: str, error: SanctionsDataError) -> Checked:
+def _unread(path: str, error: SanctionsDataError) -> Checked:
+    """The file that cannot be read, which may be another than the one to be judged."""
+    name, message = (error.path, error.reason) if isinstance(error, UnreadableFile) else (path, str(error))
     collector = Collector(name)
-    message = error.reason if isinstance(error, UnreadableFile) else str(error)
     collector.add(None, None, ("source-error", "unreadable", message))
     return checked(collector, 0, "none", 0.0)
 
 
 def _call(
-    path: Any, more: Iterable[str], schema: str | None, function: Callable[..., Any], *arguments: Any, **options: Any
+    source: Any, more: Iterable[str], schema: str | None, function: Callable[..., Any], *arguments: Any, **options: Any
 ) -> Any:
-    """Call a function that reads a file, in a process of its own where that is safer."""
-    if isinstance(path, str) and guard.is_risky([path, *more], schema is None):
-        return guard.apart(path, function, *arguments, **options)
+    """Call a function that reads a source and more files, in a process of its own where that is safer."""
+    if isinstance(source, list):  # of what Spark reads
+        return function(*arguments, **options)
+    risky = guard.risky([source], schema is None or options.get("format") in guard.KINDS) + guard.risky(more, False)
+    if risky:
+        names = dict.fromkeys(each if isinstance(each, str) else options["name"] for each in risky)
+        return guard.apart(" or ".join(names), function, *arguments, **options)
     return function(*arguments, **options)
 
 
@@ -145,11 +155,20 @@ def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | 
     if len(paths) != 1 or paths[0] == "-":
         raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
     place = Path(target)
+    if place.is_file() and any(_is_open_as(place, stream) for stream in (1, 2)):
+        raise click.UsageError(f"--bad-rows {target!r} is where this call prints; name another file")
     for other in others:
         if other is not None and place.exists() and Path(other).exists() and place.samefile(other):
             raise click.UsageError(f"--bad-rows {target!r} is read by this call; name another file")
     if not place.resolve().parent.is_dir():
         raise UnreadableFile(target, "lies in no folder there is", "make the folder first")
+
+
+def _is_open_as(place: Path, stream: int) -> bool:
+    try:
+        return os.path.samestat(place.stat(), os.fstat(stream))
+    except OSError:  # a stream that is closed
+        return False
 
 
 def _announce(path: Any) -> None:

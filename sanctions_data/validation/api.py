@@ -20,7 +20,8 @@ from .table import TEXT, check_source
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
-JSON = ("json", "jsonl")
+ENDINGS = (".csv", ".tsv", ".tab")
+BINARY = {"frame": "a data frame", "parquet": "a Parquet file", "arrow": "an Arrow file", "xlsx": "an XLSX file"}
 NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json brings its own")
 
 
@@ -39,9 +40,10 @@ def validate(
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
     Args:
-        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, a
-            data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows, or the path of a datapackage.json.
-            For the engine "spark" also a list of paths, patterns and addresses, which are the parts of one table.
+        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, an
+            open stream of bytes or text, a data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows or
+            records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns and
+            addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
             Schema, or a Data Package with one table. Not needed where the source is a Data Package.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
@@ -56,6 +58,7 @@ def validate(
     Returns:
         A `Report`. Bad data never raises.
     Raises:
+        TypeError: an object that is no table, such as a series.
         UnreadableFile: the source cannot be opened at all.
         UnknownName: no such bundled schema.
         InvalidSchema: the schema, dialect or package cannot be used.
@@ -92,8 +95,8 @@ def validate(
     if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
         raise InvalidSchema("dialect", f"names a sheet, but {found.name} is no workbook")
     if kind == "json":
-        if found.format not in JSON and (format is not None or found.format not in TEXT or _is_table(found.path)):
-            raise InvalidSchema(title, 'is a JSON Schema; a table needs a Table Schema, with "fields"')
+        if (noun := _no_records(found, format)) is not None:
+            raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')
         from .documents import check_documents
 
         return Report((check_documents(found, descriptor, title, limit, start),), limit)
@@ -119,9 +122,12 @@ def _is_spark(source: Any) -> bool:
     return is_spark(source)
 
 
-def _is_table(path: Path | None) -> bool:
-    """Whether the ending leaves no doubt: a .txt, or a file without an ending, may hold JSON."""
-    return path is not None and path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
+def _no_records(source: Source, format: str | None) -> str | None:
+    """What a source is, where it is no JSON for certain: a .txt, or a file without an ending, may hold some."""
+    if source.format in BINARY:
+        return BINARY[source.format]
+    ending = source.path is not None and source.path.name.lower().removesuffix(".gz").endswith(ENDINGS)
+    return "a table of text" if source.format in TEXT and (ending or format is not None) else None
 
 
 def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:

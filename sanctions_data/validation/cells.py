@@ -8,7 +8,8 @@ from typing import Any
 
 from . import words
 from .checks import CellChecks
-from .problem import safe, show
+from .nouns import called
+from .problem import safe
 from .unread import Unread
 
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
@@ -39,7 +40,7 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
     field, read = checks.field, checks.read
     null: Verdict = (NULL, (REQUIRED,) if checks.required else ())
     missing = frozenset(field.missing)
-    expected = words.not_of_type(field)
+    expected = {text: words.not_of_type(field, text) for text in (True, False)}
     remembered: dict[str, Verdict] = {}
 
     def decide(value: object) -> Verdict:
@@ -54,9 +55,10 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
         try:
             logical = read(value)
         except (ValueError, OverflowError):
-            return BAD, (("type-error", "type", f"{show(text)} {expected}{words.hint(field, text)}"),)
+            said = f"{called(value, text)} {expected[isinstance(value, str)]}{words.hint(field, text)}"
+            return BAD, (("type-error", "type", said),)
         faults = [
-            ("constraint-error", check.name, f"{show(text)} {safe(fault)}")
+            ("constraint-error", check.name, f"{called(value, text)} {safe(fault)}")
             for check in checks.checks
             if (fault := check.test(logical, text)) is not None
         ]

@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as default
 
-from .problem import safe
+from .problem import safe, sortable
 
 # (row or -1, column or "", rule, check, value or None, message, pointer, key)
-Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
+Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str | None, ...] | None]
 PART = 1 << 40  # lines; a row of a later file has the number of its file above them
 SAME = -1
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
@@ -28,6 +28,7 @@ class Collector:
 
     table: str
     limit: int | None = None
+    by_line: bool = True  # whether rows are lines of a text file
     counts: Counter[tuple[str, str, str]] = default(default_factory=Counter)
     found: list[Found] = default(default_factory=list)
     bad: array[int] = default(default_factory=lambda: array("Q"))
@@ -42,7 +43,7 @@ class Collector:
         fault: tuple[str, str, str],
         value: str | None = None,
         pointer: str | None = None,
-        key: tuple[str, ...] | None = None,
+        key: tuple[str | None, ...] | None = None,
         record: int | None = SAME,
     ) -> None:
         """One finding; the place of a finding without a row sorts first.
@@ -69,11 +70,12 @@ class Collector:
     def place(self, row: int, other: int | None) -> str:
         """How a message about one row speaks of another one: with the file, where that is another."""
         part, line = divmod(row, PART)
-        return f"row {line}" if part == (other or 0) // PART else f"row {line} of {safe(self.parts[part].table)}"
+        said = f"{'line' if self.by_line else 'row'} {line}"
+        return said if part == (other or 0) // PART else f"{said} of {safe(self.parts[part].table)}"
 
     def fresh(self) -> Collector:
         """An empty basket for the same table."""
-        return Collector(self.table, self.limit, parts=[part.fresh() for part in self.parts])
+        return Collector(self.table, self.limit, self.by_line, parts=[part.fresh() for part in self.parts])
 
     def take(self, other: Collector) -> None:
         """Have what was gathered in a fresh one."""
@@ -94,4 +96,4 @@ class Collector:
 
 def order(found: Found) -> tuple[int, str, str, str, str, str, str, tuple[str, ...]]:
     row, column, rule, check, value, message, pointer, key = found
-    return row, pointer or "", column, rule, check, value or "", message, key or ()
+    return row, pointer or "", column, rule, check, value or "", message, sortable(key)

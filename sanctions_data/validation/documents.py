@@ -1,4 +1,4 @@
-"""JSON and JSON Lines against a JSON Schema: each finding with its JSON Pointer and its line."""
+"""JSON, JSON Lines and records in memory against a JSON Schema: each finding with its JSON Pointer and its line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from . import bounds
 from .collect import Collector
-from .jsonschemas import Errors, Finding, compile_schema, explain, pointer
+from .jsonschemas import Errors, Finding, compile_schema
+from .memory import EMPTY_LIST, add, check_records, of_objects
 from .readers.jsontext import decoded, fault_of, loads, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
@@ -17,7 +18,6 @@ from .table import doubt
 
 TOO_DEEP = "nested too deep to be judged"
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
-EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
 
 
 def check_documents(
@@ -26,7 +26,7 @@ def check_documents(
     """Check every record of a source; a list is taken as records where the schema describes an object.
 
     Args:
-        source: JSON, or JSON Lines.
+        source: JSON, JSON Lines, or a list of records in memory, whose rows are their positions from 1.
         schema: a JSON Schema of any draft the library knows.
         title: what to call the schema.
         limit: how many problems to keep.
@@ -36,7 +36,10 @@ def check_documents(
         InvalidSchema: it is no JSON Schema, or refers to something outside itself.
     """
     is_valid, errors = compile_schema(schema, title, library)
-    collector = Collector(source.name, limit)
+    collector = Collector(source.name, limit, by_line=source.format != "rows")
+    if source.format == "rows":
+        records = check_records(source.data, schema, is_valid, errors, collector)
+        return checked(collector, records, "json", perf_counter() - start)
     lines = source.format == "jsonl"
     records = 0
     if (fault := doubt(source)) is not None:
@@ -58,7 +61,7 @@ def check_documents(
                 try:
                     if not is_valid(value):
                         for finding in errors(value):
-                            _add(collector, number, finding, [], number)
+                            add(collector, number, finding, [])
                 except (ValueError, RecursionError) as error:
                     collector.add(number, None, ("source-error", "json", f"{TOO_DEEP}: {error}"))
         else:
@@ -87,7 +90,7 @@ def _document(
 
     value = loads_plain(text)
     listed = isinstance(value, list)
-    many = listed and schema.get("type") == "object"
+    many = listed and of_objects(schema)
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Finding]] = []
@@ -99,7 +102,7 @@ def _document(
         for base, finding in found:
             path = base + finding[3]
             bad = (path[0] + 1 if path else None) if listed else 1
-            _add(collector, lines.get(tuple(path)), finding, base, bad)
+            add(collector, lines.get(tuple(path)), finding, base, bad)
     return len(value) if listed else 1
 
 
@@ -107,14 +110,6 @@ def loads_plain(text: str) -> Any:
     """Strict JSON with plain floats, as the JSON Schema libraries know them."""
     loads(text)
     return json.loads(text)
-
-
-def _add(collector: Collector, row: int | None, finding: Finding, base: list[Any], record: int | None) -> None:
-    keyword, asked, instance, path, message = finding
-    place = pointer(base + path)
-    value = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False, default=str)
-    fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
-    collector.add(row, None, fault, value[:200], pointer=place, record=record)
 
 
 def _fast_loads() -> Callable[[str], Any]:

@@ -119,7 +119,7 @@ def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:
         "exclusiveMinimum": f"{shown} is not above {asked} (exclusive minimum)",
         "exclusiveMaximum": f"{shown} is not below {asked} (exclusive maximum)",
         "pattern": f"{shown} does not match the pattern {asked}",
-        "format": f"{shown} is not a {asked}",
+        "format": f"{shown} is not {words.article(str(asked))} {asked}",
         "minLength": f"{shown} is too short; at least {asked} characters needed",
         "maxLength": f"{shown} is too long; at most {asked} characters allowed",
         "minItems": f"{shown} has too few items; at least {asked} needed",

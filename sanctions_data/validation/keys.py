@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import BAD, NULL
+from .cells import BAD, NULL, as_text
 from .checks import hashable
 from .problem import safe, show
 from .schema import Field, ForeignKey, Schema
 
 Fault = tuple[str, str, str]
 Keys = Collection[Any]
+Name = tuple[str | None, ...] | None  # of a row without a number: the texts of its key, None for a null
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,20 @@ def uniques(schema: Schema) -> list[Unique]:
     return out
 
 
+def naming(schema: Schema, columns: Collection[str]) -> tuple[str, ...]:
+    """The fields that name a row without a number: those of the primary key, or of the first unique one there is."""
+    if schema.primary_key:
+        return schema.primary_key
+    return next((unique.fields for unique in uniques(schema) if set(unique.fields) <= set(columns)), ())
+
+
+def name_of(cells: Sequence[Any]) -> Name:
+    """What the cells of a row's key are called in a report; None where there is no key."""
+    return tuple(None if cell is None else as_text(cell) for cell in cells) or None
+
+
 class UniqueTracker:
-    """Remembers keys and says where one was met before."""
+    """Remembers keys and says where one was met before, in the words of `place` (row, row that repeats it)."""
 
     def __init__(self, unique: Unique, place: Callable[[int, int | None], str]) -> None:
         self.unique, self.place = unique, place
@@ -73,14 +86,14 @@ class ForeignTracker:
         self.key = key
         self.own = known is None
         self.known: Any = set() if known is None else known
-        self.open: list[tuple[int | None, Any, str]] = []
+        self.open: list[tuple[int | None, Any, str, Name]] = []
 
     @property
     def column(self) -> str | None:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
-    def rest(self) -> list[tuple[int | None, Any, str]]:
-        """(row, key, text) of what was not found in the whole table."""
+    def rest(self) -> list[tuple[int | None, Any, str, Name]]:
+        """(row, key, text, name of the row) of what was not found in the whole table."""
         return [each for each in self.open if each[1] not in self.known]
 
 

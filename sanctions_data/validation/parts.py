@@ -50,6 +50,7 @@ class Part:
     blank: bool
     head: Head | None
     notes: list[str]
+    delimiter: str | None
 
 
 def check_parts(
@@ -84,15 +85,15 @@ def check_parts(
         said = _judge(sources, schema, dialect, basket, references)
     basket.parts[0].notes += [*schema.notes, *basket.notes]
     seconds = [perf_counter() - start, *[0.0] * len(sources)]
-    by_line = sources[0].format in (*TEXT, "jsonl")
     return tuple(
-        checked(part, rows, used, spent, labels=labels, by_line=by_line, resource=name)
+        checked(part, rows, used, spent, labels=labels, resource=name)
         for part, (rows, labels), spent in zip(basket.parts, said, seconds, strict=False)
     )
 
 
 def _basket(name: str, sources: Sequence[Source], limit: int | None) -> Collector:
-    return Collector(name, limit, parts=[Collector(source.name, limit) for source in sources])
+    by_line = sources[0].format in (*TEXT, "jsonl")
+    return Collector(name, limit, by_line, parts=[Collector(source.name, limit, by_line) for source in sources])
 
 
 def _judge(
@@ -110,7 +111,7 @@ def _judge(
             count = 0
             if part.head is not None:
                 head = head or part.head
-                judges = judges or RowJudge(part.mapping, schema, basket, references)
+                judges = judges or RowJudge(part.mapping, schema, basket, references, part.delimiter)
                 judges.under(part.mapping)
                 for row, cells, wrong in part.rows:
                     count += 1
@@ -128,7 +129,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
     with damage_named(source), open_table(source, dialect) as table:
         faults: list[tuple[int | None, *Told]] = [(line, None, fault) for line, fault in table.faults]
         if table.labels is None and table.faults:
-            yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes)
+            yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes, table.delimiter)
             return
         mapping, told, rows = map_fields(table.labels, schema, table.loose), [], table.rows
         if head is None:
@@ -143,7 +144,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
             said = f"the header is not that of {safe(head.name)}: {_some(head.labels or [])}"
             told += mapping.faults or [(None, ("header-error", "parts", said))]
         faults += [(table.header_row, *each) for each in told]
-        yield Part(table.labels, mapping, faults, rows, table.blank, head, table.notes)
+        yield Part(table.labels, mapping, faults, rows, table.blank, head, table.notes, table.delimiter)
 
 
 def _is_row(table: Rows, schema: Schema, head: Head) -> bool:

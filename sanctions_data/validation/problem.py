@@ -23,7 +23,7 @@ class Problem:
         value: the value as it was read (text), None where there is none.
         message: what is wrong and what was expected, without the place.
         pointer: JSON Pointer (RFC 6901) into the document, for JSON only.
-        key: the values of the table's key, for frames whose rows have no order.
+        key: the values of the table's key, None for a null, for frames whose rows have no order.
         by_line: whether `row` is a line of a text file; says how the place is written, and nothing else.
     """
 
@@ -35,7 +35,7 @@ class Problem:
     value: str | None
     message: str
     pointer: str | None = None
-    key: tuple[str, ...] | None = None
+    key: tuple[str | None, ...] | None = None
     by_line: bool = default(default=True, compare=False, repr=False)
 
     def _order(self) -> tuple[Any, ...]:
@@ -48,7 +48,7 @@ class Problem:
             self.check,
             self.value or "",
             self.message,
-            self.key or (),
+            sortable(self.key),
         )
 
     def __lt__(self, other: Problem) -> bool:
@@ -66,7 +66,7 @@ class Problem:
         """`file:line column 'name'`, or `file row 3 column 'name'`; safe to print on a terminal."""
         parts = self.row_place
         if self.key is not None:
-            parts += " key " + ", ".join(map(show, self.key))
+            parts += " key " + ", ".join("null" if part is None else show(part) for part in self.key)
         if self.pointer:
             parts += f" at {safe(self.pointer)}"
         return parts if self.column is None else f"{parts} column {show(self.column)}"
@@ -80,6 +80,11 @@ class Problem:
 
 
 COLUMNS = tuple(field.name for field in fields(Problem) if field.compare)
+
+
+def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
+    """A key that can be compared with any other."""
+    return tuple(part or "" for part in key or ())
 
 
 def safe(text: str) -> str:

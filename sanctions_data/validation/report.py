@@ -53,6 +53,7 @@ class Checked:
 def checked(collector: Collector, rows: int, engine: str, seconds: float, **more: Any) -> Checked:
     """Close a collector."""
     return Checked(
+        by_line=collector.by_line,
         name=collector.table,
         rows=rows,
         engine=engine,

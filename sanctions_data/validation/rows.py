@@ -8,8 +8,21 @@ from typing import Any
 from .cells import Verdict, as_text, judge
 from .checks import cell_checks
 from .collect import Collector
-from .keys import ForeignTracker, References, UniqueTracker, key_of, known_keys, not_found, positions_of, uniques
+from .keys import (
+    ForeignTracker,
+    Name,
+    References,
+    UniqueTracker,
+    key_of,
+    known_keys,
+    name_of,
+    naming,
+    not_found,
+    positions_of,
+    uniques,
+)
 from .labels import Mapping, map_fields
+from .nouns import too_many
 from .readers import Rows
 from .schema import Field, Schema
 from .words import listing
@@ -35,7 +48,7 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
     mapping = map_fields(table.labels, schema, table.loose)
     for column, fault in mapping.faults:
         collector.add(table.header_row, column, fault)
-    judges = RowJudge(mapping, schema, collector, references)
+    judges = RowJudge(mapping, schema, collector, references, table.delimiter)
     count = 0
     for row, cells, wrong in table.rows:
         count += 1
@@ -45,13 +58,26 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
 
 
 class RowJudge:
-    """The compiled schema at work: one call per row, `under` before the rows of another header."""
+    """The compiled schema at work: one call per row, `under` before the rows of another header.
 
-    def __init__(self, mapping: Mapping, schema: Schema, collector: Collector, references: References) -> None:
+    Args:
+        mapping, schema, collector, references: as for `check_rows`.
+        delimiter: between the cells, where they are text.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        delimiter: str | None = None,
+    ) -> None:
         self.schema, self.collector = schema, collector
         self.judges: dict[str, Callable[[object], Verdict]] = {}
         self.trackers = [UniqueTracker(unique, collector.place) for unique in uniques(schema)]
         self.lookups: list[ForeignTracker] = []
+        self.delimiter = delimiter
         for foreign in schema.foreign_keys:
             own = foreign.resource is None
             known = None if own else known_keys(foreign, schema, references, collector.notes)
@@ -65,6 +91,8 @@ class RowJudge:
         self.positions = [position for position, _ in mapping.columns]
         self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
         order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
+        wanted = naming(self.schema, order)
+        self.named = [position for position, field in mapping.columns if field.name in wanted]
         self.uniques = [
             (tracker, at) for tracker in self.trackers if (at := positions_of(tracker.unique.fields, order)) is not None
         ]
@@ -90,9 +118,10 @@ class RowJudge:
         if blank and is_blank(cells):
             collector.add(row, None, BLANK)
             return
+        called = name_of([cells[at] for at in self.named]) if row is None else None
         columns = self.columns
         if len(cells) != self.width:
-            collector.add(row, None, self.ragged(len(cells)))
+            collector.add(row, None, self.ragged(len(cells), is_blank(cells[self.width :])))
             columns = [each for each in columns if each[0] < len(cells)]
         values = []
         for position, name, verdict in columns:
@@ -102,15 +131,15 @@ class RowJudge:
             if faults:
                 text = None if cell is None else as_text(cell)
                 for fault in faults:
-                    collector.add(row, name, fault, text)
+                    collector.add(row, name, fault, text, key=called)
         if (self.uniques or self.foreign) and len(values) == len(self.columns):
-            self.keys(row, cells, values)
+            self.keys(row, cells, values, called)
 
-    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any]) -> None:
+    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any], called: Name) -> None:
         for tracker, at in self.uniques:
             key = key_of(values, at)
             if key is not None and (fault := tracker.fault(key, row)) is not None:
-                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at))
+                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at), key=called)
         for foreign, at, target in self.foreign:
             if foreign.own and (own := key_of(values, target)) is not None:
                 foreign.known.add(own)
@@ -119,23 +148,24 @@ class RowJudge:
                 continue
             text = self.text(cells, at)
             if foreign.own:
-                foreign.open.append((row, key, text))
+                foreign.open.append((row, key, text, called))
             else:
-                self.collector.add(row, foreign.column, not_found(foreign.key, text), text)
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text, key=called)
 
     def finish(self) -> None:
         """Judge what only the end of the table decides."""
         for lookup in self.lookups:
-            for row, _, text in lookup.rest():
-                self.collector.add(row, lookup.column, not_found(lookup.key, text), text)
+            for row, _, text, called in lookup.rest():
+                self.collector.add(row, lookup.column, not_found(lookup.key, text), text, key=called)
 
     def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
-    def ragged(self, count: int) -> tuple[str, str, str]:
+    def ragged(self, count: int, empty: bool) -> tuple[str, str, str]:
+        """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
-            return "extra-cell", "width", f"{cells}; is a comma unquoted, or one too many?"
+            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty)
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

@@ -37,7 +37,12 @@ FORMATS = {
     ".xlsx": "xlsx",
 }
 KINDS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "arrow")
-FRAMES = ("polars", "pandas", "pyarrow", "duckdb")
+FRAMES = {
+    "polars": ("DataFrame", "LazyFrame"),
+    "pandas": ("DataFrame",),
+    "pyarrow": ("Table", "RecordBatch"),
+    "duckdb": ("DuckDBPyRelation",),
+}
 HEAD = 8  # bytes that tell what a file is
 MAGIC = {  # a header of text may begin with such letters, but goes on with text
     "parquet": re.compile(rb"PAR1(?![\t\r\n -~])"),
@@ -77,7 +82,7 @@ def find_source(
     """Recognise a source.
 
     Args:
-        source: a path, "-" (standard input), bytes, an open binary stream, a data frame, or a list of rows.
+        source: a path, "-" (standard input), bytes, an open stream, a data frame, or a list of rows.
         name: what to call it; the path, or the kind of frame, by default.
         encoding: of text; UTF-8 by default.
         kind: its format ("csv", "jsonl", …), where the name does not tell.
@@ -97,13 +102,45 @@ def find_source(
     if isinstance(source, str | os.PathLike):
         return _of_path(Path(source), name, kind, encoding)
     if hasattr(source, "read"):
-        return _of_bytes(source.read(), name or str(getattr(source, "name", "data")), kind, encoding)
-    if type(source).__module__.split(".")[0].lstrip("_") in FRAMES:
-        return Source(name or type(source).__name__, "frame", data=source)
+        return _of_stream(source, name or str(getattr(source, "name", "data")), kind, encoding)
+    noun = type(source).__name__
+    if (library := library_of(source)) is not None:
+        if library == "pandas" and source.columns.nlevels > 1:
+            levels = source.columns.nlevels
+            raise TypeError(f"cannot validate {article(noun)} {noun} whose columns have {levels} levels; give it one")
+        return Source(name or noun, "frame", data=source)
     if isinstance(source, list | tuple):
         return Source(name or "data", "rows", data=source)
-    noun = type(source).__name__
     raise TypeError(f"cannot validate {article(noun)} {noun}; pass a path, a data frame, or a list of rows")
+
+
+def library_of(source: Any) -> str | None:
+    """The library whose data frame something is, None where it is none that is read here."""
+    for kind in type(source).__mro__:
+        library = kind.__module__.partition(".")[0].lstrip("_")
+        if kind.__name__ in FRAMES.get(library, ()):
+            return library
+    return None
+
+
+def _of_stream(stream: Any, name: str, kind: str | None, encoding: str) -> Source:
+    try:
+        found = stream.read()
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(name, f"was opened as text, and is none: {error}", "open it with mode 'rb'") from None
+    if isinstance(found, str):  # decoded already, whatever encoding the bytes had
+        found, encoding = _encoded(found), "utf-8"
+    if not isinstance(found, bytes):
+        noun = type(found).__name__
+        raise TypeError(f"cannot validate a stream that gives {article(noun)} {noun}; open one of bytes or of text")
+    return _of_bytes(found, name, kind, encoding)
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")  # bytes that were no text are themselves again
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> Source:

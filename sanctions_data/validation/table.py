@@ -33,23 +33,20 @@ def check_source(
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    by_line = source.format in (*TEXT, "jsonl")
+    collector = Collector(source.name, limit, by_line, notes=list(schema.notes))
     if wants_columns((source,), engine):
         from .columns.engine import check_columns
 
-        collector = Collector(source.name, limit, notes=list(schema.notes))
         with damage_named(source):
             found = check_columns(source, schema, dialect, collector, references)
         if found is not None:
             rows, labels = found
-            seconds = perf_counter() - start
-            return checked(collector, rows, "columns", seconds, labels=labels, by_line=source.format in TEXT)
-    collector = Collector(source.name, limit, notes=list(schema.notes))
+            return checked(collector, rows, "columns", perf_counter() - start, labels=labels)
     with damage_named(source), open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
     collector.notes += table.notes
-    labels = tuple(table.labels or ())
-    by_line = source.format in (*TEXT, "jsonl")
-    return checked(collector, rows, "rows", perf_counter() - start, labels=labels, by_line=by_line)
+    return checked(collector, rows, "rows", perf_counter() - start, labels=tuple(table.labels or ()))
 
 
 def with_null(schema: Schema, dialect: Dialect) -> Schema:

@@ -35,13 +35,14 @@ POINTS = {
 }
 
 
-def not_of_type(field: Field) -> str:
-    """The part of a type error after the value: "is not a date; expected YYYY-MM-DD"."""
+def not_of_type(field: Field, text: bool = True) -> str:
+    """The part of a type error after the value, which may be no text: "is not a date; expected YYYY-MM-DD"."""
     noun, example = EXPECTED.get(field.type, (field.type, ""))
     if field.type == "string" and field.format != "default":
         noun, example = STRINGS[field.format]
     elif field.type == "boolean":
         noun, example = "a boolean", listing([*field.true_values, *field.false_values], " or ")
+        example = example if text else f"true or false, or one of the texts {example}"
     elif field.type == "geopoint":
         noun, example = "a point", f"{POINTS[field.format]}; longitude within 180, latitude within 90"
     elif field.type == "list":

@@ -78,7 +78,7 @@ def test_a_table_of_text_is_not_judged_by_a_json_schema(tmp_path: Path) -> None:
     for name in ("t.csv", "t.tsv", "T.CSV"):
         (tmp_path / name).write_text("id\n1\n")
         code, _, err = run(str(tmp_path / name), "-s", "measures.file.json")
-        said = 'measures.file.json: is a JSON Schema; a table needs a Table Schema, with "fields"\n'
+        said = 'measures.file.json: is a JSON Schema; a table of text needs a Table Schema, with "fields"\n'
         assert (code, err.endswith(said)) == (2, True), err
     (tmp_path / "t.txt").write_text('{"a": 1}')
     (tmp_path / "s.json").write_text('{"type": "object"}')
@@ -223,3 +223,17 @@ except ImportError as error:
         "2 problems in 2 rows data:1 at /a: 'x' is not of type integer",
         "the columns engine needs an optional dependency: pip install 'sanctions-data[validate]'",
     ]
+
+
+@pytest.mark.parametrize("shape", ["json", "junit", "sarif", "github", "frictionless"])
+def test_reports_blame_the_file_that_is_missing(folder: Path, shape: str) -> None:
+    """The schema, or a reference: once, however many sources it was for, and none of them."""
+    pytest.importorskip("polars").DataFrame({"id": [1]}).write_parquet(folder / "t.parquet")
+    keyed = SCHEMA | {"foreignKeys": [{"fields": "id", "reference": {"resource": "r", "fields": "id"}}]}
+    (folder / "keyed.json").write_text(json.dumps(keyed))
+    for words in (["-s", "gone.json"], ["-s", "keyed.json", "--reference", "r=gone.json"]):
+        code, out, err = run("good.csv", "t.parquet", "bad.csv", *words, "--format", shape)
+        assert (code, err) == (3, "gone.json: no such file or directory\n")
+        assert "gone.json" in out
+        assert "no such file or directory" in out
+        assert not any(name in out for name in ("good.csv", "t.parquet", "bad.csv"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,79 @@ def test_an_empty_list_of_records_is_not_a_success() -> None:
     report = validate(b"[]", SCHEMA, format="json")
     assert [str(problem) for problem in report.problems] == ["data: the list is empty; expected at least one record"]
     assert validate(b"[]", {"type": "array"}, format="json").valid
+
+
+def test_records_in_memory() -> None:
+    """Rows are positions, from 1; what JSON has no type for is judged as it is written in JSON."""
+    records = [
+        {"id": "us-1", "who": {"name": "x"}},
+        {"id": 1, "who": {"name": date(2021, 3, 22)}},
+        {"id": "us-3", "who": {"name": "x"}, "people": Decimal("10")},
+        {"id": "us-4", "who": {"name": {1, 2}}},
+        {"id": "us-5", "who": {"name": "x"}, "people": float("nan")},
+        "no record",
+    ]
+    report = validate(records, SCHEMA)
+    assert (report.rows, report.tables[0].engine, report.bad_rows) == (6, "json", (2, 3, 4, 5, 6))
+    assert [str(problem).partition(" float")[0] for problem in report.problems] == [
+        "data row 2 at /1/id: 1 is not of type string",
+        "data row 2 at /1/who/name: '2021-03-22' is too long; at most 5 characters allowed",
+        "data row 3 at /2/people: 10 is above the maximum 9",
+        "data row 4: not JSON: a set is no JSON value",
+        "data row 5: not JSON: Out of range",
+        "data row 6 at /5: 'no record' is not of type object",
+    ]
+    assert validate(tuple(records[:1]), SCHEMA).valid
+    assert str(validate([], SCHEMA).problems[0]) == "data: the list is empty; expected at least one record"
+
+
+def test_a_list_in_memory_that_the_schema_describes_as_a_whole() -> None:
+    schema = {"type": "array", "maxItems": 1, "items": {"type": "integer"}}
+    report = validate([1, "x"], schema)
+    assert [(each.row, each.pointer, each.check) for each in report.problems] == [
+        (None, "", "maxItems"),
+        (2, "/1", "type"),
+    ]
+    assert (report.rows, report.bad_rows) == (2, (2,))
+
+
+@pytest.mark.parametrize("kind", [{}, {"type": ["object", "null"]}])
+def test_a_schema_of_one_record_judges_each_of_a_list(kind: dict[str, Any]) -> None:
+    """Also where it does not say that a record is an object: a list would pass it unread."""
+    schema = kind | {"properties": {"id": {"type": "integer"}}}
+    records = [{"id": 1}, {"id": "q"}]
+    for source, more in ((records, {}), (json.dumps(records).encode(), {"format": "json"})):
+        report = validate(source, schema, **more)
+        assert (report.rows, [problem.pointer for problem in report.problems]) == (2, ["/1/id"])
+
+
+@pytest.mark.parametrize(
+    ("made", "noun"),
+    [
+        (lambda pl: pl.DataFrame({"id": [1]}), "a data frame"),
+        (lambda pl: pl.DataFrame({"id": [1]}).write_parquet, "a Parquet file"),
+        (lambda pl: pl.DataFrame({"id": [1]}).write_ipc, "an Arrow file"),
+    ],
+    ids=["frame", "parquet", "arrow"],
+)
+def test_a_frame_is_not_judged_by_a_json_schema(tmp_path: Path, made: Any, noun: str) -> None:
+    source = made(pytest.importorskip("polars"))
+    if callable(source):
+        path = tmp_path / f"t.{noun.split()[1].lower()}"
+        source(path)
+        source = path
+    with pytest.raises(InvalidSchema) as caught:
+        validate(source, SCHEMA)
+    assert str(caught.value) == f'schema: is a JSON Schema; {noun} needs a Table Schema, with "fields"'
+
+
+def test_formats_have_their_article() -> None:
+    formats = {"email": "an", "uri": "a", "ipv4": "an", "date": "a"}
+    schema = {"type": "object", "properties": {name: {"format": name} for name in formats}}
+    report = validate([dict.fromkeys(formats, "x")], schema)
+    said = {f"'x' is not {article} {name}" for name, article in formats.items()}
+    assert {problem.message for problem in report.problems} <= said
+    assert "'x' is not an email" in {problem.message for problem in report.problems}
 
 
 @pytest.mark.parametrize(

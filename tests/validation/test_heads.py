@@ -113,7 +113,7 @@ def test_what_is_no_format_is_refused() -> None:
     with pytest.raises(InvalidSchema, match="names a sheet, but data is no workbook"):
         validate(b"id\n", SCHEMA, dialect={"sheetNumber": 1})
     for source, kind in ((b"id\n", "csv"), (b"PK\x03\x04", None), ([{"id": 1}], None)):
-        with pytest.raises(InvalidSchema, match="is a JSON Schema; a table needs a Table Schema"):
+        with pytest.raises(InvalidSchema, match="is a JSON Schema; a table of text needs a Table Schema"):
             validate(source, OBJECT, format=kind)
     with pytest.raises(UnreadableFile, match="not an XLSX workbook"):
         validate(b"id\n", SCHEMA, format="xlsx")

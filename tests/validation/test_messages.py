@@ -30,7 +30,7 @@ BROKEN = [
     ("us1,us,2021-03-22,4,0.5,true,,short", "m.csv:2 column 'id': 'us1' does not match the pattern ^[a-z]{2}-[0-9]+$"),
     (
         f"{FINE}\n{FINE}",
-        "m.csv:3 column 'id': the same value as in row 2; it has to be unique",
+        "m.csv:3 column 'id': the same value as in line 2; it has to be unique",
     ),
     (
         "us-1,uss,2021-03-22,4,0.5,true,,short",
@@ -78,6 +78,14 @@ BROKEN = [
         "m.csv:2 column 'note': 'far too long a note' has 19 characters; at most 10 characters allowed",
     ),
     ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted, or one too many?"),
+    (
+        "us-1,us,,,,,,short,",
+        "m.csv:2: 9 cells where the header has 8; the last one is empty: a comma too many at the end of the line?",
+    ),
+    (
+        'us-1,us,,,,,,short,,""',
+        "m.csv:2: 10 cells where the header has 8; the last 2 are empty: 2 commas too many at the end of the line?",
+    ),
     ("us-1,us,", "m.csv:2: 3 cells where the header has 8; nothing for people, share, active, source, note"),
     (f"\n{FINE}", "m.csv:2: the row is blank"),
     (
@@ -94,8 +102,9 @@ def lines(data: bytes, schema: Any = SCHEMA, **options: Any) -> str:
 
 
 @pytest.mark.parametrize(("body", "said"), BROKEN, ids=lambda value: str(value)[:50])
-def test_a_broken_row(body: str, said: str) -> None:
-    assert lines(f"{HEADER}\n{body}\n".encode()) == said
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_broken_row(body: str, said: str, engine: str) -> None:
+    assert lines(f"{HEADER}\n{body}\n".encode(), engine=engine) == said
 
 
 def test_the_bytes_that_are_no_text() -> None:

@@ -81,14 +81,14 @@ WRONG: list[tuple[bytes, int, list[str]]] = [
         1,
         [
             f"p2.csv:1: '1', '5' {ROW}",
-            "p2.csv:1 column 'id': the same value as in row 2 of p1.csv; it has to be unique",
+            "p2.csv:1 column 'id': the same value as in line 2 of p1.csv; it has to be unique",
         ],
     ),
     (b"\n3,5\n", 1, ["p2.csv:1: the header is blank; expected id, amount"]),
     (b"", 0, ["p2.csv: the file is empty; expected at least a header"]),
     (b'id,amount\n3,"5\n', 1, ["p2.csv:2: a quote is opened here and never closed"]),
-    (b"id,amount\n1,5\n", 1, ["p2.csv:2 column 'id': the same value as in row 2 of p1.csv; it has to be unique"]),
-    (b"id,amount\n7,5\n7,5\n", 2, ["p2.csv:3 column 'id': the same value as in row 2; it has to be unique"]),
+    (b"id,amount\n1,5\n", 1, ["p2.csv:2 column 'id': the same value as in line 2 of p1.csv; it has to be unique"]),
+    (b"id,amount\n7,5\n7,5\n", 2, ["p2.csv:3 column 'id': the same value as in line 2; it has to be unique"]),
 ]
 
 
@@ -142,8 +142,8 @@ def test_keys_hold_across_the_files(tmp_path: Path, engine: str) -> None:
     report = judged(tmp_path, files, engine, more, schema=schema)
     assert said(report, tmp_path) == [
         "p1.csv:3 column 'amount': '9' is not among the values of id in this table",
-        "p2.csv:2 column 'amount': the same unique key as in row 2 of p1.csv; it has to be unique",
-        "p2.csv:2 column 'id': the same primary key as in row 3 of p1.csv; it has to be unique",
+        "p2.csv:2 column 'amount': the same unique key as in line 2 of p1.csv; it has to be unique",
+        "p2.csv:2 column 'id': the same primary key as in line 3 of p1.csv; it has to be unique",
         "b row 4 column 'id': '5' is not among the values of id in a",
     ]
 

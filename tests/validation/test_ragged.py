@@ -59,6 +59,29 @@ def test_equal_on_keys_of_ragged_rows(rows: list[list[str]], more: dict[str, Any
     assert columns_say == rows_say
 
 
+def test_a_row_holds_its_keys_unless_it_lacks_a_column_of_the_schema() -> None:
+    """Short of a column that the schema does not know, it holds them all the same."""
+    schema = {
+        "fields": [{"name": "a", "constraints": {"unique": True}}, {"name": "b"}],
+        "fieldsMatch": "subset",
+        "primaryKey": ["a"],
+        "foreignKeys": [{"fields": "a", "reference": {"resource": "known", "fields": "a"}}],
+    }
+    data = b"a,b,c\n1,2,3\n1,2\n1\n1,2,3,4\n9\n9,2\n"
+    for engine in ("rows", "columns"):
+        report = validate(data, schema, engine=engine, references={"known": {"1"}})
+        keys = [
+            (each.row, each.rule) for each in report.problems if each.rule[:7] not in ("missing", "extra-c", "constra")
+        ]
+        assert keys == [
+            (3, "primary-key"),
+            (3, "unique-error"),
+            (5, "primary-key"),
+            (5, "unique-error"),
+            (7, "foreign-key"),
+        ]
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_ragged_files_stay_with_the_columns_engine(tmp_path: Path, first: bool) -> None:
     rows = [[str(at), 'a,"b"' if at % 3 else "line\nbreak", "x" * 30] for at in range(20_000)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,47 @@ def test_a_helper_for_tests() -> None:
 def test_other_objects_are_refused() -> None:
     with pytest.raises(TypeError, match="cannot validate an int"):
         validate(7, SCHEMA)
+
+
+class Still:
+    """A stream that has nothing yet."""
+
+    def read(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_streams_of_text_and_of_bytes(tmp_path: Path, engine: str) -> None:
+    """Text is decoded already, so the encoding that is named for the bytes says nothing of it."""
+    text = "id,day\n1,2021-03-22\nZoë,\n"
+    for stream in (io.StringIO(text), io.BytesIO(text.encode("latin-1"))):
+        report = validate(stream, SCHEMA, engine=engine, encoding="latin-1")
+        assert [str(problem) for problem in report.problems] == [
+            "data:3 column 'id': 'Zoë' is not an integer; expected digits such as 42"
+        ]
+    path = tmp_path / "t.tsv"
+    path.write_bytes(b"id\tday\n\xe9\t\n")
+    with path.open(encoding="utf-8", errors="surrogateescape") as stream:
+        report = validate(stream, SCHEMA, engine=engine)
+    assert [(problem.row, problem.rule) for problem in report.problems] == [(2, "encoding-error")]
+    assert validate(io.StringIO("id,day\n\ud800,\n"), SCHEMA).counts == {"encoding-error": 1}
+
+
+def test_streams_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"id,day\n\xe9,\n")
+    with path.open(encoding="utf-8") as stream, pytest.raises(UnreadableFile, match="was opened as text, and is none"):
+        validate(stream, SCHEMA)
+    with pytest.raises(TypeError, match=r"^cannot validate a stream that gives a NoneType"):
+        validate(Still(), SCHEMA)
+
+
+def test_values_of_numpy_and_pandas_in_rows() -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    cells = [numpy.float64(1.5), numpy.float32(0.5), numpy.int64(3), pandas.NA, numpy.bool_(True)]
+    schema = {"fields": [{"name": "x", "type": "number"}]}
+    for rows in ([{"x": cell} for cell in cells], [["x"], *([cell] for cell in cells)]):
+        report = validate(rows, schema)
+        assert [each.message for each in report.problems] == [
+            "the boolean true is not a number; expected digits such as 3.14"
+        ]

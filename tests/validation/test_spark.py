@@ -82,7 +82,7 @@ def test_typed_columns(spark: Any) -> None:
     report = validate(frame, SCHEMA)
     assert {(each.rule, each.check, each.column) for each in report.problems} == {each[:3] for each in EXPECTED}
     assert report.tables[0].bad_rows == ()
-    assert {each.key for each in report.problems} == {("0",), ("2",), ("None",)}
+    assert {each.key for each in report.problems} == {("0",), ("2",), (None,)}
     assert sorted(map(tuple, report.frame.groupBy("rule").count().collect())) == sorted(report.counts.items())
     few = validate(frame, SCHEMA, limit=2)
     assert (len(few.problems), few.counts) == (2, report.counts)
@@ -90,6 +90,25 @@ def test_typed_columns(spark: Any) -> None:
         made.frame.unpersist()
     with pytest.raises(InvalidSchema, match="inside Spark"):
         validate(frame, SCHEMA, engine="rows")
+
+
+def test_values_that_are_no_texts(spark: Any) -> None:
+    """Floats of 32 bits, and what a message calls a value of another kind: as the rows engine has it."""
+    rows = [("a", 0.1, True, 1), ("b", 0.5, None, None), ("c", float("nan"), False, 0), ("d", 0.5, True, 2)]
+    frame = spark.createDataFrame(rows, "n string, share float, flag boolean, count int")
+    fields = [
+        {"name": "n", "constraints": {"unique": True}},
+        {"name": "share", "type": "number", "constraints": {"maximum": 0.1, "unique": True}},
+        {"name": "flag", "type": "integer"},
+        {"name": "count", "type": "boolean"},
+    ]
+    there = validate(frame, {"fields": fields})
+    narrow = [{**row.asDict()} for row in frame.collect()]
+    assert narrow[0]["share"] == 0.10000000149011612
+    here = validate(narrow, {"fields": fields}, engine="rows")
+    assert cells(there) == cells(here, lambda row: rows[row - 1][0])
+    assert "the boolean true is not an integer; expected digits such as 42" in {each.message for each in there.problems}
+    there.frame.unpersist()
 
 
 STRUCTURE = ("a NUL byte is text", "a quote that is never closed", "undecodable bytes end the reading")
@@ -113,12 +132,16 @@ def test_text_files(spark: Any, tmp_path: Path) -> None:
         "missing_values": ["-"],
     }
     schema["fields"][2]["constraints"] = {"required": True}
-    (tmp_path / "1.csv").write_text('a,b,c\n1,"x\ny",z\n01,,\n,,\n5,6\n7,8,9,10\nq,"a,""b",1\n"",3,4\n')
+    whole = 'a,b,c\n1,"x\ny",z\n01,,\n,,\n5,6\n7,8,9,10\nq,"a,""b",1\n"",3,4\n'
+    (tmp_path / "1.csv").write_text(whole + '11,2,3,\n12,2,3,"",,""\n13,"b,",3,"x,"\n')
     (tmp_path / "2.csv").write_text("a,b,c\n7,1,1\n")
     one = validate(str(tmp_path / "1.csv"), schema, engine="spark")
-    here = validate(tmp_path / "1.csv", schema, engine="rows")
-    assert (one.tables[0].counts, one.notes) == (here.tables[0].counts, here.notes)
+    rows = validate(tmp_path / "1.csv", schema, engine="rows")
+    assert (one.tables[0].counts, one.notes) == (rows.tables[0].counts, rows.notes)
     assert len(one.notes) == 1
+    wide = [[each.message for each in report.problems if each.rule == "extra-cell"] for report in (one, rows)]
+    assert sorted(wide[0]) == sorted(wide[1])
+    assert len({message.partition("; ")[2] for message in wide[0]}) == 3
     both = validate([tmp_path / "1.csv", tmp_path / "2.csv"], schema, engine="spark")
     assert both.counts["unique-error"] == one.counts["unique-error"] + 1
     (tmp_path / "2.csv").write_text("a,c,b\n7,1,1\n")

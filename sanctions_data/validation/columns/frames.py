@@ -12,9 +12,10 @@ from typing import Any
 from ..cells import as_text
 from ..checks import CellChecks
 from ..collect import Collector
-from ..keys import References, UniqueTracker, not_found
+from ..keys import Name, References, UniqueTracker, name_of, naming, not_found
 from ..labels import Mapping, map_fields
-from ..readers.frame import native_frame, plain
+from ..readers import plain
+from ..readers.frame import labels_of, native_frame, without_nan
 from ..schema import Schema
 from ..source import Source
 from .held import logical_key
@@ -31,13 +32,14 @@ PRECISE = {  # types of which equal values are equal cells, in columns of texts 
 def check_frame(
     source: Source, schema: Schema, collector: Collector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Judge a frame; None where the rows engine has to (a table that refers to itself, or has no columns)."""
+    """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
         return None
     import narwhals as nw
 
     native = native_frame(source)
-    if not nw.from_native(native).collect_schema().names():
+    labels = labels_of(native)
+    if not labels or len(set(labels)) < len(labels):
         return None
     return FrameJudge(nw, native, schema, collector, references).run()
 
@@ -108,7 +110,7 @@ class FrameJudge:
                 if bad:
                     self.cell(column, value, row, key)
 
-    def cell(self, column: Column, value: Any, row: int | None, key: tuple[str, ...] | None) -> None:
+    def cell(self, column: Column, value: Any, row: int | None, key: Name) -> None:
         text = None if value is None else as_text(value)
         for fault in column.verdict(value)[1]:
             self.collector.add(row, column.field.name, fault, text, key=key)
@@ -141,7 +143,7 @@ class FrameJudge:
 
     def values(
         self, frame: Any, columns: list[Column], more: list[str] | None = None
-    ) -> Iterator[tuple[int | None, list[Any], tuple[str, ...] | None]]:
+    ) -> Iterator[tuple[int | None, list[Any], Name]]:
         """(row number, values, key) of a frame, in order where there is one."""
         names = [column.name for column in columns] + (more or [])
         if self.ordered:
@@ -151,12 +153,11 @@ class FrameJudge:
         keys = self.key_names()
         for found in self.rows(frame.select(*dict.fromkeys([*names, *keys]))):
             named = dict(zip(dict.fromkeys([*names, *keys]), found, strict=True))
-            key = tuple(as_text(named[name]) for name in keys) if keys else None
-            yield None, [named[name] for name in names], key
+            yield None, [named[name] for name in names], name_of([named[name] for name in keys])
 
     def key_names(self) -> list[str]:
-        """The columns of the primary key, or of the first unique one."""
-        wanted = self.schema.primary_key or next((u.fields for u, _ in self.plan.uniques), ())
+        """The columns that name a row without a number."""
+        wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [column.name for column in self.plan.columns if column.field.name in wanted]
 
     def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
@@ -166,9 +167,8 @@ class FrameJudge:
         if not isinstance(frame, self.nw.DataFrame):
             frame = frame.collect()
         for row in frame.iter_rows():
-            cells = (plain(value) for value in row)
-            # a column of pandas says nothing with NaN
-            yield tuple(None if self.pandas and cell != cell else cell for cell in cells)
+            cells = map(plain, row)
+            yield tuple(map(without_nan, cells) if self.pandas else cells)
 
 
 def _numbered(nw: Any, frame: Any) -> Any:

@@ -63,9 +63,12 @@ class Foreign:
             # a text with the separator in it could pass for another key, so it is left to the judge
             texts = [SEPARATOR.join(part) for part in parts if all(p and SEPARATOR not in p for p in part)]
             joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
-        unknown = ~joined.is_in(sorted(text for text in texts if text is not None))
+        known = sorted(text for text in texts if text is not None)
+        # PyArrow looks for no text in a set of nothing
+        unknown = ~joined.is_in(known) if known else ~joined.is_null()
         # an empty cell is null here; where it counts as a value, the judge looks it up
-        return unknown.fill_null(any("" not in field.missing for field in fields))
+        counts = any("" not in field.missing for field in fields)
+        return unknown.fill_null(counts) if known or not counts else unknown | joined.is_null()
 
 
 @dataclass(slots=True)

@@ -13,14 +13,15 @@ from .structure import Irregular, Shape
 
 
 def judge_ragged(shape: Shape, mapping: Mapping, schema: Schema, collector: Collector) -> None:
-    """Judge the width of every ragged record, and the cells of those that lack some.
+    """Judge the width of every ragged record, and the cells of those that lack a column of the schema.
 
-    The cells and keys of longer records, and blank records, are judged in the pass over all columns.
+    Those hold no keys. The cells and keys of all others, and blank records, are judged in the pass over all columns.
 
     Raises:
         Irregular: a record does not have the cells that the pass over the bytes counted.
     """
-    judges = RowJudge(mapping, schema, collector, lambda *_: frozenset())  # keys are not its business here
+    delimiter = shape.delimiter.decode()
+    judges = RowJudge(mapping, schema, collector, lambda *_: frozenset(), delimiter)  # keys are not its business here
     try:
         for (record, cells), width in zip(fetch(shape, shape.ragged), shape.widths, strict=True):
             if len(cells or [""]) != width:
@@ -30,6 +31,6 @@ def judge_ragged(shape: Shape, mapping: Mapping, schema: Schema, collector: Coll
             if shape.short(record):
                 judges.row(shape.line(record), cells)
             else:
-                collector.add(shape.line(record), None, judges.ragged(width))
+                collector.add(shape.line(record), None, judges.ragged(width, is_blank(cells[mapping.width :])))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Irregular(str(error)) from None

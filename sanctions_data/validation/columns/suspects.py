@@ -111,7 +111,7 @@ class Suspects:
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:
         """The keys in the table's own columns, for a table that refers to itself."""
         names = [column.name for column in columns]
-        # a blank row holds no key, not even an empty one, and a short one none at all
+        # a blank row holds no key, not even an empty one, and one that lacks a column of the schema none at all
         rows = self.frame.filter(~self.pl.all_horizontal(self.pl.col(*self.names).is_null()))
         if self.ragged:
             shape = self.sound()

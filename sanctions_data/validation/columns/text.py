@@ -58,6 +58,8 @@ def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr 
     if members:
         # what is among the listed texts is of the type; what is not goes to the judge
         tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
+        if ranges and field.type == "integer":  # of which only those that can be cast may be compared
+            tests.append(_form(column, field, True))
     elif ranges and (few := _few(field, ranges)) is not None:
         return [column.is_in(few)]
     elif ranges and (digits := _round(field, ranges)) is not None:
@@ -116,7 +118,10 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
 
 def _texts(field: Field, check: Check) -> list[str]:
     texts = [canonical(field, value) for value in check.bound]
-    return [text for text in texts if text is not None]
+    found = [text for text in texts if text is not None]
+    if not found:  # PyArrow looks for no text in a set of nothing
+        raise NotVectorised(field.name)
+    return found
 
 
 def canonical(field: Field, value: Any) -> str | None:
@@ -162,10 +167,10 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
 def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
     """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
     if field.type == "integer":
-        number = nw.when(column.str.contains(regexes.SMALL_INTEGER)).then(column).cast(nw.Int64)
+        number = _cast(nw, column, regexes.SMALL_INTEGER, nw.Int64)
         return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
     if field.type == "number":
-        number = nw.when(column.str.contains(regexes.PLAIN_NUMBER)).then(column).cast(nw.Float64)
+        number = _cast(nw, column, regexes.PLAIN_NUMBER, nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
         return _all(_near(number, short, check) for check in ranges)
     text: Callable[[Any], str | None] = lambda bound: canonical(field, bound)  # noqa: E731
@@ -183,6 +188,11 @@ def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
         # texts of fixed width order like their values
         parts.append(_compare(column, check.name, nw.lit(bound)))
     return _all(parts)
+
+
+def _cast(nw: Any, column: Expr, form: str, kind: Any) -> Expr:
+    """The texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
+    return nw.when(column.str.contains(form)).then(column).otherwise(nw.lit("0")).cast(kind)
 
 
 def _compare(value: Expr, name: str, bound: Any) -> Expr:

@@ -29,11 +29,13 @@ def typed_suspects(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bo
         if found is not None and checks.required and "" in field.missing:
             found = found | (column == "").fill_null(False)
         return _nulls(column, found, checks.required)
+    # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere the judge lets it pass
+    empty = column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()
     if field.type == "any" and not checks.checks:
-        return column.is_null() if checks.required else None
+        return empty if checks.required else None
     good = _good(nw, column, dtype, checks)
     if good is None:
-        return column.is_null() if checks.required else None
+        return empty if checks.required else None
     return (~good).fill_null(checks.required)
 
 
@@ -46,9 +48,11 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
     whole = dtype.is_integer()
     bound: Callable[[Any], Any]
     if kind in ("integer", "number") and whole:
-        bound = _exact
+        bound = _natural if dtype == nw.UInt64 else _exact
     elif kind == "number" and dtype.is_float():
         bound = _double
+        # or a frame might narrow the bound to the column's 32 bits, in which every 0.1 is the same
+        column = column.cast(nw.Float64)
     elif kind == "date" and dtype == nw.Date:
         bound = _day
     elif kind == "boolean" and dtype == nw.Boolean:
@@ -61,7 +65,8 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
             test = column.is_in([bound(value) for value in check.bound])
         elif "imum" in check.name:
             edge = bound(check.bound)
-            edge = nw.lit(edge) if isinstance(edge, date) else edge
+            if dtype in (nw.Date, nw.UInt64):  # PyArrow would take a bare number for a signed one
+                edge = nw.lit(edge, dtype=dtype)
             test = {
                 "minimum": column >= edge,
                 "maximum": column <= edge,
@@ -81,6 +86,12 @@ def _exact(value: Any) -> int:
     if whole is None or whole != whole or abs(whole) >= 2**62 or whole != int(whole):
         raise NotVectorised("bound")
     return int(whole)
+
+
+def _natural(value: Any) -> int:
+    if (whole := _exact(value)) < 0:  # in a column without signs
+        raise NotVectorised("bound")
+    return whole
 
 
 def _double(value: Any) -> float:

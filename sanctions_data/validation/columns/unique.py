@@ -88,7 +88,7 @@ class KeyColumns:
     def candidates(
         self, pl: Any, frame: Any, names: Sequence[str], shape: Shape, again: Any
     ) -> Iterator[tuple[Any, ...]]:
-        """(row, texts) of the rows whose keys may repeat, in order; short ones hold none."""
+        """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         if not self.plain:
             frame = frame.filter(~pl.all_horizontal(pl.col(*names).is_null()))
         wanted = frame.select("row", *[column.name for column in self.columns])

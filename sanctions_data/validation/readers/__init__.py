@@ -23,6 +23,7 @@ class Rows:
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
         notes: what was not judged, or not for certain; complete when the rows have been read.
+        delimiter: what stands between cells, where they are text.
     """
 
     labels: list[str] | None
@@ -32,6 +33,7 @@ class Rows:
     loose: bool = False
     blank: bool = True
     notes: list[str] = default(default_factory=list)
+    delimiter: str | None = None
 
 
 def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
@@ -39,3 +41,13 @@ def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
     name = encoding.upper().replace("UTF8", "UTF-8")
     shown = " ".join(f"{byte:#04x}" for byte in bad)
     return "encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding"
+
+
+def plain(value: Any) -> Any:
+    """A cell of a frame, or of rows in memory, as Python has it: numpy's unwrapped, pandas' "nothing" as None."""
+    home = type(value).__module__.partition(".")[0]
+    if home == "numpy":
+        return value.tolist()
+    if home == "pandas" and str(value) in ("NaT", "<NA>"):
+        return None
+    return value

@@ -61,7 +61,7 @@ def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
             width = max(map(len, parts))
             padded = [[*part, *[""] * (width - len(part))] for part in parts]
             labels = [dialect.header_join.join(filter(None, column)) for column in zip(*padded, strict=True)]
-    return Rows(labels, header_row, _data(records, dialect), faults)
+    return Rows(labels, header_row, _data(records, dialect), faults, delimiter=dialect.delimiter)
 
 
 def _data(records: Iterator[tuple[int, int, list[str], tuple[Fault, ...]]], dialect: Dialect) -> Iterator[Row]:

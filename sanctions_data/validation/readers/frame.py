@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from ...errors import MissingExtra, UnreadableFile
-from ..source import Source
+from ..source import Source, library_of
 from ..words import article
-from . import Row, Rows
+from . import Row, Rows, plain
 
 
 def native_frame(source: Source) -> Any:
@@ -21,7 +22,11 @@ def native_frame(source: Source) -> Any:
         UnreadableFile: the file is damaged.
     """
     if source.format == "frame":
-        return source.data
+        if type(source.data).__name__ != "RecordBatch":
+            return source.data
+        import pyarrow
+
+        return pyarrow.Table.from_batches([source.data])
     try:
         import polars as pl
     except ImportError:
@@ -55,19 +60,24 @@ def damage_named(source: Source) -> Iterator[None]:
 def read_frame(source: Source) -> Rows:
     """Open a frame row by row; a relation of DuckDB has no order, so its rows have no number."""
     frame = native_frame(source)
-    home = type(frame).__module__.split(".")[0].lstrip("_")
-    if home == "polars":
-        frame = frame.collect() if hasattr(frame, "collect") else frame
-        frame = frame.to_frame() if not hasattr(frame, "iter_rows") else frame
-        return _rows(frame.columns, frame.iter_rows())
-    if home == "pandas":
-        clean = frame.astype(object).where(frame.notna(), None)
-        return _rows([str(name) for name in frame.columns], clean.itertuples(index=False, name=None))
-    if home == "pyarrow":
-        batches = frame.to_batches() if hasattr(frame, "to_batches") else [frame]
-        tuples = (row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
-        return _rows(frame.schema.names, tuples)
-    return _rows(list(frame.columns), iter(frame.fetchall()), numbered=False)
+    library, labels = library_of(frame), labels_of(frame)
+    if library == "polars":
+        return _rows(labels, (frame.collect() if hasattr(frame, "collect") else frame).iter_rows())
+    if library == "pandas":
+        cells = frame.astype(object).itertuples(index=False, name=None)
+        return _rows(labels, (tuple(map(without_nan, map(plain, row))) for row in cells))
+    if library == "pyarrow":
+        columns = ([column.to_pylist() for column in batch.columns] for batch in frame.to_batches())
+        return _rows(labels, (row for each in columns for row in zip(*each, strict=True)))
+    return _rows(labels, iter(frame.fetchall()), numbered=False)
+
+
+def labels_of(frame: Any) -> list[str]:
+    """The names of a frame's columns; in pandas they may be anything, and in most kinds come twice."""
+    library = library_of(frame)
+    if library == "polars":
+        return list(frame.collect_schema().names())
+    return [str(name) for name in (frame.schema.names if library == "pyarrow" else frame.columns)]
 
 
 def _rows(labels: list[str], rows: Iterable[tuple[Any, ...]], numbered: bool = True) -> Rows:
@@ -79,11 +89,6 @@ def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
         yield number if numbered else None, [plain(value) for value in row], ()
 
 
-def plain(value: Any) -> Any:
-    """A cell as Python has it: numpy's scalars unwrapped, pandas' marks for "nothing" as None."""
-    home = type(value).__module__.partition(".")[0]
-    if home == "numpy":
-        return value.tolist()
-    if home == "pandas" and str(value) in ("NaT", "<NA>"):
-        return None
-    return value
+def without_nan(value: Any) -> Any:
+    """A plain cell of pandas, which says nothing with NaN, whatever the type of its column."""
+    return None if isinstance(value, float | Decimal) and value != value else value

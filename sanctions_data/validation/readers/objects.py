@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from .. import bounds
 from ..dialect import Dialect
-from . import Fault, Row, Rows
+from . import Fault, Row, Rows, plain
 from .jsontext import decoded, fault_of, loads, text_lines
 
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
@@ -17,7 +17,9 @@ SHAPE = "expected a list of objects, or of lists whose first is the header; an o
 
 def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
     """Rows in memory: mappings (by name) or lists (by position, the first one being the header)."""
-    return _table([(number, row) for number, row in enumerate(rows, 1)], dialect)
+    table = _table(list(enumerate(rows, 1)), dialect)
+    table.rows = ((number, [plain(cell) for cell in cells], wrong) for number, cells, wrong in table.rows)
+    return table
 
 
 def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:

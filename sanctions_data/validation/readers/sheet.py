@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 from ..dialect import Dialect
 from ..unread import Unread
 from . import Fault, Row, Rows
-from .workbook import Workbook, choose, open_workbook
+from .tabs import choose
+from .workbook import Workbook, open_workbook
 
 STALE = (
     "the program that wrote it left its formulas to be calculated, so the values judged may be none of theirs;"

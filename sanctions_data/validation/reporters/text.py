@@ -18,7 +18,7 @@ def render(report: Report) -> Iterator[str]:
         place = problem.row_place
         what = safe(problem.column or "") if problem.pointer is None else safe(problem.pointer)
         if problem.key is not None:
-            place += " " + safe("/".join(problem.key))
+            place += " " + safe("/".join("null" if part is None else part for part in problem.key))
         lines.append((place, what, safe(problem.message), problem.rule))
     places = max((len(line[0]) for line in lines), default=0)
     columns = min(max((len(line[1]) for line in lines), default=0), 32)

@@ -12,7 +12,7 @@ from ...errors import MissingExtra
 from ..checks import cell_checks
 from ..collect import Collector
 from ..columns.plan import Column, Foreign, Plan, plan
-from ..keys import References
+from ..keys import Name, References, naming
 from ..labels import map_fields
 from ..report import Checked, checked
 from ..schema import Schema
@@ -24,7 +24,7 @@ from .ship import send
 PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"
 MANY = 10_000  # known keys that are rather joined than written into an expression
 MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
-Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str, ...] | None]
+Found = tuple[int, str, str, str, str | None, str, str | None, Name]
 
 
 def check_spark(
@@ -46,7 +46,7 @@ def check_spark(
         import narwhals
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
-    collector = Collector(table.name, limit, notes=list(schema.notes))
+    collector = Collector(table.name, limit, by_line=False, notes=list(schema.notes))
     work = SparkWork(narwhals, table, schema, collector, references, given)
     problems = _persisted(work.problems())
     rows = table.frame.count()
@@ -56,7 +56,7 @@ def check_spark(
         first = problems.orderBy("column", "rule", "check", "value", "message", "key")
         collector.found = [_found(row) for row in (first if limit is None else first.limit(limit)).collect()]
     seconds = perf_counter() - start
-    return checked(collector, rows, "spark", seconds, labels=table.labels, by_line=False, frame=problems)
+    return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
 
 
 def _persisted(frame: Any) -> Any:
@@ -154,7 +154,8 @@ class SparkWork:
         frame = nw.from_native(self.table.frame)
         frame = frame.with_columns(*tamed(nw, texts)) if texts else frame
         frame = (frame.with_columns(**marks) if marks else frame).to_native()
-        width = functions.col("width") if text else functions.lit(None).cast("int")
+        none = functions.lit(None).cast("int")
+        width, tail = (functions.col("width"), functions.col("tail")) if text else (none, none)
         blank = self.blank() if text else functions.lit(False)
         wanted = [functions.coalesce(functions.col(name), functions.lit(False)) for name in marks]
         wanted += [blank, width.isNotNull()] if text else []
@@ -174,8 +175,9 @@ class SparkWork:
             self.mapping,
             tuple(position for position, _ in self.mapping.columns),
             tuple((each.key, tuple(order[c.name] for c in each.columns), each.known) for each in foreign),
+            self.table.delimiter,
         )
-        return self.judged(frame.filter(bad), cells, [*row, blank, width])
+        return self.judged(frame.filter(bad), cells, [*row, blank, width, tail])
 
     def flag(self, column: Column) -> Any | None:
         """Where a column's cells may be bad; None where none can be."""
@@ -211,8 +213,8 @@ class SparkWork:
         return frame.select(functions.explode(ask(functions.struct(*named))).alias("problem")).select("problem.*")
 
     def key_names(self) -> list[str]:
-        """The columns of the primary key, or of the first unique one."""
-        wanted = self.schema.primary_key or next((unique.fields for unique, _ in self.plan.uniques), ())
+        """The columns that name a row, of which Spark has no number."""
+        wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [column.name for column in self.plan.columns if column.field.name in wanted]
 
 

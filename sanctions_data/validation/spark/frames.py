@@ -25,15 +25,19 @@ class SparkTable:
 
     Attributes:
         name: what to call it.
-        frame: its columns are renamed c0, c1, …; a text table has a last column `width`, see `read_text`.
+        frame: its columns are renamed c0, c1, …; a text table has `width` and `tail` too, see `read_text`.
         labels: the names of its columns.
-        text: its cells are texts of CSV files, null where they are empty.
+        delimiter: of CSV files, whose cells are texts, null where they are empty.
     """
 
     name: str
     frame: Any
     labels: tuple[str, ...]
-    text: bool = False
+    delimiter: str | None = None
+
+    @property
+    def text(self) -> bool:
+        return self.delimiter is not None
 
 
 def table_of(frame: Any, name: str) -> SparkTable:

@@ -17,13 +17,13 @@ from typing import Any
 from ..cells import Verdict, as_text, judge
 from ..checks import cell_checks, without_constraints
 from ..collect import Collector
-from ..keys import Unique, key_of, not_found, repeated
+from ..keys import Unique, key_of, name_of, not_found, repeated
 from ..labels import Mapping
 from ..rows import BLANK, RowJudge
 from ..schema import Field, ForeignKey, Schema
 
 # (rule, check, column, value, message, key): one row of the frame of problems
-Found = tuple[str, str, str | None, str | None, str, list[str] | None]
+Found = tuple[str, str, str | None, str | None, str, list[str | None] | None]
 LONG = 100_000  # digits; a whole number of more is written as mantissa and exponent
 
 
@@ -39,6 +39,7 @@ class Cells:
         mapping: of the whole table, for rows that are short or long.
         positions: of the cells in the table.
         foreign: (foreign key, positions of its cells, known keys).
+        delimiter: between the cells of a file.
     """
 
     fields: Sequence[Field]
@@ -48,6 +49,7 @@ class Cells:
     mapping: Mapping
     positions: Sequence[int]
     foreign: Sequence[tuple[ForeignKey, Sequence[int], Any]] = default(default_factory=tuple)
+    delimiter: str | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name not in ("verdicts", "shape")}
@@ -59,22 +61,25 @@ class Cells:
 
     @cached_property
     def shape(self) -> RowJudge:
-        return RowJudge(self.mapping, Schema(tuple(self.fields)), Collector(""), lambda *_: None)
+        return RowJudge(self.mapping, Schema(tuple(self.fields)), Collector(""), lambda *_: None, self.delimiter)
 
     def __call__(self, row: Sequence[Any]) -> list[Found]:
-        """The problems of (cell…, flag…, flag of a foreign key…, blank, width or None)."""
+        """The problems of (cell…, flag…, flag of a foreign key…, blank, width or None, delimiters at the end)."""
         count = len(self.fields)
-        if row[-2]:
+        *rest, blank, width, tail = row
+        if blank:
             return [(*BLANK[:2], None, None, BLANK[2], None)]
-        return list(self.faults(self.cells(row[:count]), row[count:-2], row[-1]))
+        return list(self.faults(self.cells(rest[:count]), rest[count:], width, tail))
 
     def cells(self, cells: Sequence[Any]) -> list[Any]:
         return [("" if self.text else None) if cell is None else native(cell) for cell in cells]
 
-    def faults(self, cells: list[Any], flags: Sequence[bool | None], width: int | None) -> Iterator[Found]:
+    def faults(
+        self, cells: list[Any], flags: Sequence[bool | None], width: int | None, tail: int | None
+    ) -> Iterator[Found]:
         key = key_text(cells, self.key)
         if width is not None:
-            rule, check, message = self.shape.ragged(width)
+            rule, check, message = self.shape.ragged(width, (tail or 0) >= width - self.mapping.width)
             yield rule, check, None, None, message, key
         there = [width is None or position < width for position in self.positions]
         for at, field in enumerate(self.fields):
@@ -92,7 +97,7 @@ class Cells:
                 yield stranger(foreign, ", ".join(as_text(cells[place]) for place in places), key)
 
 
-def stranger(foreign: ForeignKey, text: str, key: list[str] | None) -> Found:
+def stranger(foreign: ForeignKey, text: str, key: list[str | None] | None) -> Found:
     rule, check, message = not_found(foreign, text)
     return rule, check, foreign.fields[0] if len(foreign.fields) == 1 else None, text, message, key
 
@@ -176,8 +181,9 @@ def code(value: Any) -> str:
     return f"t{[code(part) for part in value]!r}" if isinstance(value, tuple) else f"r{value!r}"
 
 
-def key_text(cells: Sequence[Any], positions: Sequence[int]) -> list[str] | None:
-    return [as_text(cells[at]) for at in positions] or None
+def key_text(cells: Sequence[Any], positions: Sequence[int]) -> list[str | None] | None:
+    found = name_of([cells[at] for at in positions])
+    return None if found is None else list(found)
 
 
 def native(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -61,8 +62,9 @@ def spark_errors(name: str) -> Iterator[None]:
 
 
 def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: str, name: str) -> SparkTable:
-    """CSV files as texts: null where a cell is empty; `width` is the number of cells of short and long rows.
+    """CSV files as texts: null where a cell is empty.
 
+    Of short and long rows, `width` is the number of cells, `tail` that of empty ones at the end.
     Spark skips empty lines and replaces bytes that are not of the encoding; it says nothing of either.
     """
     if not dialect.plain:
@@ -94,7 +96,11 @@ def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: st
     bare = functions.regexp_replace(functions.col("irregular"), '"[^"]*"', "")
     without = functions.translate(bare, dialect.delimiter, "")
     width = functions.length(bare) - functions.length(without) + 1
-    return SparkTable(name, frame.select(*cells, width.alias("width")), labels, text=True)
+    mark = re.escape(dialect.delimiter)
+    ended = functions.regexp_replace(functions.col("irregular"), "[\\r\\n]+\\z", "")
+    plainer = functions.regexp_replace(ended, f'({mark})""(?={mark}|\\z)', "$1")
+    tail = functions.length(plainer) - functions.length(functions.regexp_replace(plainer, f"(?:{mark})+\\z", ""))
+    return SparkTable(name, frame.select(*cells, width.alias("width"), tail.alias("tail")), labels, dialect.delimiter)
 
 
 def _kind(path: str) -> str:
