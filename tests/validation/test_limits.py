@@ -81,12 +81,13 @@ def test_the_more_may_vary_the_shorter_is_what_is_tried() -> None:
     assert all(limit**parts <= 16_000_000 for parts, limit in enumerate(limits[1:], 2))
 
 
-@pytest.mark.parametrize("columns", [4000, 5000])
-def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: int) -> None:
-    names = [f"c{at}" for at in range(columns)]
-    raw = ",".join(names) + "\n" + ",".join("x" * columns) + "\n"
-    report = validate(raw.encode(), {"fields": [{"name": name} for name in names]}, engine="columns")
-    assert (report.valid, report.tables[0].engine) == (True, "columns" if columns == 4000 else "rows")
+@pytest.mark.parametrize(("columns", "engine"), [(4000, "columns"), (5000, "rows")])
+@pytest.mark.parametrize("first", ["whole", "short"])
+def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: int, engine: str, first: str) -> None:
+    names, row = [f"c{at}" for at in range(columns)], ",".join("x" * columns)
+    raw = "\n".join([",".join(names), row if first == "whole" else "x", row, ""])
+    report = validate(raw.encode(), {"fields": [{"name": name} for name in names]}, engine="columns", limit=1)
+    assert (report.rows, report.valid, report.tables[0].engine) == (2, first == "whole", engine)
 
 
 @pytest.mark.parametrize("rows", [21_000, 60_000])
