@@ -15,16 +15,17 @@ FOLDER = Path(tempfile.mkdtemp(prefix="sanctions-data-fuzz-"))
 (FOLDER / "t.csv").write_text("id,code\n1,x\n2,y\n")
 (FOLDER / "s.json").write_text('{"fields": [{"name": "id", "type": "integer"}, {"name": "code"}]}')
 KEY = {"fields": "code", "reference": {"resource": "u", "fields": "code"}}
-SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "code", "type": "string"}], "foreignKeys": [KEY]}
+FIELDS = [{"name": "id", "type": "integer"}, {"name": "code", "type": "string"}]
+SCHEMA = {"fields": FIELDS, "foreignKeys": [KEY]}
 SEEDS = [
     json.dumps({"resources": each}).encode()
     for each in (
         [
-            {"name": "t", "path": "t.csv", "schema": SCHEMA},
+            {"name": "t", "path": "t.csv", "schema": SCHEMA, "bytes": 3, "hash": "sha256:0"},
             {"name": "u", "data": [["code"], ["x"]], "schema": "s.json"},
         ],
-        [{"name": "t", "path": ["t.csv", "t.csv"], "schema": "s.json", "dialect": {"delimiter": ","}, "bytes": 3}],
-        [{"name": "t", "data": [{"id": 1, "code": "x"}], "schema": SCHEMA, "hash": "sha256:0", "encoding": "utf-8"}],
+        [{"name": "t", "path": ["t.csv", "t.csv"], "schema": "s.json", "dialect": {"delimiter": ","}}],
+        [{"name": "t", "data": [{"id": 1, "code": "x"}], "schema": {"fields": FIELDS}, "encoding": "utf-8"}],
         [{"name": "t", "data": "id,code\n1,x\n", "format": "csv", "schema": {"fields": [{"name": "id"}]}}],
     )
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from copies import Copy
 
 from .helpers import ROOT, attack, environment, put, table_schema
 
@@ -23,22 +24,49 @@ def check(checkout: Path) -> int:
     ).returncode
 
 
-def test_a_killed_build_is_put_right_by_the_next(checkout: Path) -> None:
+def end_at(size: int, scratch: Path, folder: Path, *args: str, path: Path | None = None) -> int:
+    """Run Python until it has written `size` bytes into one file: there the kernel ends it, amid a write."""
+    put(scratch, {"doomed/sitecustomize.py": DOOMED})
+    env = environment(PYTHONPATH=f"{scratch / 'doomed'}:{path or folder}", PYTHONDONTWRITEBYTECODE="1", MOST=str(size))
+    return subprocess.run([sys.executable, *args], cwd=folder, env=env, stdout=-3, stderr=-3, check=False).returncode
+
+
+DOOMED = """
+import os, resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["MOST"]),) * 2)
+"""
+
+
+def test_a_killed_build_is_put_right_by_the_next(checkout: Path, tmp_path: Path) -> None:
     place = checkout / "sanctions_data/data"
     whole = {path.name: path.read_bytes() for path in place.glob("*.csv")}
-    for delay in (0.6, 0.9, 1.2):
+    for size in (1, 2000):
+        for name in whole:
+            (place / name).write_bytes(b"" if name != "standings.csv" else whole[name])
+        assert end_at(size, tmp_path, checkout, "scripts/build.py") == -signal.SIGXFSZ
         for path in place.glob("*.csv"):
-            path.write_bytes(b"")
-        child = start(checkout, "scripts/build.py")
-        time.sleep(delay)
-        child.kill()
-        child.wait()
-        for path in place.glob("*.csv"):
-            assert path.read_bytes() in (b"", whole[path.name])
-    (place / "standings.csv").write_bytes(whole["standings.csv"])
+            assert path.read_bytes() in (b"", whole[path.name]), path.name
+        assert [path.stat().st_size for path in checkout.rglob(".*.new")] == [size]
     first, second = start(checkout, "scripts/build.py"), start(checkout, "scripts/build.py")
     assert (first.wait(60), second.wait(60), check(checkout)) == (0, 0, 0)
     assert not list(checkout.rglob(".*.new"))
+
+
+@pytest.mark.parametrize("size", [1, 500])
+def test_a_citation_killed_while_it_writes(tmp_path: Path, size: int) -> None:
+    copy = Copy(tmp_path)
+    before = copy.bytes()
+    where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
+    words = ("the press", "--table", "events", "--record", "fair", "--field", "place")
+    cite = (str(ROOT / "scripts/cite.py"), "gazette", *words, *where)
+    assert end_at(size, tmp_path, ROOT, *cite) == -signal.SIGXFSZ
+    assert {name: raw for name, raw in copy.bytes().items() if not name.endswith(".new")} == before
+    assert copy.cite(*words) == 0
+    left = copy.bytes()
+    assert left.keys() == before.keys()
+    assert left != before
 
 
 def test_a_citation_that_was_stopped_is_finished(checkout: Path) -> None:
@@ -71,15 +99,10 @@ def test_a_release_that_was_stopped_hides_nothing(checkout: Path) -> None:
 def test_bad_rows_are_whole_or_not_there(tmp_path: Path) -> None:
     put(tmp_path, {"t.csv": "a\n" + "1\n" * 50_000, "s.json": table_schema("a", enum=["x"]), "out.csv": "old"})
     args = ("-m", "sanctions_data", "validate", "t.csv", "-s", "s.json", "--limit", "1", "--bad-rows", "out.csv")
-    for delay in (0.5, 0.8, 1.1):
-        child = start(tmp_path, *args, path=ROOT)
-        time.sleep(delay)
-        child.kill()
-        child.wait()
-        assert (tmp_path / "out.csv").read_text().count("\n") in (0, 50_001)
-    both = [
-        subprocess.Popen([sys.executable, *args], cwd=tmp_path, env=environment(), stdout=-3, stderr=-3) for _ in "ab"
-    ]
+    for size in (1, 200_000):
+        assert end_at(size, tmp_path, tmp_path, *args, path=ROOT) == -signal.SIGXFSZ
+        assert (tmp_path / "out.csv").read_text() == "old"
+    both = [start(tmp_path, *args, path=ROOT) for _ in "ab"]
     assert [one.wait(60) for one in both] == [1, 1]
     assert (tmp_path / "out.csv").read_text().count("\n") == 50_001
 

@@ -39,7 +39,11 @@ def test_no_report_steers_a_terminal(tmp_path: Path, shape: str, engine: str) ->
     "args",
     [
         *(["list", ESCAPES], ["show", ESCAPES], ["why", ESCAPES], ["why", "cn-2021-counter-1", ESCAPES], [ESCAPES]),
-        *(["list", "measures", "--where", f"id={ESCAPES}"], ["validate", ESCAPES], ["validate", f"--{ESCAPES}"]),
+        *(
+            ["list", "measures", "--where", f"id={ESCAPES}"],
+            ["validate", ESCAPES, "-s", "measures"],
+            ["validate", f"--{ESCAPES}"],
+        ),
         *(
             ["diff", ESCAPES, "1.0.0"],
             ["sources", "verify", ESCAPES],

@@ -39,11 +39,15 @@ def test_a_pattern_that_explodes_on_every_row(tmp_path: Path, engine: str) -> No
     refused("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, code=2, says="simplify it")
 
 
-def test_a_pattern_of_a_json_schema_that_explodes(tmp_path: Path) -> None:
-    schema = {"patternProperties": {r"^(b|bb)+$(?<!x*)": {}}, "additionalProperties": {"pattern": r"^(a|aa)+\Z"}}
+@pytest.mark.parametrize(
+    "schema",
+    [{"additionalProperties": {"pattern": r"^(a|aa)+\Z"}}, {"patternProperties": {r"^(b|bb)+\Z": {}}}],
+    ids=["values", "names"],
+)
+def test_a_pattern_of_a_json_schema_that_explodes(tmp_path: Path, schema: dict[str, Any]) -> None:
+    r"""Rust knows no \Z, so Python judges."""
     put(tmp_path, {"d.json": {"c": "a" * 60 + "!", "b" * 60 + "!": 1}, "s.json": schema})
-    found = attack("validate", "d.json", "-s", "s.json", cwd=tmp_path)
-    assert found.returncode in (1, 2)
+    refused("validate", "d.json", "-s", "s.json", cwd=tmp_path, code=2, says="simplify it")
 
 
 def test_a_million_fields(tmp_path: Path) -> None:
@@ -108,7 +112,8 @@ def test_a_gzip_bomb(tmp_path: Path, engine: str, piece: bytes) -> None:
 def test_a_gzip_bomb_of_json(tmp_path: Path, name: str, schema: str) -> None:
     zeros(tmp_path / name, b"", b" ", 300)
     put(tmp_path, {"s.json": SCHEMA if schema == "json" else table_schema("a")})
-    refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says="t.json")
+    says = "times its size" if name == "t.json.gz" else "line 1 is longer than 33,554,432 bytes"
+    refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says=says)
 
 
 def workbook(path: Path, sheet: bytes, *, times: int = 1, entity: bytes = b"") -> None:
@@ -190,9 +195,8 @@ def test_a_quote_that_swallows_a_large_file(tmp_path: Path) -> None:
 def test_a_pipe_without_end(tmp_path: Path) -> None:
     put(tmp_path, {"s.json": table_schema("a")})
     with Path("/dev/zero").open("rb") as endless:
-        refused(
-            *("validate", "-", "-s", "s.json"), cwd=tmp_path, code=3, says="too", stdin=endless,
-        )  # fmt: skip
+        more = {"says": "more than 1024 MiB, too much to hold", "stdin": endless}
+        refused("validate", "-", "-s", "s.json", cwd=tmp_path, code=3, **more)
     refused("validate", "t.csv", "-s", "/dev/zero", cwd=tmp_path, code=3, says="too large")
 
 

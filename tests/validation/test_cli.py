@@ -179,6 +179,12 @@ def test_a_package_needs_no_schema_and_cannot_lead_away(folder: Path) -> None:
     package = {"resources": [{"name": "days", "path": "bad.csv", "schema": SCHEMA}]}
     (folder / "datapackage.json").write_text(json.dumps(package))
     assert run("datapackage.json")[0] == 1
+    for path in ("../good.csv", str(folder / "good.csv"), "https://example.org/good.csv"):
+        package["resources"] = [{"name": "days", "path": path, "schema": SCHEMA}]
+        (folder / "datapackage.json").write_text(json.dumps(package))
+        code, out, err = run("datapackage.json")
+        assert (code, out) == (2, ""), path
+        assert "leaves the package's folder" in err or "nothing is fetched here" in err
     package["resources"] = [{"name": "files", "path": "bad.csv"}]
     (folder / "datapackage.json").write_text(json.dumps(package))
     code, out, err = run("datapackage.json")

@@ -1,0 +1,72 @@
+"""Calls of `sanctions-data validate`: what is refused before anything is read, and what is said once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .helpers import run
+
+SCHEMA: dict[str, Any] = {"fields": [{"name": "a", "type": "string", "constraints": {"enum": ["y"]}}]}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.json").write_text(json.dumps(SCHEMA))
+    (tmp_path / "t.csv").write_text("a\nx\n")
+    (tmp_path / "u.csv").write_text("a\ny\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["-", "--bad-rows", "out.csv"], 2, "exactly one PATH"),
+        (["t.csv", "u.csv", "--bad-rows", "out.csv"], 2, "exactly one PATH"),
+        (["t.csv", "--bad-rows", "no/out.csv"], 3, "lies in no folder"),
+        (["t.csv", "--reference", "=u.csv"], 2, "expected NAME=FILE"),
+        (["t.csv", "--reference", "c="], 2, "expected NAME=FILE"),
+    ],
+)
+def test_what_is_refused_before_anything_is_read(words: list[str], code: int, says: str) -> None:
+    done = run("validate", *words, "-s", "s.json")
+    assert (done.exit_code, done.stdout, says in done.stderr) == (code, "", True), done.output
+    assert not Path("out.csv").exists()
+
+
+def test_a_wrong_schema_is_said_once() -> None:
+    done = run("validate", "t.csv", "u.csv", "-s", "nonsense")
+    assert (done.exit_code, done.stderr.count("no schema or file 'nonsense'")) == (2, 1)
+
+
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_no_bad_rows_are_written_of_what_cannot_be_read(shape: str) -> None:
+    done = run("validate", "none.csv", "-s", "s.json", "--format", shape, "--bad-rows", "out.csv")
+    assert (done.exit_code, done.stderr.count("\n"), Path("out.csv").exists()) == (3, 1, False)
+    assert "no such file or directory" in done.stderr
+
+
+def test_why_a_file_was_not_read_stands_beside_its_name() -> None:
+    found = json.loads(run("validate", "none.csv", "-s", "s.json", "--format", "json").stdout)
+    assert (found["valid"], found["rows"]) == (False, 0)
+    assert [(each["table"], each["message"]) for each in found["problems"]] == [
+        ("none.csv", "no such file or directory")
+    ]
+
+
+def test_a_tab_can_be_typed(folder: Path) -> None:
+    (folder / "t.csv").write_text("a\tb\nx\ty\n")
+    (folder / "s.json").write_text(json.dumps({"fields": [{"name": "a"}, {"name": "b"}]}))
+    assert run("validate", "t.csv", "-s", "s.json", "--delimiter", "\\t").exit_code == 0
+
+
+def test_bad_rows_are_read_as_the_table_was(folder: Path) -> None:
+    (folder / "t.csv").write_bytes("b;a\n1;é\n".encode("latin-1"))
+    (folder / "s.json").write_text(json.dumps({"fields": [{"name": "b"}, *SCHEMA["fields"]]}))
+    words = ["--delimiter", ";", "--encoding", "latin-1", "--bad-rows", "out.csv"]
+    assert run("validate", "t.csv", "-s", "s.json", *words).exit_code == 1
+    assert (folder / "out.csv").read_text("utf-8").splitlines() == ["row,b,a", "2,1,é"]

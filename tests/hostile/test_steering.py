@@ -1,0 +1,65 @@
+"""Terminal escapes beyond the cells of a table: in documents, notes, keys and the names of files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sanctions_data.validation import validate
+from sanctions_data.validation.reporters import FORMATS, render
+
+from .helpers import ESCAPES, put, steers, table_schema
+from .test_output import said
+
+DOCUMENT = {"patternProperties": {"k": {"pattern": "^z\x1b$"}}}
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_no_report_on_a_document_steers_a_terminal(tmp_path: Path, shape: str) -> None:
+    """The escapes are in a key, in its value and in the schema."""
+    put(tmp_path, {"d.json": {f"k{ESCAPES}": ESCAPES}, "s.json": DOCUMENT})
+    text = said("validate", str(tmp_path / "d.json"), "-s", str(tmp_path / "s.json"), "--format", shape)
+    assert "does not match the pattern" in text
+    assert not steers(text)
+
+
+def test_a_problem_of_a_document_steers_nothing() -> None:
+    (problem,) = validate(json.dumps({f"k{ESCAPES}": ESCAPES}).encode(), DOCUMENT, format="json").problems
+    assert "owned" in problem.place
+    assert not steers(str(problem))
+
+
+def test_a_note_steers_nothing(tmp_path: Path) -> None:
+    key = {"fields": "a", "reference": {"resource": ESCAPES, "fields": "a"}}
+    put(tmp_path, {f"{ESCAPES}.csv": "a\nx\n", "s.json": table_schema("a") | {"foreignKeys": [key]}})
+    text = said("validate", str(tmp_path / f"{ESCAPES}.csv"), "-s", str(tmp_path / "s.json"))
+    assert "not checked" in text
+    assert not steers(text)
+
+
+def test_the_key_of_a_row_steers_nothing() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    table = duckdb.sql("select * from (values (?, 'x')) t(a, b)", params=[ESCAPES])
+    report = validate(table, table_schema("a", "b", enum=["y"]) | {"primaryKey": "a"})
+    for shape in FORMATS:
+        text = "\n".join(render(report, shape))
+        assert not steers(text), shape
+        assert "owned" in text, shape
+
+
+@pytest.mark.parametrize("paths", [[ESCAPES], [ESCAPES, f"{ESCAPES}2"]], ids=["one", "two"])
+def test_names_of_files_steer_nothing(paths: list[str]) -> None:
+    text = said("validate", *paths, "-s", "measures")
+    assert text.count("owned") == len(paths)
+    assert not steers(text)
+
+
+def test_the_name_of_bad_rows_steers_nothing(tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": "a\nx\n", "s.json": table_schema("a")})
+    where = ("--bad-rows", str(tmp_path / ESCAPES))
+    text = said("validate", str(tmp_path / "t.csv"), "-s", str(tmp_path / "s.json"), *where)
+    assert "0 rows written" in text
+    assert "owned" in text
+    assert not steers(text)

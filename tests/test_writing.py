@@ -1,0 +1,132 @@
+"""How the scripts write: in one folder, one at a time, whole or not at all, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from copies import ROOT, Copy, next_patch, run
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import alone
+
+WORDS = ("the press", "--table", "events", "--record", "fair", "--field", "place")
+
+
+def test_a_journal_writes_in_its_own_folder_only(tmp_path):
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    alone.write(folder / alone.JOURNAL, json.dumps({"../away.csv": "x", str(tmp_path / "there.csv"): "x"}))
+    assert alone.finish(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
+
+
+def test_who_reads_the_old_file_reads_all_of_it(tmp_path):
+    """Nothing is written into the file that a reader has opened."""
+    (tmp_path / "a").write_text("old")
+    with (tmp_path / "a").open() as reader:
+        alone.write(tmp_path / "a", "new")
+        assert reader.read() == "old"
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "new"}
+
+
+def test_what_could_not_be_written_leaves_nothing(tmp_path):
+    """A folder that holds something cannot be replaced by a file."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/kept").write_text("old")
+    with pytest.raises(OSError, match="a"):
+        alone.write(tmp_path / "a", "new")
+    assert [path.name for path in tmp_path.rglob("*")] == ["a", "kept"]
+
+
+def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in (".a.csv.new", "in/.b.csv.new", "a.csv", "a.new", ".a"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".1.0.1.new").mkdir()
+    alone.sweep(tmp_path)
+    assert {path.name for path in tmp_path.rglob("*")} == {"in", "a.csv", "a.new", ".a", ".1.0.1.new"}
+
+
+def test_the_next_citation_finishes_what_was_begun(tmp_path):
+    copy = Copy(tmp_path)
+    alone.write(copy.folder / alone.JOURNAL, '{"note.csv": "begun"}')
+    before = copy.bytes()
+    assert copy.cite(*WORDS, "--dry-run") == 0
+    assert copy.bytes() == before
+    assert copy.cite(*WORDS) == 0
+    assert (copy.folder / "note.csv").read_text() == "begun"
+    assert not (copy.folder / alone.JOURNAL).exists()
+
+
+def test_a_citation_waits_for_another(tmp_path):
+    copy = Copy(tmp_path)
+    where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
+    command = [sys.executable, str(ROOT / "scripts/cite.py"), "gazette", *WORDS, *where]
+    before = copy.bytes()
+    with alone.alone(copy.folder):
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(8)
+        assert copy.bytes() == before
+    assert child.wait(60) == 0
+    assert copy.bytes() != before
+
+
+def test_a_build_finishes_a_citation_and_a_check_only_says_so(checkout):
+    ledger = checkout / "sanctions_data/data/ledger"
+    claims = (ledger / "claims.csv").read_bytes()
+    (ledger / "claims.csv").write_bytes(b"half")
+    journal = ledger / alone.JOURNAL
+    alone.write(journal, json.dumps({"claims.csv": claims.decode()}))
+    left = checkout / "docs/.left.md.new"
+    left.write_text("x")
+    found = run(checkout, "scripts/build.py", "--check")
+    assert (found.returncode, "in the middle of a change" in found.stderr) == (1, True)
+    assert (journal.exists(), left.exists(), (ledger / "claims.csv").read_bytes()) == (True, True, b"half")
+    assert run(checkout, "scripts/build.py").returncode == 0
+    assert (journal.exists(), left.exists(), (ledger / "claims.csv").read_bytes()) == (False, False, claims)
+    assert run(checkout, "scripts/build.py", "--check").returncode == 0
+
+
+def prepared(checkout: Path) -> str:
+    """Ask for the next version in a copy of the repository."""
+    version, project = next_patch(checkout), checkout / "pyproject.toml"
+    old = (checkout / "sanctions_data/data/VERSION").read_text().strip()
+    project.write_text(project.read_text().replace(f'version = "{old}"', f'version = "{version}"'))
+    return version
+
+
+def test_a_release_without_documents_is_refused(checkout):
+    prepared(checkout)
+    found = run(checkout, "scripts/release.py")
+    assert (found.returncode, found.stderr) == (3, "a release needs the documents: --sources DIR\n")
+
+
+def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout, sources):
+    released = run(checkout, "scripts/release.py", sources=sources)
+    assert (released.returncode, "was released already" in released.stderr) == (1, True)
+    version = prepared(checkout)
+    stale = run(checkout, "scripts/release.py", sources=sources)
+    assert (stale.returncode, "is not up to date; run scripts/build.py first" in stale.stderr) == (1, True)
+    assert not (checkout / "sanctions_data/data/releases" / version).exists()
+
+
+def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout, sources):
+    version, place = prepared(checkout), checkout / "sanctions_data/data/releases"
+    assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    assert run(checkout, "scripts/release.py", "--dry-run", sources=sources).returncode == 0
+    assert not (place / version).exists()
+    stopped = place / f".{version}.new"
+    stopped.mkdir()
+    (stopped / "stale.json").write_text("{}")
+    (stopped / ".events.json.new").write_text("half")
+    assert run(checkout, "scripts/release.py", sources=sources).returncode == 0
+    names = {path.name for path in (place / version).iterdir()}
+    assert "measures.json" in names or "measures.csv" in names
+    assert not {name for name in names if name == "stale.json" or name.startswith(".")}
+    assert not stopped.exists()
