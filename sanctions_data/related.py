@@ -49,11 +49,16 @@ def _leads(references: str, record: Record) -> bool:
 
 
 def later(record: Record, data: Dataset) -> Action | None:
-    """The action of a measure where it was lifted, in part or whole, and no source says so of the measure itself."""
+    """The action of a measure where it was lifted, in part or whole, and no source says what became of the measure.
+
+    One does that says, for that day or a later one, that the measure remains.
+    """
     if record.table_name != "measures":
         return None
     action, status = data.actions[getattr(record, "action", "")], getattr(record, "status", None)
-    return action if action.status in ("lifted", "partly-lifted") and status not in ("lifted", action.status) else None
+    own, its = getattr(record, "status_as_of", None), action.status_as_of
+    told = status in ("lifted", action.status) or (own is not None and its is not None and own >= its)
+    return action if action.status in ("lifted", "partly-lifted") and not told else None
 
 
 def decisions(record: Record, data: Dataset) -> Iterator[tuple[ConflictRow, ...]]:

@@ -46,6 +46,8 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
     if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
         return None
     words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
+    if "resources" in descriptor:
+        return "is no schema, and no package: its 'resources' are no list"
     for name in islice(descriptor, KINDS):
         if len(name) <= LONGEST and (close := suggest(name, words)):
             return f"is no schema: no keyword {show(name)}; did you mean {close!r}?"

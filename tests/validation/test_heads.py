@@ -112,8 +112,8 @@ def test_what_is_no_format_is_refused() -> None:
         validate(b"id\n", SCHEMA, format="xls")
     with pytest.raises(InvalidSchema, match="names a sheet, but data is no workbook"):
         validate(b"id\n", SCHEMA, dialect={"sheetNumber": 1})
-    for source, kind in ((b"id\n", "csv"), (b"PK\x03\x04", None), ([{"id": 1}], None)):
-        with pytest.raises(InvalidSchema, match="is a JSON Schema; a table of text needs a Table Schema"):
+    for source, kind, noun in ((b"id\n", "csv", "a table of text"), (b"PK\x03\x04", None, "an XLSX file")):
+        with pytest.raises(InvalidSchema, match=f"is a JSON Schema; {noun} needs a Table Schema"):
             validate(source, OBJECT, format=kind)
     with pytest.raises(UnreadableFile, match="not an XLSX workbook"):
         validate(b"id\n", SCHEMA, format="xlsx")
