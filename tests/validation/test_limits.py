@@ -8,10 +8,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, bounds, validate
 from sanctions_data.validation.patterns import compile_pattern
+from sanctions_data.validation.readers import delimited
 
 TEXT = {"fields": [{"name": "a", "type": "string"}]}
 
@@ -112,3 +115,12 @@ def test_temporary_copies_are_removed(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(UnreadableFile, match="damaged gzip"):
         validate(path, TEXT, engine="columns")
     assert list(place.iterdir()) == []
+
+
+@given(st.text("ab;|\n", max_size=40), st.sampled_from([";", "||", ";|", "aa", "aba"]), st.integers(1, 5))
+def test_lines_end_where_their_mark_stands_wherever_a_block_ends(text: str, end: str, block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "BLOCK", block)
+        found = list(delimited._split(io.StringIO(text, newline=""), end))
+    *whole, rest = text.split(end)
+    assert found == [part + "\n" for part in whole] + [rest] * bool(rest)

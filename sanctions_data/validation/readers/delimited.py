@@ -20,6 +20,7 @@ from . import Fault, Row, Rows, undecodable
 
 STAND_IN = "\ufdd0"  # a code point that is no character, for a delimiter of several characters
 SURROGATE = re.compile("[\ud800-\udfff]")
+BLOCK = 1 << 16  # characters
 EMPTY: Fault = ("source-error", "empty", "the file is empty; expected at least a header")
 NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is damaged, or not text")
 LONG: Fault = (
@@ -178,12 +179,17 @@ class _Lines:
 
 
 def _split(stream: TextIO, end: str) -> Iterator[str]:
-    rest = ""
-    while block := stream.read(1 << 16):
-        *whole, rest = (rest + block).split(end)
-        yield from (part + "\n" for part in whole)
-        if len(rest) >= bounds.LINE:
-            yield rest
-            return
-    if rest:
-        yield rest
+    held, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
+    while block := stream.read(BLOCK):
+        if end in seam + block:
+            *whole, rest = ("".join(held) + block).split(end)
+            yield from (part + "\n" for part in whole)
+            held, size = [rest], len(rest)
+        else:
+            held.append(block)
+            size += len(block)
+        seam = (seam + block)[1 - len(end) :] if len(end) > 1 else ""
+        if size >= bounds.LINE:
+            break
+    if size:
+        yield "".join(held)
