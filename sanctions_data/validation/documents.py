@@ -48,7 +48,7 @@ def check_documents(
     with open_bytes(source) as raw:
         if lines:
             load = _fast_loads()
-            for number, line, wrong in text_lines(raw, source.name, source.encoding):
+            for number, line, wrong in text_lines(raw, source.name, source.encoding, load is not loads_plain):
                 records += 1
                 if wrong is not None:
                     collector.add(number, None, wrong)
@@ -112,7 +112,7 @@ def loads_plain(text: str) -> Any:
     return json.loads(text)
 
 
-def _fast_loads() -> Callable[[str], Any]:
+def _fast_loads() -> Callable[[Any], Any]:
     try:
         import orjson
 
@@ -121,7 +121,7 @@ def _fast_loads() -> Callable[[str], Any]:
         return loads_plain
 
 
-def _not_json(line: str) -> tuple[str, str, str]:
+def _not_json(line: str | bytes) -> tuple[str, str, str]:
     try:
         loads(line)
     except ValueError as error:

@@ -15,7 +15,9 @@ from . import Fault, undecodable
 
 MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
-Line = tuple[int, str, Fault | None]
+BLANK = " \t\r\n"  # RFC 8259, 2
+BARE = BLANK.encode()
+Line = tuple[int, str | bytes, Fault | None]
 
 
 def decoded(raw: bytes, encoding: str) -> str:
@@ -23,7 +25,7 @@ def decoded(raw: bytes, encoding: str) -> str:
     return raw.decode(encoding).removeprefix(MARK)
 
 
-def loads(text: str) -> Any:
+def loads(text: str | bytes) -> Any:
     """Strict JSON, numbers exact; ValueError for everything that is none, however deep."""
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
@@ -47,18 +49,28 @@ def fault_of(error: Exception) -> Fault:
     return "source-error", "json", message
 
 
-def text_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
-    """(line number, text, what is wrong with it) of every line that is not blank."""
+def text_lines(raw: BinaryIO, name: str, encoding: str, bare: bool = False) -> Iterator[Line]:
+    """(line number, text, what is wrong with it) of every line that is not blank.
+
+    Args:
+        raw, name, encoding: of the source.
+        bare: give lines of nothing but ASCII as the bytes they are, to whom decoding them would only cost time.
+    """
     if is_wide(encoding):
         yield from _wide_lines(raw, name, encoding)
         return
+    bare = bare and codecs.lookup(encoding).name == "utf-8"
     for number, line in enumerate(bounds.lines(raw, name), 1):
+        if bare and line.isascii():
+            if line.strip(BARE):
+                yield number, line, None
+            continue
         try:
             text = line.decode(encoding).removeprefix(MARK)
         except UnicodeDecodeError as error:
             yield number, "", fault_of(error)
             continue
-        if text.strip():
+        if text.strip(BLANK):
             yield number, text, None
 
 
@@ -78,6 +90,6 @@ def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
             raise UnreadableFile(name, f"line {number + len(whole)} is longer than {bounds.LINE:,} characters")
         for line in [*whole, rest] if last else whole:
             text = line.removeprefix(MARK)
-            if text.strip():
+            if text.strip(BLANK):
                 yield number, text, None
             number += 1
