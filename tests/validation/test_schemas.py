@@ -140,3 +140,15 @@ def test_arrows_go_one_way_and_nothing_heavy_is_imported_early(path: Path) -> No
 def test_modules_are_short() -> None:
     lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in modules())
     assert lengths[len(lengths) // 2] < 100
+
+
+def test_the_jsonschema_constraint(tmp_path: Path) -> None:
+    inner = {"type": "object", "properties": {"value": {"type": "integer"}}}
+    fields = [{"name": "id"}, {"name": "price", "type": "object", "constraints": {"jsonSchema": inner}}]
+    data = b'id,price\n1,"{""value"": 100}"\n2,"{""value"": ""bad""}"\n'
+    for engine in ("rows", "columns"):
+        report = validate(data, {"fields": fields}, engine=engine)
+        assert [str(problem) for problem in report.problems] == [
+            "data:3 column 'price': '{\"value\": \"bad\"}' does not fit the JSON Schema: "
+            "at /value 'bad' is not of type integer"
+        ]
