@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .spark_cluster import HOST, Cluster
+import sanctions_data
+from sanctions_data.validation.spark import ship
+
+from .spark_cluster import HOST, Cluster, missing
 
 pytestmark = pytest.mark.spark
+ROOT = Path(sanctions_data.__file__).parents[1]
 SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 CLIENT = """
 import sys
@@ -46,11 +53,34 @@ print("equal")
 """
 
 
-def test_frames_of_a_connect_session(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_package_that_came_as_a_zip_is_sent_as_that_zip(tmp_path: Path) -> None:
+    """As where a driver's own modules were sent to it."""
+    sent = shutil.copy(ship._archive(), tmp_path / "sanctions_data.zip")
+    code = "from sanctions_data.validation.spark import ship; print(ship._archive())"
+    env = {**os.environ, "PYTHONPATH": str(sent)}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert found.stdout.strip() == str(sent)
+    assert "sanctions_data/validation/spark/judges.py" in zipfile.ZipFile(sent).namelist()
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Iterator[Cluster]:
+    """A cluster whose worker no other session has taken: one that waits for a worker waits for ever."""
+    if why_not := missing():
+        pytest.skip(why_not)
+    found = Cluster(tmp_path, workers=1)
+    try:
+        yield found
+    finally:
+        found.stop()
+
+
+def test_frames_of_a_connect_session(free: Cluster, tmp_path: Path) -> None:
     for needed in ("grpc", "grpc_status", "zstandard"):
         if importlib.util.find_spec(needed) is None:
             pytest.skip(f"{needed} is not installed; pip install 'pyspark[connect]'")
-    number = len(cluster.processes)
     settings = {
         "spark.driver.host": HOST,
         "spark.driver.bindAddress": HOST,
@@ -65,16 +95,11 @@ def test_frames_of_a_connect_session(cluster: Cluster, tmp_path: Path) -> None:
     }
     words = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
     submit = "org.apache.spark.deploy.SparkSubmit"
-    cluster.start(submit, "--master", cluster.master, *words, "--class", SERVER, "spark-internal", memory="700m")
-    server = cluster.processes[-1]
-    try:
-        port = cluster.said(f"sparksubmit-{number}", r"Spark Connect server started at: \S+?:(\d+)")
-        script = tmp_path / "client.py"
-        script.write_text(CLIENT)
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_PROXY": "*", "no_proxy": "*"}
-        command = [sys.executable, "-W", "ignore", str(script), f"sc://{HOST}:{port}"]
-        found = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=240)
-        assert found.stdout.splitlines()[-1:] == ["equal"], found.stderr[-3000:]
-    finally:
-        cluster.kill(server)
-        cluster.processes.remove(server)
+    free.start(submit, "--master", free.master, *words, "--class", SERVER, "spark-internal", memory="700m")
+    port = free.said("sparksubmit-2", r"Spark Connect server started at: \S+?:(\d+)")
+    script = tmp_path / "client.py"
+    script.write_text(CLIENT)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*", "no_proxy": "*"}
+    command = [sys.executable, "-W", "ignore", str(script), f"sc://{HOST}:{port}"]
+    found = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=240)
+    assert found.stdout.splitlines()[-1:] == ["equal"], found.stderr[-3000:]

@@ -28,7 +28,12 @@ def send(session: Any) -> None:
 
 
 def _archive() -> Path:
-    """A zip of the modules that judging needs. Executors fetch it from the driver, so it lasts as long as that."""
+    """A zip of the modules that judging needs. Executors fetch it from the driver, so it lasts as long as that.
+
+    Where the package was imported from a zip, as another driver may have sent it, it is that one.
+    """
+    if (zipped := getattr(globals()["__loader__"], "archive", None)) is not None:
+        return Path(zipped)
     folder = Path(tempfile.mkdtemp(prefix="sanctions-data-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / f"{PACKAGE.name}.zip"
