@@ -10,6 +10,7 @@ from . import words
 from .checks import CellChecks
 from .nouns import called
 from .problem import safe
+from .strictjson import dumps
 from .unread import Unread
 
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
@@ -82,9 +83,7 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):
-        import json
-
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return dumps(value)
     return str(value)
 
 

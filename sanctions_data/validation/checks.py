@@ -5,19 +5,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from . import words
+from .equality import hashable
 from .faults import InvalidSchema
 from .lexical import parser, temporal
 from .lexical.native import native
 from .patterns import Pattern, PatternTimeout, compile_pattern
 from .schema import Field
 
+MOMENTS = temporal.moment_above, temporal.moment_at_least
+PARTIAL: dict[str, tuple[Callable[[Any, Any], bool], Callable[[Any, Any], bool]]] = {  # types not fully ordered
+    "duration": (temporal.duration_above, temporal.duration_at_least),
+    "datetime": MOMENTS,
+    "year": MOMENTS,
+    "yearmonth": MOMENTS,
+}
 Tester = Callable[[Any, str], str | None]  # (logical value, shown text) → words of the fault, or None
 
 
@@ -91,17 +98,6 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
     return CellChecks(field, required or field.required, read, tuple(checks), pattern)
 
 
-def hashable(value: Any) -> Any:
-    """A logical value as a key: equal values have equal keys, types apart (1 and True are two values)."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, sort_keys=True, default=str)
-    if isinstance(value, tuple):
-        return tuple(map(hashable, value))
-    if isinstance(value, Decimal) and value.is_nan():
-        return "NaN", None
-    return ("bool", value) if isinstance(value, bool) else value
-
-
 def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> bool:
     """Whether there is an enum; what passes it is among the categories, which then need no check of their own."""
     known = {hashable(value) for value in categories}
@@ -119,19 +115,15 @@ def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:
         "exclusiveMinimum": f"is not above {shown} (exclusive minimum)",
         "exclusiveMaximum": f"is not below {shown} (exclusive maximum)",
     }[name]
-    if field.type == "duration":
-        above = temporal.duration_above if strict else temporal.duration_at_least
+    if (orders := PARTIAL.get(field.type)) is not None:
+        above = orders[not strict]
 
         def lasts(value: Any, text: str) -> str | None:
             return None if (above(value, limit) if low else above(limit, value)) else word
 
         return lasts
-    if field.type == "datetime":
-        limit = limit[:2]
 
     def test(value: Any, text: str) -> str | None:
-        if field.type == "datetime":
-            value = value[:2]
         try:
             fine = (value == limit and not strict) or (value > limit if low else value < limit)
         except (TypeError, ArithmeticError):  # a zoned against a plain time, NaN: not comparable, so not within

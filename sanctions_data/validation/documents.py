@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
@@ -11,9 +10,10 @@ from . import bounds
 from .collect import Collector
 from .jsonschemas import Errors, Finding, compile_schema
 from .memory import EMPTY_LIST, add, check_records, of_objects
-from .readers.jsontext import decoded, fault_of, loads, text_lines
+from .readers.jsontext import decoded, fault_of, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
+from .strictjson import loads, ordinary
 from .table import doubt
 
 TOO_DEEP = "nested too deep to be judged"
@@ -56,7 +56,7 @@ def check_documents(
                 try:
                     value = load(line)
                 except ValueError:
-                    collector.add(number, None, _not_json(line))
+                    collector.add(number, None, _not_json(line if isinstance(line, str) else line.decode("ascii")))
                     continue
                 try:
                     if not is_valid(value):
@@ -108,8 +108,7 @@ def _document(
 
 def loads_plain(text: str) -> Any:
     """Strict JSON with plain floats, as the JSON Schema libraries know them."""
-    loads(text)
-    return json.loads(text)
+    return loads(text, ordinary)
 
 
 def _fast_loads() -> Callable[[Any], Any]:
@@ -121,7 +120,7 @@ def _fast_loads() -> Callable[[Any], Any]:
         return loads_plain
 
 
-def _not_json(line: str | bytes) -> tuple[str, str, str]:
+def _not_json(line: str) -> tuple[str, str, str]:
     try:
         loads(line)
     except ValueError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .cells import BAD, NULL, as_text
-from .checks import hashable
+from .equality import hashable
 from .problem import safe, show
 from .schema import Field, ForeignKey, Schema
 

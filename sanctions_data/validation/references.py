@@ -9,9 +9,10 @@ from typing import Any
 
 from ..errors import UnreadableFile, suggest
 from .cells import BAD, judge
-from .checks import cell_checks, hashable, without_constraints
+from .checks import cell_checks, without_constraints
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
+from .equality import hashable
 from .faults import InvalidSchema
 from .keys import Keys, References, key_of, positions_of
 from .load import load_descriptor

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..errors import suggest
 from .problem import show
 from .schema import Field
+from .strictjson import dumps
 
 EXPECTED = {
     "integer": ("an integer", "digits such as 42"),
@@ -91,6 +92,16 @@ def listing(values: Iterable[object], last: str = ", ", most: int = 8) -> str:
 
 def not_one_of(values: Iterable[object], text: str) -> str:
     """The part of an enum error after the value, with a did-you-mean."""
-    known = [str(value) for value in values]
-    close = suggest(text.strip(), known)
-    return f"is not one of {listing(known)}" + (f"; did you mean {show(close)}?" if close else "")
+    values = list(values)
+    close = suggest(text.strip(), [value for value in values if isinstance(value, str)])
+    said = f"is not one of {listing(map(in_words, values))}"
+    return said + (f"; did you mean {show(close)}?" if close else "")
+
+
+def in_words(value: object) -> str:
+    """A value that a schema lists: as JSON writes it; a string without quotes where it is plain without them."""
+    if isinstance(value, str):
+        return show(value) if value != value.strip() or not value or "," in value else value
+    if value is None or isinstance(value, bool | list | dict):
+        return show(dumps(value))[1:-1]
+    return str(value)

@@ -120,6 +120,7 @@ GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
             '{"type": "Feature", "geometry": null, "properties": null}',
             '{"type": "FeatureCollection", "features": []}',
             '{"type": "GeometryCollection", "geometries": []}',
+            '{"type": "Feature", "geometry": null, "properties": null, "id": 7, "bbox": [0, 0, 1, 1]}',
             '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}',
         ],
         [
@@ -130,12 +131,41 @@ GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
             "{}",
             "[]",
             '{"type": "Feature", "geometry": null}',
+            '{"type": "Feature", "geometry": null, "properties": null, "id": true}',
+            '{"type": "Point", "coordinates": [1, 2], "bbox": [1, 2, 3]}',
+            '{"type": "Point", "coordinates": [1, 2], "bbox": "all"}',
         ],
     ),
     (
         {"type": "geojson", "format": "topojson"},
-        ['{"type": "Topology", "objects": {}, "arcs": [[[0, 0], [1, 1]]]}'],
-        ['{"type": "Topology"}', '{"type": "Point", "coordinates": [1, 2]}'],
+        [
+            '{"type": "Topology", "objects": {}, "arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [1, 2]}}, "arcs": []}',
+            '{"type": "Topology", "objects": {"a": {"type": "LineString", "arcs": [0, -1]}}, '
+            '"arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[0]]}}, "bbox": [0, 0, 1, 1], '
+            '"arcs": [[[0, 0], [1, 1], [0, 1], [0, 0]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": []}}, "arcs": [], '
+            '"transform": {"scale": [1, 1], "translate": [0, 0]}}',
+        ],
+        [
+            '{"type": "Topology"}',
+            '{"type": "Point", "coordinates": [1, 2]}',
+            '{"type": "Topology", "objects": {"a": {"type": "Line"}}, "arcs": []}',
+            '{"type": "Topology", "objects": {"a": {"type": null}}, "arcs": []}',
+            '{"type": "Topology", "objects": {"a": {"type": "Topology", "objects": {}, "arcs": []}}, "arcs": []}',
+            '{"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [1]}}, "arcs": []}',
+            '{"type": "Topology", "objects": {"a": {"type": "Point", "arcs": [0]}}, "arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "LineString", "arcs": [1]}}, "arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "LineString", "arcs": [-2]}}, "arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "LineString", "arcs": [true]}}, '
+            '"arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {"a": {"type": "MultiLineString", "arcs": [0]}}, '
+            '"arcs": [[[0, 0], [1, 1]]]}',
+            '{"type": "Topology", "objects": {}, "arcs": [[[0, 0]]]}',
+            '{"type": "Topology", "objects": {}, "arcs": [], "bbox": [0, 0, 1]}',
+            '{"type": "Topology", "objects": {}, "arcs": [], "transform": {"scale": [1, 1]}}',
+        ],
     ),
     (
         {"type": "string", "format": "email"},

@@ -241,3 +241,18 @@ def test_fields_match_in_its_five_modes(mode: str, header: str, rules: dict[str,
     data = f"{header}\n{','.join(cells[label] for label in header.split(','))}\n"
     report = validate(data.encode(), schema, engine=engine)
     assert report.counts == rules
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ({"type": "boolean", "constraints": {"enum": [True]}}, "false", "'false' is not one of true"),
+        ({"type": "string", "missingValues": [], "constraints": {"enum": ["", "A"]}}, "x", "'x' is not one of '', A"),
+        ({"type": "string", "constraints": {"enum": ["a, b", "c"]}}, "x", "'x' is not one of 'a, b', c"),
+        ({"type": "string", "constraints": {"enum": [" a"]}}, "a", "'a' is not one of ' a'; did you mean ' a'?"),
+        ({"type": "array", "constraints": {"enum": [[None, 1.5]]}}, "[1]", "'[1]' is not one of [null, 1.5]"),
+    ],
+)
+def test_an_enum_shows_its_values_as_the_schema_writes_them(field: dict[str, Any], text: str, says: str) -> None:
+    report = validate([{"a": text}], {"fields": [{"name": "a", **field}]})
+    assert [problem.message for problem in report.problems] == [says]

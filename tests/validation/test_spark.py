@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.checks import hashable
+from sanctions_data.validation.equality import hashable
 from sanctions_data.validation.spark import engine
 from sanctions_data.validation.spark.judges import code
 

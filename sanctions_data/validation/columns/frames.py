@@ -49,7 +49,7 @@ class FrameJudge:
 
     def __init__(self, nw: Any, native: Any, schema: Schema, collector: Collector, references: References) -> None:
         self.nw = nw
-        frame = nw.from_native(native)
+        frame = nw.from_native(of_one_kind(native))
         types = frame.collect_schema()
         self.labels = [str(label) for label in types.names()]
         self.names = [f"c{at}" for at in range(len(self.labels))]
@@ -169,6 +169,27 @@ class FrameJudge:
         for row in frame.iter_rows():
             cells = map(plain, row)
             yield tuple(map(without_nan, cells) if self.pandas else cells)
+
+
+def of_one_kind(native: Any) -> Any:
+    """A frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas does."""
+    if type(native).__module__.partition(".")[0] != "pandas":
+        return native
+    import pandas as pd
+
+    mixed = [
+        at
+        for at, dtype in enumerate(native.dtypes)
+        if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow" and dtype.na_value is pd.NA
+    ]
+    if not mixed:
+        return native
+    import pyarrow as pa
+
+    frame = native.copy(deep=False)
+    for at in mixed:
+        frame.isetitem(at, native.iloc[:, at].astype(pd.ArrowDtype(pa.large_string())))
+    return frame
 
 
 def _numbered(nw: Any, frame: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -142,6 +141,8 @@ def _few(field: Field, ranges: list[Check]) -> list[str] | None:
     if field.type != "integer" or len(ranges) != 2:
         return None
     bounds = {check.name: check.bound for check in ranges}
+    if not all(isinstance(bound, int) for bound in bounds.values()):  # or Decimal, of thousands of digits
+        return None
     low = bounds.get("minimum", bounds.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in bounds))
     high = bounds.get("maximum", bounds.get("exclusiveMaximum", 0) - ("exclusiveMaximum" in bounds))
     if len([name for name in bounds if name.endswith("inimum")]) != 1 or not 0 <= high - low < FEW:
@@ -155,6 +156,8 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
     if field.type not in ("integer", "number") or bounds.keys() != {"minimum", "maximum"} or bounds["minimum"] != 0:
         return None
     high = bounds["maximum"]
+    if high != high or not 1 <= high <= 10**17:
+        return None
     text = f"{high:f}" if isinstance(high, Decimal) else str(high)
     if not re.fullmatch("10{0,17}", text) or not field.bare_number or field.group_char or field.decimal_char != ".":
         return None
@@ -173,21 +176,24 @@ def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
         number = _cast(nw, column, regexes.PLAIN_NUMBER, nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
         return _all(_near(number, short, check) for check in ranges)
-    text: Callable[[Any], str | None] = lambda bound: canonical(field, bound)  # noqa: E731
-    if field.type == "year":
-        text = lambda bound: f"{bound:04d}" if 1000 <= bound <= 9999 else None  # noqa: E731
-    elif field.type == "yearmonth":
-        text = lambda bound: f"{bound[0]:04d}-{bound[1]:02d}" if 1000 <= bound[0] <= 9999 else None  # noqa: E731
-    elif field.type not in ("date", "time"):
+    if field.type not in ("date", "time", "year", "yearmonth"):
         raise NotVectorised(field.name)
     parts = []
     for check in ranges:
-        bound = text(check.bound)
+        bound = _usual(field, check)
         if bound is None:
             raise NotVectorised(field.name)
         # texts of fixed width order like their values
         parts.append(_compare(column, check.name, nw.lit(bound)))
     return _all(parts)
+
+
+def _usual(field: Field, check: Check) -> str | None:
+    """The usual text of a bound, None where there is none: a year with a zone, or not of four digits."""
+    if field.type not in ("year", "yearmonth"):
+        return canonical(field, check.bound)
+    text = str(field.constraints[check.name])
+    return text if re.fullmatch(regexes.YEAR if field.type == "year" else regexes.YEARMONTH, text) else None
 
 
 def _cast(nw: Any, column: Expr, form: str, kind: Any) -> Expr:
@@ -205,7 +211,7 @@ def _compare(value: Expr, name: str, bound: Any) -> Expr:
 
 def _near(number: Expr, short: Expr, check: Check) -> Expr:
     bound = check.bound
-    if not isinstance(bound, Decimal) or not bound.is_finite() or abs(bound) > 10**300:
+    if not isinstance(bound, Decimal) or not bound.is_finite() or not -(10**300) <= bound <= 10**300:
         raise NotVectorised(check.name)
     near = float(bound)
     strict = number > near if check.name.endswith("inimum") else number < near
@@ -215,7 +221,7 @@ def _near(number: Expr, short: Expr, check: Check) -> Expr:
 
 
 def _int64(bound: Any) -> int:
-    value = int(bound) if bound == bound and abs(bound) < 2**62 else None
+    value = int(bound) if -(2**62) < bound < 2**62 else None
     if value is None or value != bound:
         raise NotVectorised("bound")
     return value

@@ -83,7 +83,7 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
 
 def _exact(value: Any) -> int:
     whole: Any = value if type(value) in (int, Decimal) else None
-    if whole is None or whole != whole or abs(whole) >= 2**62 or whole != int(whole):
+    if whole is None or whole != whole or not -(2**62) < whole < 2**62 or whole != int(whole):
         raise NotVectorised("bound")
     return int(whole)
 

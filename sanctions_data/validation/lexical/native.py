@@ -6,13 +6,14 @@ read by the field's parser, because a string is how every type may be written.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ..equality import json_value
 from ..schema import Field
+from ..strictjson import DIGITS
 from . import nested, temporal
 
 
@@ -38,8 +39,10 @@ def _integer(field: Field, value: Any) -> Any:
     if isinstance(value, int):
         return value
     # a column with gaps is float in many frames; 5.0 is the integer 5, 5.5 is none
-    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return int(value)
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return int(value) if value.adjusted() < DIGITS else value  # 1e999999999 has more digits than fit in memory
     raise ValueError(value)
 
 
@@ -77,6 +80,8 @@ def _datetime(field: Field, value: Any) -> Any:
 
 def _year(field: Field, value: Any) -> Any:
     year = _integer(field, value)
+    if not isinstance(year, int):
+        raise ValueError(value)
     return temporal.parse_year(f"{year:05d}" if year < 0 else f"{year:04d}")
 
 
@@ -89,13 +94,13 @@ def _duration(field: Field, value: Any) -> Any:
 def _array(field: Field, value: Any) -> Any:
     if not isinstance(value, list | tuple):
         raise ValueError(value)
-    return list(value)
+    return json_value(value)
 
 
 def _object(field: Field, value: Any) -> Any:
     if not isinstance(value, Mapping):
         raise ValueError(value)
-    return dict(value)
+    return json_value(value)
 
 
 def _list(field: Field, value: Any) -> Any:
@@ -112,9 +117,14 @@ def _geopoint(field: Field, value: Any) -> Any:
 
 
 def _geojson(field: Field, value: Any) -> Any:
+    value = json_value(value)
     if not (nested.is_topojson if field.format == "topojson" else nested.is_geojson)(value):
         raise ValueError(value)
     return value
+
+
+def _anything(field: Field, value: Any) -> Any:
+    return json_value(value) if isinstance(value, list | tuple | Mapping) else value
 
 
 CONVERT: dict[str, Callable[[Field, Any], Any]] = {
@@ -133,5 +143,5 @@ CONVERT: dict[str, Callable[[Field, Any], Any]] = {
     "list": _list,
     "geopoint": _geopoint,
     "geojson": _geojson,
-    "any": lambda field, value: value,
+    "any": _anything,
 }

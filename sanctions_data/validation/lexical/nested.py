@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,29 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from ..schema import Field
+from ..strictjson import loads
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LON_LAT = re.compile(rf"({NUMBER}), ?({NUMBER})")
+ARCS = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}  # how deep indexes of arcs are nested
+UNMOVED = {"scale": [1, 1], "translate": [0, 0]}
 DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
-
-
-def load(text: str) -> Any:
-    """Strict JSON: no NaN, numbers exact; ValueError for anything else, however deep it is nested."""
-    try:
-        return json.loads(text, parse_constant=_refuse, parse_float=Decimal)
-    except (RecursionError, ArithmeticError) as error:
-        raise ValueError(str(error)) from None
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")
 
 
 def structure(kind: type) -> Callable[[str], Any]:
     """A parser for JSON texts that hold a `kind` (dict or list)."""
 
     def parse(text: str) -> Any:
-        value = load(text)
+        value = loads(text)
         if not isinstance(value, kind):
             raise ValueError(text)
         return value
@@ -61,7 +51,7 @@ def geopoint(field: Field) -> Callable[[str], tuple[Decimal, Decimal]]:
         return point(found[1], found[2])
 
     def structured(text: str) -> tuple[Decimal, Decimal]:
-        return geopoint_native(field.format, load(text))
+        return geopoint_native(field.format, loads(text))
 
     return default if field.format == "default" else structured
 
@@ -96,7 +86,7 @@ def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
     judge = is_topojson if field.format == "topojson" else is_geojson
 
     def parse(text: str) -> dict[str, Any]:
-        value = load(text)
+        value = loads(text)
         if not judge(value):
             raise ValueError(text)
         return value  # type: ignore[no-any-return]
@@ -109,11 +99,15 @@ def is_geojson(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
+    if not _bounded(value):
+        return False
     if kind == "FeatureCollection":
         return _all(value.get("features"), lambda each: is_geojson(each) and each["type"] == "Feature")
     if kind == "Feature":
         geometry = value.get("geometry", value)
         properties = value.get("properties", value)
+        if not isinstance(value.get("id", ""), str) and not is_number(value["id"]):
+            return False
         return (geometry is None or _is_geometry(geometry)) and (
             properties is None or (properties is not value and isinstance(properties, dict))
         )
@@ -124,6 +118,8 @@ def _is_geometry(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
+    if not _bounded(value):
+        return False
     if kind == "GeometryCollection":
         return _all(value.get("geometries"), _is_geometry)
     return isinstance(kind, str) and kind in DEPTH and _coordinates(value.get("coordinates"), DEPTH[kind], kind)
@@ -145,12 +141,51 @@ def _all(value: Any, test: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and all(map(test, value))
 
 
+def _bounded(value: dict[str, Any]) -> bool:
+    """Whether a bounding box, where there is one, is a list of twice as many numbers as dimensions."""
+    box = value.get("bbox", [0, 0, 0, 0])
+    return _all(box, is_number) and len(box) >= 4 and len(box) % 2 == 0
+
+
 def is_topojson(value: Any) -> bool:
-    """Whether `value` is a TopoJSON topology: objects by name, arcs as lists of positions."""
+    """Return whether `value` is a topology (TopoJSON 1.0 specification, section 2): geometries by name, and arcs."""
+    if not isinstance(value, dict) or value.get("type") != "Topology" or not _bounded(value):
+        return False
+    objects, arcs, transform = value.get("objects"), value.get("arcs"), value.get("transform", UNMOVED)
     return (
-        isinstance(value, dict)
-        and value.get("type") == "Topology"
-        and isinstance(value.get("objects"), dict)
-        and all(isinstance(each, dict) and "type" in each for each in value["objects"].values())
-        and _all(value.get("arcs"), lambda arc: _all(arc, lambda pair: _all(pair, is_number) and len(pair) >= 2))
+        isinstance(transform, dict)
+        and all(_all(transform.get(name), is_number) and len(transform[name]) == 2 for name in UNMOVED)
+        and _all(arcs, lambda arc: _positions(arc) and len(arc) >= 2)
+        and isinstance(objects, dict)
+        and all(_is_topology_geometry(each, len(arcs or ())) for each in objects.values())
     )
+
+
+def _is_topology_geometry(value: Any, arcs: int) -> bool:
+    if not isinstance(value, dict) or not _bounded(value):
+        return False
+    kind, properties = value.get("type"), value.get("properties", {})
+    if properties is not None and not isinstance(properties, dict):
+        return False
+    if kind == "GeometryCollection":
+        return _all(value.get("geometries"), lambda each: _is_topology_geometry(each, arcs))
+    if kind == "Point":
+        return _is_position(value.get("coordinates"))
+    if kind == "MultiPoint":
+        return _positions(value.get("coordinates"))
+    return isinstance(kind, str) and kind in ARCS and _indexes(value.get("arcs"), ARCS[kind], arcs)
+
+
+def _indexes(value: Any, depth: int, arcs: int) -> bool:
+    """Whether `value` is a list, nested `depth` times, of indexes into so many arcs; ~0 is the first one reversed."""
+    if depth:
+        return _all(value, lambda each: _indexes(each, depth - 1, arcs))
+    return _all(value, lambda at: isinstance(at, int) and not isinstance(at, bool) and -arcs <= at < arcs)
+
+
+def _positions(value: Any) -> bool:
+    return _all(value, _is_position)
+
+
+def _is_position(value: Any) -> bool:
+    return _all(value, is_number) and len(value) >= 2

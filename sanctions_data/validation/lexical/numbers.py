@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ..schema import Field
+from ..strictjson import exact, whole
 
 SPECIAL = {"nan": Decimal("NaN"), "inf": Decimal("Infinity"), "-inf": Decimal("-Infinity")}
-MAX_INT_DIGITS = 4000  # int() refuses more than 4300 digits by default; Decimal holds any number of them
 EXPONENT = r"(?:[eE][+-]?[0-9]+)?"
 
 
@@ -29,7 +29,7 @@ def integer(field: Field) -> Callable[[str], int | Decimal]:
         core = found[1]
         if group:
             core = core.replace(group, "")
-        return int(core) if len(core) < MAX_INT_DIGITS else Decimal(core)
+        return whole(core)
 
     return parse
 
@@ -54,17 +54,6 @@ def number(field: Field) -> Callable[[str], Decimal]:
         return exact(core if mark == "." else core.replace(mark, "."))
 
     return parse
-
-
-def exact(text: str) -> Decimal:
-    """The Decimal of a lexically right number; an exponent out of Decimal's range becomes 0 or infinity."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        mantissa, _, exponent = text.lower().partition("e")
-        sign = "-" if text.startswith("-") else ""
-        tiny = exponent.startswith("-") or not mantissa.strip("+-.0")
-        return Decimal(sign + ("0" if tiny else "Infinity"))
 
 
 def boolean(field: Field) -> Callable[[str], bool]:

@@ -1,7 +1,8 @@
 """date, time, datetime, year, yearmonth, duration (Table Schema v2; XML Schema part 2 for the last four).
 
 Calendar values are kept as plain tuples, because XML Schema's years go beyond Python's 1 to 9999 and its
-seconds beyond microseconds.
+seconds beyond microseconds. A datetime, a year and a year with its month are `Moment`s: XML Schema compares periods by
+the instants at which they start, and a zone moves that instant (part 2, 3.2.10 and 3.2.11).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ DURATION = re.compile(
 )
 # XML Schema 3.2.6.2: one duration is greater than another only if it is so from all four of these months
 FROM = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
+Moment = tuple[int, Decimal, bool]  # (day number, second of the day in UTC, has a zone)
+MOST_ZONE = 14 * 3600  # seconds; XML Schema has no zone that is farther from UTC
 ANY_DATE = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
 ANY_TIME = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
 
@@ -55,8 +58,8 @@ def parse_time(text: str) -> time:
     return time(int(text[:2]), int(text[3:5]), int(text[6:]))
 
 
-def parse_datetime(text: str) -> tuple[int, Decimal, bool]:
-    """(day number, second of the day in UTC, has a zone): equal instants are equal, and they sort."""
+def parse_datetime(text: str) -> Moment:
+    """Return the instant: equal instants are equal, however their zones are written."""
     found = DATETIME.fullmatch(text)
     if found is None:
         raise ValueError(text)
@@ -68,18 +71,20 @@ def parse_datetime(text: str) -> tuple[int, Decimal, bool]:
     return _instant(days(year, month, day), seconds, zone)
 
 
-def parse_year(text: str) -> int:
+def parse_year(text: str) -> Moment:
+    """Return the instant at which a year starts, in its zone."""
     found = GYEAR.fullmatch(text)
     if found is None or not (year := int(found[1])):
         raise ValueError(text)
-    return year
+    return _instant(days(year, 1, 1), Decimal(0), found[2])
 
 
-def parse_yearmonth(text: str) -> tuple[int, int]:
+def parse_yearmonth(text: str) -> Moment:
+    """Return the instant at which a month starts, in its zone."""
     found = GYEARMONTH.fullmatch(text)
     if found is None or not (year := int(found[1])):
         raise ValueError(text)
-    return year, int(found[2])
+    return _instant(days(year, int(found[2]), 1), Decimal(0), found[3])
 
 
 def parse_duration(text: str) -> tuple[int, Decimal]:
@@ -101,6 +106,22 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "yearmonth": parse_yearmonth,
     "duration": parse_duration,
 }
+
+
+def moment_at_least(value: Moment, least: Moment) -> bool:
+    """Return whether `value` ≥ `least` in XML Schema's order (part 2, 3.2.7.4)."""
+    return value == least or moment_above(value, least)
+
+
+def moment_above(value: Moment, least: Moment) -> bool:
+    """Return whether `value` > `least` in XML Schema's order (part 2, 3.2.7.4).
+
+    A moment without a zone is after one with a zone only if it is so in every zone, that is more than 14 hours after
+    it. Where that is not certain, neither is after the other.
+    """
+    if value[2] == least[2]:
+        return value[:2] > least[:2]
+    return (value[0] - least[0]) * 86400 + (value[1] - least[1]) > MOST_ZONE
 
 
 def duration_at_least(value: tuple[int, Decimal], least: tuple[int, Decimal]) -> bool:
@@ -129,7 +150,7 @@ def month_days(year: int, month: int) -> int:
     return 28 + leap if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
-def _instant(day: int, seconds: Decimal, zone: str | None) -> tuple[int, Decimal, bool]:
+def _instant(day: int, seconds: Decimal, zone: str | None) -> Moment:
     if zone and zone != "Z":
         minutes = int(zone[1:3]) * 60 + int(zone[4:6])
         seconds -= (minutes if zone[0] == "+" else -minutes) * 60
@@ -140,7 +161,7 @@ def _instant(day: int, seconds: Decimal, zone: str | None) -> tuple[int, Decimal
     return day + carry, seconds - carry * 86400, zone is not None
 
 
-def from_datetime(value: datetime) -> tuple[int, Decimal, bool]:
+def from_datetime(value: datetime) -> Moment:
     """The same tuple for a native datetime (a frame, a sheet, a strptime pattern)."""
     offset = value.utcoffset()
     seconds = value.hour * 3600 + value.minute * 60 + value.second + Decimal(value.microsecond).scaleb(-6)

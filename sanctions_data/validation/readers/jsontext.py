@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from ...errors import UnreadableFile
 from .. import bounds
@@ -23,18 +22,6 @@ Line = tuple[int, str | bytes, Fault | None]
 def decoded(raw: bytes, encoding: str) -> str:
     """The text of a document, without a byte order mark; UnicodeDecodeError where it is not of the encoding."""
     return raw.decode(encoding).removeprefix(MARK)
-
-
-def loads(text: str | bytes) -> Any:
-    """Strict JSON, numbers exact; ValueError for everything that is none, however deep."""
-    try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
-    except (RecursionError, ArithmeticError) as error:
-        raise ValueError(str(error)) from None
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON value")
 
 
 def fault_of(error: Exception) -> Fault:

@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from .. import bounds
 from ..dialect import Dialect
+from ..strictjson import loads
 from . import Fault, Row, Rows, plain
-from .jsontext import decoded, fault_of, loads, text_lines
+from .jsontext import decoded, fault_of, text_lines
 
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
@@ -71,7 +72,7 @@ def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, Any, 
             yield number, None, fault
             continue
         try:
-            yield number, loads(text), None
+            yield number, loads(text if isinstance(text, str) else text.decode("ascii")), None
         except ValueError as error:
             yield number, None, fault_of(error)
 
