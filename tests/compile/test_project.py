@@ -212,3 +212,10 @@ def test_an_empty_ledger_compiles_to_empty_tables():
     found = compile_ledger(Ledger())
     assert set(map(len, found.tables.values())) == {0}
     assert found.standings == {}
+
+
+def test_the_number_of_sources_rests_on_what_the_row_says_and_on_what_it_inherits():
+    row = compiled(harbour(), "measures", "ca-ports-1-lin-hao")
+    assert row.source_count == 1
+    assert row.provenance["source_count"] == ("c0002", "c0003", "c0006", "c0008", "c0009", "c0010")
+    assert compiled(harbour(), "actions", "us-ports-1").provenance["source_count"] == ("c0001", "c0005")

@@ -119,6 +119,38 @@ def test_a_cell_that_is_out_of_order_is_named(table, line, cells, expected):
     assert faults(harbour().change(table, line, **cells), texts=False) == found
 
 
+def test_sentences_may_touch_and_not_overlap_by_one_letter():
+    draft = harbour()
+    end = draft.rows["sentences"][1].end
+    touching = harbour().change("sentences", 4, start=end)
+    assert not [fault for fault in _found(touching) if "overlap" in fault]
+    overlapping = harbour().change("sentences", 4, start=end - 1)
+    assert "ledger/sources.csv:2 column 'id': sentences 2 and 3 of 'gazette' overlap" in _found(overlapping)
+
+
+def _found(draft: Draft) -> list[str]:
+    """The faults of a ledger, none if it is in order."""
+    try:
+        compile_ledger(draft.ledger())
+    except LedgerFaults as error:
+        return [str(fault) for fault in error.faults]
+    return []
+
+
+def test_a_source_may_have_no_sentences():
+    draft = harbour()
+    empty = {"id": "herald", "sentence_count": 0}
+    draft.rows["sources"].append(draft.rows["sources"][0].model_copy(update=empty))
+    assert _found(draft) == []
+
+
+def test_a_source_is_as_long_as_its_last_sentence_or_longer():
+    end = harbour().rows["sentences"][-1].end
+    assert _found(harbour().change("sources", 2, characters=end)) == []
+    found = _found(harbour().change("sources", 2, characters=end - 1))
+    assert found == [f"ledger/sources.csv:2 column 'characters': {end - 1}, but sentence 4 ends at {end}"]
+
+
 @pytest.mark.parametrize(
     ("outcome", "more", "claims", "expected"),
     [

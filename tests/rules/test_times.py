@@ -39,6 +39,13 @@ def test_a_date_is_read_however_it_is_written(day):
         ("the night of the 22nd July 2011", date(2011, 7, 22)),
         ("31.12.1999", date(1999, 12, 31)),
         ("5 June 2001, that is June 5, 2001", date(2001, 6, 5)),
+        ("13.5.2021", date(2021, 5, 13)),
+        ("31/1/2021", date(2021, 1, 31)),
+        ("on 3 May 1994 12 boats left", date(1994, 5, 3)),
+        ("May 3, 1994 12 boats left", date(1994, 5, 3)),
+        ("13.5.2021 12 boats left", date(2021, 5, 13)),
+        ("2021-05-13 12 boats left", date(2021, 5, 13)),
+        ("12 boats left on 13.5.2021", date(2021, 5, 13)),
     ],
 )
 def test_a_full_date_stands_alone_in_the_words(text, expected):
@@ -54,7 +61,15 @@ def test_a_full_date_stands_alone_in_the_words(text, expected):
         ("31 June 2021", "2021-6-31 is no day of the calendar"),
         ("0000-01-01", "0-1-1 is no day of the calendar"),
         ("3/4/2021", "'3/4/2021' may be day first or month first"),
+        ("12.5.2021", "'12.5.2021' may be day first or month first"),
+        ("1.13.2021", "'1.13.2021' may be day first or month first"),
+        ("5/12/2021", "'5/12/2021' may be day first or month first"),
         ("13/14/2021", "2021-14-13 is no day of the calendar"),
+        ("13.5.20211", "expected one full date in '13.5.20211', found 0"),
+        ("113.5.2021", "expected one full date in '113.5.2021', found 0"),
+        ("2021-05-131", "expected one full date in '2021-05-131', found 0"),
+        ("12021-05-13", "expected one full date in '12021-05-13', found 0"),
+        ("May 3, 20011", "expected one full date in 'May 3, 20011', found 0"),
         ("\u0663 May 2001", "expected one full date in '\u0663 May 2001', found 0"),
         ("3 May 20011", "expected one full date in '3 May 20011', found 0"),
     ],
@@ -63,6 +78,34 @@ def test_what_is_no_one_day_is_refused(text, message):
     with pytest.raises(CannotDerive) as error:
         find_date(text)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        ("first_month", "(March 2016 - January 2019)", "2016-03"),
+        ("last_month", "(March 2016 - January 2019)", "2019-01"),
+        ("last_month", "from 10/1966 until May 1967", "1967-05"),
+        ("first_month", "March 2016, April 2017, May 2018", "2016-03"),
+    ],
+)
+def test_a_span_of_time_has_a_first_and_a_last_month(rule, text, expected):
+    assert value(rule, given(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "message"),
+    [
+        ("last_month", "March 2016, April 2017, May 2018", "expected two months in {!r}, found 3"),
+        ("last_month", "since April 2020", "expected two months in {!r}, found 1"),
+        ("last_month", "13/1966 and 10/1966", "expected two months in {!r}, found 1"),
+        ("first_month", "in 2020", "no month in {!r}"),
+    ],
+)
+def test_a_span_without_two_ends_has_no_last_month(rule, text, message):
+    with pytest.raises(CannotDerive) as error:
+        value(rule, given(text))
+    assert str(error.value) == message.format(text)
 
 
 @pytest.mark.parametrize("text", ["in 1987", "the mid-1987 storm", "1987’s storm", "1987, 1987", "(1987)"])
