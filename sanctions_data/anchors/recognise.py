@@ -1,4 +1,4 @@
-"""Which of the known sources is this document? Its name does not matter."""
+"""Which of the known sources is this document, or does it hold? The name of the file does not matter."""
 
 from __future__ import annotations
 
@@ -8,45 +8,98 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sanctions_data.anchors.anchor import Anchor, Found
+from sanctions_data.anchors.candidates import candidates
 from sanctions_data.anchors.documents import Document
 from sanctions_data.anchors.find import find
 from sanctions_data.anchors.table import SourceKey
 
 By: TypeAlias = Literal["bytes", "text", "sentences"]
 
+# A shorter sentence (a name in a list, a date line) stands in many documents and does not identify one.
+TELLING = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A source that a document is, how it was recognised, and what became of its sentences.
+    """A source that a document is or holds, how it was recognised, and a verdict per sentence of the source.
 
-    `bytes`: the same file. `text`: the same text in another layout. `sentences`: it holds some of them.
+    `by` is `bytes` for the same file, `text` for the same text in another layout, `sentences` for a document that
+    holds some of its sentences, and None for a source that was asked for and that the document does not hold.
     """
 
     source: str
-    by: By
+    by: By | None
     found: tuple[Found, ...]
 
+    @property
+    def verified(self) -> int:
+        """How many of its sentences are verified."""
+        return sum(f.verified for f in self.found)
 
-def recognise(document: Document, sources: Sequence[SourceKey], anchors: Sequence[Anchor]) -> tuple[Recognised, ...]:
-    """The sources that `document` is or holds, the one it has most of first; none for a stranger.
 
-    A document with the digest of a source is that source and no other is looked for. Else every source counts of
-    which it holds a third of the sentences unchanged, or two thirds changed or not: a file may hold two articles,
-    and a quotation makes no copy.
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a document was recognised as.
+
+    Attributes:
+        sources: the sources that it is or holds, the one it has most of first; none for a stranger.
+        quoted: sources of which it holds too little to be a copy or a part of one: a single sentence.
     """
-    for by, name in (("bytes", "raw_sha256"), ("text", "n1_sha256")):
-        for source in sources:
-            own = [a for a in anchors if a.source == source.id]
-            if own and getattr(document, name) == getattr(source, name):
-                return (Recognised(source.id, "bytes" if by == "bytes" else "text", find(document.text, own)),)
-    found = find(document.text, anchors)
-    total, verified, there = Counter[str](), Counter[str](), Counter[str]()
-    for f in found:
-        total[f.source] += 1
-        verified[f.source] += f.verified
-        there[f.source] += f.verified or f.verdict == "changed"
-    held = [s for s in total if 3 * verified[s] >= total[s] or (verified[s] and 3 * there[s] >= 2 * total[s])]
-    return tuple(
-        Recognised(source, "sentences", tuple(f for f in found if f.source == source))
-        for source in sorted(held, key=lambda s: (-verified[s] / total[s], s))
-    )
+
+    sources: tuple[Recognised, ...] = ()
+    quoted: tuple[Recognised, ...] = ()
+
+
+def recognise(document: Document, sources: Sequence[SourceKey], anchors: Sequence[Anchor]) -> Recognition:
+    """Return the sources that `document` is or holds.
+
+    If the digest of the document is that of a source, it is that source and no other is looked for. Otherwise the
+    sentences decide, those of at least `TELLING` characters: a document holds a source if it has a third of them
+    unchanged, or two thirds of them changed or not and one unchanged. It holds part of a source if it has two of
+    them unchanged. One alone is a quotation.
+    """
+    by_source: dict[str, list[Anchor]] = {source.id: [] for source in sources}
+    for a in anchors:
+        by_source.setdefault(a.source, []).append(a)
+    for source in sources:
+        by = _same(document, source)
+        if by and by_source[source.id]:
+            return Recognition((Recognised(source.id, by, find(document.text, by_source[source.id])),))
+    telling = [a for a in anchors if a.length >= TELLING]
+    possible = {telling[i].source for i in candidates(document.text, telling)}
+    found = find(document.text, [a for a in anchors if a.source in possible])
+    known, quoted = [], []
+    for name in sorted(possible):
+        one = Recognised(name, "sentences", tuple(f for f in found if f.source == name))
+        total, verified, there = _counts(one, by_source[name])
+        if verified and (verified > 1 or 3 * verified >= total or 3 * there >= 2 * total):
+            known.append(one)
+        elif verified:
+            quoted.append(one)
+    known.sort(key=lambda one: (-one.verified / len(one.found), one.source))
+    return Recognition(tuple(known), tuple(quoted))
+
+
+def ask(document: Document, source: SourceKey, anchors: Sequence[Anchor]) -> Recognised:
+    """Return what `document` holds of one source, whether it is a copy of it or not."""
+    own = [a for a in anchors if a.source == source.id]
+    found = find(document.text, own)
+    by = _same(document, source) or ("sentences" if any(f.verified for f in found) else None)
+    return Recognised(source.id, by, found)
+
+
+def _same(document: Document, source: SourceKey) -> By | None:
+    if document.raw_sha256 == source.raw_sha256:
+        return "bytes"
+    return "text" if document.n1_sha256 == source.n1_sha256 else None
+
+
+def _counts(one: Recognised, anchors: Sequence[Anchor]) -> tuple[int, int, int]:
+    """Of the sentences that identify a source: how many there are, how many are verified, how many are there."""
+    counts = Counter[str]()
+    for f, a in zip(one.found, anchors, strict=True):
+        if a.length >= TELLING:
+            counts["total"] += 1
+            counts["verified"] += f.verified
+            counts["there"] += f.verified or f.verdict == "changed"
+    return counts["total"], counts["verified"], counts["there"]

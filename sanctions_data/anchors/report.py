@@ -41,7 +41,7 @@ def as_junit(verification: Verification) -> str:
         if document.source is None:
             case = ET.SubElement(suite, "testcase", name="document", classname=_printable(document.path))
             kind = "error" if document.error else "failure"
-            ET.SubElement(case, kind, message=_printable(document.error or "none of the known sources"))
+            ET.SubElement(case, kind, message=_printable(document.error or _stranger(document)))
             problems[kind] += 1
         for f in document.found:
             case = ET.SubElement(suite, "testcase", name=f"{f.source} sentence {f.n}", classname=f.source)
@@ -62,10 +62,10 @@ def _paragraph(document: Checked, every: bool) -> Iterator[str]:
         yield document.error
         return
     if document.source is None:
-        yield f"{document.path}: none of the known sources; it holds too few of their sentences"
+        yield f"{document.path}: {_stranger(document)}"
         return
     held = sum(f.verified for f in document.found)
-    yield f"{document.path}: {document.source} ({_BY[document.by or 'sentences']})"
+    yield f"{document.path}: {document.source} ({_BY[document.by] if document.by else 'not recognised'})"
     counts = ", ".join(f"{count} {verdict}" for verdict, count in _ordered(document.counts, VERDICTS).items())
     yield f"  {held} of {len(document.found)} sentences verified: {counts}"
     spans = ", ".join(f"{n} {verdict}" for verdict, n in _ordered(document.span_counts, SPAN_VERDICTS).items())
@@ -77,6 +77,11 @@ def _paragraph(document: Checked, every: bool) -> Iterator[str]:
             yield f"  sentence {f.n:<4} {f.verdict:<18} {_place(document.text, f)}".rstrip()
         if missing:
             yield f"    not in it: {', '.join(missing)}"
+
+
+def _stranger(document: Checked) -> str:
+    quoted = (f"{one.verified} of {len(one.found)} sentences of {one.source}" for one in document.quoted)
+    return f"none of the known sources; it holds {', '.join(quoted) or 'none of their sentences'}"
 
 
 def _place(text: str, f: Found) -> str:

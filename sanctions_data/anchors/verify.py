@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sanctions_data.anchors.anchor import Found
 from sanctions_data.anchors.documents import read_document
-from sanctions_data.anchors.recognise import By, recognise
+from sanctions_data.anchors.recognise import By, Recognised, Recognition, ask, recognise
 from sanctions_data.anchors.table import Row, anchors_from, sources_from
-from sanctions_data.errors import UnreadableFile
+from sanctions_data.errors import UnknownName, UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,12 @@ class Checked:
 
     Attributes:
         path: the file.
-        source, by: the source it was recognised as and how; None for a stranger or an unreadable file.
+        source, by: the source it was recognised as and how; None for a stranger or an unreadable file. If one source
+            was asked for, `by` is None for a file that holds none of its sentences.
         found: a verdict per sentence of the source.
         error: why it could not be read; None where it was.
         text: what was read, for showing places; empty for an unreadable file.
+        quoted: for a stranger, the sources of which it holds a single sentence.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Checked:
     found: tuple[Found, ...] = ()
     error: str | None = None
     text: str = ""
+    quoted: tuple[Recognised, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -80,6 +83,8 @@ def verify(
     sentences: Iterable[Row],
     spans: Iterable[Row] = (),
     progress: Callable[[str], object] | None = None,
+    *,
+    source: str | None = None,
 ) -> Verification:
     """Look for the sentences of the known sources in documents.
 
@@ -87,15 +92,29 @@ def verify(
         paths: files, or folders whose regular files are read, links out of them aside.
         sources, sentences, spans: rows as `anchors.table` describes, or `SourceKey` and `Anchor` values.
         progress: called with each path before it is read.
+        source: the id of the one source that is asked for. Each file of `paths` is then held against it, however
+            little it holds of it; of a folder only the files that hold at least one of its sentences.
 
-    A file that cannot be read becomes a `Checked` with its `error`; only a missing extra is raised.
+    A file that cannot be read becomes a `Checked` with its `error`.
+
+    Raises:
+        UnknownName: no source has the id `source`.
+        UnreadableFile: the table has no digest of a sentence of `source`.
+        MissingExtra: a saved page is met and the extra `html` is not installed.
     """
     keys, anchors = sources_from(sources), anchors_from(sentences, spans)
+    asked = next((key for key in keys if key.id == source), None)
+    if source is not None and asked is None:
+        raise UnknownName("source", source, tuple(key.id for key in keys))
+    if asked is not None and all(a.source != asked.id for a in anchors):
+        raise UnreadableFile(asked.id, "cannot be checked", "the table has no digest of any of its sentences")
     checked: list[Checked] = []
     for path in paths:
-        files = list(walk(path))
-        if not files:
-            checked.append(Checked(str(path), error=str(UnreadableFile(str(path), "there is no file in it"))))
+        broken: list[UnreadableFile] = []
+        files = list(walk(path, broken))
+        if not files and not broken:
+            broken = [UnreadableFile(str(path), "there is no file in it", "hidden files and links are passed over")]
+        checked += [Checked(error.path, error=str(error)) for error in broken]
         for file in files:
             if progress:
                 progress(str(file))
@@ -104,21 +123,33 @@ def verify(
             except UnreadableFile as error:
                 checked.append(Checked(str(file), error=str(error)))
                 continue
-            known = recognise(document, keys, anchors)
-            checked += [Checked(str(file), r.source, r.by, r.found, text=document.text) for r in known]
-            if not known:
-                checked.append(Checked(str(file), text=document.text))
+            if asked is None:
+                known = recognise(document, keys, anchors)
+            else:
+                one = ask(document, asked, anchors)
+                known = Recognition((one,) if one.by or file == Path(path) else ())
+            checked += [Checked(str(file), r.source, r.by, r.found, text=document.text) for r in known.sources]
+            if not known.sources:
+                checked.append(Checked(str(file), text=document.text, quoted=known.quoted))
     return Verification(tuple(checked))
 
 
-def walk(path: str | Path) -> Iterator[Path]:
-    """The files that `path` names: itself, or what lies in the folder, sorted, hidden files and links aside."""
+def walk(path: str | Path, broken: list[UnreadableFile] | None = None) -> Iterator[Path]:
+    """Yield the files that `path` names: itself, or what lies in the folder, sorted, hidden files and links aside.
+
+    Folders in it that cannot be read are added to `broken`.
+    """
+
+    def unreadable(error: OSError) -> None:
+        if broken is not None:
+            broken.append(UnreadableFile(str(error.filename), f"the directory cannot be read ({error.strerror})"))
+
     top = Path(path)
     if not top.is_dir():
         yield top
         return
     # os.walk does not enter linked folders; linked files may point anywhere.
-    for folder, folders, names in os.walk(top):
+    for folder, folders, names in os.walk(top, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)

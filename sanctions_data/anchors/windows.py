@@ -39,4 +39,5 @@ def learn(text: str, anchors: Sequence[Anchor]) -> list[Anchor]:
 
 def _taught(a: Anchor, sentence: str) -> Anchor:
     d = digests(sentence)
-    return replace(a, sk_length=d.sk_length, first=d.first, last=d.last, words=d.words)
+    # The n1 digest holds, so these are those of the sentence; a table may have left them out.
+    return replace(a, n2=d.n2, sk=d.sk, sk_length=d.sk_length, first=d.first, last=d.last, words=d.words)

@@ -75,16 +75,21 @@ def show(source: str, shape: str) -> None:
     short_help="Check copies of them.",
     epilog=examples(
         "sanctions-data sources verify articles/",
+        "sanctions-data sources verify page.html --source gac-backgrounder-2021-03",
         "sanctions-data sources verify articles/ --format junit",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--source", metavar="ID", shell_complete=complete.source_ids, help="Check against this one document, see `list`."
+)
 @formats("text", "json", "junit")
-def verify(paths: tuple[str, ...], shape: str) -> None:
+def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
     """Check copies of the documents: every sentence, and the words of every claim.
 
-    PATH is a text, a saved page, or a folder of them. What a file is, is told by what it holds, not by its
-    name. Exit codes: 0 all verified, 1 something is not, 3 nothing could be checked.
+    PATH is a text, a saved page, or a folder of them. A file is recognised by what it holds, not by its name; with
+    --source it is held against one document, however little it holds of it.
+    Exit codes: 0 all verified, 1 something is not, 3 a file could not be checked.
     """
     from ..anchors import report
     from ..anchors.verify import verify as check
@@ -93,17 +98,18 @@ def verify(paths: tuple[str, ...], shape: str) -> None:
 
     ledger = load().ledger
     spans = [row for row in ledger.evidence if row.source is not None]
-    loud = sys.stderr.isatty()  # unrelated prose of some megabytes takes a minute
+    loud = sys.stderr.isatty()  # many files, or large ones, take a while
     found = check(
         paths,
         ledger.sources,
         ledger.sentences,
         spans,
         progress=(lambda path: terminal.talk([f"reading {terminal.clean(path)} …"])) if loud else None,
+        source=source,
     )
     if shape == "text":
         terminal.put(verifytext.lines(found, on=terminal.coloured()))
-        terminal.talk(verifytext.troubles(found, paths))
+        terminal.talk(verifytext.troubles(found, paths, source))
     else:
         text = (report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")
         terminal.put([terminal.clean_json(text) if shape == "json" else text])

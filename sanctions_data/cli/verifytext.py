@@ -10,7 +10,7 @@ from ..anchors.verify import Checked, Verification
 from .terminal import clean, style, width, wrap
 from .values import count
 
-_BY = {"bytes": "the same file", "text": "the same text in another layout", "sentences": "told by its sentences"}
+_BY = {"bytes": "the same file", "text": "the same text in another layout", "sentences": "recognised by its sentences"}
 _SEE = "`sanctions-data sources list` names them"
 _FINE = ("in-place", "in-sentence")
 
@@ -20,10 +20,18 @@ def lines(found: Verification, *, on: bool = False) -> Iterator[str]:
     for document in found.documents:
         if document.source is None:
             continue
-        yield style(clean(document.path), "bold", on=on) + f" · {document.source} ({_BY[document.by or 'sentences']})"
+        yield style(clean(document.path), "bold", on=on) + f" · {document.source} ({_how(document)})"
         for sentence in document.found:
             yield from _sentence(sentence, on)
         yield from ("  " + _sum(document), "")
+
+
+def _how(document: Checked) -> str:
+    """How the document was recognised; for a part of a source, how much of it the document holds."""
+    held = sum(found.verified for found in document.found)
+    if document.by is None or (document.by == "sentences" and 3 * held < len(document.found)):
+        return f"holds {held} of its {count(len(document.found), 'sentence')}"
+    return _BY[document.by]
 
 
 def _sentence(found: Found, on: bool) -> Iterator[str]:
@@ -48,19 +56,31 @@ def _sum(document: Checked) -> str:
     )
 
 
-def troubles(found: Verification, paths: Sequence[str]) -> Iterator[str]:
-    """A line per path that could not be checked, and the sum of all."""
+def troubles(found: Verification, paths: Sequence[str], asked: str | None = None) -> Iterator[str]:
+    """A line per path that could not be checked, and the sum of all. `asked` is the source that was asked for."""
+    which = f"of {asked}" if asked else "of the source documents"
     lines = [clean(document.error) for document in found.documents if document.error]
-    strangers = [document.path for document in found.documents if document.source is None and not document.error]
-    lines += [f"{clean(path)}: is none of the source documents; {_SEE}" for path in strangers if path in paths]
+    strangers = [document for document in found.documents if document.source is None and not document.error]
+    named = [document for document in strangers if document.path in paths or document.quoted]
+    lines += map(_stranger, named)
     checked = [document for document in found.documents if document.source is not None]
     if checked:
         lines.append(f"{sum(document.ok for document in checked)} of {count(len(checked), 'document')} verified")
-    elif not lines:
-        lines.append(f"{clean(', '.join(paths))}: holds none of the source documents; {_SEE}")
+    elif len(named) < len(strangers):
+        held = "no sentence" if asked else "none"
+        lines.append(f"{clean(', '.join(paths))}: holds {held} {which}" + ("" if asked else f"; {_SEE}"))
     elif len(lines) > 1:
         lines.append("nothing could be checked")
     yield from lines
+
+
+def _stranger(document: Checked) -> str:
+    path = clean(document.path)
+    if not document.quoted:
+        return f"{path}: is none of the source documents; {_SEE}"
+    held = [f"{one.verified} of {count(len(one.found), 'sentence')} of {one.source}" for one in document.quoted]
+    options = " or ".join(f"`--source {one.source}`" for one in document.quoted)
+    return f"{path}: is none of the source documents, but holds {', '.join(held)}; {options} shows where"
 
 
 def exit_code(found: Verification, paths: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,6 +16,7 @@ from sanctions_data.anchors import digest
 from sanctions_data.anchors.report import as_json, as_junit, as_text
 from sanctions_data.anchors.table import SourceKey, anchors_from, sources_from
 from sanctions_data.anchors.verify import Verification, verify, walk
+from sanctions_data.errors import UnknownName, UnreadableFile
 
 from .article import SENTENCES, TEXT, anchors
 
@@ -47,7 +49,8 @@ def test_a_quotation_makes_no_copy(tmp_path: Path) -> None:
     result = run(tmp_path, f"A column about the sea. {SENTENCES[5]} Not more than that was said, and the day was long.")
     assert [(d.source, d.ok) for d in result.documents] == [(None, False)]
     assert result.exit_code == 1
-    assert "none of the known sources" in as_text(result)
+    assert "none of the known sources; it holds 1 of 10 sentences of gazette" in as_text(result)
+    assert "it holds none of their sentences" in as_text(run(tmp_path, "A column about the sea."))
 
 
 def test_unreadable_is_said_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -72,6 +75,50 @@ def test_folders_are_walked_and_links_are_not(tmp_path: Path) -> None:
     empty.mkdir()
     assert verify([empty], SOURCES, ANCHORS).exit_code == 3
     assert verify([], SOURCES, ANCHORS).exit_code == 3
+
+
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "shut").mkdir()
+    scandir = os.scandir
+
+    def shut(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    result = verify([tmp_path], SOURCES, ANCHORS)
+    assert [(d.source, d.error) for d in result.documents] == [
+        (None, f"{tmp_path}/shut: the directory cannot be read (Permission denied)"),
+        ("gazette", None),
+    ]
+    assert result.exit_code == 3
+
+
+def test_one_source_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "part.txt").write_text(f"News.\n\n{SENTENCES[5]}", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("My notes.", encoding="utf-8")
+    result = verify([tmp_path], SOURCES, ANCHORS, source="gazette")
+    assert [(Path(d.path).name, d.source, d.by) for d in result.documents] == [
+        ("notes.txt", None, None),
+        ("part.txt", "gazette", "sentences"),
+    ]
+    result = verify([tmp_path / "notes.txt"], SOURCES, ANCHORS, source="gazette")
+    assert [(d.source, d.by, d.ok) for d in result.documents] == [("gazette", None, False)]
+    assert as_text(result).startswith(f"{tmp_path / 'notes.txt'}: gazette (not recognised)")
+    with pytest.raises(UnknownName, match="no source 'gazete'; did you mean 'gazette'"):
+        verify([tmp_path], SOURCES, ANCHORS, source="gazete")
+    with pytest.raises(UnreadableFile, match="other: cannot be checked"):
+        verify([tmp_path], SOURCES, ANCHORS, source="other")
+
+
+def test_a_table_of_n1_digests_alone_verifies(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("News.\n\n" + TEXT.replace(" ", "\n"), encoding="utf-8")
+    rows = [{"source": a.source, "n": a.n, "n1": a.n1, "length": a.length} for a in ANCHORS]
+    result = verify([path], [{"id": "gazette"}], rows)
+    assert (result.ok, result.counts) == (True, {"verified-moved": 10})
 
 
 def test_progress_names_each_file(tmp_path: Path) -> None:

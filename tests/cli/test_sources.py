@@ -97,6 +97,103 @@ def test_the_documents_are_verified_under_any_name(sources: Path, tmp_path: Path
     assert spans == len([row for row in ledger.evidence if row.source in held])
 
 
+def test_one_document_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("My notes.\n")
+    result = run("sources", "verify", str(path), "--source", "tass-2021-03-22")
+    assert result.exit_code == 1, "it was checked, and it is not that document"
+    assert result.stdout.startswith(f"{path} · tass-2021-03-22 (holds 0 of its 1 sentence)\n    1  lost")
+    document = json.loads(run("sources", "verify", str(path), "--source", "tass-2021-03-22", "-f", "json").stdout)
+    assert [(row["source"], row["recognised_by"], row["ok"]) for row in document["documents"]] == [
+        ("tass-2021-03-22", None, False)
+    ]
+
+
+def test_a_folder_without_the_document_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("My notes.\n")
+    (tmp_path / "picture.png").write_bytes(b"\0\1\2")
+    result = run("sources", "verify", str(tmp_path), "--source", "tass-2021-03-22")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.splitlines() == [
+        f"{tmp_path}/picture.png: it is a binary file; save it as plain text or as a web page",
+        f"{tmp_path}: holds no sentence of tass-2021-03-22",
+    ]
+
+
+def test_a_document_that_does_not_exist_or_has_no_digest_cannot_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("My notes.\n")
+    result = run("sources", "verify", str(path), "--source", "voa-2021-03-23")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "no source 'voa-2021-03-23'; did you mean 'voa-2021-03-22'?\n"
+    result = run("sources", "verify", str(path), "--source", "public-law-117-78")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == "public-law-117-78: cannot be checked; the table has no digest of any of its sentences\n"
+
+
+def test_folders_hidden_files_and_links(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    (tmp_path / "in" / ".notes.txt").write_text("Hidden.")
+    (tmp_path / "in" / ".git").mkdir()
+    (tmp_path / "in" / ".git" / "a.txt").write_text("Hidden too.")
+    result = run("sources", "verify", str(tmp_path / "in"))
+    assert result.exit_code == 3
+    assert result.stderr == f"{tmp_path}/in: there is no file in it; hidden files and links are passed over\n"
+
+
+@pytest.mark.sources
+def test_part_of_a_document_is_reported_as_part(sources: Path, tmp_path: Path) -> None:
+    rows = [row for row in sd.load().ledger.sentences if row.source == "voa-2021-03-22"]
+    text = (sources / "voa-2021-03-22.txt").read_text(encoding="utf-8")
+    path = tmp_path / "part.txt"
+    path.write_text("Seen today.\n\n" + "\n\n".join(text[row.start : row.end] for row in rows[2:7]) + "\n")
+    result = run("sources", "verify", str(path))
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{path} · voa-2021-03-22 (holds 5 of its 22 sentences)\n")
+    assert "  5 of 22 sentences verified" in result.stdout
+    assert result.stderr == "0 of 1 document verified\n"
+    found = json.loads(run("sources", "verify", str(path), "--format", "json").stdout)["documents"][0]
+    assert (found["recognised_by"], found["counts"]["verified-moved"]) == ("sentences", 5)
+
+
+@pytest.mark.sources
+def test_a_quotation_is_named_as_one(sources: Path, tmp_path: Path) -> None:
+    row = next(row for row in sd.load().ledger.sentences if row.source == "voa-2021-03-22" and row.n == 7)
+    path = tmp_path / "column.txt"
+    path.write_text("A column.\n\n" + (sources / "voa-2021-03-22.txt").read_text("utf-8")[row.start : row.end] + "\n")
+    result = run("sources", "verify", str(path))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        f"{path}: is none of the source documents, but holds 1 of 22 sentences of voa-2021-03-22; "
+        "`--source voa-2021-03-22` shows where\n"
+    )
+    result = run("sources", "verify", str(path), "--source", "voa-2021-03-22")
+    assert result.exit_code == 1
+    assert "  7  verified-moved" in result.stdout
+
+
+@pytest.mark.sources
+def test_copies_in_a_folder_are_each_answered(sources: Path, tmp_path: Path) -> None:
+    whole = (sources / "voa-2021-03-22.txt").read_bytes()
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "a.txt").write_bytes(whole)
+    (tmp_path / "deeper" / "b.txt").write_bytes(whole + b"\n")
+    (tmp_path / "deeper" / "c.txt").write_bytes(whole.replace(b"Monday it was", b"Sunday it was"))
+    (tmp_path / ".hidden.txt").write_bytes(whole.replace(b"Monday it was", b"Sunday it was"))
+    (tmp_path / "d.bin").write_bytes(b"\0")
+    result = run("sources", "verify", str(tmp_path))
+    assert result.exit_code == 1
+    assert [line.removeprefix(f"{tmp_path}/") for line in result.stdout.splitlines() if "·" in line] == [
+        "a.txt · voa-2021-03-22 (the same file)",
+        "deeper/b.txt · voa-2021-03-22 (the same text in another layout)",
+        "deeper/c.txt · voa-2021-03-22 (recognised by its sentences)",
+    ]
+    assert result.stderr.splitlines() == [
+        f"{tmp_path}/d.bin: it is a binary file; save it as plain text or as a web page",
+        "2 of 3 documents verified",
+    ]
+
+
 @pytest.mark.sources
 def test_a_changed_word_is_named_with_its_claims(sources: Path, tmp_path: Path) -> None:
     text = (sources / "voa-2021-03-22.txt").read_text(encoding="utf-8")

@@ -1,0 +1,113 @@
+"""The fast pass over a text misses no sentence that is verified in it, and says nothing of an unrelated text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sanctions_data.anchors import Anchor, anchor, find
+from sanctions_data.anchors.candidates import candidates
+
+from .article import SENTENCES, TEXT, anchors
+
+ANCHORS = anchors()
+SCRIPTS = Path(__file__).parents[2] / "scripts" / "bench" / "anchors"
+
+
+def bare(kept: Anchor) -> Anchor:
+    """The anchor as a table has it that stores only the n1 digest and its length."""
+    return replace(kept, n2="", sk="", sk_length=None, first=None, last=None, words=None)
+
+
+BARE = [bare(a) for a in ANCHORS]
+
+
+@pytest.mark.parametrize("kept", [ANCHORS, BARE], ids=["all columns", "n1 alone"])
+def test_every_sentence_of_the_document(kept: list[Anchor]) -> None:
+    everything = set(range(len(SENTENCES)))
+    assert candidates(TEXT, kept) == everything
+    assert candidates(TEXT.replace(" ", "\n"), kept) == everything
+    assert candidates("Menu\tNews\n\n" + "\n\n".join(reversed(SENTENCES)) + "\n\nImprint", kept) == everything
+    assert candidates("|".join(f" {sentence} " for sentence in SENTENCES), kept) == everything
+
+
+def test_other_typography_needs_the_length_of_the_skeleton() -> None:
+    text = TEXT.upper().replace("“", '"').replace("”", '"')
+    assert candidates(text, ANCHORS) == set(range(len(SENTENCES)))
+    assert candidates(text, BARE) == set()
+
+
+@pytest.mark.parametrize("kept", [ANCHORS, BARE], ids=["all columns", "n1 alone"])
+def test_what_cannot_be_verified_is_left_out(kept: list[Anchor]) -> None:
+    assert candidates("A day at the sea. Nobody met. The tide turned at noon.", kept) == set()
+    assert 3 not in candidates(TEXT.replace("1.5", "2.5"), kept)
+    assert 3 not in candidates(TEXT.replace("The Harbour Board of", "Nobody says that the Harbour Board of"), kept)
+    assert candidates("", kept) == set()
+    assert candidates(" \n\t\u200b ", kept) == set()
+
+
+@pytest.mark.parametrize("kept", [ANCHORS, BARE], ids=["all columns", "n1 alone"])
+@pytest.mark.parametrize("noise", ["Lorem ipsum dolor sit amet. ", "港口。", "x", " ", "\n\n", "\t ", "«é», "])
+def test_a_sentence_anywhere_in_a_long_text(noise: str, kept: list[Anchor]) -> None:
+    # The text is read in pieces of 65,536 characters; the sentence lies before, over and behind their seam.
+    for before in (65_000, 65_480, 65_530, 65_560, 66_000, 131_040):
+        text = noise * (before // len(noise)) + "\n" + SENTENCES[3] + "\n" + noise * (9_000 // len(noise))
+        assert candidates(text, [kept[3]]) == {0}, before
+
+
+def test_a_sentence_of_a_script_without_blanks() -> None:
+    text = "新闻。港口委员会星期一宣布提高渡轮费。卡斯克村表示反对，称其“不公平”。"
+    for kept in (
+        anchor("s", 1, "港口委员会星期一宣布提高渡轮费。"),
+        anchor("s", 2, "卡斯克村表示反对，称其“不公平”。"),
+    ):
+        assert candidates(text, [kept]) == candidates(text, [bare(kept)]) == {0}
+        assert candidates(text.replace("提高", "降低").replace("反对", "支持"), [kept, bare(kept)]) == set()
+
+
+def test_a_table_with_digests_that_are_none() -> None:
+    broken = [replace(ANCHORS[0], sk="no digest"), replace(BARE[1], n1="no digest"), replace(BARE[2], length=0)]
+    assert candidates(TEXT, broken) == set()
+
+
+def test_a_word_that_folding_takes_away_is_passed_over() -> None:
+    # U+FE70 is a letter that NFKC makes a blank and an accent.
+    assert candidates("\ufe70 " + SENTENCES[3], ANCHORS) == {3}
+
+
+GLUE = st.sampled_from(
+    ["  ", "\n", "\n\n", "\t", " | ", "— ", " (", ") ", "\u200b\n", "\n1. ", "\n• ", '","', ". ", "! “", "…"]
+)
+OTHER = st.sampled_from(
+    ["News", "It rained", "In 1988, 12 boats sank", "港口", "Ex", "e\u0301te\u0301", "“So”", "x_y", "5.5"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(GLUE, st.one_of(OTHER, st.sampled_from(SENTENCES))), min_size=1, max_size=8))
+def test_what_is_verified_is_a_candidate(parts: list[tuple[str, str]]) -> None:
+    text = "".join(glue + part for glue, part in parts)
+    for kept in (ANCHORS, BARE):
+        # A sentence may also begin where another one that was found ends; that other one then is a candidate.
+        verified = {i for i, found in enumerate(find(text, kept)) if found.verified}
+        assert not verified or verified & candidates(text, kept), text
+
+
+def test_the_mutations_that_keep_the_words() -> None:
+    sys.path.insert(0, str(SCRIPTS))
+    try:
+        import robustness
+    finally:
+        sys.path.remove(str(SCRIPTS))
+    for article in robustness.articles(8, 11):
+        for kind in robustness.KEPT:
+            text = robustness.mutate(article, kind, 11).text
+            verified = {i for i, found in enumerate(find(text, article.anchors)) if found.verified}
+            found = candidates(text, article.anchors)
+            # With all on one line a sentence may follow a headline that has no full stop: then that is a candidate.
+            assert verified <= found or (kind == "whitespace" and verified & found), (kind, verified - found)
