@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..errors import suggest
 from .faults import InvalidSchema
-from .schema import FALSE, MATCHES, TRUE, Field, ForeignKey, Schema
+from .marks import marks, strings, typed
+from .schema import MATCHES, Field, ForeignKey, Schema
 from .spelling import never_checked, no_json_schema
 
 ORDERED = {"integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth"}
@@ -22,7 +25,6 @@ DATED = {"date", "time", "datetime"}  # by pattern
 FREE = {*DATED, "any"}  # which has no property of that name
 MOST_FIELDS = 100_000  # a table that wide is none; an attack may name millions
 TYPES = {*ORDERED, *COLLECTIONS, "boolean", "geopoint", "geojson", "any"}
-ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 APPLIES: dict[str, set[str]] = {
     "required": TYPES,
     "unique": TYPES,
@@ -59,27 +61,21 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
         raise InvalidSchema("fields", "a Table Schema needs a list 'fields' with at least one field")
     if len(entries) > MOST_FIELDS:
         raise InvalidSchema("fields", f"{len(entries):,} fields; at most {MOST_FIELDS:,} are read")
-    missing = _missing(descriptor.get("missingValues", [""]), "missingValues")
-    fields = tuple(_field(entry, number, missing) for number, entry in enumerate(entries))
-    names: dict[str, int] = {}
-    for number, field in enumerate(fields):
-        if (first := names.setdefault(field.name, number)) != number:
-            raise InvalidSchema(f"fields[{number}]", f"the name {field.name!r} is that of fields[{first}] too")
-    match = descriptor.get("fieldsMatch", "exact")
+    given = descriptor.get("missingValues")
+    missing = ("",) if given is None else _missing(given, "missingValues")
+    fields, names = _fields(entries, missing)
+    match = "exact" if descriptor.get("fieldsMatch") is None else descriptor["fieldsMatch"]
     if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
         match = match[0]
     if not isinstance(match, str) or match not in MATCHES:
         raise InvalidSchema("fieldsMatch", f"{match!r} is not one of {', '.join(MATCHES)}")
-    unique = descriptor.get("uniqueKeys", [])
-    if not isinstance(unique, list):
-        raise InvalidSchema("uniqueKeys", "expected a list of lists of field names")
-    foreign = descriptor.get("foreignKeys") or []
-    if not isinstance(foreign, list):
-        raise InvalidSchema("foreignKeys", "expected a list")
+    unique = typed(descriptor, "uniqueKeys", list, "the schema", [])
+    foreign = typed(descriptor, "foreignKeys", list, "the schema", [])
+    primary = descriptor.get("primaryKey")
     return Schema(
         fields=fields,
         match=match,
-        primary_key=_names(descriptor.get("primaryKey", []), names, "primaryKey"),
+        primary_key=() if primary is None else _names(primary, names, "primaryKey"),
         unique_keys=tuple(_names(key, names, f"uniqueKeys[{n}]") for n, key in enumerate(unique)),
         foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(foreign)),
         name=name,
@@ -87,47 +83,47 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
     )
 
 
+def _fields(entries: Sequence[Any], missing: tuple[str, ...]) -> tuple[tuple[Field, ...], Counter[str]]:
+    """The fields, and how many there are of each name."""
+    names: Counter[str] = Counter()
+    fields = []
+    for number, entry in enumerate(entries):
+        field = _field(entry, number, missing)
+        fields.append(replace(field, again=names[field.name]) if field.name in names else field)
+        names[field.name] += 1
+    return tuple(fields), names
+
+
 def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
         raise InvalidSchema(f"fields[{number}]", "a field is an object with a 'name'")
     name = entry["name"]
     where = f"field {name!r}"
-    type_ = entry.get("type") or _untyped(entry)
+    type_ = _untyped(entry) if entry.get("type") is None else entry["type"]
     if not isinstance(type_, str) or type_ not in TYPES:
         raise InvalidSchema(where, _unknown("type", type_, TYPES))
-    format_ = str(entry.get("format") or "default").removeprefix("fmt:")
+    format_ = (typed(entry, "format", str, where, "") or "default").removeprefix("fmt:")
     if type_ not in FREE and format_ not in (formats := FORMATS.get(type_, ONE)):
         raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, formats))
     if type_ in DATED and format_ not in ("default", "any") and "%" not in format_:
         raise InvalidSchema(where, f"format {format_!r} is no pattern: 'any', or directives such as %d/%m/%Y")
-    item = entry.get("itemType", "string")
-    if item not in ITEMS:
-        raise InvalidSchema(where, _unknown("itemType", item, ITEMS))
     own = entry.get("missingValues")
     categories = entry.get("categories")
     if categories is not None:
         if type_ not in ("string", "integer") or not isinstance(categories, list):
             raise InvalidSchema(where, "'categories' is a list, on a string or integer field")
+        typed(entry, "categoriesOrdered", bool, where, False)
         categories = tuple(entry.get("value") if isinstance(entry, Mapping) else entry for entry in categories)
         if not all(isinstance(value, str | int) for value in categories):
             raise InvalidSchema(where, "a category is a text, a whole number, or an object with such a 'value'")
-    for option in ("decimalChar", "groupChar", "delimiter"):
-        if option in entry and (not isinstance(entry[option], str) or not entry[option]):
-            raise InvalidSchema(where, f"{option!r} is a text of at least one character")
     return Field(
         name=name,
         type=type_,
         format=format_,
         missing=missing if own is None else _missing(own, where),
-        constraints=_constraints(entry.get("constraints") or {}, type_, where),
-        true_values=_texts(entry.get("trueValues", TRUE), where, "trueValues"),
-        false_values=_texts(entry.get("falseValues", FALSE), where, "falseValues"),
-        decimal_char=entry.get("decimalChar", "."),
-        group_char=entry.get("groupChar"),
-        bare_number=entry.get("bareNumber", True) is not False,
-        delimiter=entry.get("delimiter", ","),
-        item_type=item,
+        constraints=_constraints({} if entry.get("constraints") is None else entry["constraints"], type_, where),
         categories=categories,
+        **marks(entry, type_, where),
     )
 
 
@@ -162,36 +158,36 @@ def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:
 
 def _missing(values: Any, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
-        raise InvalidSchema(where, "missing values are a list of texts or of objects with a 'value'")
-    texts = [value.get("value") if isinstance(value, Mapping) else value for value in values]
-    return _texts(texts, where, "missing values")
+        raise InvalidSchema(where, "missing values are a list of strings or of objects with a 'value'")
+    words = [value.get("value") if isinstance(value, Mapping) else value for value in values]
+    return strings(words, where, "missing values")
 
 
-def _texts(values: Any, where: str, what: str) -> tuple[str, ...]:
-    if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
-        raise InvalidSchema(where, f"{what} are a list of texts")
-    return tuple(values)
-
-
-def _names(key: Any, names: Collection[str], where: str) -> tuple[str, ...]:
+def _names(key: Any, names: Mapping[str, int], where: str) -> tuple[str, ...]:
+    """The names in a key; `names` says how many fields have each name."""
     found = (key,) if isinstance(key, str) else key
     if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
         raise InvalidSchema(where, "expected field names")
     for name in found:
         if name not in names:
             raise InvalidSchema(where, _unknown("field", name, names))
+        if names[name] > 1:
+            raise InvalidSchema(where, f"{names[name]} fields are called {name!r}; a key needs a name of one field")
     return tuple(found)
 
 
-def _foreign(key: Any, names: Collection[str], number: int) -> ForeignKey:
+def _foreign(key: Any, names: Mapping[str, int], number: int) -> ForeignKey:
     where = f"foreignKeys[{number}]"
     if not isinstance(key, Mapping) or not isinstance(reference := key.get("reference"), Mapping):
         raise InvalidSchema(where, "a foreign key has 'fields' and a 'reference' with 'fields'")
-    resource = reference.get("resource") or None
+    resource = typed(reference, "resource", str, where, "") or None  # v1 wrote "" for the table itself
     fields = _names(key.get("fields"), names, where)
     target = reference.get("fields")
-    said = [target] if isinstance(target, str) else target if isinstance(target, list) else []
-    found = _names(target, names if resource is None else said, where)
+    if resource is None:
+        found = _names(target, names, where)
+    else:  # which fields there are, the other schema says
+        said = [target] if isinstance(target, str) else target if isinstance(target, list) else []
+        found = _names(target, dict.fromkeys((each for each in said if isinstance(each, str)), 1), where)
     if len(found) != len(fields) or not fields:
         raise InvalidSchema(where, f"{len(fields)} fields refer to {len(found)} fields")
     return ForeignKey(fields, resource, found)

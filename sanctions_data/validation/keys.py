@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from .schema import Field, ForeignKey, Schema
 
 Fault = tuple[str, str, str]
 Keys = Collection[Any]
+Order = Mapping[tuple[str, int], int]  # of columns, by the name and the number of their field
 Name = tuple[str | None, ...] | None  # of a row without a number: the texts of its key, None for a null
 
 
@@ -24,11 +25,13 @@ class Unique:
         fields: the columns.
         rule: the rule broken by a repetition.
         check: as the standard calls it.
+        again: which of the fields of that name is meant, see `Field`.
     """
 
     fields: tuple[str, ...]
     rule: str
     check: str
+    again: int = 0
 
     @property
     def column(self) -> str | None:
@@ -37,7 +40,7 @@ class Unique:
 
 def uniques(schema: Schema) -> list[Unique]:
     """Everything in a schema that has to be unique. A null in it excludes the row, as in SQL."""
-    out = [Unique((field.name,), "unique-error", "unique") for field in schema.fields if field.unique]
+    out = [Unique((field.name,), "unique-error", "unique", field.again) for field in schema.fields if field.unique]
     out += [Unique(key, "unique-error", "uniqueKeys") for key in schema.unique_keys]
     if schema.primary_key:
         out.append(Unique(schema.primary_key, "primary-key", "primaryKey"))
@@ -48,7 +51,8 @@ def naming(schema: Schema, columns: Collection[str]) -> tuple[str, ...]:
     """The fields that name a row without a number: those of the primary key, or of the first unique one there is."""
     if schema.primary_key:
         return schema.primary_key
-    return next((unique.fields for unique in uniques(schema) if set(unique.fields) <= set(columns)), ())
+    there = (unique.fields for unique in uniques(schema) if set(unique.fields) <= set(columns) and not unique.again)
+    return next(there, ())
 
 
 def name_of(cells: Sequence[Any]) -> Name:
@@ -112,9 +116,14 @@ def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:
     return None if any(part is NULL or part is BAD for part in parts) else tuple(map(hashable, parts))
 
 
-def positions_of(names: Sequence[str], order: Mapping[str, int]) -> list[int] | None:
-    """Where the columns of a key are; None where the table lacks one (its header says so already)."""
-    return [order[name] for name in names] if all(name in order for name in names) else None
+def order_of(fields: Iterable[Field]) -> Order:
+    """The position of each field, by its name and its number among the fields of that name."""
+    return {(field.name, field.again): at for at, field in enumerate(fields)}
+
+
+def positions_of(names: Sequence[str], order: Order, again: int = 0) -> list[int] | None:
+    """Where the columns of a key are; None if the table lacks one (its header says so already)."""
+    return [order[name, again] for name in names] if all((name, again) in order for name in names) else None
 
 
 # (foreign key, the fields that refer) → the keys they may hold, None where they are not at hand

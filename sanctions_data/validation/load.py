@@ -79,16 +79,26 @@ def parse_object(raw: bytes, name: str) -> dict[str, Any]:
     return value
 
 
+def _lists_examples(descriptor: Mapping[str, Any]) -> bool:
+    """Whether a descriptor with `resources` is a Table Schema: both standards allow other properties than theirs."""
+    fields = descriptor.get("fields")
+    if not fields or not isinstance(fields, list) or "profile" in descriptor:
+        return False
+    named = all(isinstance(each, dict) and "name" in each for each in fields)
+    return named and "datapackage" not in str(descriptor.get("$schema", ""))
+
+
 def kind_of(descriptor: Mapping[str, Any], name: str = "schema") -> str:
     """What a descriptor describes: "package", "table", or "json" (a JSON Schema).
 
     Raises:
         InvalidSchema: none of these; it would be a JSON Schema that asks for nothing, and finds everything valid.
     """
-    if isinstance(descriptor.get("resources"), list):
-        return "package"
     profile = str(descriptor.get("$schema", ""))
-    if "json-schema.org" not in profile and isinstance(descriptor.get("fields"), list):
+    fields = descriptor.get("fields")
+    if isinstance(descriptor.get("resources"), list) and not _lists_examples(descriptor):
+        return "package"
+    if "json-schema.org" not in profile and isinstance(fields, list):
         return "table"
     if "tableschema" in profile or "table-schema" in profile:
         return "table"

@@ -14,7 +14,7 @@ from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
 from .equality import hashable
 from .faults import InvalidSchema
-from .keys import Keys, References, key_of, positions_of
+from .keys import Keys, References, key_of, order_of, positions_of
 from .load import load_descriptor
 from .parts import Head, open_part, with_all_keys
 from .schema import Field, ForeignKey, Schema
@@ -36,10 +36,10 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
             if part.labels is not None and not any(part.labels):
                 raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
             head = head or part.head
-            order = {field.name: at for at, (_, field) in enumerate(part.mapping.columns)}
+            order = order_of(field for _, field in part.mapping.columns)
             at = positions_of(names, order)
             if at is None:
-                missing = [name for name in names if name not in order]
+                missing = [name for name in names if (name, 0) not in order]
                 raise UnreadableFile(source.name, f"has no column {missing[0]!r}, to which a foreign key refers")
             columns = [part.mapping.columns[position] for position in at]
             judges = [(place, judge(cell_checks(without_constraints(field)))) for place, field in columns]
@@ -58,6 +58,9 @@ def has_fields(schema: Schema, foreign: ForeignKey) -> None:
     """InvalidSchema where a schema does not have the fields that a foreign key refers to: no file can change that."""
     names = [field.name for field in schema.fields]
     for name in foreign.reference:
+        if names.count(name) > 1:
+            reason = f"{names.count(name)} fields of the schema of {foreign.resource!r} are called {name!r}"
+            raise InvalidSchema("foreignKeys", f"{reason}; a key needs a name of one field")
         if name not in names:
             close = suggest(name, names)
             hint = f"; did you mean {close!r}?" if close else ""

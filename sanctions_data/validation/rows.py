@@ -18,6 +18,7 @@ from .keys import (
     name_of,
     naming,
     not_found,
+    order_of,
     positions_of,
     uniques,
 )
@@ -74,7 +75,7 @@ class RowJudge:
         delimiter: str | None = None,
     ) -> None:
         self.schema, self.collector = schema, collector
-        self.judges: dict[str, Callable[[object], Verdict]] = {}
+        self.judges: dict[tuple[str, int], Callable[[object], Verdict]] = {}
         self.trackers = [UniqueTracker(unique, collector.place) for unique in uniques(schema)]
         self.lookups: list[ForeignTracker] = []
         self.delimiter = delimiter
@@ -90,11 +91,13 @@ class RowJudge:
         self.width = mapping.width
         self.positions = [position for position, _ in mapping.columns]
         self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
-        order = {field.name: at for at, (_, field) in enumerate(mapping.columns)}
-        wanted = naming(self.schema, order)
-        self.named = [position for position, field in mapping.columns if field.name in wanted]
+        order = order_of(field for _, field in mapping.columns)
+        wanted = naming(self.schema, [name for name, _ in order])
+        self.named = [position for position, field in mapping.columns if field.name in wanted and not field.again]
         self.uniques = [
-            (tracker, at) for tracker in self.trackers if (at := positions_of(tracker.unique.fields, order)) is not None
+            (tracker, at)
+            for tracker in self.trackers
+            if (at := positions_of(tracker.unique.fields, order, tracker.unique.again)) is not None
         ]
         self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
         for lookup in self.lookups:
@@ -104,16 +107,18 @@ class RowJudge:
                 self.foreign.append((lookup, found, target))
 
     def judge(self, field: Field) -> Callable[[object], Verdict]:
-        if field.name not in self.judges:
-            self.judges[field.name] = judge(cell_checks(field, field.name in self.schema.primary_key))
-        return self.judges[field.name]
+        key = field.name, field.again
+        if key not in self.judges:
+            self.judges[key] = judge(cell_checks(field, field.name in self.schema.primary_key))
+        return self.judges[key]
 
     def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
         """Judge one row: as a whole, cell by cell, then its keys."""
         collector = self.collector
         for fault in wrong:
             collector.add(row, None, fault)
-            if fault[0] == "source-error" or not cells:  # a line of JSON that cannot be decoded has none
+            # text after a closing quote can be read all the same; a line of JSON that cannot be decoded has no cells
+            if (fault[0] == "source-error" and fault[1] != "quote") or not cells:
                 return
         if blank and is_blank(cells):
             collector.add(row, None, BLANK)

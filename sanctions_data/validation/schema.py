@@ -18,7 +18,11 @@ FALSE = ("false", "False", "FALSE", "0")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: its type, how its cells are written, and what they may hold."""
+    """One column: its type, how its cells are written, and what they may hold.
+
+    `again` numbers fields of one name: 0 for the first, 1 for the second, and so on. Table Schema v2 forbids such
+    fields, but says that a consumer must accept them, because v1 allowed them ("name", backward compatibility).
+    """
 
     name: str
     type: str = "any"
@@ -33,6 +37,7 @@ class Field:
     delimiter: str = ","
     item_type: str = "string"
     categories: tuple[Any, ...] | None = None
+    again: int = 0
 
     @property
     def required(self) -> bool:

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ..errors import suggest
+from .marks import unused
 from .problem import show
 
 MOST = 20  # notes
@@ -71,10 +72,21 @@ def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return _first(list(chain.from_iterable(slips)))
 
 
+def misspelt(descriptor: Mapping[str, Any], known: tuple[str, ...], where: str) -> tuple[str, ...]:
+    """Return a note for each property of a descriptor that looks like a misspelt one of the known."""
+    return _first(list(_slips(descriptor, known, where, set())))
+
+
 def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
     looked: set[str] = set()
     yield from _slips(descriptor, SCHEMA, "of the schema", looked)
-    for field in descriptor["fields"]:
+    first: dict[str, int] = {}
+    for number, field in enumerate(descriptor["fields"]):
+        if (before := first.setdefault(field["name"], number)) != number:
+            yield (
+                f"fields[{before}] and fields[{number}] are both called {show(field['name'])};"
+                " columns of one name are taken in their order"
+            )
         where = f"of field {show(field['name'])}"
         asked = field.get("constraints") or {}
         for name in CONSTRAINTS:
@@ -82,6 +94,7 @@ def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{name!r} {where} is not checked: its place is in 'constraints'"
         if field.get("type") == "any" and (field.get("format") or "default") != "default":
             yield f"'format' {where} is not checked: the type 'any' has none"
+        yield from unused(field, where)
         yield from _slips(field, (*FIELD, *CONSTRAINTS), where, looked)
     for number, key in enumerate(descriptor.get("foreignKeys") or ()):
         where = f"of the reference of foreignKeys[{number}]"

@@ -34,7 +34,7 @@ def check_source(
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     by_line = source.format in (*TEXT, "jsonl")
-    collector = Collector(source.name, limit, by_line, notes=list(schema.notes))
+    collector = Collector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes])
     if wants_columns((source,), engine):
         from .columns.engine import check_columns
 

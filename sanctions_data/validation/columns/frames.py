@@ -158,7 +158,7 @@ class FrameJudge:
     def key_names(self) -> list[str]:
         """The columns that name a row without a number."""
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
-        return [column.name for column in self.plan.columns if column.field.name in wanted]
+        return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
     def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
         if not self.ordered:  # narwhals would ask for PyArrow

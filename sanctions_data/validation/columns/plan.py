@@ -10,7 +10,7 @@ from typing import Any
 from ..cells import Verdict, judge
 from ..checks import CellChecks, cell_checks
 from ..collect import Collector
-from ..keys import References, Unique, known_keys, positions_of, uniques
+from ..keys import References, Unique, known_keys, order_of, positions_of, uniques
 from ..labels import Mapping
 from ..schema import Field, ForeignKey, Schema
 from .text import NotVectorised, canonical, suspects
@@ -111,10 +111,10 @@ def plan(
             suspect, python = None, True
         refuses = suspect is not None and (checks.required or "" not in field.missing)
         columns.append(Column(names[position], field, judge(checks), suspect, python, refuses))
-    order = {column.field.name: at for at, column in enumerate(columns)}
+    order = order_of(column.field for column in columns)
     out = Plan(columns, [])
     for unique in uniques(schema):
-        if (at := positions_of(unique.fields, order)) is not None:
+        if (at := positions_of(unique.fields, order, unique.again)) is not None:
             out.uniques.append((unique, [columns[position] for position in at]))
     for foreign in schema.foreign_keys:
         found = positions_of(foreign.fields, order)

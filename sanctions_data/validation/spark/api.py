@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def check(
     tabs = isinstance(paths, list | tuple) and paths and str(paths[0]).endswith((".tsv", ".tab"))
     how = read_dialect(dialect, "\t" if tabs or format == "tsv" else ",")
     contract = with_null(read_schema(descriptor, title), how)
+    contract = replace(contract, notes=contract.notes + how.notes)
     known = references_from(references, folder)
     if is_spark(source):
         return check_spark(table_of(source, name or "DataFrame"), contract, limit, known, references)

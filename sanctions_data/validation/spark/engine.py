@@ -215,7 +215,7 @@ class SparkWork:
     def key_names(self) -> list[str]:
         """The columns that name a row, of which Spark has no number."""
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
-        return [column.name for column in self.plan.columns if column.field.name in wanted]
+        return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
 
 def _first(what: Any) -> Any:

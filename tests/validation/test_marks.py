@@ -1,0 +1,244 @@
+"""Marks and words of fields and dialects: what has two meanings is refused or noted, what is allowed is accepted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation.descriptor import read_schema
+from sanctions_data.validation.dialect import read_dialect
+
+ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
+
+
+def field(**more: Any) -> dict[str, Any]:
+    return {"fields": [{"name": "a", **more}]}
+
+
+FIELDS = [
+    (
+        {"type": "number", "groupChar": "."},
+        "'groupChar' '.' cannot be told from 'decimalChar' '.', which is the default",
+    ),
+    (
+        {"type": "number", "groupChar": ",", "decimalChar": ","},
+        "'groupChar' ',' cannot be told from 'decimalChar' ','",
+    ),
+    (
+        {"type": "number", "groupChar": ",", "decimalChar": ",,"},
+        "'groupChar' ',' cannot be told from 'decimalChar' ',,'",
+    ),
+    ({"type": "number", "groupChar": "1"}, "'groupChar' '1' has a digit or a sign in it"),
+    ({"type": "integer", "groupChar": "-"}, "'groupChar' '-' has a digit or a sign in it"),
+    ({"type": "number", "decimalChar": "+"}, "'decimalChar' '+' has a digit or a sign in it"),
+    ({"type": "number", "decimalChar": "e"}, "'decimalChar' 'e' has the letter of an exponent in it"),
+    ({"type": "number", "decimalChar": ""}, "'decimalChar' must have at least one character"),
+    ({"type": "integer", "bareNumber": "false"}, "'bareNumber' must be true or false, got \"false\""),
+    ({"type": "number", "bareNumber": 0}, "'bareNumber' must be true or false, got 0"),
+    ({"type": "number", "groupChar": 1}, "'groupChar' must be a string, got 1"),
+    (
+        {"type": "boolean", "trueValues": ["x", "y"], "falseValues": ["x", "n"]},
+        "'x' is both in 'trueValues' and in 'falseValues'",
+    ),
+    (
+        {"type": "boolean", "trueValues": ["0", "t"]},
+        "'0' is both in 'trueValues' and in 'falseValues'; 'falseValues' is not given, so its default is used",
+    ),
+    ({"type": "boolean", "trueValues": "x"}, "'trueValues' must be a list of strings"),
+    ({"type": "list", "delimiter": ""}, "'delimiter' must have at least one character"),
+    ({"type": "list", "delimiter": "1", "itemType": "integer"}, "the delimiter '1' has a digit in it"),
+    ({"type": "list", "delimiter": ".", "itemType": "number"}, "the delimiter '.' is a mark of the numbers too"),
+    ({"type": "list", "decimalChar": ",", "itemType": "number"}, "the delimiter ',' is a mark of the numbers too"),
+    ({"type": "list", "itemType": 1}, "'itemType' must be a string, got 1"),
+    ({"type": "list", "itemType": "datetme"}, "no itemType 'datetme'; did you mean 'datetime'?"),
+    ({"type": ""}, "no type ''"),
+    ({"type": False}, "no type False"),
+    ({"type": "string", "format": 5}, "'format' must be a string, got 5"),
+    ({"type": "string", "format": False}, "'format' must be a string, got false"),
+    ({"type": "string", "constraints": []}, "'constraints' is an object"),
+    ({"type": "string", "constraints": False}, "'constraints' is an object"),
+    ({"type": "string", "categories": ["a"], "categoriesOrdered": "yes"}, "'categoriesOrdered' must be true or false"),
+]
+
+
+@pytest.mark.parametrize(("given_field", "said"), FIELDS, ids=lambda value: str(value)[:60])
+def test_a_field_that_reads_one_text_in_two_ways_is_refused(given_field: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidSchema) as caught:
+        read_schema(field(**given_field))
+    assert said in str(caught.value)
+    assert str(caught.value).startswith("field 'a': ")
+
+
+SCHEMAS = [
+    ({"foreignKeys": {}}, "'foreignKeys' must be a list, got {}"),
+    ({"foreignKeys": False}, "'foreignKeys' must be a list, got false"),
+    ({"uniqueKeys": "a"}, "'uniqueKeys' must be a list, got \"a\""),
+    ({"primaryKey": False}, "primaryKey: expected field names"),
+    ({"missingValues": "NA"}, "missingValues"),
+    ({"fieldsMatch": 1}, "fieldsMatch: 1 is not one of"),
+    (
+        {"foreignKeys": [{"fields": "a", "reference": {"resource": ["t"], "fields": "a"}}]},
+        "'resource' must be a string, got [\"t\"]",
+    ),
+    ({"foreignKeys": [{"fields": "a", "reference": {"resource": "t", "fields": [1]}}]}, "expected field names"),
+]
+
+
+@pytest.mark.parametrize(("more", "said"), SCHEMAS, ids=lambda value: str(value)[:60])
+def test_a_property_of_a_schema_of_another_json_type_is_refused(more: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidSchema) as caught:
+        read_schema(field() | more)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"])
+def test_null_is_as_good_as_absent(name: str) -> None:
+    assert read_schema(field() | {name: None}) == read_schema(field())
+
+
+ALLOWED: list[tuple[dict[str, Any], list[str], list[str]]] = [
+    ({"type": "number", "groupChar": ""}, ["1.5"], []),
+    ({"type": "integer", "groupChar": "."}, ["1.000"], []),
+    ({"type": "number", "groupChar": ".", "decimalChar": ","}, ["1.000,5"], []),
+    ({"type": "number", "groupChar": " "}, ["1 000"], []),
+    ({"type": "string", "decimalChar": ""}, ["x"], []),
+    ({"type": "string", "decimalChar": ","}, ["x"], ["'decimalChar' of field 'a' has no effect: its type is 'string'"]),
+    (
+        {"type": "integer", "decimalChar": ","},
+        ["1"],
+        ["'decimalChar' of field 'a' has no effect: its type is 'integer'"],
+    ),
+    ({"groupChar": ","}, ["1"], ["'groupChar' of field 'a' has no effect: its type is 'any'"]),
+    (
+        {"type": "string", "bareNumber": "false"},
+        ["x"],
+        ["'bareNumber' of field 'a' has no effect: its type is 'string'"],
+    ),
+    (
+        {"type": "date", "trueValues": 7},
+        ["2021-03-22"],
+        ["'trueValues' of field 'a' has no effect: its type is 'date'"],
+    ),
+    ({"type": "list", "itemType": "number", "delimiter": ";", "decimalChar": ","}, ["1,5;2"], []),
+    (
+        {"type": "list", "itemType": "integer", "delimiter": "-"},
+        ["1-2"],
+        ["the delimiter '-' of field 'a' has a sign in it, so no item can have that sign"],
+    ),
+    ({"type": "boolean", "trueValues": ["0"], "falseValues": ["1"]}, ["0", "1"], []),
+]
+
+
+@ENGINES
+@pytest.mark.parametrize(("given_field", "cells", "notes"), ALLOWED, ids=lambda value: str(value)[:60])
+def test_what_the_standard_allows_is_accepted(
+    given_field: dict[str, Any], cells: list[str], notes: list[str], engine: str
+) -> None:
+    data = "".join(f'"{cell}"\n' for cell in ["a", *cells]).encode()
+    report = validate(data, field(**given_field), engine=engine)
+    assert report.counts == {}
+    assert report.notes == tuple(f"data: {note}" for note in notes)
+    assert validate([{"a": cell} for cell in cells], field(**given_field)).valid
+
+
+MARKS = st.text("0123456789+-.,; e'", min_size=1, max_size=2)
+
+
+@given(group=MARKS, point=MARKS, digits=st.integers(1000, 999_999), rest=st.integers(0, 99))
+def test_marks_that_are_accepted_give_every_number_one_meaning(group: str, point: str, digits: int, rest: int) -> None:
+    """A number that is written with the marks is read as itself."""
+    from sanctions_data.validation.lexical import parser
+
+    try:
+        found = read_schema(field(type="number", groupChar=group, decimalChar=point)).fields[0]
+    except InvalidSchema:
+        return
+    text = f"{digits // 1000}{group}{digits % 1000:03}{point}{rest:02}"
+    assert parser(found)(text) == digits + parser(read_schema(field(type="number")).fields[0])(f"0.{rest:02}")
+
+
+DIALECTS = [
+    ({"commentChar": ""}, "'commentChar' must have at least one character"),
+    ({"quoteChar": ""}, "'quoteChar' must be one character"),
+    ({"escapeChar": "ab"}, "'escapeChar' must be one character, got 'ab'"),
+    ({"lineTerminator": ""}, "'lineTerminator' must have at least one character"),
+    ({"delimiter": "1"}, "'delimiter' '1' is a part of numbers, so it cannot be a mark"),
+    ({"commentChar": "1"}, "'commentChar' '1' is a part of numbers, so it cannot be a mark"),
+    ({"quoteChar": "-"}, "'quoteChar' '-' is a part of numbers, so it cannot be a mark"),
+    ({"escapeChar": "."}, "'escapeChar' '.' is a part of numbers, so it cannot be a mark"),
+    ({"commentChar": ","}, "'commentChar' ',' is 'delimiter' too; choose another mark"),
+    ({"commentChar": '"'}, "'commentChar' '\"' is 'quoteChar' too"),
+    ({"quoteChar": "'", "escapeChar": "'"}, "'escapeChar' is the quote \"'\": 'doubleQuote' says that"),
+    ({"escapeChar": '"'}, "'escapeChar' is the quote '\"': 'doubleQuote' says that"),
+    ({"delimiter": '"'}, "'quoteChar' '\"', which is the default, is 'delimiter' too"),
+    ({"delimiter": ";;", "lineTerminator": ";"}, "'lineTerminator' ';' is a part of 'delimiter' ';;'"),
+    ({"delimiter": "\n|"}, "'delimiter' cannot have a line break in it"),
+    ({"header": "no"}, "'header' must be true or false, got \"no\""),
+    ({"doubleQuote": 1}, "'doubleQuote' must be true or false, got 1"),
+    ({"headerRows": 1}, "'headerRows' must be a list, got 1"),
+    ({"headerRows": []}, "'headerRows' is empty; for a table without a header, set 'header' to false"),
+    ({"headerRows": [0]}, "'headerRows' must be a list of row numbers from 1, got [0]"),
+    ({"commentRows": [True]}, "'commentRows' must be a list of row numbers from 1, got [true]"),
+    ({"headerRows": [1], "commentRows": [1]}, "'commentRows' leaves out every row of 'headerRows'"),
+    ({"headerRows": list(range(1, 102))}, "'headerRows' has 101 rows; at most 100 are read"),
+    ({"itemType": "objct"}, '\'itemType\' must be "array" or "object", got "objct"'),
+    ({"itemKeys": [1]}, "'itemKeys' must be a list of strings"),
+    ({"itemKeys": "id"}, "'itemKeys' must be a list, got \"id\""),
+    ({"sheetNumber": 0}, "'sheetNumber' counts from 1, got 0"),
+    ({"sheetNumber": True}, "'sheetNumber' must be a whole number, got true"),
+]
+
+
+@pytest.mark.parametrize(("dialect", "said"), DIALECTS, ids=lambda value: str(value)[:60])
+def test_a_dialect_with_a_mark_of_two_meanings_is_refused(dialect: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidSchema) as caught:
+        read_dialect(dialect)
+    assert said in str(caught.value)
+
+
+NOTED = [
+    ({"ns:note": "x", "custom": 1, "commentChar": None}, []),
+    ({"delimeter": ";"}, ["unknown property 'delimeter' of the dialect; did you mean 'delimiter'?"]),
+    ({"commentChar": "-"}, ["'commentChar' '-' of the dialect is a part of numbers too"]),
+    ({"delimiter": "."}, ["'delimiter' '.' of the dialect is a part of numbers too"]),
+    ({"delimiter": "|", "lineTerminator": "|\n"}, []),
+    ({"header": False, "headerRows": [1]}, ["'headerRows' of the dialect has no effect: 'header' is false"]),
+]
+
+
+@pytest.mark.parametrize(("dialect", "notes"), NOTED, ids=lambda value: str(value)[:60])
+def test_a_dialect_that_may_be_meant_is_read(dialect: dict[str, Any], notes: list[str]) -> None:
+    assert list(read_dialect(dialect).notes) == notes
+
+
+@ENGINES
+def test_notes_of_a_dialect_are_in_the_report(tmp_path: Path, engine: str) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n")
+    (tmp_path / "u.csv").write_text("a\n2\n")
+    resource = {"name": "t", "schema": field(), "dialect": {"delimeter": ";"}}
+    for path in ("t.csv", ["t.csv", "u.csv"]):
+        (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource | {"path": path}]}))
+        report = validate(tmp_path / "datapackage.json", engine=engine)
+        said = "unknown property 'delimeter' of the dialect; did you mean 'delimiter'?"
+        assert report.notes == (f"{tmp_path / 't.csv'}: {said}",)
+
+
+@ENGINES
+@pytest.mark.parametrize("more", [{"resources": []}, {"resources": [{"title": "example", "path": "https://x.org/a"}]}])
+def test_a_table_schema_may_list_resources(more: dict[str, Any], engine: str) -> None:
+    report = validate(b"a\n1\nx\n", field(type="integer") | more, engine=engine)
+    assert [problem.row for problem in report.problems] == [3]
+
+
+def test_a_package_with_fields_of_its_own_is_a_package(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\nx\n")
+    resources = [{"name": "t", "path": "t.csv", "schema": field(type="integer")}]
+    for more in ({"fields": ["topic"]}, {"fields": [{"name": "x"}], "profile": "tabular-data-package"}):
+        (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources} | more))
+        assert validate(tmp_path / "datapackage.json").counts == {"type-error": 1}
