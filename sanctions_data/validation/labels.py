@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from ..errors import suggest
+from .lookalikes import apart, skeleton
 from .problem import show
 from .readers import Fault
 from .schema import Field, Schema
 from .words import listing
 
 MANY = 1 << 14  # pairs of label and name beyond which no likeness is looked for
+MOVED = 3  # columns out of order that are named one by one; more are one problem
 Told = tuple[str | None, Fault]
 
 
@@ -48,78 +53,103 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         return Mapping(tuple(enumerate(fields)), max(len(fields), len(labels)), tuple(faults))
     mode = "equal" if loose and schema.match == "exact" else schema.match
     names = [field.name for field in fields]
-    faults += _own(labels)
+    hints = _Hints(labels, names)
+    faults += _own(labels, hints.fields)
     if mode == "exact":
-        columns, wrong = _by_order(labels, fields)
+        columns, wrong = _by_order(labels, names, hints)
         faults += wrong
     else:
-        columns = _by_name(labels, fields)
-        there, known = set(labels), set(names)
-        missing = [name for name in names if name not in there]
-        if mode in ("equal", "subset"):
-            faults += [(name, _missing(name, labels, names)) for name in missing]
+        columns = _by_name(labels, names)
+        there = {number for _, number in columns}
+        missing = [field for number, field in enumerate(fields) if number not in there]
         if mode in ("superset", "partial"):
             # A column may be left out; one whose cells may not be null may not (`constraints.required`).
-            needed = {field.name for field in fields if field.required}
-            faults += [(name, _missing(name, labels, names)) for name in missing if name in needed]
+            missing = [field for field in missing if field.required]
+        faults += [(field.name, hints.missing(field.name)) for field in missing]
         if mode in ("equal", "superset"):
-            faults += [(label, _extra(label, labels, names)) for label in dict.fromkeys(labels) if label not in known]
+            extra = [label for label in dict.fromkeys(labels) if label not in hints.fields]
+            faults += [(label, hints.stranger(label)) for label in extra]
         if mode == "partial" and not columns:
             faults.append(
                 (None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
             )
-    return Mapping(tuple(columns), len(labels), tuple(faults))
+    return Mapping(tuple((at, fields[number]) for at, number in columns), len(labels), tuple(faults))
 
 
-def _own(labels: Sequence[str]) -> list[Told]:
-    """Blank and repeated labels, whatever the schema says about the rest."""
+def _own(labels: Sequence[str], fields: Counter[str]) -> list[Told]:
+    """Blank and repeated labels, whatever the schema says about the rest; as many are fine as fields have the name."""
     out: list[Told] = []
-    known: dict[str, int] = {}
+    if len(known := dict.fromkeys(labels)) == len(labels) and "" not in known:
+        return out
+    first: dict[str, int] = {}
+    count: Counter[str] = Counter()
     for at, label in enumerate(labels):
+        count[label] += 1
         if not label:
             out.append((None, ("blank-label", "label", f"column {at + 1} has no label")))
-        elif (first := known.setdefault(label, at + 1)) <= at:
-            out.append((label, ("duplicate-label", "label", f"column {at + 1} repeats the label of column {first}")))
+        elif first.setdefault(label, at) < at and count[label] > fields[label]:
+            said = f"column {at + 1} repeats the label of column {first[label] + 1}"
+            out.append((label, ("duplicate-label", "label", said)))
     return out
 
 
-def _by_order(labels: Sequence[str], fields: tuple[Field, ...]) -> tuple[list[tuple[int, Field]], list[Told]]:
+def _by_order(labels: Sequence[str], names: list[str], hints: _Hints) -> tuple[list[tuple[int, int]], list[Told]]:
     """By order; where the header is wrong, by name as far as names go, so that one slip is not a hundred errors."""
-    names = [field.name for field in fields]
     if list(labels) == names:
-        return list(enumerate(fields)), []
-    columns = _by_name(labels, fields)
-    number = {name: at for at, name in enumerate(names)}
-    found = [(at, number[field.name]) for at, field in columns]
-    told = _shuffled(found, names, len(labels))
-    taken = [] if told else list(_in_place(found, len(labels), len(names)))
-    columns += [(at, fields[field]) for at, field in taken]
-    for at, field in taken:
+        return [(at, at) for at in range(len(names))], []
+    columns = _by_name(labels, names)
+    told = _out_of_order(columns, names, len(labels))
+    taken = [] if told else list(_in_place(columns, len(labels), len(names)))
+    columns += taken
+    for at, number in taken:
         if labels[at]:
-            said = f"column {at + 1} is {show(labels[at])}; expected {show(names[field])}"
-            told.append((names[field], ("incorrect-label", "label", said)))
-    there = {field.name for _, field in columns}
-    told += [(name, _missing(name, labels, names)) for name in names if name not in there]
+            said = f"column {at + 1} is {show(labels[at])}; expected {show(names[number])}"
+            fault = "incorrect-label", "label", said + apart(labels[at], names[number])
+            told.append((names[number], fault))
+    there = {number for _, number in columns}
+    told += [(name, hints.missing(name)) for number, name in enumerate(names) if number not in there]
     places = {at for at, _ in columns}
-    extra = [label for at, label in enumerate(labels) if label and at not in places and label not in number]
-    told += [(label, _extra(label, labels, names)) for label in dict.fromkeys(extra)]
-    return sorted(columns, key=lambda pair: pair[0]), told
+    extra = [label for at, label in enumerate(labels) if label and at not in places and label not in hints.fields]
+    told += [(label, hints.stranger(label)) for label in dict.fromkeys(extra)]
+    return sorted(columns), told
 
 
-def _shuffled(found: Sequence[tuple[int, int]], names: list[str], width: int) -> list[Told]:
-    """The columns that are there, but not in the order of the schema; what is missing or too many moves none."""
+def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: int) -> list[Told]:
+    """The fewest columns that have to be moved so that all others are in the order of the schema."""
+    order = [number for _, number in columns]
+    stay = set(_longest_run(order))
+    moved = [(at, number) for at, number in columns if number not in stay]
+    whole = len(columns) == len(names) == width
+    hint = "; all columns are there: put them in order, or set fieldsMatch to 'equal'" if whole else ""
+    if len(moved) > MOVED:
+        some = listing(show(names[number]) for _, number in moved)
+        said = f"{len(moved):,} columns are not in the order of the schema: {some}"
+        return [(None, ("incorrect-label", "label", said + hint))]
     out: list[Told] = []
-    place = {field: at for at, field in found}
-    for (at, field), next_ in zip(found, sorted(place), strict=True):
-        if field == next_:
-            continue
-        if len(found) == len(names) == width:
-            text = f"; expected {show(names[next_])}: the columns are all there, in another order"
-        else:
-            text = f", where {show(names[next_])} is next in the order of the schema; that is column {place[next_] + 1}"
-        text = f"column {at + 1} is {show(names[field])}{text}"
-        out.append((names[next_], ("incorrect-label", "label", text)))
+    ranked = sorted(order)
+    for at, number in moved:
+        rank = bisect_left(ranked, number)
+        place = f"after {show(names[ranked[rank - 1]])}" if rank else "first"
+        said = f"column {at + 1} is {show(names[number])}, which the schema has {place}"
+        out.append((names[number], ("incorrect-label", "label", said + hint)))
     return out
+
+
+def _longest_run(numbers: Sequence[int]) -> list[int]:
+    """The longest increasing subsequence of distinct numbers (patience sorting)."""
+    tops: list[int] = []  # the smallest last number of a run of each length
+    place: list[int] = []
+    for number in numbers:
+        at = bisect_left(tops, number)
+        tops[at : at + 1] = [number]
+        place.append(at)
+    out: list[int] = []
+    wanted = len(tops) - 1
+    for number, at in zip(reversed(numbers), reversed(place), strict=True):
+        if at == wanted and (not out or number < out[-1]):
+            out.append(number)
+            wanted -= 1
+    return out[::-1]
 
 
 def _in_place(found: list[tuple[int, int]], width: int, count: int) -> Iterator[tuple[int, int]]:
@@ -134,34 +164,70 @@ def _in_place(found: list[tuple[int, int]], width: int, count: int) -> Iterator[
             yield from zip(others, missing, strict=False)
 
 
-def _missing(name: str, labels: Sequence[str], names: list[str]) -> Fault:
-    few = len(labels) * len(names) < MANY
-    close = suggest(name, [label for label in labels if label not in names]) if few else None
-    text = f"no column {show(name)} in the header"
-    if len(labels) == 1 and len(names) > 1 and (mark := next((m for m in ";\t|," if m in labels[0]), None)):
-        text += f"; the header is one label with {mark!r} in it: is that the delimiter?"
-    elif close:
-        text += f"; is it the column {show(close)}?"
-    return "missing-label", "label", text
+class _Hints:
+    """What a label, or a missing field, probably is; looked up only if something is wrong."""
+
+    def __init__(self, labels: Sequence[str], names: list[str]) -> None:
+        self.labels, self.names = labels, names
+        self.few = len(labels) * len(names) < MANY
+        self.fields = Counter(names)
+
+    @cached_property
+    def strangers(self) -> list[str]:
+        """The labels that no field has."""
+        return [label for label in self.labels if label not in self.fields]
+
+    @cached_property
+    def lost(self) -> list[str]:
+        """The fields that no label has."""
+        known = set(self.labels)
+        return [name for name in self.names if name not in known]
+
+    @cached_property
+    def like_strangers(self) -> dict[str, str]:
+        return _by_skeleton(self.strangers)
+
+    @cached_property
+    def like_lost(self) -> dict[str, str]:
+        return _by_skeleton(self.lost)
+
+    def missing(self, name: str) -> Fault:
+        if (count := self.fields[name]) > 1 and name in self.labels:
+            said = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
+            return "missing-label", "label", said
+        text = f"no column {show(name)} in the header"
+        close = self.like_strangers.get(skeleton(name)) or (suggest(name, self.strangers) if self.few else None)
+        alone = self.labels[0] if len(self.labels) == 1 and len(self.names) > 1 else ""
+        if mark := next((mark for mark in ";\t|," if mark in alone), None):
+            text += f"; the header is one label with {mark!r} in it: is that the delimiter?"
+        elif close:
+            differ = apart(close, name)
+            text += f"; there is {show(close)}{differ}" if differ else f"; is it the column {show(close)}?"
+        return "missing-label", "label", text
+
+    def stranger(self, label: str) -> Fault:
+        text = f"the schema has no field {show(label)}"
+        close = self.like_lost.get(skeleton(label)) or (suggest(label, self.lost) if self.few else None)
+        if close:
+            differ = apart(label, close)
+            text += f"; there is {show(close)}{differ}" if differ else f"; did you mean {show(close)}?"
+        return "extra-label", "label", text
 
 
-def _extra(label: str, labels: Sequence[str], names: list[str]) -> Fault:
-    few = len(labels) * len(names) < MANY
-    close = suggest(label, [name for name in names if name not in labels]) if few else None
-    text = f"the schema has no field {show(label)}"
-    return "extra-label", "label", text + (f"; did you mean {show(close)}?" if close else "")
+def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for word in words:
+        if word:
+            out.setdefault(skeleton(word), word)
+    return out
 
 
-def _by_name(labels: Sequence[str], fields: tuple[Field, ...]) -> list[tuple[int, Field]]:
-    found: dict[str, Field] = {}
-    for field in fields:
-        found.setdefault(field.name, field)
-    columns, seen = [], set()
-    for at, label in enumerate(labels):
-        if label in found and label not in seen:
-            seen.add(label)
-            columns.append((at, found[label]))
-    return columns
+def _by_name(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, int]]:
+    """(column, field) of each label that a field has; of several fields of one name in their order."""
+    numbers: dict[str, deque[int]] = {}
+    for number, name in enumerate(names):
+        numbers.setdefault(name, deque()).append(number)
+    return [(at, left.popleft()) for at, label in enumerate(labels) if (left := numbers.get(label))]
 
 
 def _names(fields: tuple[Field, ...]) -> str:
