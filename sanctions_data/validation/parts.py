@@ -83,7 +83,7 @@ def check_parts(
     if said is None:
         used, basket = "rows", _basket(name, sources, limit)
         said = _judge(sources, schema, dialect, basket, references)
-    basket.parts[0].notes += [*schema.notes, *basket.notes]
+    basket.parts[0].notes += [*schema.notes, *dialect.notes, *basket.notes]
     seconds = [perf_counter() - start, *[0.0] * len(sources)]
     return tuple(
         checked(part, rows, used, spent, labels=labels, resource=name)
@@ -139,7 +139,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
             said += _some(head.labels or [])
             told.append((None, ("header-error", "parts", said)))
             mapping = head.mapping
-            rows = chain([(table.header_row, [*table.labels], ())], rows)  # so that it does not vanish
+            rows = chain(table.header, rows)  # so that it does not vanish
         elif not _same(table, head):
             said = f"the header is not that of {safe(head.name)}: {_some(head.labels or [])}"
             told += mapping.faults or [(None, ("header-error", "parts", said))]

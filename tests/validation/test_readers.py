@@ -48,7 +48,6 @@ def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str
 @pytest.mark.parametrize(
     "dialect",
     [
-        {"delimeter": ";"},
         {"quoteChar": "''"},
         {"header": "yes"},
         {"headerRows": [0]},

@@ -99,7 +99,10 @@ def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
         text = first.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    labels = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    try:
+        labels = next(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), [])
+    except csv.Error:  # text after a closing quote
+        return None
     return (labels, len(first)) if any(labels) and "\0" not in text else None
 
 

@@ -24,6 +24,7 @@ class Rows:
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
         notes: what was not judged, or not for certain; complete when the rows have been read.
         delimiter: what stands between cells, where they are text.
+        header: the rows of the header as they were read.
     """
 
     labels: list[str] | None
@@ -34,6 +35,7 @@ class Rows:
     blank: bool = True
     notes: list[str] = default(default_factory=list)
     delimiter: str | None = None
+    header: list[Row] = default(default_factory=list)
 
 
 def undecodable(encoding: str, bad: Iterable[int]) -> Fault:

@@ -1,24 +1,27 @@
 """CSV, TSV and every other dialect of delimited text, over the standard library's reader.
 
-The standard library is lenient: it drops undecodable text only if told to, reads an unclosed quote to the end
-of the file, and takes NUL for a character. Each of these becomes a fault on its physical line here.
+The reader of the standard library is strict here, so it refuses a quote that is never closed and text after a closing
+quote. It still takes NUL and undecodable bytes for characters. Each of these becomes a fault on its physical line.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from .. import bounds
 from ..dialect import COMMON_ENDS, Dialect
 from ..faults import InvalidSchema
+from ..problem import show
 from . import Fault, Row, Rows, undecodable
+from .header import Header, Record, read_header
 
-STAND_IN = "\ufdd0"  # a code point that is no character, for a delimiter of several characters
+# no text holds these: half a pair of surrogates is decoded from no bytes, except for DC80 to DCFF
+DELIMITER, CR, LF = "\ud800", "\ud801", "\ud802"
 SURROGATE = re.compile("[\ud800-\udfff]")
 BLOCK = 1 << 16  # characters
 EMPTY: Fault = ("source-error", "empty", "the file is empty; expected at least a header")
@@ -29,6 +32,8 @@ LONG: Fault = (
     f"longer than {bounds.LINE:,} characters; nothing after is read",
 )
 UNCLOSED = "a quote is opened here and never closed"
+END = "\ud803"  # a line after the last one
+ESCAPED = "the file ends after an escape character"
 
 
 def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
@@ -41,81 +46,119 @@ def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     """
     lines = _Lines(stream, dialect, skip)
     records = _records(lines, dialect)
-    labels: list[str] | None = None
-    header_row: int | None = None
-    faults: list[tuple[int | None, Fault]] = []
-    if dialect.header:
-        last = max(dialect.header_rows, default=1)
-        parts: list[list[str]] = []
-        for number, line, cells, wrong in records:
-            faults += [(line, each) for each in wrong]
-            if number in dialect.header_rows and number not in dialect.comment_rows:
-                header_row = header_row or line
-                parts.append(cells)
-            if number >= last:
-                break
-        if not parts:
-            faults.append((None, EMPTY))
-        elif len(parts) == 1:
-            labels = parts[0]
-        else:
-            width = max(map(len, parts))
-            padded = [[*part, *[""] * (width - len(part))] for part in parts]
-            labels = [dialect.header_join.join(filter(None, column)) for column in zip(*padded, strict=True)]
-    return Rows(labels, header_row, _data(records, dialect), faults, delimiter=dialect.delimiter)
+    empty: Fault = EMPTY
+    if dialect.comment_char is not None:
+        said = f"there is no row, apart from lines that begin with commentChar {show(dialect.comment_char)}"
+        empty = "source-error", "empty", f"{said}; expected at least a header"
+    header = read_header(records, dialect, empty) if dialect.header else Header(None, [])
+    rows = _data(records, lines, dialect, header.notes)
+    out = Rows(header.labels, header.place, rows, header.faults, notes=header.notes, delimiter=dialect.delimiter)
+    out.header = [(line, cells, ()) for line, cells in header.rows]
+    return out
 
 
-def _data(records: Iterator[tuple[int, int, list[str], tuple[Fault, ...]]], dialect: Dialect) -> Iterator[Row]:
-    skipped = dialect.comment_rows
-    for number, line, cells, wrong in records:
-        if number not in skipped:
+def _data(records: Iterator[Record], lines: _Lines, dialect: Dialect, notes: list[str]) -> Iterator[Row]:
+    skipped, count = dialect.comment_rows, 0
+    for count, line, cells, wrong in records:
+        if count not in skipped:
             yield line, cells, wrong
+    if not count and lines.comments:
+        notes.append(f"every line begins with commentChar {show(dialect.comment_char)}, so no row was judged")
 
 
-def _records(lines: _Lines, dialect: Dialect) -> Iterator[tuple[int, int, list[str], tuple[Fault, ...]]]:
+def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
     """(record number, first line, cells, faults) of every record that is no comment."""
-    wide = len(dialect.delimiter) > 1
-    options = reader_options(dialect)
     csv.field_size_limit(bounds.LINE)
-    number = 0
-    for cells in _read(lines, options):
+    back = _stand_ins(dialect)
+    for number, cells in enumerate(_read(lines, dialect), 1):
         wrong: tuple[Fault, ...] = ()
         if lines.noted:
             wrong = tuple(lines.noted.values())
             lines.noted.clear()
         start = lines.start
-        if (lines.ended or lines.broken) and (unclosed := _unclosed(lines, options)):
-            yield number + 1, start, cells, (*wrong, unclosed)
-            return
         lines.begin()
-        if wide:
-            cells = [cell.replace(STAND_IN, dialect.delimiter) for cell in cells]
-        if dialect.comment_char is not None and cells and cells[0].startswith(dialect.comment_char):
-            continue
-        number += 1  # a comment above the header does not make the header the second row
+        if back is not None:
+            cells = [back(cell) for cell in cells]
         yield number, start, cells, wrong
 
 
-def _read(lines: _Lines, options: dict[str, Any]) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(lines, **options)
-    except csv.Error as error:  # one cell above the limit: only an unclosed quote makes such a thing
-        lines.broken = str(error)
-        yield []
-    except UnicodeError as error:
-        lines.noted["encoding"] = "encoding-error", "encoding", f"cannot be decoded from here on: {error}"
-        yield []
-
-
-def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault | None:
-    """Whether the last record ends inside quotes: the strict reader, which refuses that, reads it again."""
-    if not lines.broken:
+def _read(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
+    """The cells of each record; the lines note what is wrong with it."""
+    options = reader_options(dialect)
+    whole = None if dialect.double_quote or dialect.quote_char is None else _whole(dialect, options["delimiter"])
+    source = iter(lines)
+    while True:
         try:
-            list(csv.reader(lines.kept, **options, strict=True))
-            return None
+            for cells in csv.reader(source, strict=True, **options):
+                if whole is not None and whole("".join(lines.kept)) is None:
+                    lines.noted["quote"] = _after_quote(dialect)
+                yield cells
+            return
         except csv.Error as error:
-            if "end of data" not in str(error):
-                return None
+            cells = _again(lines, source, dialect, options, str(error))
+        except UnicodeError as error:
+            lines.noted["encoding"] = "encoding-error", "encoding", f"cannot be decoded from here on: {error}"
+            cells = []
+            lines.broken = True
+        yield cells
+        if lines.broken:
+            return
+
+
+def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict[str, Any], error: str) -> list[str]:
+    """The cells of a record that the strict reader has refused, from one that goes on after a closing quote."""
+    lenient = csv.reader(chain(list(lines.kept), source), **options)
+    cells: list[str] = []
+    if "field larger" in error:  # one cell above the limit: only an unclosed quote makes such a thing
+        lines.broken = True
+    else:
+        try:
+            cells = next(lenient)
+        except csv.Error:
+            lines.broken = True
+        if " expected after " in error:
+            lines.noted["quote"] = _after_quote(dialect)
+            if lines.ended and not lines.broken:  # the record may go on beyond the end of the file
+                last = next(csv.reader([*lines.kept, END], **options))[-1]
+                lines.broken = END in last
+        else:
+            lines.broken = True
+    if lines.broken:
+        lines.noted["unclosed"] = _unclosed(lines, options)
+    return cells
+
+
+def _after_quote(dialect: Dialect) -> Fault:
+    """What to say of text after a closing quote (RFC 4180, section 2, rules 5 to 7)."""
+    mark = dialect.quote_char
+    how = f"write {mark}{mark} for a quote in it" if dialect.double_quote else "escape the quotes in it"
+    said = f"there is text after a closing quote {mark}, as in {mark}x{mark}y; quote the whole cell, and {how}"
+    return "source-error", "quote", said
+
+
+def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
+    """A test of the text of a record: None if there is text after a closing quote.
+
+    Without doubled quotes the reader of the standard library reads on in silence, so this looks at each cell.
+    """
+    mark, apart = re.escape(dialect.quote_char or ""), re.escape(delimiter)
+    escape = "" if dialect.escape_char is None else re.escape(dialect.escape_char)
+    escaped = f"{escape}.|" if escape else ""
+    quoted = f"{mark}(?:{escaped}[^{mark}{escape}])*+{mark}"
+    bare = f"(?!{mark})(?:{escaped}[^{apart}{escape}\r\n])*+"
+    cell = f"{' *+' if dialect.skip_initial_space else ''}(?:{quoted}|{bare})"
+    return re.compile(f"{cell}(?:{apart}{cell})*+[\r\n]*", re.DOTALL).fullmatch
+
+
+def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
+    """What to say of a record that ends within quotes, or after an escape character."""
+    escape, kept = options["escapechar"], lines.kept
+    if escape is not None and kept and kept[-1].endswith(escape):
+        try:
+            list(csv.reader([*kept[:-1], kept[-1][: -len(escape)]], strict=True, **options))
+            return "source-error", "unclosed-quote", ESCAPED
+        except csv.Error:
+            pass
     swallowed = lines.number - lines.start
     tail = f"; the {swallowed:,} lines after it could not be read" if swallowed > 1 else ""
     return "source-error", "unclosed-quote", UNCLOSED + tail
@@ -123,10 +166,10 @@ def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault | None:
 
 def reader_options(dialect: Dialect) -> dict[str, Any]:
     """The same dialect in the words of the csv module."""
-    if dialect.line_terminator not in COMMON_ENDS and len(dialect.line_terminator) > 64:
-        raise InvalidSchema("dialect", "lineTerminator is too long")
+    if len(dialect.line_terminator) > 64:
+        raise InvalidSchema("dialect", "'lineTerminator' is too long; at most 64 characters are read")
     return {
-        "delimiter": STAND_IN if len(dialect.delimiter) > 1 else dialect.delimiter,
+        "delimiter": DELIMITER if len(dialect.delimiter) > 1 else dialect.delimiter,
         "quotechar": dialect.quote_char,
         "quoting": csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
         "doublequote": dialect.double_quote,
@@ -135,21 +178,50 @@ def reader_options(dialect: Dialect) -> dict[str, Any]:
     }
 
 
+def _stand_ins(dialect: Dialect) -> Callable[[str], str] | None:
+    """The function that puts a dialect's own marks back into a cell; None if they are usual ones."""
+    pairs = []
+    if len(dialect.delimiter) > 1:
+        pairs.append((DELIMITER, dialect.delimiter))
+    if dialect.line_terminator not in COMMON_ENDS:  # the reader has a line feed for each end, the text has none
+        pairs += [("\n", dialect.line_terminator), (CR, "\r"), (LF, "\n")]
+    if not pairs:
+        return None
+
+    def back(cell: str) -> str:
+        for mark, meant in pairs:
+            cell = cell.replace(mark, meant)
+        return cell
+
+    return back
+
+
 class _Lines:
-    """The lines of a stream for the csv module, remembering where a record starts and what was odd in it."""
+    """The lines of a stream for the csv module, remembering where a record starts and what was odd in it.
+
+    Attributes:
+        number: of the line that was read last.
+        start: of the record that is being read.
+        kept: its lines so far.
+        noted: what is wrong with it.
+        comments: how many lines were left out.
+        ended: whether there is no further line.
+        broken: whether nothing can be read after this record.
+    """
 
     def __init__(self, stream: TextIO, dialect: Dialect, skip: int = 0) -> None:
-        usual = dialect.line_terminator in COMMON_ENDS
+        self.own = dialect.line_terminator not in COMMON_ENDS
         whole = iter(partial(stream.readline, bounds.LINE), "")
-        self.source: Iterable[str] = whole if usual else _split(stream, dialect.line_terminator)
+        self.source: Iterable[str] = _split(stream, dialect.line_terminator) if self.own else whole
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
+        self.comment = dialect.comment_char
         self.encoding = stream.encoding or "utf-8"
         self.number = self.skip = skip
         self.start = skip + 1
         self.kept: list[str] = []
         self.noted: dict[str, Fault] = {}
-        self.ended = False
-        self.broken = ""
+        self.comments = 0
+        self.ended = self.broken = False
 
     def begin(self) -> None:
         """Everything read so far is a finished record."""
@@ -157,10 +229,10 @@ class _Lines:
         self.kept.clear()
 
     def __iter__(self) -> Iterator[str]:
-        kept, noted, wide = self.kept, self.noted, self.wide
+        kept, noted, wide, comment = self.kept, self.noted, self.wide, self.comment
         for line in islice(self.source, self.skip, None):
             self.number += 1
-            if len(line) >= bounds.LINE and line[-1] not in "\r\n":
+            if len(line) >= bounds.LINE and (self.own or line[-1] not in "\r\n"):
                 self.noted["long"] = LONG
                 yield "\n"
                 return
@@ -169,21 +241,29 @@ class _Lines:
                     line = line[1:]
                 if bad := SURROGATE.findall(line):
                     noted["encoding"] = undecodable(self.encoding, (ord(each) & 0xFF for each in bad[:4]))
+            if comment is not None and not kept and line.startswith(comment):  # outside quotes, where a record begins
+                noted.clear()
+                self.comments += 1
+                self.start = self.number + 1
+                continue
             if "\0" in line:
                 noted["nul"] = NUL
+            if self.own:
+                line = line.replace("\r", CR).replace("\n", LF) + "\n"
             if wide is not None:
-                line = line.replace(wide, STAND_IN)
+                line = line.replace(wide, DELIMITER)
             kept.append(line)
             yield line
         self.ended = True  # a record that comes after this one ran into the end of the file
 
 
 def _split(stream: TextIO, end: str) -> Iterator[str]:
+    """The lines of a text with a line end of its own, without it. A line break after the last one is no line."""
     held, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
     while block := stream.read(BLOCK):
         if end in seam + block:
             *whole, rest = ("".join(held) + block).split(end)
-            yield from (part + "\n" for part in whole)
+            yield from whole
             held, size = [rest], len(rest)
         else:
             held.append(block)
@@ -191,5 +271,5 @@ def _split(stream: TextIO, end: str) -> Iterator[str]:
         seam = (seam + block)[1 - len(end) :] if len(end) > 1 else ""
         if size >= bounds.LINE:
             break
-    if size:
-        yield "".join(held)
+    if (last := "".join(held)).strip("\r\n"):
+        yield last

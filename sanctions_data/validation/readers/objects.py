@@ -103,7 +103,8 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
     if isinstance(first, list | tuple) and dialect.item_type != "object":
         data = iter([_listed(number, row) for number, row in rows[bool(dialect.header) :]])
         labels = [str(label) for label in first] if dialect.header else None
-        return Rows(labels, rows[0][0] if dialect.header else None, data, blank=False)
+        header: list[Row] = [(rows[0][0], list(first), ())] if dialect.header else []
+        return Rows(labels, rows[0][0] if dialect.header else None, data, blank=False, header=header)
     if not isinstance(first, Mapping) or dialect.item_type == "array":
         return _nothing(("source-error", "json", SHAPE))
     keys = (str(key) for _, row in rows if isinstance(row, Mapping) for key in row)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from ..dialect import Dialect
+from ..problem import show
 from ..unread import Unread
 from . import Fault, Row, Rows
+from .header import Record, read_header
 from .tabs import choose
 from .workbook import Workbook, open_workbook
+
+EMPTY: Fault = ("source-error", "empty", "the sheet is empty; expected at least a header")
 
 STALE = (
     "the program that wrote it left its formulas to be calculated, so the values judged may be none of theirs;"
@@ -26,54 +30,64 @@ def read_sheet(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     """
     book = open_workbook(raw, name)
     sheet, notes = choose(book, dialect)
-    rows = _rows(book, sheet, notes)
-    labels: list[str] | None = None
-    header_row = None
-    faults: list[tuple[int | None, Fault]] = []
-    if dialect.header:
-        parts: list[list[str]] = []
-        for number, cells in rows:
-            if number in dialect.header_rows and number not in dialect.comment_rows:
-                header_row = header_row or number
-                parts.append(["" if cell is None else str(cell) for cell in cells])
-                faults += [(number, _fault(cell)) for cell in cells if isinstance(cell, Unread)]
-            if number >= max(dialect.header_rows):
-                break
-        if not parts:
-            empty = ("source-error", "empty", "the sheet is empty; expected at least a header")
-            return Rows(None, None, iter(()), [(None, empty)], notes=notes)
-        width = max(map(len, parts))
-        padded = [[*part, *[""] * (width - len(part))] for part in parts]
-        labels = [dialect.header_join.join(filter(None, column)) for column in zip(*padded, strict=True)]
-        while labels and not labels[-1]:  # a sheet's used range may be wider than its table
-            labels.pop()
-        width = len(labels)
-    else:
-        width = max((len(cells) for _, cells in _rows(book, sheet, [])), default=0)
-    return Rows(labels, header_row, _data(rows, width, dialect), faults, notes=notes)
+    records = _records(book, sheet, dialect, notes)
+    if not dialect.header:
+        width = max((len(cells) for _, _, cells, _ in _records(book, sheet, dialect, [])), default=0)
+        return Rows(None, None, _data(records, width, dialect), notes=notes)
+    header = read_header(records, dialect, EMPTY, _merged(book, sheet, dialect))
+    notes += header.notes
+    unread: list[tuple[int | None, Fault]] = []
+    for place, cells in header.rows:
+        unread += [(place, _fault(cell)) for cell in cells if isinstance(cell, Unread)]
+    labels = header.labels
+    while labels and not labels[-1]:  # a sheet's used range may be wider than its table
+        labels.pop()
+    rows = _data(records, len(labels or ()), dialect)
+    above: list[Row] = [(place, cells, ()) for place, cells in header.rows]
+    return Rows(labels, header.place, rows, header.faults + unread, notes=notes, header=above)
+
+
+def _merged(book: Workbook, sheet: str, dialect: Dialect) -> Callable[[int, int], bool] | None:
+    """Whether a label reaches a cell of a header of several rows from the left.
+
+    In a row that has merged cells it reaches those that are merged with its own, in any other all that follow.
+    """
+    if len(dialect.header_rows) < 2:
+        return None
+    ranges = book.merged(sheet)
+
+    def carries(row: int, at: int) -> bool:
+        there = [(left, right) for top, bottom, left, right in ranges if top <= row <= bottom]
+        return not there or any(left < at + 1 <= right for left, right in there)
+
+    return carries
 
 
 def _fault(cell: Unread) -> Fault:
     return "type-error", cell.check, cell.message
 
 
-def _rows(book: Workbook, sheet: str, notes: list[str]) -> Iterator[tuple[int, list[Any]]]:
-    """Every row up to the last that holds something; what a sheet leaves out is a row without cells."""
-    last = 0
-    for number, cells in book.rows(sheet):
+def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> Iterator[Record]:
+    """Every row that is no comment, up to the last that holds something; what a sheet leaves out has no cells."""
+    last, count = 0, 0
+    for place, cells in book.rows(sheet):
         if not any(cells) and all(cell is None or cell == "" for cell in cells):
             continue
-        yield from ((blank, []) for blank in range(last + 1, number))
-        yield number, cells
-        last = number
+        for blank in range(last + 1, place):
+            count += 1
+            yield count, blank, [], ()
+        last = place
+        first = cells[0]
+        if dialect.comment_char is None or not isinstance(first, str) or not first.startswith(dialect.comment_char):
+            count += 1
+            yield count, place, cells, ()
     if book.stale and book.calculated:
         notes.append(STALE)
+    if not count and last:
+        notes.append(f"every row begins with commentChar {show(dialect.comment_char)}, so none was judged")
 
 
-def _data(rows: Iterator[tuple[int, list[Any]]], width: int, dialect: Dialect) -> Iterator[Row]:
-    for number, cells in rows:
-        if number in dialect.comment_rows:
-            continue
-        if dialect.comment_char and cells and isinstance(cells[0], str) and cells[0].startswith(dialect.comment_char):
-            continue
-        yield number, cells + [None] * (width - len(cells)), ()
+def _data(records: Iterator[Record], width: int, dialect: Dialect) -> Iterator[Row]:
+    for number, place, cells, _ in records:
+        if number not in dialect.comment_rows:
+            yield place, cells + [None] * (width - len(cells)), ()

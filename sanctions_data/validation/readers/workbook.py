@@ -18,6 +18,9 @@ from ..unread import Unread
 
 FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 STALE = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
+MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+RANGES = 10_000  # of merged cells that are looked at; a header has a few
+LONGEST = 1 << 10  # bytes of an element that is cut in two by the end of a chunk
 BLOCK = 64  # rows that are held at once
 CHUNK = 1 << 20  # bytes
 ROWS = 1 << 20  # what a sheet can hold
@@ -77,6 +80,23 @@ class Workbook:
                 return Unread(str(text), "formula", f"{formula.coordinate} {UNSAVED}")
             self.calculated = True
         return value
+
+    def merged(self, title: str) -> list[tuple[int, int, int, int]]:
+        """(top, bottom, left, right) of the first ranges of merged cells that are wider than a column, from 1."""
+        from openpyxl.utils import column_index_from_string
+
+        sheet, end = self.values[title], b""
+        out: list[tuple[int, int, int, int]] = []
+        with reading(self.name), sheet._get_source() as part:  # a sheet that is read row by row does not tell
+            while (chunk := part.read(CHUNK)) and len(out) < RANGES:
+                text = end + chunk
+                for match in MERGED.finditer(text):
+                    first, top, last, bottom = (found.decode() for found in match.groups())
+                    left, right = column_index_from_string(first), column_index_from_string(last)
+                    if left < right:
+                        out.append((int(top), int(bottom), left, right))
+                end = text[text.rfind(b"<") :][-LONGEST:]
+        return out
 
     def holds(self, title: str) -> bool:
         """Whether a sheet has any cell that is not empty, or cannot be read."""
