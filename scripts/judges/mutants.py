@@ -6,7 +6,7 @@
 The changes are those of mutmut (`mutmut.mutation.mutators`), made one at a time anywhere in a module: mutmut itself
 changes function bodies only, and here many a rule is a pattern at module level. A mutant is killed if a test fails
 or the run comes to no end. The tests of a mutant are those that ran its line, then those that ran its module, the
-fastest first, up to a total of `--seconds`. Mutants are made in copies of the tree, never in the tree itself.
+fastest first, up to `--seconds` of each. Mutants are made in copies of the tree, never in the tree itself.
 Needs `pip install -e '.[test,judges]'`.
 """
 
@@ -170,25 +170,32 @@ def measure(tree: Path, what: Sequence[str], tests: Sequence[str], work: Path) -
 
 
 def chosen_tests(mutant: Mutant, taken: dict[str, float], reached: Reached, before: str, seconds: float) -> list[str]:
-    """Return the tests of a mutant: those that ran its line, or lines that name what it defines, then its module's."""
-    near = set(reached.get((mutant.path, mutant.line), ()))
-    if not near:
+    """Return the tests of a mutant: those that ran its line, then its module's, the fastest of each first.
+
+    Code at module level runs at import, before any test: its tests are those that ran a line that names what it
+    defines, then its module's, then all.
+    """
+    groups = [reached.get((mutant.path, mutant.line), set())]
+    of_module = set().union(*(tests for (path, _), tests in reached.items() if path == mutant.path))
+    if groups[0]:
+        groups.append(of_module)
+    else:
         lines = before.splitlines()
-        if name := re.match(r"(?:def |class )?(\w+)", _statement(lines, mutant.line)):
-            word = re.compile(rf"\b{name[1]}\b")
-            for (path, line), tests in reached.items():
-                if path == mutant.path and word.search(lines[line - 1]):
-                    near |= tests
-    far = set().union(*(tests for (path, _), tests in reached.items() if path == mutant.path)) - near
-    out: list[str] = []
-    for group in (near, far):
+        name = re.match(r"(?:def |class )?(\w+)", _statement(lines, mutant.line))
+        word = re.compile(rf"\b{name[1]}\b" if name else "$^")
+        named = [
+            tests for (path, line), tests in reached.items() if path == mutant.path and word.search(lines[line - 1])
+        ]
+        groups = [set().union(*named), of_module, set(taken)]
+    out: dict[str, None] = {}
+    for group in groups:
         spent = 0.0
-        for test in sorted(group, key=lambda each: (taken[each], each)):
+        for test in sorted(group - out.keys(), key=lambda each: (taken[each], each)):
             spent += taken[test] + 0.01
-            if spent > seconds and out:
+            if spent > seconds:
                 break
-            out.append(test)
-    return out
+            out[test] = None
+    return list(out) or sorted(taken)[:1]
 
 
 def _statement(lines: Sequence[str], number: int) -> str:
@@ -261,7 +268,7 @@ def main() -> int:
             near = chosen_tests(mutant, taken, reached, before, options.seconds)
             tree = trees.get()
             try:
-                return bool(near) and killed(mutant, tree, near)
+                return killed(mutant, tree, near)
             finally:
                 trees.put(tree)
 

@@ -77,6 +77,28 @@ def test_what_is_no_part_of_a_name_does_not_stand_for_it(part, name):
     assert str(error.value) == f"{part!r} is no part of {name!r}"
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("ODUYA, Mira", "Oduya Mira"),
+        ("DE LA ROSA, Ana", "De La Rosa Ana"),
+        ("HARBOUR BOARD OF THE NORTH", "Harbour Board of the North"),
+        ("THE BANK AND TRUST FOR PORTS IN OLD TOWN ON SEA", "The Bank and Trust for Ports in Old Town on Sea"),
+        ("OF MICE", "Of Mice"),
+        ("PIER 17", "Pier 17"),
+    ],
+)
+def test_a_name_as_lists_print_it_comes_in_running_order_and_case(printed, expected):
+    assert value("list_name", given(printed)) == expected
+
+
+@pytest.mark.parametrize("printed", ["Harbour Board", "ODUYA,Mira", "HARBOUR board"])
+def test_a_name_that_is_not_as_lists_print_it_is_refused(printed):
+    with pytest.raises(CannotDerive) as error:
+        value("list_name", given(printed))
+    assert str(error.value) == f"{printed!r} is not a name as lists print it"
+
+
 @pytest.mark.parametrize("words", ["Harbour", "“so they say”", "27", "a  b", "ø"])
 def test_verbatim_is_the_words_as_they_stand(words):
     assert value("verbatim", given(words)) == words

@@ -81,6 +81,24 @@ def test_what_is_no_one_day_is_refused(text, message):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("in May 1963", "1963-05"), ("Oct 1966", "1966-10"), ("10/1966", "1966-10"), ("May 1963, 05/1963", "1963-05")],
+)
+def test_a_month_stands_alone_in_the_words(text, expected):
+    assert value("month", given(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("May", 0), ("1963", 0), ("13/1966", 0), ("00/1966", 0), ("1/10/1966", 0), ("May 1963 or June 1963", 2)],
+)
+def test_what_is_no_one_month_is_refused(text, count):
+    with pytest.raises(CannotDerive) as error:
+        value("month", given(text))
+    assert str(error.value) == f"expected one month in {text!r}, found {count}"
+
+
+@pytest.mark.parametrize(
     ("rule", "text", "expected"),
     [
         ("first_month", "(March 2016 - January 2019)", "2016-03"),

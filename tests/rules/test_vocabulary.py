@@ -50,6 +50,20 @@ def test_words_are_folded_and_their_value_is_known(row):
         assert row["value"] in entities
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("“Today”", '"today"'),
+        ("It’s ‘so’", "it's 'so'"),
+        ("a‐b‑c–d—e−f", "a-b-c-d-e-f"),
+        ("  A \n\t b ", "a b"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_case_quotes_dashes_and_white_space_are_folded(text, folded):
+    assert fold(text) == folded
+
+
 @forall(every, st.sampled_from([str, str.upper, str.title]))
 def test_words_are_found_whatever_their_case_and_quotes(entry, case):
     name, words, found = entry

@@ -7,6 +7,7 @@ docs/validation.md makes. `judge_text` and `judge_rows` return a list of (row, c
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -311,7 +312,7 @@ def broken(field: dict[str, Any], value: Value) -> Iterator[str]:
 def fits(schema: dict[str, Any], value: Any) -> bool:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(schema).is_valid(value)
+    return Draft202012Validator(schema).is_valid(json.loads(json.dumps(value, default=float)))
 
 
 @cache

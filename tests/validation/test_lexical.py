@@ -3,6 +3,7 @@ text it names (XML Schema part 2, RFC 3986, RFC 4648, RFC 7946, RFC 9562)."""
 
 from __future__ import annotations
 
+import ipaddress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,11 @@ GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
         ["5.0", "1_000", " 5", "5 ", "1e3", "0x1", "٣", "", "+", "--1", "5\n", "１"],
     ),
     ({"type": "integer", "groupChar": ","}, ["1,000", "1,00,000", "12"], [",1", "1,", "1,,0", "1.000"]),
-    ({"type": "integer", "bareNumber": False}, ["€5", "95%", "EUR 95", "-5kg"], ["EUR", "5 of 6", "1.5"]),
+    (
+        {"type": "integer", "bareNumber": False},
+        ["€5", "95%", "EUR 95", "-5kg", "5 m²"],
+        ["EUR", "5 of 6", "1.5", "٣5", "5٣"],
+    ),
     (
         {"type": "number"},
         [
@@ -44,7 +49,7 @@ GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
         ["1,5", "1_0.5", " 1.5", "infinity", "+INF", "snan", "1e", ".", "e5", "٣.٥", "0x1p3", "1.5\n"],
     ),
     ({"type": "number", "decimalChar": ",", "groupChar": "."}, ["1.234,5", "1,5", "7"], ["1.2.", "1,2,3", ".5"]),
-    ({"type": "number", "bareNumber": False}, ["€3.5", "95.5 %", "NaN", "~ -1e3"], ["€", "1 2"]),
+    ({"type": "number", "bareNumber": False}, ["€3.5", "95.5 %", "NaN", "~ -1e3"], ["€", "1 2", "１.5"]),
     ({"type": "boolean"}, ["true", "True", "TRUE", "1", "false", "0"], ["yes", "t", "tRue", "", " true"]),
     ({"type": "boolean", "trueValues": ["ja"], "falseValues": ["nein"]}, ["ja", "nein"], ["true", "Ja"]),
     (
@@ -202,6 +207,31 @@ def test_texts_of_a_type(field: dict[str, Any], good: list[str], bad: list[str])
 
     assert [text for text in good if not admits(text)] == []
     assert [text for text in bad if admits(text)] == []
+
+
+GROUPS = st.sampled_from(["0", "1", "ab12", "FFFF", "", "", "12345", "g", "1.2.3.4", "256.1.1.1", "01.2.3.4"])
+
+
+@given(st.lists(GROUPS, min_size=1, max_size=9).map(":".join))
+@example("::1")
+@example("::")
+@example("1:2:3:4:5:6:7::")
+@example("1::2::3")
+@example("1:2:3:4:5:6:7:8:9")
+@example("::1.2.3.4")
+@settings(max_examples=500, deadline=None)
+def test_an_address_in_brackets_is_one_of_ip_version_6(text: str) -> None:
+    """RFC 3986, section 3.2.2; the standard library's reading decides."""
+    try:
+        right = bool(ipaddress.IPv6Address(text))
+    except ValueError:
+        right = False
+    parse = parser(Field("x", "string", format="uri"))
+    if right:
+        assert parse(f"http://[{text}]/")
+    else:
+        with pytest.raises(ValueError, match=r"http"):
+            parse(f"http://[{text}]/")
 
 
 def test_equal_values_are_equal_whatever_their_text() -> None:

@@ -74,5 +74,6 @@ def _digits(group: str | None) -> str:
 
 
 def _bare(core: str, field: Field) -> str:
-    # bareNumber false: "leading and/or trailing non-numeric characters" are stripped (EUR 95, 95%)
-    return f"({core})" if field.bare_number else f"[^0-9]*?({core})[^0-9]*"
+    # bareNumber false: "leading and/or trailing non-numeric characters" are stripped (EUR 95, 95%);
+    # a digit of another script is numeric, so \D leaves it where it stands, and the text is refused
+    return f"({core})" if field.bare_number else rf"\D*?({core})\D*"
