@@ -11,10 +11,10 @@ from typing import Any
 from ..errors import UnknownName
 from .descriptor import read_schema
 from .dialect import Dialect, read_dialect
-from .faults import InvalidSchema, NothingToCheck
-from .load import kind_of, load_descriptor
+from .faults import InvalidSchema
+from .load import kind_of, load_descriptor, parse_object, read_descriptor
 from .references import references_from
-from .report import Checked, Report
+from .report import Report
 from .source import KINDS, Source, find_source
 from .table import TEXT, check_source
 
@@ -103,7 +103,7 @@ def validate(
     if kind == "package":
         from .package import only_table
 
-        descriptor, dialect = only_table(descriptor, dialect)
+        descriptor, dialect = only_table(descriptor, dialect, folder)
     table = read_schema(descriptor, title)
     how = _dialect(dialect, found)
     wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))
@@ -139,16 +139,18 @@ def _package(source: Any, engine: str, limit: int | None) -> Report:
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
         raise InvalidSchema(*NO_SCHEMA)
+    path = Path(source)
+    raw = read_descriptor(path)
     try:
-        descriptor, title, folder = load_descriptor(Path(source))
-        is_package = kind_of(descriptor, title) == "package"
-    except InvalidSchema:  # JSON, but no descriptor
+        descriptor = parse_object(raw, str(path))
+        is_package = kind_of(descriptor, str(path)) == "package" or (
+            path.name == "datapackage.json" and isinstance(descriptor.get("resources"), list)
+        )
+    except InvalidSchema:  # JSON, but not a descriptor
         is_package = False
     if not is_package:
         raise InvalidSchema(*NO_SCHEMA)
     from .package import check_package
 
-    tables: tuple[Checked, ...] = check_package(descriptor, title, folder or Path(), engine, limit)
-    if not tables:
-        raise NothingToCheck(title, "no resource in it is a table with a schema")
+    tables = check_package(descriptor, raw.decode("utf-8-sig"), str(path), path.parent, engine, limit)
     return Report(tables, limit)

@@ -1,144 +1,201 @@
-"""Data Package v1 and v2: every tabular resource against its schema, foreign keys across resources."""
+"""Data Package v1 and v2: the descriptor, every resource, and foreign keys across resources."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ..errors import SanctionsDataError, suggest
+from ..errors import MissingExtra, SanctionsDataError, suggest
 from .collect import Collector
-from .faults import InvalidSchema
+from .faults import InvalidSchema, NothingToCheck
+from .integrity import check_files
 from .keys import Keys, References, Unavailable
 from .parts import check_parts
+from .profile import check_descriptor
 from .references import borrowed, has_fields, keys_in, remember
 from .report import Checked, checked
-from .resources import opened, resource, schema_of
-from .schema import Field, ForeignKey
-from .source import Source
+from .resources import described, is_table, opened, reader_of, resource, says_table, schema_of
+from .schema import Field, ForeignKey, Schema
 from .spelling import never_read
-from .table import check_source
+from .table import check_source, installed
+
+TABULAR_PACKAGE = (  # version 1: all resources of such a package are tables
+    "tabular-data-package",
+    "https://specs.frictionlessdata.io/schemas/tabular-data-package.json",
+)
+STRUCTURE = Schema((), match="subset")  # asks nothing of cells: labels and the number of cells in a row are looked at
+UNUSABLE = (SanctionsDataError, OSError, RecursionError)
 
 
 def check_package(
-    descriptor: Mapping[str, Any], name: str, folder: Path, engine: str, limit: int | None
+    descriptor: Mapping[str, Any], text: str, name: str, folder: Path, engine: str, limit: int | None
 ) -> tuple[Checked, ...]:
-    """Check every table of a package.
+    """Check a package: its descriptor, and every resource, whether it has a schema or not.
 
     Args:
         descriptor: the parsed datapackage.json.
+        text: its JSON, for the lines of problems.
         name: what to call it.
         folder: where its paths start.
         engine, limit: as for `validate`.
+    Returns:
+        The descriptor if there is something to say of it, then each resource; of several files, each file. A
+        resource that cannot be used is a `resource-error`, and the others are checked.
     Raises:
-        InvalidSchema: the descriptor itself cannot be used.
+        NothingToCheck: nothing in it can be checked.
+        MissingExtra: the columns engine is asked for and not installed.
     """
-    resources = [resource(entry, number) for number, entry in enumerate(descriptor["resources"])]
-    tables = {str(entry["name"]): entry for entry in resources}
-    if len(tables) != len(resources):
-        raise InvalidSchema("resources", "names of resources have to differ", name)
-    lost: dict[str, SanctionsDataError] = {}
+    if not descriptor["resources"]:
+        raise NothingToCheck(name, "the list of resources is empty")
+    if engine == "columns" and not installed():
+        raise MissingExtra("the columns engine", "validate")
+    own = check_descriptor(descriptor, text, name, limit)
+    entries: list[dict[str, Any]] = []
+    out: list[tuple[str, tuple[Checked, ...]]] = []
+    wrong: dict[int, SanctionsDataError] = {}
+    tabular = descriptor.get("profile") in TABULAR_PACKAGE
+    for number, entry in enumerate(descriptor["resources"]):
+        try:
+            entries.append(resource(entry) | ({"type": "table"} if tabular else {}))
+        except InvalidSchema as error:
+            given = entry.get("name") if isinstance(entry, Mapping) else None
+            entries.append({"name": given if isinstance(given, str) and given else f"resources[{number}]"})
+            wrong[number] = error
+    tables: dict[str, dict[str, Any]] = {}
+    for number, found in enumerate(entries):
+        if number not in wrong:
+            tables.setdefault(found["name"], found)
+    lost: dict[str, Exception] = {}
     references = _references(tables, folder, lost)
-    out = {
-        name: _checked(entry, folder, engine, limit, references) for name, entry in tables.items() if "schema" in entry
-    }
-    for name, error in lost.items():  # what a key refers to and nobody can read is itself to blame
-        if name not in out:
-            out[name] = (_unreadable(Collector(name, limit), error, 0.0),)
-        elif not any(found.counts for found in out[name]):
-            first, *more = out[name]
-            out[name] = (_with(first, _unreadable(Collector(first.name, limit), error, 0.0)), *more)
-    every = [found for several in out.values() for found in several]
-    slips = never_read(resources)
-    if every and slips:  # of a resource that is not judged, too, which nothing else would tell
-        first = every[0]
-        every[0] = replace(first, notes=(*first.notes, *slips))
-    return tuple(every)
+    for number, found in enumerate(entries):
+        if number in wrong:
+            out.append(("", (_unreadable(Collector(found["name"], limit), wrong[number], 0.0),)))
+        else:
+            out.append((found["name"], _checked(found, folder, engine, limit, references)))
+    every = list(_with_lost(out, lost, limit))
+    if own is None and not any(table.counts for table in every) and not any(map(_asks, entries)):
+        raise NothingToCheck(
+            name, "no resource in it has a schema, says that it is a table, or declares its bytes or hash"
+        )
+    if slips := never_read(entries):
+        every[0] = replace(every[0], notes=(*every[0].notes, *slips))
+    return (*(() if own is None else (own,)), *every)
+
+
+def _asks(entry: Mapping[str, Any]) -> bool:
+    """Whether a resource says something of its content that can be checked."""
+    return not entry.keys().isdisjoint(("schema", "bytes", "hash")) or says_table(entry)
 
 
 def _checked(
     entry: Mapping[str, Any], folder: Path, engine: str, limit: int | None, references: References
 ) -> tuple[Checked, ...]:
-    """A resource, which is one table; where it has several files, each of them."""
+    """A resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()
     name = str(entry["name"])
     collector = Collector(name, limit)
     try:
-        schema = schema_of(entry, folder)
+        check_files(entry, folder, collector)
+        if not is_table(entry):
+            return (checked(collector, 0, "file", perf_counter() - start),)
+        collector.notes += _said_of_readers(entry)
+        schema = schema_of(entry, folder) if "schema" in entry else STRUCTURE
         sources, dialect = opened(entry, folder)
         if len(sources) > 1:
-            if "bytes" in entry or "hash" in entry:
-                collector.notes.append(f"bytes and hash of {name!r} not checked: it has several files")
             found = check_parts(name, sources, schema, dialect, engine, limit, references)
         else:
-            _integrity(entry, sources[0], collector)
             found = (check_source(sources[0], schema, dialect, engine, limit, references),)
-    except InvalidSchema:
-        raise
-    except SanctionsDataError as error:
+    except UNUSABLE as error:
         return (_unreadable(collector, error, perf_counter() - start),)
     if not collector.counts and not collector.notes:
         return found
     return (_with(found[0], checked(collector, 0, "rows", 0.0)), *found[1:])
 
 
-def _unreadable(collector: Collector, error: SanctionsDataError, seconds: float) -> Checked:
-    collector.add(None, None, ("resource-error", "unreadable", str(error)))
-    return checked(collector, 0, "rows", seconds)
+def _said_of_readers(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Notes on what was not checked of a table, and on how it was read."""
+    if "schema" not in entry:
+        yield "there is no schema: the header and the number of cells in each row were checked, and nothing else"
+    named, media = reader_of(entry), reader_of({"mediatype": entry.get("mediatype")})
+    if media is not None and media != named:
+        yield f"'format' and 'mediatype' differ; it was read as {named}"
+
+
+def _unreadable(collector: Collector, error: Exception, seconds: float) -> Checked:
+    collector.add(None, None, ("resource-error", "unreadable", _words(error)))
+    return checked(collector, 0, "none", seconds)
+
+
+def _words(error: Exception) -> str:
+    """An error as a message about a resource, whose name stands before it."""
+    if isinstance(error, InvalidSchema):
+        return ": ".join(part for part in (error.where, error.reason) if part)
+    if isinstance(error, OSError):
+        return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    return "is nested too deep" if isinstance(error, RecursionError) else str(error)
+
+
+def _with_lost(
+    found: Iterable[tuple[str, tuple[Checked, ...]]], lost: dict[str, Exception], limit: int | None
+) -> Iterator[Checked]:
+    """Every table; one that a key refers to and nobody can read is itself to blame, if nothing else blames it."""
+    for name, tables in found:
+        first, *more = tables
+        if name in lost and not any(table.counts for table in tables):
+            first = _with(first, _unreadable(Collector(first.name, limit), lost[name], 0.0))
+        yield first
+        yield from more
+        lost.pop(name, None)
 
 
 def only_table(
-    descriptor: Mapping[str, Any], dialect: Mapping[str, Any] | None
+    descriptor: Mapping[str, Any], dialect: Mapping[str, Any] | None, folder: Path | None
 ) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
-    """The schema and dialect of the one table a package describes; InvalidSchema where there are more."""
+    """The schema and the dialect of the one table that a package describes.
+
+    Args:
+        descriptor: of the package.
+        dialect: of the caller, which goes first.
+        folder: of the package, None if it is not a file.
+    Raises:
+        InvalidSchema: there are more tables, or none.
+    """
     tables = [entry for entry in descriptor["resources"] if isinstance(entry, Mapping) and "schema" in entry]
-    if len(tables) != 1 or not isinstance(tables[0]["schema"], Mapping):
+    if len(tables) != 1:
         raise InvalidSchema("schema", f"the package describes {len(tables)} tables; validate the package itself")
-    return dict(tables[0]["schema"]), dialect or tables[0].get("dialect")
+    own = tables[0].get("dialect")
+    if dialect is None and own is not None:
+        dialect = described(own, folder, "dialect")
+    return dict(described(tables[0]["schema"], folder, "schema")), dialect
 
 
-def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[str, SanctionsDataError]) -> References:
+def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[str, Exception]) -> References:
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
-        entry = tables.get(str(foreign.resource))
+        name = str(foreign.resource)
+        entry = tables.get(name)
         if entry is None:
-            close = suggest(str(foreign.resource), tables)
+            close = suggest(name, tables)
             hint = f"; did you mean {close!r}?" if close else ""
-            raise InvalidSchema("foreignKeys", f"no resource {foreign.resource!r} in the package{hint}")
+            raise InvalidSchema("foreignKeys", f"no resource {name!r} in the package{hint}")
         try:
             schema = schema_of(entry, folder) if "schema" in entry else borrowed(foreign, fields)
-            has_fields(schema, foreign)
+        except UNUSABLE as error:
+            raise lose(name, error) from None
+        has_fields(schema, foreign)  # if not, the schema with the key is wrong, and not the table it refers to
+        try:
             sources, dialect = opened(entry, folder)
             return keys_in(sources, schema, dialect, foreign.reference)
-        except InvalidSchema:
-            raise
-        except SanctionsDataError as error:
-            lost[str(foreign.resource)] = error
-            raise Unavailable(str(error)) from None
+        except UNUSABLE as error:
+            raise lose(name, error) from None
+
+    def lose(name: str, error: Exception) -> Unavailable:
+        lost[name] = error
+        return Unavailable(_words(error))
 
     return remember(keys)
-
-
-def _integrity(entry: Mapping[str, Any], source: Source, collector: Collector) -> None:
-    """`bytes` and `hash` of a resource, where it declares them (Data Resource v2)."""
-    if source.path is None:
-        return
-    size, declared = source.path.stat().st_size, entry.get("bytes")
-    if isinstance(declared, int) and declared != size:
-        collector.add(None, None, ("byte-count", "bytes", f"{size:,} bytes where the package says {declared:,}"))
-    said = entry.get("hash")
-    if isinstance(said, str) and said:
-        kind, _, digest = said.rpartition(":")
-        kind = kind.lower() or "md5"
-        if kind not in hashlib.algorithms_available:
-            collector.notes.append(f"hash not checked: {kind!r} is not known here")
-            return
-        with source.path.open("rb") as stream:
-            found = hashlib.file_digest(stream, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
-        if found != digest.lower():
-            collector.add(None, None, ("hash-count", "hash", f"the {kind} is {found} where the package says {digest}"))
 
 
 def _with(found: Checked, own: Checked) -> Checked:

@@ -18,12 +18,13 @@ from .words import counted
 
 @dataclass(frozen=True)
 class Checked:
-    """One table or document that was checked.
+    """One table, document, file or descriptor that was checked.
 
     Attributes:
         name: the file, resource or frame.
         rows: how many rows or records were judged; of a JSON document the items of its list, else one.
-        engine: "rows", "columns", "spark" or "json".
+        engine: "rows", "columns", "spark" or "json"; "descriptor" for what a package says of itself, "file" for a
+            resource that is not a table, "none" for what could not be read.
         seconds: how long it took.
         counts: findings by (rule, check, column), exact even where the list of problems is limited.
         bad_rows: the numbers of the rows with a finding, in order, exact too: lines of text and JSON Lines, rows
@@ -182,9 +183,10 @@ class Report:
 
     def __str__(self) -> str:
         total = sum(self.counts.values())
-        count = len({table.resource or number for number, table in enumerate(self.tables)})
-        tables = "" if count == 1 else f" of {count} tables"
-        return f"{counted(total, 'problem')} in {counted(self.rows, 'row')}{tables}"
+        tables = [table for table in self.tables if table.engine not in ("file", "descriptor")]
+        count = len({table.resource or number for number, table in enumerate(tables)})
+        of_tables = "" if count < 2 else f" of {count} tables"
+        return f"{counted(total, 'problem')} in {counted(self.rows, 'row')}{of_tables}"
 
     def __repr__(self) -> str:
         return f"<Report: {self}>"

@@ -58,7 +58,8 @@ def with_null(schema: Schema, dialect: Dialect) -> Schema:
     return replace(schema, fields=fields)
 
 
-def _installed() -> bool:
+def installed() -> bool:
+    """Whether the columns engine can be used."""
     try:
         return find_spec("polars") is not None and find_spec("narwhals") is not None
     except ImportError:  # an import hook of somebody's that says no by raising
@@ -67,14 +68,14 @@ def _installed() -> bool:
 
 def wants_columns(sources: Sequence[Source], engine: str) -> bool:
     """Whether the columns engine is asked for, or worth its start for the files of a table."""
-    if engine == "columns" and not _installed():
+    if engine == "columns" and not installed():
         raise MissingExtra("the columns engine", "validate")
     if engine != "auto":
         return engine == "columns"
     if sources[0].format in ("frame", "parquet", "arrow"):
-        return _installed()
+        return installed()
     size = sum((source.size or 0) * (8 if source.gzipped else 1) for source in sources)
-    return sources[0].format in TEXT and size > SMALL and _installed()
+    return sources[0].format in TEXT and size > SMALL and installed()
 
 
 def doubt(source: Source) -> Fault | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import validate
 
 RAW = b"a\nx\n"
 
@@ -23,8 +23,9 @@ def package(folder: Path, **entry: str) -> Path:
 
 @pytest.mark.parametrize("path", ["{}/t.csv", "u/../t.csv", "u\\..\\t.csv", "../{name}/t.csv"])
 def test_a_path_is_relative_and_has_no_dots_even_where_it_ends_inside(tmp_path: Path, path: str) -> None:
-    with pytest.raises(InvalidSchema, match="leaves the package's folder"):
-        validate(package(tmp_path, path=path.format(tmp_path, name=tmp_path.name)))
+    report = validate(package(tmp_path, path=path.format(tmp_path, name=tmp_path.name)))
+    assert report.counts == {"resource-error": 1}
+    assert report.problems[0].message.endswith("leaves the package's folder")
 
 
 @pytest.mark.parametrize("kind", ["", "md5:", "sha256:", "SHA256:", "sha512:"])
@@ -38,3 +39,10 @@ def test_a_digest_that_is_right(tmp_path: Path, kind: str, upper: bool) -> None:
 @pytest.mark.parametrize("kind", ["", "md5:", "SHA256:"])
 def test_a_digest_that_is_wrong(tmp_path: Path, kind: str) -> None:
     assert validate(package(tmp_path, hash=kind + "0" * 32)).counts == {"hash-count": 1}
+
+
+@pytest.mark.parametrize("path", ["./t.csv", "u/../u/./t.csv".replace("../u/", "")])
+def test_a_dot_in_a_path_is_the_folder_itself(tmp_path: Path, path: str) -> None:
+    folder = package(tmp_path, path=path)
+    (folder / "u/t.csv").write_bytes(RAW)
+    assert validate(folder).valid

@@ -69,12 +69,14 @@ def test_a_frame_a_named_file_and_a_package_have_the_same_notes(tmp_path: Path) 
 def test_a_slip_in_a_resource_is_noted_even_where_it_is_not_judged_for_it(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(DATA)
     resources = [
-        {"name": "good", "path": "t.csv", "schema": schema(), "date": "2021", "homepage": "x"},
+        {"name": "good", "path": "t.csv", "schema": schema(), "date": "2021", "homepage": "https://example.org"},
         {"name": "lost", "path": "t.csv", "shcema": schema()},
     ]
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
     said = "unknown property 'shcema' of resource 'lost'; did you mean 'schema'?"
-    assert validate(tmp_path / "datapackage.json").notes == (f"{tmp_path / 't.csv'}: {said}",)
+    notes = validate(tmp_path / "datapackage.json").notes
+    assert notes[0] == f"{tmp_path / 't.csv'}: {said}"
+    assert [note.partition(": ")[2].partition(":")[0] for note in notes[1:]] == ["there is no schema"]
 
 
 def test_many_slips_are_counted() -> None:

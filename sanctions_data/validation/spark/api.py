@@ -36,7 +36,7 @@ def check(
     if kind_of(descriptor, title) == "package":
         from ..package import only_table
 
-        descriptor, dialect = only_table(descriptor, dialect)
+        descriptor, dialect = only_table(descriptor, dialect, folder)
     paths = [source] if isinstance(source, str | os.PathLike) else source
     tabs = isinstance(paths, list | tuple) and paths and str(paths[0]).endswith((".tsv", ".tab"))
     how = read_dialect(dialect, "\t" if tabs or format == "tsv" else ",")
