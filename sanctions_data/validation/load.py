@@ -59,6 +59,11 @@ def _packaged(file: str) -> Traversable | None:
 
 def read_object(path: Path) -> dict[str, Any]:
     """A JSON object from a file."""
+    return parse_object(read_descriptor(path), str(path))
+
+
+def read_descriptor(path: Path) -> bytes:
+    """The bytes of a schema or descriptor; UnreadableFile if it is missing or too large."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -66,7 +71,7 @@ def read_object(path: Path) -> dict[str, Any]:
         raise UnreadableFile(str(path), (getattr(error, "strerror", None) or str(error)).lower()) from None
     if len(raw) > MAX_BYTES:
         raise UnreadableFile(str(path), "too large for a schema or descriptor")
-    return parse_object(raw, str(path))
+    return raw
 
 
 def parse_object(raw: bytes, name: str) -> dict[str, Any]:

@@ -451,15 +451,17 @@ def test_a_table_schema_may_have_resources_of_its_own(tmp_path: Path, resources:
     """schema.data.gouv.fr lists examples in each of its Table Schemas."""
     report = validate(b"code\nus\nus\n", CODES | {"resources": resources})
     assert report.counts == {"primary-key": 1}
-    path = tmp_path / "datapackage.json"
+
+
+def test_a_package_may_have_fields_of_its_own(tmp_path: Path) -> None:
+    """It is a package by its name or by its profile."""
     (tmp_path / "t.csv").write_text("a\n1\n1,2\n")
-    path.write_text(json.dumps({"fields": [5], "resources": [{"name": "t", "path": "t.csv", "type": "table"}]}))
-    assert validate(path).counts == {"extra-cell": 1}, "a datapackage.json is a package"
-    other = path.rename(tmp_path / "other.json")
-    assert json.loads(other.read_text())["fields"]
+    body = {"fields": [{"name": "a"}], "resources": [{"name": "t", "path": "t.csv", "type": "table"}]}
+    path, other = tmp_path / "datapackage.json", tmp_path / "other.json"
+    for each in (path, other):
+        each.write_text(json.dumps(body))
+    assert validate(path).counts == {"extra-cell": 1}
     with pytest.raises(InvalidSchema, match="no schema"):
         validate(other)
-    other.write_text(
-        other.read_text().replace("{", '{"$schema": "https://datapackage.org/profiles/2.0/datapackage.json",', 1)
-    )
+    other.write_text(json.dumps({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"} | body))
     assert validate(other).counts == {"extra-cell": 1}
