@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from alone import JOURNAL, alone, finish, sweep, write  # noqa: E402
 
-from sanctions_data import descriptor, generated, schemas, standings  # noqa: E402
+from sanctions_data import descriptor, generated, schemas, search_keys, standings  # noqa: E402
 from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
 from sanctions_data.digests import DIGESTS, digest_list, sha256  # noqa: E402
@@ -54,6 +54,9 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
         data["standings.csv"] = standings.standings_file(compiled)
     else:
         data["standings.csv"] = _read(DATA + "standings.csv") or ""
+    # what texts that nobody keeps have given (scripts/search_keys.py); the rest stands in the ledger
+    known = search_keys.read_search_keys(_read(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS))
+    data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
     listed = [
         *(descriptor.Resource(name, *_measure(data[name]), model(name.split(".")[0])) for name in _tables(data)),
         descriptor.Resource("standings.csv", *_measure(data["standings.csv"]), standings.StandingRow),
@@ -79,7 +82,8 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
 
 
 def _tables(data: Mapping[str, str]) -> list[str]:
-    return [name for kind in (".csv", ".json") for name in data if name.endswith(kind) and name != "standings.csv"]
+    others = ("standings.csv", search_keys.NAME)
+    return [name for kind in (".csv", ".json") for name in data if name.endswith(kind) and name not in others]
 
 
 def _measure(text: str) -> tuple[int, str]:
