@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from .compile.index import Index
+    from .documents import HeldSentence
     from .ledger import Ledger
     from .records.action import Action
     from .records.allegation import Allegation
@@ -50,10 +51,12 @@ class Dataset:
     Attributes:
         version: version of the dataset.
         texts: source id → text of documents that are held; `why` then shows whole sentences.
+        sentences: (source, n) → sentences that are held, of documents that are not held whole; `why` shows them too.
     """
 
     version: str
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sentences: Mapping[tuple[str, int], HeldSentence] = field(default_factory=dict, repr=False)
     _tables: dict[str, Table[Any]] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> Table[Any]:
@@ -188,7 +191,7 @@ class Dataset:
         from .why import explain
 
         found = record if isinstance(record, Record) else self.record(record)
-        return explain(found, name, self._index, self.texts)
+        return explain(found, name, self._index, self.texts, self.sentences)
 
     def to_pandas(self, name: str) -> pandas.DataFrame:
         """A table as a pandas frame with real types (extra `pandas`)."""
@@ -209,19 +212,25 @@ class Dataset:
         return to_arrow(self.table(name))
 
 
-def load(version: str | None = None, *, texts: Mapping[str, str] | None = None) -> Dataset:
+def load(
+    version: str | None = None,
+    *,
+    texts: Mapping[str, str] | None = None,
+    sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
+) -> Dataset:
     """The dataset.
 
     Args:
         version: a released version; the newest data of this package where it is None.
         texts: source id → text of documents you hold; see `sanctions_data.held_documents`.
+        sentences: (source, n) → sentences you hold of other documents; see `documents.find_documents`.
 
     Raises:
         UnknownName: no such version.
         DamagedRelease: the files of that version are not what was released.
     """
-    if texts:
-        return Dataset(releases.resolve(version), texts)
+    if texts or sentences:
+        return Dataset(releases.resolve(version), texts or {}, sentences or {})
     return _load(releases.resolve(version))
 
 

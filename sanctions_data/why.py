@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .compile.derive import recompute, same, words_of
+from .compile.derive import recompute, same
 from .compile.index import Index, grade, standing
 from .dates import parse_range
 from .errors import UnknownName
@@ -15,6 +15,7 @@ from .records import Column, Record
 from .rules import CannotDerive, get_rule
 
 if TYPE_CHECKING:
+    from .documents import HeldSentence
     from .records.conflict import Standing
     from .records.provenance import Grade
 
@@ -29,9 +30,10 @@ class Cited:
         row: the evidence as it stands in the ledger.
         sentence: the sentence, or None where the evidence is a claim.
         words: the words, from the document or the quote; None where they are withheld.
-        text: the whole sentence where the document is held and its digest fits, else None.
+        text: the whole sentence if a copy of it is held and has its digest, else None.
         claim: the claim made use of, or None.
         grade: how well the words are pinned; None for a claim.
+        place: where the words stand in `text`; None if that is not known.
     """
 
     row: Evidence
@@ -40,6 +42,7 @@ class Cited:
     text: str | None
     claim: Claim | None
     grade: Grade | None
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,14 +151,21 @@ class Why(Sequence[Reason]):
         return f"Why({getattr(self.record, 'id', '')!r}, {self.field!r} = {self.value!r}: {claims})"
 
 
-def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | None = None) -> Why:
+def explain(
+    record: Record,
+    name: str,
+    index: Index,
+    texts: Mapping[str, str] | None = None,
+    sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
+) -> Why:
     """Why a field of a record has its value.
 
     Args:
         record: the record.
         name: a column of its table.
         index: the ledger's rows.
-        texts: source id → text of documents held.
+        texts: source id → text of documents held. A sentence that does not have its digest there is not used.
+        sentences: (source, n) → sentences held, of documents that are not held whole.
 
     Raises:
         UnknownName: the table has no such column.
@@ -163,12 +173,12 @@ def explain(record: Record, name: str, index: Index, texts: Mapping[str, str] | 
     columns = record.columns()
     if not isinstance(name, str) or name not in columns:
         raise UnknownName(f"field of {record.table_name}", name, tuple(columns))
-    texts = texts or {}
+    held = _Held(index, texts or {}, sentences or {})
     ids = _claims(record, name, columns, index)
-    reasons = tuple(_reason(index.claims[claim], index, texts) for claim in ids)
+    reasons = tuple(_reason(index.claims[claim], held) for claim in ids)
     decisions = {decision.id: decision for claim in ids for decision in index.decided.get(claim, ())}
     conflicts = tuple(
-        Conflict(decision, tuple(_reason(index.claims[claim], index, texts) for claim in sorted(decision.claims)))
+        Conflict(decision, tuple(_reason(index.claims[claim], held) for claim in sorted(decision.claims)))
         for _, decision in sorted(decisions.items())
     )
     own = getattr(record, "id", "")
@@ -200,32 +210,62 @@ def _claims(record: Record, name: str, columns: Mapping[str, Column], index: Ind
     return tuple(claim for claim in provenance.get(name, ()) if claim in index.claims)
 
 
-def _reason(claim: Claim, index: Index, texts: Mapping[str, str]) -> Reason:
-    evidence = tuple(_cited(row, index, texts) for row in index.evidence.get(claim.id, ()))
-    return Reason(claim, evidence, _verdict(claim, index, texts), get_rule(claim.rule).summary)
+@dataclass(frozen=True)
+class _Held:
+    """The words that are at hand: of documents that are held, if the digest of their sentence holds, and of quotes."""
+
+    index: Index
+    texts: Mapping[str, str]
+    sentences: Mapping[tuple[str, int], HeldSentence]
+
+    def sentence(self, row: Evidence) -> tuple[str | None, tuple[int, int] | None]:
+        """The whole sentence, and where the words of a piece of evidence stand in it."""
+        sentence = self.index.sentences[row.source or "", row.sentence or 0]
+        if sentence.source in self.texts and sentence.start is not None:
+            whole = _whole(self.texts[sentence.source], sentence)
+            if whole is not None:
+                at = (
+                    None
+                    if row.start is None or row.end is None
+                    else (row.start - sentence.start, row.end - sentence.start)
+                )
+                return whole, at
+        held = self.sentences.get((sentence.source, sentence.n))
+        return (None, None) if held is None else (held.text, held.places.get((row.claim, row.ord)))
+
+    def words(self, row: Evidence) -> str | None:
+        """The words of a piece of evidence; None if they are withheld and no document has them."""
+        if row.source is None:
+            return row.quote
+        text, place = self.sentence(row)
+        return row.quote if text is None or place is None or row.start is None else text[place[0] : place[1]]
 
 
-def _cited(row: Evidence, index: Index, texts: Mapping[str, str]) -> Cited:
+def _reason(claim: Claim, held: _Held) -> Reason:
+    evidence = tuple(_cited(row, held) for row in held.index.evidence.get(claim.id, ()))
+    return Reason(claim, evidence, _verdict(claim, held), get_rule(claim.rule).summary)
+
+
+def _cited(row: Evidence, held: _Held) -> Cited:
+    index = held.index
     if row.uses_claim is not None:
         return Cited(row, None, None, None, index.claims[row.uses_claim], None)
+    text, place = held.sentence(row)
     sentence = index.sentences[row.source or "", row.sentence or 0]
-    text = None
-    if sentence.source in texts and sentence.start is not None:
-        text = _whole(texts[sentence.source], sentence)
-    return Cited(row, sentence, words_of(row, texts), text, None, grade(row, index))
+    return Cited(row, sentence, held.words(row), text, None, grade(row, index), place)
 
 
 def _whole(document: str, sentence: Sentence) -> str | None:
-    """The sentence as the document has it, where its digest is that of the ledger."""
+    """The sentence as the document has it, if its digest is that of the ledger."""
     from .anchors.normal import digest
 
     text = document[sentence.start : sentence.end]
     return text if digest(text) == sentence.n1 else None
 
 
-def _verdict(claim: Claim, index: Index, texts: Mapping[str, str]) -> Verdict:
+def _verdict(claim: Claim, held: _Held) -> Verdict:
     try:
-        found = recompute(claim, index, texts)
+        found = recompute(claim, held.index, held.words)
     except CannotDerive:
         return "differs"
     if found.derived is not None and not same(found.derived.value, claim.parsed):

@@ -6,13 +6,14 @@ import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from build import version
 from cite_places import Refused, evidence, find, within_budget
 
-from sanctions_data.compile.derive import recompute
+from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
 from sanctions_data.compile.structure import canonical
 from sanctions_data.errors import UnknownName
@@ -88,7 +89,7 @@ class Desk:
         """What the claim's rule gives from the new evidence, in a tuple; None where it gives nothing."""
         index = Index(self.put([claim]))
         try:
-            found = recompute(claim, index, self.texts)
+            found = recompute(claim, index, partial(words_of, texts=self.texts))
         except CannotDerive as error:
             if speak:
                 raise Refused(f"{claim.rule} gives nothing from these words: {error}") from None

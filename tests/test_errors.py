@@ -43,7 +43,7 @@ def test_a_value_of_the_wrong_type_is_answered_like_a_wrong_word(call: Callable[
 
 
 def test_the_folder_of_the_documents_may_be_a_text(tmp_path: Path) -> None:
-    with pytest.raises(sd.SanctionsDataError, match="is no folder"):
+    with pytest.raises(sd.SanctionsDataError, match="is not a directory"):
         sd.held_documents(str(tmp_path / "none"), DATA.ledger)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..called import called
@@ -15,19 +14,24 @@ if TYPE_CHECKING:
 
 
 def open_data(folder: str | None = None) -> Dataset:
-    """The newest data; with the documents of `folder` where it is not None or empty.
+    """Return the newest data; with the documents of `folder`, if it is not None or empty.
+
+    A copy that does not hold every sentence of its document is named on standard error.
 
     Raises:
-        UnreadableFile: no such folder, or none of the source documents in it.
+        UnreadableFile: no such folder, or nothing of a source document in it.
     """
     from ..dataset import load
 
     data = load()
     if not folder:
         return data
-    from ..documents import held_documents
+    from ..documents import find_documents
+    from . import terminal
 
-    return load(texts=held_documents(Path(folder), data.ledger))
+    found = find_documents(folder, data.ledger)
+    terminal.talk([f"{terminal.clean(note)}; only those are shown" for note in found.notes])
+    return load(texts=found.texts, sentences=found.sentences)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A whole sentence with the words marked, where the user holds the document."""
+"""A whole sentence with the words marked, if the user holds a copy of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no document holds them
 
 
 def lines(cited: Cited, size: int, *, on: bool) -> Iterator[str]:
-    """The sentence of a piece of evidence, and that its digest was checked; nothing where it is not held."""
+    """Yield the sentence of a piece of evidence, and that its digest was checked; nothing if it is not held."""
     if cited.text is None or cited.sentence is None:
         return
     inside = False
@@ -25,10 +25,10 @@ def lines(cited: Cited, size: int, *, on: bool) -> Iterator[str]:
 
 def marked(cited: Cited) -> str:
     """The sentence, the words between two private characters."""
-    text, row, sentence = cited.text or "", cited.row, cited.sentence
-    if row.start is None or row.end is None or sentence is None or sentence.start is None:
+    text = cited.text or ""
+    if cited.place is None:
         return clean(" ".join(text.split()))
-    start, end = row.start - sentence.start, row.end - sentence.start
+    start, end = cited.place
     parts = (clean(" ".join(part.split())) for part in (text[:start], text[start:end], text[end:]))
     before, words, after = parts
     gap = " " if text[:start][-1:].isspace() else ""

@@ -94,16 +94,15 @@ def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
     from ..anchors import report
     from ..anchors.verify import verify as check
     from ..dataset import load
+    from ..documents import sentence_anchors
     from . import terminal, verifytext
 
     ledger = load().ledger
-    spans = [row for row in ledger.evidence if row.source is not None]
     loud = sys.stderr.isatty()  # many files, or large ones, take a while
     found = check(
         paths,
         ledger.sources,
-        ledger.sentences,
-        spans,
+        sentence_anchors(ledger),
         progress=(lambda path: terminal.talk([f"reading {terminal.clean(path)} …"])) if loud else None,
         source=source,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import UnknownName
@@ -38,8 +39,13 @@ def words_of(row: Evidence, texts: Mapping[str, str]) -> str | None:
     return row.quote
 
 
-def recompute(claim: Claim, index: Index, texts: Mapping[str, str]) -> Recomputed:
+def recompute(claim: Claim, index: Index, words_at: Callable[[Evidence], str | None]) -> Recomputed:
     """Run the claim's rule on its evidence.
+
+    Args:
+        claim: the claim.
+        index: the ledger's rows.
+        words_at: gives the words of an evidence row, or None if they are not at hand.
 
     Raises:
         CannotDerive: the words give no value under the rule.
@@ -56,7 +62,7 @@ def recompute(claim: Claim, index: Index, texts: Mapping[str, str]) -> Recompute
             if (other := index.claims.get(row.uses_claim)) is not None:
                 used.append(Used(row.role, other.parsed, other.record, _place(index.evidence[other.id][0])))
             continue
-        words = words_of(row, texts)
+        words = words_at(row)
         needs = needs or row.quote is None
         if words is None:
             missing = True
@@ -84,7 +90,7 @@ def check_rules(
         if not isinstance(row, Claim) or index.claims.get(row.id) is not row:
             continue
         try:
-            found = recompute(row, index, texts)
+            found = recompute(row, index, partial(words_of, texts=texts))
         except UnknownName:
             continue  # `structure` says so
         except CannotDerive as error:

@@ -8,8 +8,9 @@ import pytest
 
 from sanctions_data.cli import whybrief, whytext
 from sanctions_data.cli.terminal import columns
+from sanctions_data.compile.index import Index
 
-from .invented import NAMES, small
+from .invented import NAMES, ports, small
 
 FOLDER = Path(__file__).parent / "golden"
 SCREENS = {
@@ -85,8 +86,20 @@ def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
 
     held = {"gazette": small().draft.text.replace("named 12 boats", "named 13 boats")}
     why = explain(small().records["ca-ports-1.boats"], "number", small().index, held)
-    assert why[0].evidence[0].text is None
-    assert why[0].verdict == "differs"
+    assert (why[0].evidence[0].text, why[0].evidence[0].words) == (None, None)
+    assert why[0].verdict == "withheld", "the words of another sentence are not those of the source"
     lines = "\n".join(whytext.lines(why, NAMES))
-    assert "✗ differs" in lines
+    assert "withheld" in lines
+    assert "13 boats" not in lines
     assert "was checked" not in lines
+
+
+def test_words_that_give_another_value_are_told() -> None:
+    from sanctions_data.why import explain
+
+    draft = ports()
+    line = next(n for n, row in enumerate(draft.rows["evidence"], 2) if row.claim == "c0011")
+    index = Index(draft.change("evidence", line, quote="13 boats").ledger())
+    why = explain(small().records["ca-ports-1.boats"], "number", index)
+    assert why[0].verdict == "differs"
+    assert "✗ differs" in "\n".join(whytext.lines(why, NAMES))

@@ -200,7 +200,7 @@ def test_a_folder_that_holds_no_document_is_could_not_check(tmp_path: Path) -> N
     )
     result = run("why", MEASURE, "announced_on", SANCTIONS_DATA_SOURCES=str(tmp_path / "none"))
     assert result.exit_code == 3
-    assert "is no folder" in result.stderr
+    assert "is not a directory" in result.stderr
 
 
 def test_an_empty_variable_names_no_folder() -> None:
