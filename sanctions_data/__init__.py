@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from .dataset import load as load
     from .dataset import table_schema as table_schema
     from .documents import held_documents as held_documents
-    from .files import data_path as data_path
     from .loaders import load_actions as load_actions
     from .loaders import load_allegations as load_allegations
     from .loaders import load_conflicts as load_conflicts
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from .loaders import load_provenance as load_provenance
     from .loaders import load_relations as load_relations
     from .loaders import load_remarks as load_remarks
+    from .published import data_path as data_path
     from .records.action import Action as Action
     from .records.allegation import Allegation as Allegation
     from .records.entity import Entity as Entity
@@ -84,7 +84,7 @@ _WHERE = {
     "load": "dataset",
     "table_schema": "dataset",
     "held_documents": "documents",
-    "data_path": "files",
+    "data_path": "published",
     **{f"load_{table}": "loaders" for table in _LOADERS},
     **{
         name: f"records.{name.lower()}"

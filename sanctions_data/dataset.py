@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from . import files, releases
+from . import published, releases
 from .called import called
 from .errors import UnknownName, UnreadableFile
 from .records import INDEXES, TABLES, Record, model
@@ -227,7 +227,7 @@ def load(
 
     Raises:
         UnknownName: no such version.
-        DamagedRelease: the files of that version are not what was released.
+        DamagedRelease: that version is not what was published. A table is checked when it is first read.
     """
     if texts or sentences:
         return Dataset(releases.resolve(version), texts or {}, sentences or {})
@@ -241,13 +241,13 @@ def _load(version: str) -> Dataset:
 
 def json_schema(table: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
-    found: dict[str, Any] = json.loads(files.schema_file(table, "schema").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(published.schema_text(table, "schema"))
     return found
 
 
 def table_schema(table: str) -> dict[str, Any]:
     """The Table Schema (Data Package v2) of a table; UnknownName for no such table."""
-    found: dict[str, Any] = json.loads(files.schema_file(table, "tableschema").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(published.schema_text(table, "tableschema"))
     return found
 
 

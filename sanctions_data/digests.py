@@ -1,18 +1,21 @@
-"""Digests of files and of records, and the list that holds them."""
+"""Digests of files, of records and of a release, and the lists that hold them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 DIGESTS = "SHA256SUMS"
+SCHEMA_DIGESTS = "SHA256SUMS.schemas"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def sha256(text: str) -> str:
-    """SHA-256 of a text in UTF-8, 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha256(content: str | bytes) -> str:
+    """Return the SHA-256 of bytes, or of a text in UTF-8: 64 hexadecimal digits."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def records_sha256(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -21,14 +24,37 @@ def records_sha256(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def digest_list(files: Mapping[str, str]) -> str:
-    """The list of digests of files, as ``sha256sum -c`` reads it."""
+    """Return the list of digests of files, as ``sha256sum -c`` reads it."""
     return "".join(f"{sha256(text)}  {name}\n" for name, text in sorted(files.items()) if name != DIGESTS)
 
 
 def read_digest_list(text: str) -> dict[str, str]:
-    """Name → digest, of a list that `digest_list` made."""
+    """Return name → digest, of a list that `digest_list` made; a line of another form gives a name without a digest."""
     found = {}
     for line in text.splitlines():
         digest, _, name = line.partition("  ")
-        found[name] = digest
+        found[name or line] = digest
     return found
+
+
+def release_digest(version: str, manifest: bytes, digests: bytes) -> str:
+    """Return the one digest that pins a copy: of its newest `release.json` and its `SHA256SUMS`.
+
+    The first has the digests of all releases, the second those of all other files. In the folder of the data,
+    ``sha256sum releases/VERSION/release.json SHA256SUMS | sha256sum`` gives the same.
+    """
+    return sha256(f"{sha256(manifest)}  releases/{version}/release.json\n{sha256(digests)}  {DIGESTS}\n")
+
+
+def is_digest(text: str) -> bool:
+    """Return whether a text is a SHA-256 in hexadecimal digits, upper or lower case."""
+    return _DIGEST.fullmatch(text.lower()) is not None
+
+
+def plain_line_ends(raw: bytes) -> bytes | None:
+    """Return the bytes with LF, if each of their line ends is CRLF; None for all others.
+
+    A published file has no carriage return, so that this tells what git or an unpacking program made of it.
+    """
+    ends = raw.count(b"\r\n")
+    return raw.replace(b"\r\n", b"\n") if ends and ends == raw.count(b"\n") == raw.count(b"\r") else None

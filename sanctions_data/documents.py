@@ -57,13 +57,18 @@ class Documents:
     unread: tuple[str, ...] = ()
 
 
-def sentence_anchors(ledger: Ledger) -> tuple[Anchor, ...]:
-    """Return the anchors of the sentences of a ledger, with the keys of `search_keys.csv` and the spans of claims."""
-    from . import files
+def sentence_anchors(ledger: Ledger, search_keys: str | None = None) -> tuple[Anchor, ...]:
+    """Return the anchors of the sentences of a ledger, with the keys of `search_keys.csv` and the spans of claims.
+
+    Args:
+        ledger: its active rows.
+        search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
+    """
+    from . import published
     from .anchors.table import anchors_from
     from .search_keys import NAME, read_search_keys
 
-    keys = read_search_keys(files.read_text(NAME))
+    keys = read_search_keys(published.read_text(NAME) if search_keys is None else search_keys)
     sentences = [row for row in ledger.sentences if row.active]
     found = anchors_from(sentences, [row for row in ledger.evidence if row.active and row.source is not None])
     return tuple(
@@ -74,12 +79,13 @@ def sentence_anchors(ledger: Ledger) -> tuple[Anchor, ...]:
     )
 
 
-def find_documents(folder: str | os.PathLike[str], ledger: Ledger) -> Documents:
+def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: str | None = None) -> Documents:
     """Return what the files of a folder and its subfolders hold of the sources of a ledger.
 
     Args:
         folder: its files are read as `sources verify` reads them; hidden files and links are passed over.
         ledger: whose sources to look for; its active rows.
+        search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
 
     Raises:
         UnreadableFile: no such folder, or nothing of a source in it.
@@ -92,7 +98,7 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger) -> Documents:
     if not Path(folder).is_dir():
         raise UnreadableFile(str(folder), "is not a directory", "name the directory that holds the documents")
     sources = {source.id: source for source in ledger.sources if source.active}
-    keys, anchors = sources_from(sources.values()), sentence_anchors(ledger)
+    keys, anchors = sources_from(sources.values()), sentence_anchors(ledger, search_keys)
     texts: dict[str, str] = {}
     parts: dict[str, list[_Part]] = {}
     broken: list[UnreadableFile] = []
@@ -129,7 +135,7 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger) -> Documents:
     return Documents(texts, sentences, tuple(notes), tuple(map(str, broken)))
 
 
-def held_documents(folder: str | os.PathLike[str], ledger: Ledger) -> dict[str, str]:
+def held_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: str | None = None) -> dict[str, str]:
     """Return source id → text of the documents in a folder that are sources of the ledger, whole.
 
     A copy in another layout is one if the bytes of the source can be restored from it. Of copies that are not whole,
@@ -138,11 +144,12 @@ def held_documents(folder: str | os.PathLike[str], ledger: Ledger) -> dict[str, 
     Args:
         folder: its files and those of its subfolders are read.
         ledger: whose sources to look for.
+        search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
 
     Raises:
         UnreadableFile: no such folder, or no source in it.
     """
-    found = find_documents(folder, ledger)
+    found = find_documents(folder, ledger, search_keys)
     if not found.texts:
         raise UnreadableFile(str(folder), "holds no whole copy of a source document", "; ".join(found.notes) or _HELP)
     return dict(found.texts)

@@ -1,16 +1,29 @@
-"""From compiled records to the files of the dataset: CSV and JSON of every table."""
+"""From compiled records to the files of the dataset: CSV and JSON of every table, descriptors, lists of digests."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from . import tables
+from . import descriptor, schemas, search_keys, tables
 from .compile import Compiled
-from .digests import records_sha256
-from .records import INDEXES, Record, model
+from .digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
+from .ledger import MODELS, Source
+from .records import INDEXES, TABLES, Record, model
 from .schemas import schema_id
+from .standings import StandingRow
+
+STANDINGS_FILE = "standings.csv"
+DESCRIPTOR = "datapackage.json"
+_ALL = (*TABLES, *INDEXES)
+LEDGER_FILES = tuple(f"ledger/{row.table_name}.csv" for row in MODELS)
+
+
+def data_names() -> tuple[str, ...]:
+    """Return the names of all files below `data/` but those of releases: what a copy must have, and nothing else."""
+    made = [f"{table}.{kind}" for table in _ALL for kind in ("csv", "json")]
+    return ("VERSION", *made, STANDINGS_FILE, search_keys.NAME, *LEDGER_FILES, DESCRIPTOR, SCHEMA_DIGESTS, DIGESTS)
 
 
 def data_files(compiled: Compiled, version: str) -> dict[str, str]:
@@ -49,3 +62,28 @@ def as_json(record: Record) -> dict[str, Any]:
     if record.table_name in INDEXES:
         data.pop("provenance", None)
     return data
+
+
+def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Source], prefix: str = "") -> str:
+    """Return the text of `datapackage.json`.
+
+    Args:
+        data: name below `data/` → text, of all files that it describes.
+        version: version of the dataset.
+        sources: all rows of that ledger table; those that a later row succeeded are left out.
+        prefix: what stands before every path: `descriptor.ROOT_PREFIX` at the root, nothing in the package.
+    """
+    described: dict[str, Any] = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
+    described[STANDINGS_FILE] = StandingRow
+    described |= dict(zip(LEDGER_FILES, MODELS, strict=True))
+    listed = [
+        descriptor.Resource(name, len(data[name].encode()), sha256(data[name]), row) for name, row in described.items()
+    ]
+    active = [source for source in sources if source.active]
+    return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=active))
+
+
+def schema_files() -> dict[str, str]:
+    """Return name in `schemas/` → text, of the schemas of all tables."""
+    prefix = "schemas/"
+    return {path.removeprefix(prefix): text for path, text in schemas.all_files().items() if path.startswith(prefix)}

@@ -58,6 +58,23 @@ class UnreadableFile(SanctionsDataError):
 
 
 @dataclass(unsafe_hash=True)
+class DamagedRelease(SanctionsDataError):
+    """A file of the dataset or of a release that is not what was published.
+
+    Attributes:
+        file: its path, such as ``data/measures.json``.
+        message: what is wrong, and the likely fix.
+    """
+
+    file: str
+    message: str
+    exit_code = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message}"
+
+
+@dataclass(unsafe_hash=True)
 class MissingExtra(SanctionsDataError, ImportError):
     """A feature whose optional dependency is not installed."""
 

@@ -52,54 +52,66 @@ def _walk(top: Traversable, prefix: str) -> list[str]:
     return found
 
 
+def read_bytes(name: str) -> bytes:
+    """Return a file of the dataset as it lies there, unchecked; `published.read_text` checks it."""
+    return data_file(name).read_bytes()
+
+
 def read_text(name: str) -> str:
-    """The text of a file of the dataset."""
-    return data_file(name).read_bytes().decode("utf-8")
+    """Return the text of a file of the dataset as it lies there, unchecked; `published.read_text` checks it."""
+    return read_bytes(name).decode("utf-8")
 
 
 def data_path(name: str) -> Path:
-    """A file of the dataset as a path; out of a zip it is copied to a folder that lives as long as the process.
+    """Return a file of the dataset as a path; a file in a zip is first copied to a temporary folder.
+
+    The folder is removed when the process ends.
 
     Raises:
-        UnknownName: no such file.
+        UnknownName: there is no such file.
     """
     return _on_disk(data_file(name), PurePosixPath("data", name))
 
 
 def schema_file(table: str, kind: str = "schema") -> Traversable:
-    """The JSON Schema (`kind` = ``schema``) or Table Schema (``tableschema``) of a table.
+    """Return the JSON Schema (`kind` = ``schema``) or Table Schema (``tableschema``) of a table, unchecked.
 
     Raises:
         UnknownName: no table of that name has one.
     """
-    wanted = f"{table}.{kind}.json"
-    for folder in _schema_folders():
-        found = folder.joinpath(wanted)
-        if found.is_file() and "/" not in table and "\\" not in table:
+    folder = schema_folder()
+    if folder is not None and "/" not in table and "\\" not in table:
+        found = folder.joinpath(f"{table}.{kind}.json")
+        if found.is_file():
             return found
     raise UnknownName("schema", table, schema_names(kind))
 
 
-def schema_path(table: str, kind: str = "tableschema") -> Path:
-    """`schema_file` as a path."""
-    return _on_disk(schema_file(table, kind), PurePosixPath("schemas", f"{table}.{kind}.json"))
-
-
 def schema_names(kind: str = "schema") -> tuple[str, ...]:
-    """The tables that have a schema of that kind, sorted."""
-    ending = f".{kind}.json"
-    for folder in _schema_folders():
-        return tuple(sorted(item.name[: -len(ending)] for item in folder.iterdir() if item.name.endswith(ending)))
-    return ()
+    """Return the tables that have a schema of that kind, sorted."""
+    ending, folder = f".{kind}.json", schema_folder()
+    if folder is None:
+        return ()
+    return tuple(sorted(item.name[: -len(ending)] for item in folder.iterdir() if item.name.endswith(ending)))
 
 
-def _schema_folders() -> list[Traversable]:
-    """Packaged first; an editable install and a checkout have them beside the package."""
+def schema_folder() -> Traversable | None:
+    """Return the folder of the schemas: that in the package, or that of a checkout beside it; None if both are gone."""
     packaged = _ROOT.joinpath("schemas")
-    found = [packaged] if packaged.is_dir() else []
-    if isinstance(_ROOT, Path) and (beside := _ROOT.parent / "schemas").is_dir():
-        found.append(beside)
-    return found
+    if packaged.is_dir():
+        return packaged
+    beside = _checkout("schemas")
+    return beside if beside is not None and beside.is_dir() else None
+
+
+def root_descriptor() -> Path | None:
+    """Return where a checkout has its own `datapackage.json`; None for an installed package, which has none."""
+    return None if _ROOT.joinpath("schemas").is_dir() else _checkout("datapackage.json")
+
+
+def _checkout(name: str) -> Path | None:
+    """Return a path beside the package, if the package is in a folder and not in a zip."""
+    return _ROOT.parent / name if isinstance(_ROOT, Path) else None
 
 
 def _on_disk(file: Traversable, name: PurePosixPath) -> Path:

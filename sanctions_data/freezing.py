@@ -1,25 +1,79 @@
-"""Freezing a release, and checking that all of them are what was frozen."""
+"""Freezing a release, and checking that all of them are what was frozen.
+
+The checks take the files as a mapping, so that they can be run on any copy.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
-from . import files
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from .digests import records_sha256, sha256
-from .errors import UnknownName
+from .errors import DamagedRelease, UnknownName, UnreadableFile
 from .ledger import LIFE, MODELS, Ledger, Row
+from .published import MANIFEST
 from .records import model
-from .releases import MANIFEST, DamagedRelease, released
 from .schemas import column_names
 from .tables import cell, kinds
+from .versions import is_version, key
 
 _KEYS = {"sentences": ("source", "n"), "records": ("record",), "evidence": ("claim", "ord")}
 
 
+class Previous(BaseModel):
+    """The release before: its version, and the SHA-256 of its `release.json`."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    version: str
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What `release.json` holds.
+
+    Attributes:
+        dataset: the name of the dataset.
+        version: of the release.
+        previous: the release before; None for the first.
+        files: name of a file of the release → its SHA-256.
+        columns: table → column → kind.
+        records: table → key of a record → SHA-256 of the record.
+        ledger: ledger table → key of a row → SHA-256 of the row without its end, and its end ("" if it stands).
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    dataset: Literal["sanctions-data"]
+    version: str
+    previous: Previous | None
+    files: dict[str, str]
+    columns: dict[str, dict[str, str]]
+    records: dict[str, dict[str, str]]
+    ledger: dict[str, dict[str, tuple[str, str]]]
+
+
+def read_manifest(raw: bytes, name: str) -> Manifest:
+    """Return what a `release.json` holds; DamagedRelease if it is not one.
+
+    Args:
+        raw: its bytes.
+        name: its name below `data/`.
+    """
+    try:
+        return Manifest.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        why = f"{place}: {first['msg']}" if place else first["msg"]
+        raise DamagedRelease(f"data/{name}", f"is not the list of a release ({why})") from None
+
+
 def row_key(table: str, row: Mapping[str, Any]) -> str:
-    """What a record is listed under in a manifest."""
+    """Return what a record is listed under in a manifest."""
     return " ".join(str(row[name]) for name in model(table).key)
 
 
@@ -37,9 +91,24 @@ def ledger_digest(row: Row) -> str:
     return sha256("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
 
 
-def _end(row: Row) -> str:
-    """How a row ended, as a manifest has it; "" while it stands."""
-    return "" if row.active else "|".join(cell(getattr(row, name)) for name in LIFE[1:])
+def _end(row: Row, version: str | None = None) -> str:
+    """Return how a row ended, as a manifest has it; "" if it stands (if it stood in that version)."""
+    if row.retired_in is None or (version is not None and key(row.retired_in) > key(version)):
+        return ""
+    return "|".join(cell(getattr(row, name)) for name in LIFE[1:])
+
+
+def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return what the `release.json` of a version lists of the ledger: table → key of a row → digest and end.
+
+    A key may be taken up again after its row has ended (the description of a source, say); the later row is listed.
+    """
+    found = {}
+    for table in MODELS:
+        rows = [row for row in ledger.rows(table.table_name) if key(row.added_in) <= key(version)]
+        rows.sort(key=lambda row: _end(row, version) == "")
+        found[table.table_name] = {ledger_key(row): (ledger_digest(row), _end(row, version)) for row in rows}
+    return found
 
 
 def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tuple[str, str] | None) -> dict[str, str]:
@@ -67,83 +136,143 @@ def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tupl
         "files": {name: sha256(text) for name, text in found.items()},
         "columns": columns,
         "records": records,
-        "ledger": {
-            table.table_name: {
-                ledger_key(row): [ledger_digest(row), _end(row)]
-                for row in sorted(ledger.rows(table.table_name), key=lambda row: row.active)
-            }
-            for table in MODELS
-        },
+        "ledger": frozen_rows(ledger, version),
     }
     found[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
     return found
 
 
-def check_chain() -> Iterator[DamagedRelease]:
-    """Every release against its digests, and each against the one before."""
-    before: tuple[str, str] | None = None
-    for version in released():
-        place = f"releases/{version}"
-        try:
-            text = files.read_text(f"{place}/{MANIFEST}")
-            listed = json.loads(text)
-            wanted, names, tables = listed["previous"], listed["files"], listed["records"]
-        except (UnknownName, ValueError, KeyError, TypeError):
-            yield DamagedRelease(f"data/{place}/{MANIFEST}", "is missing, or no list of digests")
-            continue
-        if wanted != ({"version": before[0], "sha256": sha256(before[1])} if before else None):
-            name = before[0] if before else "(none)"
-            yield DamagedRelease(f"data/{place}/{MANIFEST}", f"does not follow release {name} as that stands here")
-        if listed.get("version") != version:
-            yield DamagedRelease(f"data/{place}/{MANIFEST}", f"says it is version {listed.get('version')}")
-        present = {item.rsplit("/", 1)[1] for item in files.data_names(place)} - {MANIFEST}
-        for name in sorted(set(names) | present):
-            yield from _check_file(f"{place}/{name}", names.get(name), tables.get(name.removesuffix(".json"), {}))
-        before = (version, text)
+def versions(data: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the versions that have a folder of their own among the files, oldest first."""
+    names = {name.split("/")[1] for name in data if name.startswith("releases/") and name.count("/") > 1}
+    return tuple(sorted(filter(is_version, names), key=key))
 
 
-def check_ledger(ledger: Ledger) -> Iterator[DamagedRelease]:
-    """Ledger rows that a release had and that are gone or changed; only an end may be added, once.
+def check_chain(data: Mapping[str, bytes]) -> Iterator[DamagedRelease]:
+    """Yield what is wrong with releases: each against its own digests, and against the release before.
 
-    A key may be taken up again after its row has ended (the description of a source, say), so it can name several.
+    Args:
+        data: name below `data/` → bytes.
     """
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for table in MODELS:
-        for row in ledger.rows(table.table_name):
-            rows.setdefault((table.table_name, ledger_key(row)), []).append(row)
-    for version in released():
-        listed = json.loads(files.read_text(f"releases/{version}/{MANIFEST}"))["ledger"]
-        for table_name, entries in listed.items():
-            for key, (digest, end) in entries.items():
-                found = rows.get((table_name, key), [])
-                same = [row for row in found if ledger_digest(row) == digest]
-                place = f"data/ledger/{table_name}.csv"
-                if not found:
-                    yield DamagedRelease(place, f"{key} stood in release {version} and is gone")
-                elif not same:
-                    yield DamagedRelease(place, f"{key} is not as it stood in release {version}")
-                elif end and all(_end(row) != end for row in same):
-                    yield DamagedRelease(place, f"{key} had ended in release {version}, and its end was changed")
+    before: tuple[str, str] | None = None
+    found = versions(data)
+    for name in data:
+        if name.startswith("releases/") and (name.count("/") < 2 or name.split("/")[1] not in found):
+            yield DamagedRelease(f"data/{name}", "is not part of a release")
+    for version in found:
+        place = f"releases/{version}"
+        name = f"{place}/{MANIFEST}"
+        if name not in data:
+            yield DamagedRelease(f"data/{name}", "is missing")
+            continue
+        raw = data[name]
+        try:
+            listed = read_manifest(raw, name)
+        except DamagedRelease as error:
+            yield error
+            before = (version, sha256(raw))
+            continue
+        if (listed.previous and (listed.previous.version, listed.previous.sha256)) != before:
+            wanted = listed.previous.version if listed.previous else "none"
+            there = f"{before[0]}, as it is here" if before else "not here"
+            yield DamagedRelease(f"data/{name}", f"follows release {wanted}; the one before it is {there}")
+        if listed.version != version:
+            yield DamagedRelease(f"data/{name}", f"says it is version {listed.version}")
+        present = {item.removeprefix(f"{place}/") for item in data if item.startswith(f"{place}/")} - {MANIFEST}
+        for file in sorted({*listed.files, *present}):
+            yield from _check_file(f"{place}/{file}", data.get(f"{place}/{file}"), version, listed)
+        before = (version, sha256(raw))
 
 
-def _check_file(name: str, digest: str | None, rows: Mapping[str, str]) -> Iterator[DamagedRelease]:
-    try:
-        text = files.read_text(name)
-    except UnknownName:
-        yield DamagedRelease(f"data/{name}", "is missing")
-        return
-    if digest is None:
-        yield DamagedRelease(f"data/{name}", "was not part of the release")
-    elif sha256(text) != digest:
-        yield DamagedRelease(f"data/{name}", "is not the file that was released" + _which(name, text, rows))
+def check_ledger(ledger: Ledger, manifests: Mapping[str, Manifest]) -> Iterator[DamagedRelease]:
+    """Yield rows of the ledger that are not what a release had: gone, changed, added later, or ended otherwise.
+
+    Args:
+        ledger: as it is. Only an end may be added to a released row, once.
+        manifests: version → its `release.json`.
+    """
+    for version, listed in manifests.items():
+        for table_name, now in frozen_rows(ledger, version).items():
+            then = listed.ledger.get(table_name, {})
+            place = f"data/ledger/{table_name}.csv"
+            for name in sorted(then.keys() | now.keys()):
+                if then.get(name) == now.get(name):
+                    continue
+                if name not in now:
+                    message = f"stood in release {version} and is gone"
+                elif name not in then:
+                    message = f"says that it stood in release {version}, which does not have it"
+                elif then[name][0] != now[name][0]:
+                    message = f"is not as it stood in release {version}"
+                elif then[name][1]:
+                    message = f"had ended in release {version}, and its end was changed"
+                else:
+                    message = f"stood in release {version}, and says that it had ended"
+                yield DamagedRelease(place, f"{name} {message}")
 
 
-def _which(name: str, text: str, rows: Mapping[str, str]) -> str:
-    """The records that differ, where the file can still be read."""
+def _check_file(name: str, raw: bytes | None, version: str, listed: Manifest) -> Iterator[DamagedRelease]:
+    place, short = f"data/{name}", name.rsplit("/", 1)[1]
+    if raw is None:
+        yield DamagedRelease(place, "is missing")
+    elif short not in listed.files:
+        yield DamagedRelease(place, "was not part of the release")
+    elif sha256(raw) != listed.files[short]:
+        yield DamagedRelease(place, "is not the file that was released" + _which(name, raw, listed))
+    else:
+        yield from (DamagedRelease(place, message) for message in _check_table(name, raw, version, listed))
+
+
+def _check_table(name: str, raw: bytes, version: str, listed: Manifest) -> Iterator[str]:
+    """Yield where the file of a table and the rest of its `release.json` disagree."""
     table = name.rsplit("/", 1)[1].removesuffix(".json")
     try:
-        found = {row_key(table, row): records_sha256([row]) for row in json.loads(text)["records"]}
-    except (ValueError, KeyError, TypeError):
+        found = read_table(raw, name)
+        digests = {row_key(table, row): records_sha256([row]) for row in found["records"]}
+    except (UnknownName, UnreadableFile, KeyError) as error:
+        yield f"is not the JSON file of a table ({error})"
+        return
+    head = {"dataset": listed.dataset, "version": version, "table": table}
+    head["records_sha256"] = records_sha256(found["records"])
+    for part, value in head.items():
+        if found.get(part) != value:
+            yield f"says {part} is {found.get(part)!r}; expected {value!r}"
+    if digests != listed.records.get(table):
+        yield f"its records are not those that {MANIFEST} lists"
+    columns = listed.columns.get(table, {}).keys()
+    if any(row.keys() - {"provenance"} != columns for row in found["records"]):
+        yield f"its columns are not those that {MANIFEST} lists"
+
+
+def read_table(raw: bytes, name: str) -> dict[str, Any]:
+    """Return what the JSON file of a table holds: an envelope with records, which are objects.
+
+    Args:
+        raw: its bytes.
+        name: its name below `data/`.
+
+    Raises:
+        UnreadableFile: it is not such a file.
+    """
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        found = None
+    records = found.get("records") if isinstance(found, dict) else None
+    if not isinstance(records, list) or not all(isinstance(row, dict) for row in records):
+        raise UnreadableFile(f"data/{name}", "is not the JSON file of a table")
+    if not all(isinstance(row.get("provenance", {}), dict) for row in records):
+        raise UnreadableFile(f"data/{name}", "has a record whose provenance is not an object")
+    return dict(found)
+
+
+def _which(name: str, raw: bytes, listed: Manifest) -> str:
+    """Return the records that differ, if the file can still be read."""
+    table = name.rsplit("/", 1)[1].removesuffix(".json")
+    try:
+        found = {row_key(table, row): records_sha256([row]) for row in read_table(raw, name)["records"]}
+    except (KeyError, UnknownName, UnreadableFile):
         return ""
-    changed = sorted(key for key in set(rows) | set(found) if rows.get(key) != found.get(key))
+    rows = listed.records.get(table, {})
+    changed = sorted(name for name in rows.keys() | found.keys() if rows.get(name) != found.get(name))
     return f": {', '.join(changed[:5])}" + (" …" if len(changed) > 5 else "") if changed else ""

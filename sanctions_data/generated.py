@@ -38,6 +38,18 @@ def fill(text: str, blocks: Mapping[str, str]) -> str:
     return text
 
 
+def changelog(text: str, digest: str) -> str:
+    """Return the changelog with the release digest in its newest section; older sections keep theirs.
+
+    Args:
+        text: of CHANGELOG.md, whose newest section has the block `<!-- release-digest -->`.
+        digest: the release digest of the data as they are.
+    """
+    older = re.search(r"^## .*?^(?=## )", text, re.DOTALL | re.MULTILINE)
+    end = older.end() if older else len(text)
+    return fill(text[:end], {"release-digest": f"- Release digest of the data: `{digest}`."}) + text[end:]
+
+
 def figures_block(standings: str) -> str:
     """The four figures: how the values of the claims are established."""
     counts = Counter(read_standings(standings).values())

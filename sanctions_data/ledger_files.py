@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import files, tables
+from . import published, tables
 from .ledger import MODELS, Ledger, columns
 
 
@@ -17,8 +17,9 @@ def read_ledger(read: Callable[[str], str] | None = None) -> Ledger:
 
     Raises:
         TableError: a file, row or cell that is not as it should be, by name, line and column.
+        DamagedRelease: a file of the packaged ledger is not what was published.
     """
-    text = read or (lambda name: files.read_text(f"ledger/{name}"))
+    text = read or (lambda name: published.read_text(f"ledger/{name}"))
     rows: dict[str, Any] = {}
     for model in MODELS:
         name = f"{model.table_name}.csv"

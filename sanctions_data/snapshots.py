@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import releases, tables
+from . import published, releases, tables
 from .errors import SanctionsDataError, UnknownName, UnreadableFile
 from .records import TABLES, model
 
@@ -67,7 +67,7 @@ def releases_columns(version: str) -> Mapping[str, Mapping[str, str]] | None:
     """The columns that a frozen version had; None for the current one."""
     if version not in releases.released():
         return None
-    found: Mapping[str, Mapping[str, str]] = releases.manifest(version)["columns"]
+    found: Mapping[str, Mapping[str, str]] = published.manifest(version).columns
     return found
 
 

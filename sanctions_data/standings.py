@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .records.base import ClaimId, Link
-
-if TYPE_CHECKING:
-    from .compile import Compiled
 
 # the words themselves; recomputed from what the package ships, or where the documents are held; by a person
 Standing = Literal["verbatim", "package", "documents", "judged"]
@@ -40,15 +38,15 @@ class StandingRow(BaseModel):
     standing: Standing = Field(description=f"How: {_HOW}.", examples=["package"])
 
 
-def standings_file(compiled: Compiled) -> str:
-    """Claim → how its value is established, as CSV."""
+def standings_file(standings: Mapping[str, str]) -> str:
+    """Return the CSV text of a mapping from claim to how its value is established."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["claim", "standing"])
-    writer.writerows(sorted(compiled.standings.items()))
+    writer.writerows(sorted(standings.items()))
     return out.getvalue()
 
 
 def read_standings(text: str) -> dict[str, str]:
-    """The file of `standings_file`, read."""
+    """Return the mapping that `standings_file` wrote; KeyError if a column is missing."""
     return {row["claim"]: row["standing"] for row in csv.DictReader(text.splitlines())}

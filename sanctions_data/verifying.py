@@ -1,22 +1,37 @@
-"""Is this copy what was published? Files against digests, records against the ledger, releases against each other."""
+"""Is this copy what was published? Files against digests, records against the ledger, releases against each other.
+
+Each check is run on its own. A check that needs what another one could not read (the ledger, say) is not run, and
+says so. What no copy can prove about itself is in SECURITY.md; the release digest is for that.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
 
-from . import files, releases
-from .compile import LedgerFaults, compile_ledger
-from .digests import DIGESTS, read_digest_list, sha256
+from . import descriptor, emit, files, freezing, search_keys
+from .compile import Compiled, LedgerFaults, compile_ledger
+from .compile.derive import possible_standings
+from .digests import DIGESTS, SCHEMA_DIGESTS, digest_list, plain_line_ends, read_digest_list, release_digest, sha256
+from .documents import held_documents
 from .drift import differences
-from .emit import data_files
-from .errors import SanctionsDataError
-from .freezing import check_chain, check_ledger
-from .ledger import Ledger
+from .errors import DamagedRelease, SanctionsDataError, UnreadableFile
+from .freezing import Manifest, check_chain, check_ledger, freeze, read_manifest, read_table, row_key
+from .ledger import MODELS, Ledger
 from .ledger_files import read_ledger
-from .records import TABLES
-from .versions import ledger_as_of
+from .published import MANIFEST
+from .records import INDEXES, TABLES
+from .standings import read_standings, standings_file
+from .versions import key, ledger_as_of
+
+Outcome = Literal["ok", "failed", "not run"]
+_MOST = 20  # differences of one file that are listed
 
 
 @dataclass(frozen=True)
@@ -30,103 +45,482 @@ class Finding:
         return f"{self.check}: {self.message}"
 
 
-CHECKS = {
-    "digests": "every file has the digest that the list gives",
-    "ledger": "the ledger is in order, and its rules give the values it claims",
-    "records": "the records are what the ledger compiles to",
-    "releases": "every release is what was frozen, and follows the one before",
-    "history": "the ledger as of each release compiles to what was released",
-}
+@dataclass(frozen=True)
+class Result:
+    """How a check came out; `reason` says why it was not run."""
+
+    check: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What `examine` found.
+
+    Attributes:
+        findings: all that is not as it was published.
+        results: each check with its outcome, in the order of `CHECKS`.
+        release_digest: the one digest that pins this copy; None if there is no release, or no list of digests.
+    """
+
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    release_digest: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found by the checks that were run."""
+        return not self.findings
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The files of a copy.
+
+    Attributes:
+        data: name below `data/` → bytes.
+        schemas: name in the folder of the schemas → bytes.
+        root: the `datapackage.json` of a checkout (None if it is missing); not there in an installed package.
+        is_checkout: whether there must be such a file.
+    """
+
+    data: Mapping[str, bytes]
+    schemas: Mapping[str, bytes]
+    root: bytes | None = None
+    is_checkout: bool = False
+
+    def text(self, name: str) -> str:
+        """Return the text of a file below `data/`; UnreadableFile if it is missing or not UTF-8."""
+        if name not in self.data:
+            raise UnreadableFile(f"data/{name}", "is missing")
+        return _text(self.data[name], f"data/{name}")
+
+    @property
+    def release_digest(self) -> str | None:
+        """The one digest that pins this copy; None if there is no release, or no list of digests."""
+        found = freezing.versions(self.data)
+        name = f"releases/{found[-1]}/{MANIFEST}" if found else ""
+        if name not in self.data or DIGESTS not in self.data:
+            return None
+        return release_digest(found[-1], self.data[name], self.data[DIGESTS])
+
+
+def installed() -> Copy:
+    """Return the files of this package as they lie there, unchecked."""
+    data = {name: files.read_bytes(name) for name in files.data_names()}
+    folder = files.schema_folder()
+    listed = [] if folder is None else [item for item in folder.iterdir() if not item.name.startswith(".")]
+    schemas = {item.name: item.read_bytes() for item in listed if item.is_file()}
+    place = files.root_descriptor()
+    root = place.read_bytes() if place is not None and place.is_file() else None
+    return Copy(data, schemas, root, place is not None)
 
 
 def verify(texts: Mapping[str, str] | None = None) -> Iterator[Finding]:
-    """Everything in this copy that is not as it was published; nothing where all is well.
+    """Yield everything in this copy that is not as it was published; `examine` also says what was not checked.
 
     Args:
         texts: source id → text of documents held; words that the package withholds are then checked too.
     """
-    yield from _digests()
+    yield from examine(installed(), texts).findings
+
+
+def examine(
+    copy: Copy,
+    texts: Mapping[str, str] | None = None,
+    wanted: str | None = None,
+    only: Collection[str] | None = None,
+) -> Verification:
+    """Run every check that can be run on a copy.
+
+    Args:
+        copy: its files.
+        texts: source id → text of documents held; words that the package withholds are then checked too.
+        wanted: the release digest as it was obtained elsewhere, in lower case; compared with that of the copy.
+        only: names of the checks to run; all of them if None.
+    """
+    plain, converted = _plain(copy)
+    work = _Work(plain, texts or {}, wanted, tuple(converted))
+    findings: list[Finding] = []
+    results = []
+    for name, (_, check) in _CHECKS.items():
+        if only is not None and name not in only:
+            results.append(Result(name, "not run", "was not asked for"))
+            continue
+        try:
+            found = [Finding(name, message) for message in check(work)]
+        except _NotRun as error:
+            results.append(Result(name, "not run", str(error)))
+            continue
+        results.append(Result(name, "failed" if found else "ok"))
+        findings += found
+    return Verification(tuple(findings), tuple(results), plain.release_digest)
+
+
+def held(copy: Copy, folder: Path) -> dict[str, str]:
+    """Return source id → text of the documents in a folder; none if the ledger, which knows them, cannot be read.
+
+    Raises:
+        UnreadableFile: there is no such folder, or no source in it.
+    """
+    plain, _ = _plain(copy)
     try:
-        ledger = read_ledger()
-        compiled = compile_ledger(ledger, texts)
+        ledger = read_ledger(lambda name: plain.text(f"ledger/{name}"))
+    except SanctionsDataError:
+        return {}
+    try:
+        keys = plain.text(search_keys.NAME)
+        search_keys.read_search_keys(keys)
+    except SanctionsDataError:
+        keys = ",".join(search_keys.COLUMNS)
+    return held_documents(folder, ledger, keys)
+
+
+class _NotRun(Exception):
+    """A check that cannot be run; the text says what it lacks."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A copy, and what several checks make of it; each part is made once."""
+
+    copy: Copy
+    texts: Mapping[str, str]
+    wanted: str | None
+    converted: tuple[str, ...]
+
+    @cached_property
+    def version(self) -> str:
+        try:
+            return self.copy.text("VERSION").strip()
+        except UnreadableFile as error:
+            raise _NotRun(str(error)) from None
+
+    @cached_property
+    def _read(self) -> Ledger | list[str]:
+        """The ledger, or what is wrong with its files."""
+        try:
+            return read_ledger(lambda name: self.copy.text(f"ledger/{name}"))
+        except SanctionsDataError as error:
+            return [str(error)]
+
+    @property
+    def ledger(self) -> Ledger:
+        if isinstance(self._read, list):
+            raise _NotRun("the ledger cannot be read")
+        return self._read
+
+    @cached_property
+    def compiles(self) -> Compiled | list[str]:
+        """What the ledger compiles to, or what is wrong with it."""
+        return self._read if isinstance(self._read, list) else _compile(self._read, {})
+
+    @cached_property
+    def compiles_with_texts(self) -> Compiled | list[str]:
+        """The same with the documents that are held."""
+        return _compile(self.ledger, self.texts) if self.texts else self.compiles
+
+    @property
+    def compiled(self) -> Compiled:
+        if isinstance(self.compiles, list):
+            raise _NotRun("the ledger has faults")
+        return self.compiles
+
+    @cached_property
+    def versions(self) -> tuple[str, ...]:
+        return freezing.versions(self.copy.data)
+
+    @cached_property
+    def manifests(self) -> Mapping[str, Manifest]:
+        """The releases whose list can be read; `check_chain` names the others."""
+        found = {}
+        for version in self.versions:
+            name = f"releases/{version}/{MANIFEST}"
+            try:
+                found[version] = read_manifest(self.copy.data.get(name, b""), name)
+            except DamagedRelease:
+                continue
+        return found
+
+
+def _compile(ledger: Ledger, texts: Mapping[str, str]) -> Compiled | list[str]:
+    try:
+        return compile_ledger(ledger, texts)
     except LedgerFaults as error:
-        yield from (Finding("ledger", str(fault)) for fault in error.faults)
-        return
-    except SanctionsDataError as error:
-        yield Finding("ledger", str(error))
-        return
-    for name, text in data_files(compiled, releases.current()).items():
-        for difference in differences(name, _read(name), text):
-            yield Finding("records", str(difference))
-    yield from (Finding("releases", str(error)) for error in check_chain())
-    if (now := releases.current()) in releases.released():
-        for name in releases.manifest(now)["files"]:
-            for difference in differences(name, _read(name), _read(f"releases/{now}/{name}") or ""):
-                yield Finding("releases", f"version {now} was released otherwise: {difference}")
-    yield from (Finding("releases", str(error)) for error in check_ledger(ledger))
-    yield from _history(ledger)
+        return list(map(str, error.faults))
 
 
-def _digests() -> Iterator[Finding]:
-    listed = read_digest_list(_read(DIGESTS) or "")
-    if not listed:
-        yield Finding("digests", f"data/{DIGESTS} is missing or empty")
-    names = {name for name in files.data_names() if name != DIGESTS and not name.startswith("releases/")}
-    for name in sorted(names | set(listed)):
-        text = _read(name)
-        if text is None:
-            yield Finding("digests", f"data/{name} is missing")
+def _plain(copy: Copy) -> tuple[Copy, list[str]]:
+    """Return a copy with the line ends that were published, and the paths of the files that had others."""
+    converted: list[str] = []
+
+    def plain(raw: bytes, path: str) -> bytes:
+        found = plain_line_ends(raw)
+        if found is None:
+            return raw
+        converted.append(path)
+        return found
+
+    data = {name: plain(raw, f"data/{name}") for name, raw in copy.data.items()}
+    schemas = {name: plain(raw, f"schemas/{name}") for name, raw in copy.schemas.items()}
+    root = None if copy.root is None else plain(copy.root, emit.DESCRIPTOR)
+    return Copy(data, schemas, root, copy.is_checkout), converted
+
+
+def _digests(work: _Work) -> Iterator[str]:
+    if work.converted:
+        count, first = len(work.converted), ", ".join(work.converted[:3])
+        more = ", …" if count > 3 else ""
+        yield (
+            f"the line ends of {count} files were converted from LF to CRLF ({first}{more}); get the files again"
+            " without that conversion (in git: core.autocrlf=false). The other checks read them with LF"
+        )
+    try:
+        listed = read_digest_list(work.copy.text(DIGESTS))
+    except UnreadableFile as error:
+        yield str(error)
+        return
+    known = {name for name in emit.data_names() if name != DIGESTS}
+    present = {name for name in work.copy.data if name != DIGESTS and not name.startswith("releases/")}
+    for name in sorted(known | present | set(listed)):
+        if name not in present:
+            yield f"data/{name} is missing" if name in known else f"data/{DIGESTS} lists {name!r}, which is not a file"
+        elif name not in known:
+            yield f"data/{name} is not a file of this dataset"
         elif name not in listed:
-            yield Finding("digests", f"data/{name} is not on the list")
-        elif sha256(text) != listed[name]:
-            yield Finding("digests", f"data/{name} is not the file that was published")
+            yield f"data/{name} is not on the list"
+        elif sha256(work.copy.data[name]) != listed[name]:
+            yield f"data/{name} is not the file that was published"
 
 
-def _history(ledger: Ledger) -> Iterator[Finding]:
-    """For the columns a release had, the ledger as of then must give the same values and claims."""
-    for version in releases.released():
+def _schemas(work: _Work) -> Iterator[str]:
+    made = emit.schema_files()
+    if not work.copy.schemas:
+        yield "the folder schemas is missing or empty"
+        return
+    for name in sorted({*made, *work.copy.schemas}):
+        if name not in made:
+            yield f"schemas/{name} is not a schema of this package"
+        else:
+            yield from _differences(f"schemas/{name}", work.copy.schemas.get(name), made[name])
+    yield from _differences(f"data/{SCHEMA_DIGESTS}", work.copy.data.get(SCHEMA_DIGESTS), digest_list(made))
+
+
+def _descriptor(work: _Work) -> Iterator[str]:
+    ledger, version = work.ledger, work.version
+    own = {emit.DESCRIPTOR, SCHEMA_DIGESTS, DIGESTS, "VERSION"}
+    try:
+        data = {name: work.copy.text(name) for name in emit.data_names() if name not in own}
+    except UnreadableFile as error:
+        raise _NotRun(str(error)) from None
+    wanted = [(f"data/{emit.DESCRIPTOR}", work.copy.data.get(emit.DESCRIPTOR), "")]
+    if work.copy.is_checkout:
+        wanted.append((emit.DESCRIPTOR, work.copy.root, descriptor.ROOT_PREFIX))
+    for place, raw, prefix in wanted:
+        yield from _differences(place, raw, emit.descriptor_file(data, version, ledger.sources, prefix))
+
+
+def _ledger(work: _Work) -> Iterator[str]:
+    if isinstance(work.compiles, list):
+        yield from work.compiles
+
+
+def _records(work: _Work) -> Iterator[str]:
+    for name, text in emit.data_files(work.compiled, work.version).items():
+        yield from _differences(f"data/{name}", work.copy.data.get(name), text)
+
+
+def _standings(work: _Work) -> Iterator[str]:
+    compiled = work.compiles_with_texts
+    if isinstance(compiled, list):
+        raise _NotRun("the ledger has faults")
+    place, raw = f"data/{emit.STANDINGS_FILE}", work.copy.data.get(emit.STANDINGS_FILE)
+    try:
+        found = read_standings(work.copy.text(emit.STANDINGS_FILE))
+    except (UnreadableFile, KeyError, csv.Error):
+        found = {}
+    possible = possible_standings(compiled.results, work.ledger)
+    wanted = {
+        claim: found[claim] if found.get(claim) in standings else " or ".join(sorted(standings))
+        for claim, standings in possible.items()
+    }
+    yield from _differences(place, raw, standings_file(wanted))
+
+
+def _keys(work: _Work) -> Iterator[str]:
+    ledger, place = work.ledger, f"data/{search_keys.NAME}"
+    try:
+        known = search_keys.read_search_keys(work.copy.text(search_keys.NAME)).values()
+    except SanctionsDataError as error:
+        yield str(error)
+        return
+    yield from _differences(place, work.copy.data.get(search_keys.NAME), search_keys.search_keys_file(ledger, known))
+
+
+def _releases(work: _Work) -> Iterator[str]:
+    versions = work.versions
+    if not versions:
+        yield "data/releases has no release"
+    yield from map(str, check_chain(work.copy.data))
+    if not versions:
+        return
+    now, newest = work.version, versions[-1]
+    if now not in versions:
+        yield f"data/releases/{now} is missing: the data are of version {now}, the newest release is {newest}"
+    elif now != newest:
+        yield f"data/VERSION says {now}, the newest release is {newest}"
+    if now in work.manifests:
+        for name in work.manifests[now].files:
+            frozen = work.copy.data.get(f"releases/{now}/{name}")
+            if frozen is not None and frozen != work.copy.data.get(name):
+                text = frozen.decode("utf-8", "replace")
+                for difference in _differences(f"data/{name}", work.copy.data.get(name), text):
+                    yield f"version {now} was released otherwise: {difference}"
+
+
+def _rows(work: _Work) -> Iterator[str]:
+    ledger, released = work.ledger, {*work.versions, work.version}
+    if not work.manifests:
+        raise _NotRun("no release can be read")
+    rows = [row for model in MODELS for row in ledger.rows(model.table_name)]
+    named = {version for row in rows for version in (row.added_in, row.retired_in) if version is not None}
+    for version in sorted(named - released, key=key):
+        yield f"data/releases/{version} is missing: rows of the ledger were added or retired in {version}"
+    yield from map(str, check_ledger(ledger, work.manifests))
+
+
+def _history(work: _Work) -> Iterator[str]:
+    """For the columns a release had, the ledger as of then must give the same values and claims, row by row."""
+    ledger, compiled, now = work.ledger, work.compiled, work.version
+    if not work.versions:
+        raise _NotRun("there is no release")
+    for version in work.versions:
+        if version not in work.manifests:
+            yield f"release {version} cannot be read"
+            continue
         try:
             tables = compile_ledger(ledger_as_of(ledger, version)).tables
-            columns = releases.manifest(version)["columns"]
-            for table in TABLES:
-                frozen = {row["id"]: row for row in releases.read_records(table, version)}
-                again = {getattr(row, "id", ""): row.model_dump(mode="json") for row in tables[table]}
-                for record in sorted(set(frozen) | set(again)):
-                    yield from _same(
-                        version, table, record, frozen.get(record), again.get(record), columns.get(table, {})
-                    )
-        except (SanctionsDataError, KeyError, ValueError, TypeError) as error:
-            yield Finding("history", f"release {version}: {error}")
+            for table in (*TABLES, *INDEXES):
+                columns = work.manifests[version].columns.get(table, {})
+                frozen = _frozen(work.copy, work.manifests[version], version, table)
+                again = _by_key(table, [row.model_dump(mode="json") for row in tables[table]])
+                yield from _same(f"release {version}", table, frozen, again, columns)
+        except SanctionsDataError as error:
+            yield f"release {version}: {error}"
+    if now in work.manifests:
+        yield from _frozen_again(work, compiled, now)
+
+
+def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[str, Mapping[str, Any]]:
+    """Return key → record of a table in a release; nothing if the table came later."""
+    name = f"releases/{version}/{table}.json"
+    if f"{table}.json" not in manifest.files:
+        return {}
+    if name not in copy.data:
+        raise UnreadableFile(f"data/{name}", "is missing")
+    records = read_table(copy.data[name], name)["records"]
+    try:
+        found = _by_key(table, records)
+    except KeyError as error:
+        raise UnreadableFile(f"data/{name}", f"has a record without {error}") from None
+    if len(found) != len(records):
+        raise UnreadableFile(f"data/{name}", "has two records of one key")
+    return found
+
+
+def _by_key(table: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {row_key(table, row): row for row in records}
 
 
 def _same(
-    version: str,
+    place: str,
     table: str,
-    record: str,
-    frozen: Mapping[str, object] | None,
-    again: Mapping[str, object] | None,
-    columns: Mapping[str, str],
-) -> Iterator[Finding]:
-    if frozen is None or again is None:
-        have = "has" if again is None else "lacks"
-        yield Finding("history", f"release {version} {have} {table} {record}, the ledger as of then does not agree")
-        return
-    for name in columns:
-        was, now = frozen.get(name), again.get(name)
-        claims, found = _claims(frozen, name), _claims(again, name)
-        if was != now or claims != found:
-            shown = f"{json.dumps(was)} {claims} in the release, {json.dumps(now)} {found} from the ledger"
-            yield Finding("history", f"release {version} {table} {record} {name}: {shown}")
+    frozen: Mapping[str, Mapping[str, Any]],
+    again: Mapping[str, Mapping[str, Any]],
+    columns: Iterable[str],
+) -> Iterator[str]:
+    for record in sorted(frozen.keys() | again.keys()):
+        if record not in frozen or record not in again:
+            have = "has" if record in frozen else "lacks"
+            yield f"{place} {have} {table} {record}, the ledger as of then does not agree"
+            continue
+        for name in columns:
+            was, now = frozen[record].get(name), again[record].get(name)
+            claims, found = (row.get("provenance", {}).get(name, []) for row in (frozen[record], again[record]))
+            if was != now or claims != found:
+                shown = f"{json.dumps(was)} {claims} in the release, {json.dumps(now)} {found} from the ledger"
+                yield f"{place} {table} {record} {name}: {shown}"
+    if list(frozen) != list(again) and frozen.keys() == again.keys():
+        yield f"{place} {table}: the records are in another order than the ledger as of then gives"
 
 
-def _claims(row: Mapping[str, object], name: str) -> list[str]:
-    provenance = row.get("provenance") or {}
-    assert isinstance(provenance, Mapping)
-    return list(provenance.get(name, ()))
+def _frozen_again(work: _Work, compiled: Compiled, now: str) -> Iterator[str]:
+    """The list of the newest release is what freezing the ledger now gives."""
+    before = work.versions[: work.versions.index(now)][-1:]
+    name = f"releases/{before[0]}/{MANIFEST}" if before else ""
+    previous = (before[0], work.copy.text(name)) if name in work.copy.data else None
+    again = freeze(emit.data_files(compiled, now), work.ledger, now, previous)
+    name = f"releases/{now}/{MANIFEST}"
+    yield from _differences(f"data/{name}", work.copy.data.get(name), again[MANIFEST])
 
 
-def _read(name: str) -> str | None:
+def _words(work: _Work) -> Iterator[str]:
+    held = work.texts
+    missing = [row.id for row in work.ledger.sources if row.active and row.raw_sha256 and row.id not in held]
+    if not held:
+        raise _NotRun("needs the documents: --sources DIR")
+    if isinstance(work.compiles_with_texts, list):
+        known = set(work.compiles) if isinstance(work.compiles, list) else set()
+        yield from (fault for fault in work.compiles_with_texts if fault not in known)
+    elif missing:
+        raise _NotRun(f"needs {', '.join(missing)} too; the words of {', '.join(sorted(held))} are right")
+
+
+def _published(work: _Work) -> Iterator[str]:
+    if work.wanted is None:
+        raise _NotRun("needs a digest from elsewhere: --release-digest HEX")
+    found = work.copy.release_digest
+    if found is None:
+        yield f"there is no release digest to compare: data/{DIGESTS} or the newest release is missing"
+    elif found != work.wanted:
+        yield f"the release digest of this copy is {found}, not {work.wanted}"
+
+
+def _text(raw: bytes, place: str) -> str:
     try:
-        return files.read_text(name)
-    except (SanctionsDataError, UnicodeDecodeError):
-        return None
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(place, f"is not UTF-8 at byte {error.start}") from None
+
+
+def _differences(place: str, raw: bytes | None, expected: str) -> Iterator[str]:
+    """Yield where a file differs from what it should be; the first of many, and how many more there are."""
+    if raw == expected.encode():
+        return
+    try:
+        found = None if raw is None else _text(raw, place)
+    except UnreadableFile as error:
+        yield str(error)
+        return
+    several = differences(place, found, expected)
+    yield from map(str, islice(several, _MOST))
+    if more := sum(1 for _ in several):
+        yield f"{place}: {more} more differences"
+
+
+_CHECKS: dict[str, tuple[str, Callable[[_Work], Iterable[str]]]] = {
+    "digests": ("each file is known and has the digest that is listed", _digests),
+    "schemas": ("the schemas are what the models give", _schemas),
+    "descriptor": ("it is what the models and the files give", _descriptor),
+    "ledger": ("it is in order, and its rules give the values it claims", _ledger),
+    "records": ("they are what the ledger compiles to", _records),
+    "standings": ("they are those that the ledger allows", _standings),
+    "keys": ("they are those of the ledger, as far as it has them", _keys),
+    "releases": ("each is what was frozen, and none is missing", _releases),
+    "rows": ("each released row of the ledger is as it was released", _rows),
+    "history": ("the ledger as of each release gives what was released", _history),
+    "words": ("words that are not shipped give the values claimed", _words),
+    "published": ("the release digest is the one that was given", _published),
+}
+CHECKS: Mapping[str, str] = {name: what for name, (what, _) in _CHECKS.items()}

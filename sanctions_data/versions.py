@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .ledger import Ledger, Row
+
+_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+
+
+def is_version(text: str) -> bool:
+    """Return whether a text is a version: three numbers with dots between them, such as 1.1.0."""
+    return _VERSION.fullmatch(text) is not None
 
 
 def key(version: str) -> tuple[int, ...]:

@@ -21,20 +21,20 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from alone import JOURNAL, alone, finish, sweep, write  # noqa: E402
 
-from sanctions_data import descriptor, generated, schemas, search_keys, standings  # noqa: E402
+from sanctions_data import descriptor, emit, generated, schemas, search_keys, standings  # noqa: E402
 from sanctions_data.cli.terminal import clean  # noqa: E402
 from sanctions_data.compile import Compiled, compile_ledger  # noqa: E402
-from sanctions_data.digests import DIGESTS, digest_list, sha256  # noqa: E402
+from sanctions_data.digests import DIGESTS, SCHEMA_DIGESTS, digest_list, release_digest  # noqa: E402
 from sanctions_data.documents import held_documents  # noqa: E402
 from sanctions_data.drift import differences  # noqa: E402
-from sanctions_data.emit import data_files  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
-from sanctions_data.ledger import MODELS, Ledger  # noqa: E402
+from sanctions_data.ledger import Ledger  # noqa: E402
 from sanctions_data.ledger_files import read_ledger  # noqa: E402
-from sanctions_data.records import model  # noqa: E402
+from sanctions_data.published import MANIFEST, released  # noqa: E402
 
 DATA = "sanctions_data/data/"
 LEDGER = DATA + "ledger"
+CHANGELOG = "CHANGELOG.md"
 
 
 def version() -> str:
@@ -47,51 +47,33 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     """Path → text of every generated file."""
     compiled = compile_ledger(ledger, texts)
     now = version()
-    data = {"VERSION": f"{now}\n", **data_files(compiled, now)}
-    sources = [source for source in ledger.sources if source.active]  # a succeeded description is history
-    complete = {source.id for source in sources if source.raw_sha256} <= set(texts)
-    if complete:
-        data["standings.csv"] = standings.standings_file(compiled)
-    else:
-        data["standings.csv"] = _read(DATA + "standings.csv") or ""
+    data = {"VERSION": f"{now}\n", **emit.data_files(compiled, now)}
+    held = {source.id for source in ledger.sources if source.active and source.raw_sha256} <= set(texts)
+    made = standings.standings_file(compiled.standings) if held else _read(DATA + emit.STANDINGS_FILE)
+    data[emit.STANDINGS_FILE] = made or ""
     # what texts that nobody keeps have given (scripts/search_keys.py); the rest stands in the ledger
     known = search_keys.read_search_keys(_read(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS))
     data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
-    listed = [
-        *(descriptor.Resource(name, *_measure(data[name]), model(name.split(".")[0])) for name in _tables(data)),
-        descriptor.Resource("standings.csv", *_measure(data["standings.csv"]), standings.StandingRow),
-        *(
-            descriptor.Resource(f"ledger/{row.table_name}.csv", *_measure(_ledger_text(row.table_name)), row)
-            for row in MODELS
-        ),
-    ]
-    both = {
-        "datapackage.json": descriptor.ROOT_PREFIX,
-        DATA + "datapackage.json": "",
-    }
-    found = {DATA + name: text for name, text in data.items()}
-    for path, prefix in both.items():
-        made = descriptor.descriptor(listed, version=now, prefix=prefix, sources=sources)
-        found[path] = schemas.dump(made)
+    data |= {name: _read(DATA + name) or "" for name in emit.LEDGER_FILES}
+    data[SCHEMA_DIGESTS] = digest_list(emit.schema_files())
+    found = {emit.DESCRIPTOR: emit.descriptor_file(data, now, ledger.sources, descriptor.ROOT_PREFIX)}
+    data[emit.DESCRIPTOR] = emit.descriptor_file(data, now, ledger.sources)
+    data[DIGESTS] = digest_list(data)
+    assert set(data) == set(emit.data_names()), "emit.data_names() must name every file"
+    found |= {DATA + name: text for name, text in data.items() if name not in emit.LEDGER_FILES}
     found |= schemas.all_files()
-    found |= generated.docs(compiled, ledger, data["standings.csv"], _read)
-    inside = {path.removeprefix(DATA): text for path, text in found.items() if path.startswith(DATA)}
-    inside |= {f"ledger/{row.table_name}.csv": _ledger_text(row.table_name) for row in MODELS}
-    found[DATA + DIGESTS] = digest_list(inside)
+    found |= generated.docs(compiled, ledger, data[emit.STANDINGS_FILE], _read)
+    found |= _changelog(data[DIGESTS])
     return compiled, found
 
 
-def _tables(data: Mapping[str, str]) -> list[str]:
-    others = ("standings.csv", search_keys.NAME)
-    return [name for kind in (".csv", ".json") for name in data if name.endswith(kind) and name not in others]
-
-
-def _measure(text: str) -> tuple[int, str]:
-    return len(text.encode()), sha256(text)
-
-
-def _ledger_text(table: str) -> str:
-    return _read(f"{DATA}ledger/{table}.csv") or ""
+def _changelog(digests: str) -> dict[str, str]:
+    """The changelog with the release digest of what is built, if there is a changelog and a release."""
+    text, versions = _read(CHANGELOG), released()
+    if text is None or not versions:
+        return {}
+    manifest = _read(f"{DATA}releases/{versions[-1]}/{MANIFEST}") or ""
+    return {CHANGELOG: generated.changelog(text, release_digest(versions[-1], manifest.encode(), digests.encode()))}
 
 
 def _read(path: str) -> str | None:
@@ -123,7 +105,7 @@ def _run(folder: str | Path | None, check: bool) -> int:
             return 1
         finish(ROOT / LEDGER)
     ledger = read_ledger(lambda name: _read(f"{DATA}ledger/{name}") or "")
-    texts = held_documents(Path(folder), ledger) if folder else {}
+    texts = held_documents(Path(folder), ledger, _read(DATA + search_keys.NAME)) if folder else {}
     wanted = {row.id for row in ledger.sources if folder and row.active and row.raw_sha256}
     missing = sorted(wanted - set(texts))
     if missing:

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import build
 from alone import alone
 
-from sanctions_data import files, releases
+from sanctions_data import files, releases, search_keys
 from sanctions_data.cli.terminal import clean
 from sanctions_data.diff import diff, owed
 from sanctions_data.diff_text import as_markdown
@@ -44,14 +44,15 @@ class Refused(SanctionsDataError):
 
 def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
     """Freeze a release; returns the Data part of its changelog entry."""
-    ledger = read_ledger()
-    compiled, generated = build.build(ledger, held_documents(sources, ledger))
-    stale = [path for path, text in generated.items() if build._read(path) != text]
-    if stale:
-        raise Refused(f"{stale[0]} is not up to date; run scripts/build.py first")
     before = releases.released()
     if version in before:
         raise Refused(f"{version} was released already; a release never changes")
+    ledger = read_ledger(lambda name: build._read(f"{build.LEDGER}/{name}") or "")
+    texts = held_documents(sources, ledger, build._read(build.DATA + search_keys.NAME))
+    compiled, generated = build.build(ledger, texts)
+    stale = [path for path, text in generated.items() if build._read(path) != text]
+    if stale:
+        raise Refused(f"{stale[0]} is not up to date; run scripts/build.py first")
     found = None
     if before:
         found = diff(snapshot(before[-1]), snapshot(version), ledger)
@@ -83,6 +84,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with alone(build.ROOT / build.LEDGER):
             print(release(build.version(), Path(options.sources), dry_run=options.dry_run))
+            if not options.dry_run:
+                print("run scripts/build.py now: it puts the new release digest into CHANGELOG.md", file=sys.stderr)
     except SanctionsDataError as error:
         print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
         return error.exit_code

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .. import files, releases
+from .. import files, published, releases
 from ..dataset import Dataset, load
 from ..records import TABLES
 from ..standings import STANDINGS, read_standings
@@ -24,14 +24,15 @@ _GRADES = {
 def facts() -> dict[str, Any]:
     """What this copy holds, as JSON data."""
     data = load()
-    standings = Counter(read_standings(files.read_text("standings.csv")).values())
+    standings = Counter(read_standings(published.read_text("standings.csv")).values())
     decisions = {row.decision: row.outcome for row in data.conflicts}
-    package = json.loads(files.read_text("datapackage.json"))
+    package = json.loads(published.read_text("datapackage.json"))
     return {
         "package_version": package_version(),
         "data_version": data.version,
         "as_of": say(data.as_of) if data.as_of else None,
         "releases": list(releases.released()),
+        "release_digest": published.this_release_digest(),
         "tables": {name: len(data.table(name)) for name in TABLES},
         "claims": sum(claim.active for claim in data.ledger.claims),
         "sources": [source.id for source in data.ledger.sources],
@@ -78,6 +79,7 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     yield from [f"         {decided}"] if decided else []
     yield ""
     yield from wrap(", ".join(found["releases"]) or "none yet", width(), "releases  ")
+    yield from wrap(found["release_digest"] or "none", width(), "digest    ")
     yield from wrap(found["data"], width(), "data      ")
     licences = "; ".join(f"{row['name']}: {row['title']}" for row in found["licences"])
     yield from wrap(f"{licences}; {found['quotes']}", width(), "licences  ")

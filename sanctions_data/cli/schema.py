@@ -28,11 +28,11 @@ _KINDS = {"json": "schema", "table": "tableschema"}
 )
 def command(name: str | None, kind: str) -> None:
     """Print the schema NAME; list the names without it."""
-    from .. import files
+    from .. import files, published
     from . import terminal
 
     if name is None:
         terminal.put(files.schema_names(_KINDS[kind]))
         terminal.talk(["print one: sanctions-data schema NAME --kind json|table"])
     else:
-        terminal.put([files.schema_file(name, _KINDS[kind]).read_text(encoding="utf-8").rstrip("\n")])
+        terminal.put([published.schema_text(name, _KINDS[kind]).rstrip("\n")])

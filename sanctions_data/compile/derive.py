@@ -123,3 +123,32 @@ def standings(results: Mapping[str, Recomputed]) -> dict[str, Standing]:
         else:
             found[claim] = "documents" if result.needs_documents else "package"
     return found
+
+
+def possible_standings(results: Mapping[str, Recomputed], ledger: Ledger) -> dict[str, frozenset[Standing]]:
+    """Return the standings that each claim can have, whatever the words say that were withheld.
+
+    One is left for most claims. Two are left if withheld words decide whether a vocabulary entry serves this claim
+    alone: if it does, the claim counts as judged. An entry that a rule used gives the value of the claim; only the
+    entries of the set `actor` also say of whom a claim speaks.
+
+    Args:
+        results: of a compilation, with or without documents.
+        ledger: what was compiled.
+    """
+    known = standings(results)
+    claimed = {claim.id: claim.parsed for claim in ledger.claims if claim.active}
+    withheld = {claim for claim, found in results.items() if found.rule.sort == "computed" and found.derived is None}
+    values = [claimed[claim] for claim in withheld]
+    possible: dict[str, frozenset[Standing]] = {}
+    for claim, result in results.items():
+        entries = result.derived.entries if result.derived is not None else ()
+        if claim in withheld:
+            possible[claim] = frozenset({"documents", "judged"})
+        elif known[claim] != "judged" or result.rule.sort == "judged" or not withheld:
+            possible[claim] = frozenset({known[claim]})
+        elif any(set_ == "actor" for set_, _ in entries) or claimed[claim] in values:
+            possible[claim] = frozenset({"judged", "documents" if result.needs_documents else "package"})
+        else:
+            possible[claim] = frozenset({"judged"})
+    return possible

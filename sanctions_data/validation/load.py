@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from ..errors import UnknownName, UnreadableFile
-from ..files import schema_file, schema_names
+from ..files import schema_names
+from ..published import schema_text
 from .faults import InvalidSchema
 from .spelling import no_json_schema
 
@@ -25,6 +25,7 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
         schema: a bundled name such as "measures" or "measures.file.json", a path, or the parsed JSON itself.
     Raises:
         UnknownName: no such bundled schema and no such file.
+        DamagedRelease: the bundled schema is not the one that was published.
         UnreadableFile: the file is missing or no JSON.
         InvalidSchema: the JSON is no object, or the name is an address.
     """
@@ -38,23 +39,29 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     path = Path(text)
     if not path.suffix and os.sep not in text and not os.path.isfile(text):
         found = bundled(text)
-        return parse_object(found.read_bytes(), f"{text}.{KIND}.json"), text, None
+        return parse_object(found, f"{text}.{KIND}.json"), text, None
     if os.sep not in text and not os.path.isfile(text) and (packaged := _packaged(text)) is not None:
-        return parse_object(packaged.read_bytes(), text), text, None
+        return parse_object(packaged, text), text, None
     return read_object(path), text, path.parent
 
 
-def bundled(name: str) -> Traversable:
-    """The packaged Table Schema of a table; UnknownName with the likely name where there is none."""
+def bundled(name: str) -> bytes:
+    """Return the packaged Table Schema of a table, after checking its digest.
+
+    Raises:
+        UnknownName: there is none; the message has the likely name.
+        DamagedRelease: the schema is not the one that was published.
+    """
     if name not in schema_names(KIND):
         raise UnknownName("schema or file", name, schema_names(KIND))
-    return schema_file(name, KIND)
+    return schema_text(name, KIND).encode()
 
 
-def _packaged(file: str) -> Traversable | None:
-    """A packaged schema by the name of its file, such as measures.file.json."""
+def _packaged(file: str) -> bytes | None:
+    """Return a packaged schema by the name of its file, such as measures.file.json; None if there is none."""
     table, _, kind = file.removesuffix(".json").partition(".")
-    return schema_file(table, kind) if file.endswith(".json") and table in schema_names(kind) else None
+    known = file.endswith(".json") and table in schema_names(kind)
+    return schema_text(table, kind).encode() if known else None
 
 
 def read_object(path: Path) -> dict[str, Any]:

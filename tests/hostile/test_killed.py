@@ -94,7 +94,8 @@ def released(checkout: Path) -> tuple[str, Path]:
 
 
 def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Path, sources: Path) -> None:
-    _, place = released(checkout)
+    version, place = released(checkout)
+    missing = f"releases: data/releases/{version} is missing: the data are of version {version}, the newest release is "
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
     code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
@@ -104,7 +105,7 @@ def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Pa
     for at in some(steps(tmp_path), 2):
         assert run(tmp_path, at, "scripts/release.py", path=checkout, **held)[0] == -signal.SIGKILL
         assert not place.exists()
-        assert findings(checkout) == []
+        assert [finding.startswith(missing) for finding in findings(checkout)] == [True]
     code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
     assert code == 0, err
     assert {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()} == whole

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from sanctions_data import data_path
 from sanctions_data.cli import main
-from sanctions_data.files import data_path
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
 

@@ -1,0 +1,193 @@
+"""Files are read only if they are what was published: `load`, `why`, schemas, paths, old releases."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import sanctions_data as sd
+from sanctions_data import dataset, files, published
+from sanctions_data.cli import main
+from sanctions_data.errors import DamagedRelease, UnknownName
+from sanctions_data.records import INDEXES, TABLES
+from sanctions_data.validation import validate
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHES = (published.manifest, published._listed, dataset._load)
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the package's files that is read in place of the package."""
+    shutil.copytree(ROOT / "sanctions_data/data", tmp_path / "sanctions_data/data")
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    monkeypatch.setattr(files, "_ROOT", tmp_path / "sanctions_data")
+    for cache in CACHES:
+        cache.cache_clear()
+    yield tmp_path / "sanctions_data/data"
+    for cache in CACHES:
+        cache.cache_clear()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode()
+    assert old in text, path
+    path.write_bytes(text.replace(old, new, 1).encode())
+
+
+def test_a_copy_that_nobody_changed_is_read(copy: Path) -> None:
+    data = sd.load()
+    assert all(len(data.table(name)) for name in (*TABLES, *INDEXES))
+    assert data.why("us-2021-xinjiang-1-wang-junzheng", "announced_on").reasons
+    assert sd.load("0.1.0").measures
+    assert sd.data_path("measures.csv") == copy / "measures.csv"
+
+
+@pytest.mark.parametrize("table", [*TABLES, *INDEXES])
+def test_a_table_that_was_edited_is_refused_when_it_is_read(copy: Path, table: str) -> None:
+    edit(copy / f"{table}.json", '"records": [', '"records":  [')
+    data = sd.load()
+    others = [name for name in TABLES if name != table]
+    assert all(len(data.table(name)) for name in others[:2])
+    message = rf"^data/{table}\.json: is not the file that was published: data/SHA256SUMS has another digest; reinstall"
+    with pytest.raises(DamagedRelease, match=message):
+        data.table(table)
+
+
+def test_a_value_that_was_edited_is_refused_by_every_command_that_reads_it(copy: Path) -> None:
+    edit(copy / "measures.json", "Wang Junzheng", "Wang Junzeng")
+    for command in (["list"], ["show", "wang-junzheng"], ["why", "us-2021-xinjiang-1-wang-junzheng"], ["info"]):
+        done = CliRunner().invoke(main, command)
+        assert (done.exit_code, done.stdout) == (1, ""), command
+        assert done.stderr.startswith("data/measures.json: is not the file that was published")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("ledger/claims.csv", ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"]),
+        ("ledger/sentences.csv", ["sources", "show", "voa-2021-03-22"]),
+        ("standings.csv", ["info"]),
+        ("datapackage.json", ["info"]),
+        ("VERSION", ["list"]),
+    ],
+)
+def test_other_files_that_were_edited_are_refused(copy: Path, name: str, command: list[str]) -> None:
+    path = copy / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    done = CliRunner().invoke(main, command)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"data/{name}: is not the file that was published")
+
+
+def test_a_schema_that_was_loosened_does_not_let_data_pass(copy: Path) -> None:
+    path = copy.parent.parent / "schemas/measures.tableschema.json"
+    schema = json.loads(path.read_bytes())
+    for field in schema["fields"]:
+        field.pop("constraints", None)
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    wrong = [{"id": "a", "authority": "xx"}]
+    for use in (
+        lambda: sd.table_schema("measures"),
+        lambda: validate(wrong, "measures"),
+        lambda: validate(wrong, "measures.tableschema.json"),
+    ):
+        with pytest.raises(DamagedRelease, match=r"^schemas/measures\.tableschema\.json: is not the file that was"):
+            use()
+    assert sd.json_schema("measures")["$id"]
+    done = CliRunner().invoke(main, ["schema", "measures", "--kind", "table"])
+    assert (done.exit_code, done.stdout) == (1, "")
+
+
+def test_a_list_of_schemas_that_was_edited_is_refused(copy: Path) -> None:
+    edit(copy / "SHA256SUMS.schemas", "0", "1")
+    with pytest.raises(DamagedRelease, match=r"^data/SHA256SUMS\.schemas: is not the file that was published"):
+        sd.json_schema("measures")
+
+
+@pytest.mark.parametrize("version", published.released())
+def test_an_old_release_that_was_edited_is_refused(copy: Path, version: str) -> None:
+    if version == sd.load().version:
+        pytest.skip("the newest is read from the data, not from its release")
+    edit(copy / f"releases/{version}/events.json", "Anchorage, Alaska", "Anchorage, Texas")
+    data = sd.load(version)
+    assert data.measures
+    with pytest.raises(DamagedRelease, match=rf"^data/releases/{version}/events\.json: is not the file that was"):
+        data.table("events")
+
+
+def test_an_old_release_whose_list_was_edited_with_it_is_refused(copy: Path) -> None:
+    edit(copy / "releases/0.1.0/release.json", '"events.json": "', '"events.json": "0')
+    with pytest.raises(
+        DamagedRelease, match=r"^data/releases/0\.1\.0/release\.json: is not the release that 1\.0\.0 f"
+    ):
+        sd.load("0.1.0").table("events")
+
+
+def test_a_file_of_a_release_that_is_missing_is_no_empty_table(copy: Path) -> None:
+    (copy / "releases/1.0.0/names.json").unlink()
+    with pytest.raises(DamagedRelease, match=r"^data/releases/1\.0\.0/names\.json: is missing"):
+        sd.load("1.0.0").table("names")
+    assert len(sd.load("0.1.0").table("names")) == 0, "this table came later"
+
+
+def test_a_file_that_is_missing_or_not_listed_is_refused(copy: Path) -> None:
+    (copy / "events.json").unlink()
+    with pytest.raises(DamagedRelease, match=r"^data/events\.json: is missing"):
+        sd.load().table("events")
+    text = (copy / "SHA256SUMS").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / "SHA256SUMS").write_text("".join(line for line in text if "names.json" not in line), encoding="utf-8")
+    published._listed.cache_clear()
+    with pytest.raises(DamagedRelease, match=r"^data/names\.json: has no digest in data/SHA256SUMS"):
+        sd.load().table("names")
+    (copy / "SHA256SUMS").unlink()
+    published._listed.cache_clear()
+    with pytest.raises(DamagedRelease, match=r"^data/SHA256SUMS: is missing or not text"):
+        sd.load().table("actions")
+
+
+def test_a_path_is_given_only_of_what_was_published(copy: Path) -> None:
+    edit(copy / "measures.csv", "Wang Junzheng", "Wang Junzeng")
+    with pytest.raises(DamagedRelease, match=r"^data/measures\.csv: is not the file that was published"):
+        sd.data_path("measures.csv")
+    edit(copy / "releases/1.0.0/events.json", "Alaska", "Texas")
+    with pytest.raises(DamagedRelease, match=r"^data/releases/1\.0\.0/events\.json: is not the file that was"):
+        sd.data_path("releases/1.0.0/events.json")
+    for name in ("SHA256SUMS", "releases/1.0.0/release.json", "./events.csv", "releases//0.1.0/events.json"):
+        assert sd.data_path(name).is_file()
+    for name in ("", "..", "../data/events.csv", "/etc/passwd", "no-such.csv", "releases/9.9.9/events.json"):
+        with pytest.raises(UnknownName):
+            sd.data_path(name)
+
+
+def test_converted_line_ends_are_read_as_they_were(copy: Path) -> None:
+    for path in [*copy.rglob("*"), *(copy.parent.parent / "schemas").iterdir()]:
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(sd.load().measures)
+    assert sd.load().why("us-2021-xinjiang-1-wang-junzheng", "announced_on").reasons
+    assert sd.load("0.1.0").measures
+    assert sd.table_schema("measures")["fields"]
+    edit(copy / "events.json", "Alaska", "Texas")
+    with pytest.raises(DamagedRelease, match=r"^data/events\.json: is not the file that was published"):
+        sd.load().table("events")
+
+
+def test_schemas_of_another_package_beside_ours_are_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an installed package, a folder of the same name beside it belongs to somebody else."""
+    shutil.copytree(ROOT / "schemas", tmp_path / "sanctions_data/schemas")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/other.tableschema.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(files, "_ROOT", tmp_path / "sanctions_data")
+    assert "measures" in files.schema_names("tableschema")
+    assert "other" not in files.schema_names("tableschema")
+    with pytest.raises(UnknownName):
+        files.schema_file("other", "tableschema")
+    assert files.root_descriptor() is None

@@ -1,0 +1,404 @@
+"""`verify` on copies that somebody changed: what is found, what is not run, and what the release digest is for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from copies import run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sanctions_data import emit, files, generated, published, verifying
+from sanctions_data.cli import main
+from sanctions_data.compile import compile_ledger
+from sanctions_data.compile.derive import possible_standings
+from sanctions_data.digests import DIGESTS, SCHEMA_DIGESTS, digest_list
+from sanctions_data.documents import held_documents
+from sanctions_data.ledger_files import read_ledger
+from sanctions_data.rules.vocabulary import entries
+from sanctions_data.standings import read_standings
+from sanctions_data.verifying import Copy, Verification, examine
+
+ROOT = Path(__file__).resolve().parent.parent
+WHOLE = verifying.installed()
+*_, BEFORE, NEWEST = published.released()
+NEED_MORE = {"words", "published"}
+SOME = {"releases", "rows"}  # the rest takes longer, and reads a release as these do
+
+
+COUNT, OTHER = b"c0041,entities,eu,member_count,27,", b"c0041,entities,eu,member_count,26,"
+
+
+def outcomes(found: Verification) -> dict[str, str]:
+    return {result.check: result.outcome for result in found.results}
+
+
+def failed(found: Verification) -> set[str]:
+    return {name for name, outcome in outcomes(found).items() if outcome == "failed"}
+
+
+def not_run(found: Verification) -> set[str]:
+    return {name for name, outcome in outcomes(found).items() if outcome == "not run"}
+
+
+def with_data(**changes: bytes | None) -> Copy:
+    """The copy with some files of its data replaced, or gone (None); `__` stands for `/`."""
+    changed = {name.replace("__", "/"): raw for name, raw in changes.items()}
+    kept = {name: raw for name, raw in {**WHOLE.data, **changed}.items() if raw is not None}
+    return replace(WHOLE, data=kept)
+
+
+def messages(found: Verification, check: str) -> list[str]:
+    return [finding.message for finding in found.findings if finding.check == check]
+
+
+def test_an_untouched_copy_passes_and_says_what_was_not_checked() -> None:
+    found = examine(WHOLE)
+    assert [str(finding) for finding in found.findings] == []
+    assert not_run(found) == NEED_MORE
+    assert {name for name, outcome in outcomes(found).items() if outcome == "ok"} == set(verifying.CHECKS) - NEED_MORE
+    assert found.ok
+
+
+def test_with_the_documents_and_the_digest_every_check_is_run(sources: Path) -> None:
+    found = examine(WHOLE, held_documents(sources, read_ledger()), WHOLE.release_digest)
+    assert set(outcomes(found).values()) == {"ok"}
+
+
+def test_with_one_of_two_documents_the_words_are_not_called_right(sources: Path) -> None:
+    texts = held_documents(sources, read_ledger())
+    (held, text), (missing, _) = sorted(texts.items())
+    found = examine(WHOLE, {held: text})
+    (words,) = [result for result in found.results if result.check == "words"]
+    assert (words.outcome, words.reason) == ("not run", f"needs {missing} too; the words of {held} are right")
+
+
+def test_a_fault_in_the_ledger_leaves_what_needs_it_not_run() -> None:
+    raw = WHOLE.data["ledger/claims.csv"]
+    assert raw.count(COUNT) == 1
+    found = examine(with_data(**{"ledger/claims.csv": raw.replace(COUNT, OTHER)}))
+    assert failed(found) == {"digests", "descriptor", "ledger", "rows"}
+    assert not_run(found) == {"records", "standings", "history"} | NEED_MORE
+
+
+def test_a_ledger_that_cannot_be_read_leaves_what_needs_it_not_run() -> None:
+    found = examine(with_data(**{"ledger/claims.csv": b"\xff"}))
+    assert failed(found) == {"digests", "ledger"}
+    assert messages(found, "ledger") == ["data/ledger/claims.csv: is not UTF-8 at byte 0"]
+    assert not_run(found) == {"descriptor", "records", "standings", "keys", "rows", "history"} | NEED_MORE
+
+
+def test_without_releases_nothing_is_said_of_them() -> None:
+    found = examine(with_data(**dict.fromkeys(_releases(), None)))
+    assert failed(found) == {"releases"}
+    assert messages(found, "releases") == ["data/releases has no release"]
+    assert not_run(found) == {"rows", "history"} | NEED_MORE
+    assert found.release_digest is None
+
+
+def test_the_command_calls_a_check_that_was_not_run_by_that_name(checkout: Path) -> None:
+    path = checkout / "sanctions_data/data/ledger/claims.csv"
+    path.write_bytes(path.read_bytes().replace(COUNT, OTHER))
+    done = run(checkout, "-m", "sanctions_data", "verify")
+    assert done.returncode == 1
+    for name in ("records", "standings", "history"):
+        assert f"not run  {name:<12}the ledger has faults\n" in done.stdout
+    assert "FAILED   ledger " in done.stdout
+    told = json.loads(run(checkout, "-m", "sanctions_data", "verify", "--format", "json").stdout)
+    assert (told["ok"], told["checks"]) == (False, list(verifying.CHECKS))
+    results = {row["check"]: (row["outcome"], row["reason"]) for row in told["results"]}
+    assert results["history"] == ("not run", "the ledger has faults")
+    assert results["ledger"] == ("failed", "")
+
+
+def _releases() -> list[str]:
+    return [name for name in WHOLE.data if name.startswith("releases/")]
+
+
+@pytest.mark.parametrize("version", published.released())
+def test_a_release_that_is_missing_is_named(version: str) -> None:
+    gone = [name for name in _releases() if name.startswith(f"releases/{version}/")]
+    found = examine(with_data(**dict.fromkeys(gone, None)), only=SOME)
+    assert failed(found) >= {"releases"}
+    if version == NEWEST:
+        now = f"data/releases/{version} is missing: the data are of version {version}, the newest release is {BEFORE}"
+        assert now in messages(found, "releases")
+    else:
+        missing = f"data/releases/{version} is missing: rows of the ledger were added or retired in {version}"
+        assert missing in messages(found, "rows")
+
+
+def test_a_version_older_than_the_newest_release_is_named() -> None:
+    found = examine(with_data(VERSION=f"{BEFORE}\n".encode()), only={"releases"})
+    assert f"data/VERSION says {BEFORE}, the newest release is {NEWEST}" in messages(found, "releases")
+
+
+def test_files_that_no_release_has_are_named() -> None:
+    found = examine(with_data(**{"releases/README": b"x", "releases/next/events.json": b"{}"}), only={"releases"})
+    assert messages(found, "releases") == [
+        "data/releases/README: is not part of a release",
+        "data/releases/next/events.json: is not part of a release",
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(set(emit.data_names())))
+def test_each_file_that_is_missing_is_named(name: str) -> None:
+    told = messages(examine(with_data(**{name: None}), only={"digests"}), "digests")
+    assert [text for text in told if name in text and "is missing" in text], told
+
+
+def test_a_file_that_is_not_known_is_named_even_if_it_is_listed() -> None:
+    data = {name: raw.decode() for name, raw in WHOLE.data.items() if not name.startswith("releases/")}
+    data["notes.csv"] = "a\n"
+    found = examine(with_data(**{"notes.csv": b"a\n", DIGESTS: digest_list(data).encode()}), only={"digests"})
+    assert messages(found, "digests") == ["data/notes.csv is not a file of this dataset"]
+    listed = WHOLE.data[DIGESTS] + b"0" * 64 + b"  more.csv\n"
+    found = examine(with_data(**{DIGESTS: listed}), only={"digests"})
+    assert messages(found, "digests") == ["data/SHA256SUMS lists 'more.csv', which is not a file"]
+
+
+def _converted(raw: bytes) -> bytes:
+    return raw.replace(b"\n", b"\r\n")
+
+
+def test_converted_line_ends_are_one_finding() -> None:
+    copy = Copy(
+        {name: _converted(raw) for name, raw in WHOLE.data.items()},
+        {name: _converted(raw) for name, raw in WHOLE.schemas.items()},
+        _converted(WHOLE.root or b""),
+        is_checkout=True,
+    )
+    found = examine(copy)
+    (finding,) = found.findings
+    count = len(WHOLE.data) + len(WHOLE.schemas) + 1
+    assert finding.check == "digests"
+    assert finding.message.startswith(f"the line ends of {count} files were converted from LF to CRLF (data/")
+    assert found.release_digest == WHOLE.release_digest
+    assert not_run(found) == NEED_MORE
+
+
+def test_a_change_in_a_file_with_converted_line_ends_is_still_found() -> None:
+    raw = WHOLE.data["events.csv"].replace(b"Alaska", b"Texas")
+    found = examine(with_data(**{"events.csv": _converted(raw)}))
+    assert failed(found) == {"digests", "descriptor", "records"}
+    assert len(messages(found, "digests")) == 2
+
+
+def test_no_published_file_has_a_carriage_return() -> None:
+    """Else `plain_line_ends` would take it for a converted line end."""
+    assert [name for name, raw in {**WHOLE.data, **WHOLE.schemas}.items() if b"\r" in raw] == []
+
+
+def test_of_many_differences_in_a_file_the_first_are_listed() -> None:
+    text = WHOLE.data["provenance.csv"].replace(b"voa-", b"abc-")
+    found = examine(with_data(**{"provenance.csv": text}), only={"records"})
+    told = messages(found, "records")
+    assert len(told) == 21
+    assert told[-1].startswith("data/provenance.csv: ")
+    assert told[-1].endswith(" more differences")
+
+
+def test_the_release_digest_is_that_of_two_lines_of_sha256sum(tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    if shutil.which("sha256sum") is None:
+        pytest.skip("there is no sha256sum")
+    command = f"sha256sum releases/{NEWEST}/release.json {DIGESTS} | sha256sum"
+    folder = files.data_path(DIGESTS).parent
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[0] == WHOLE.release_digest == published.this_release_digest()
+
+
+def test_the_release_digest_stands_in_the_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = text.split("\n## ")[1]
+    assert f"- Release digest of the data: `{WHOLE.release_digest}`.\n" in newest
+
+
+def test_only_the_newest_section_of_the_changelog_gets_the_digest() -> None:
+    block = "<!-- release-digest -->\n{}<!-- /release-digest -->\n"
+    line = "- Release digest of the data: `{}`.\n"
+    old = "## 1.0.0\n" + block.format(line.format("b" * 64))
+    text = "# Changelog\n\n## Unreleased\n" + block.format("") + "- A change.\n\n" + old
+    new = generated.changelog(text, "a" * 64)
+    assert new == text.replace(block.format(""), block.format(line.format("a" * 64)))
+    assert generated.changelog(new, "a" * 64) == new
+    assert generated.changelog("## 1.0.0\n- no block\n", "a" * 64) == "## 1.0.0\n- no block\n"
+
+
+def test_a_release_digest_from_elsewhere_is_compared() -> None:
+    digest = str(WHOLE.release_digest)
+    right = CliRunner().invoke(main, ["verify", "--release-digest", digest.upper()])
+    assert right.exit_code == 0
+    assert "ok       published   the release digest is the one that was given\n" in right.stdout
+    wrong = CliRunner().invoke(main, ["verify", "--release-digest", "0" * 64])
+    assert wrong.exit_code == 1
+    assert f"published: the release digest of this copy is {digest}, not {'0' * 64}\n" in wrong.stdout
+    assert "FAILED   published " in wrong.stdout
+
+
+@pytest.mark.parametrize("text", ["", "0123", "g" * 64, "0" * 63, "0" * 65, "sha256:" + "0" * 57, "\u0660" * 64])
+def test_a_malformed_release_digest_is_a_wrong_call(text: str) -> None:
+    done = CliRunner().invoke(main, ["verify", "--release-digest", text])
+    assert done.exit_code == 2
+    assert "is not a SHA-256; expected 64 hexadecimal digits" in done.stderr
+
+
+def test_a_forger_who_makes_everything_anew_is_found_by_the_release_digest() -> None:
+    """What no copy can prove about itself: another list of digests that agrees with the rest of the copy."""
+    lines = WHOLE.data["standings.csv"].decode().split("\n")
+    ledger = read_ledger()
+    possible = possible_standings(compile_ledger(ledger).results, ledger)
+    at, claim, standing = next(
+        (at, *line.split(",")) for at, line in enumerate(lines[1:], 1) if len(possible[line.split(",")[0]]) > 1
+    )
+    (other,) = possible[claim] - {standing}
+    lines[at] = f"{claim},{other}"
+    copy = relisted(with_data(**{"standings.csv": "\n".join(lines).encode()}))
+    assert examine(copy).ok
+    assert failed(examine(copy, wanted=WHOLE.release_digest, only={"published"})) == {"published"}
+
+
+def relisted(copy: Copy) -> Copy:
+    """The copy with its descriptors and its lists of digests made anew."""
+    data = {name: raw.decode() for name, raw in copy.data.items() if not name.startswith("releases/")}
+    version, sources = data["VERSION"].strip(), read_ledger().sources
+    data[emit.DESCRIPTOR] = emit.descriptor_file(data, version, sources)
+    root = emit.descriptor_file(data, version, sources, "sanctions_data/data/")
+    data[SCHEMA_DIGESTS] = digest_list({name: raw.decode() for name, raw in copy.schemas.items()})
+    data[DIGESTS] = digest_list(data)
+    made = {**copy.data, **{name: text.encode() for name, text in data.items()}}
+    return replace(copy, data=made, root=None if copy.root is None else root.encode())
+
+
+def test_every_entry_that_a_rule_used_gives_the_value_or_says_of_whom() -> None:
+    """`possible_standings` rests on this."""
+    ledger = read_ledger()
+    claims = {claim.id: claim.parsed for claim in ledger.claims if claim.active}
+    for claim, result in compile_ledger(ledger).results.items():
+        for set_, words in result.derived.entries if result.derived else ():
+            assert set_ == "actor" or entries()[set_][words] == claims[claim], (claim, set_, words)
+
+
+def test_most_standings_are_decided_by_the_package_alone() -> None:
+    ledger = read_ledger()
+    possible = possible_standings(compile_ledger(ledger).results, ledger)
+    standings = read_standings(published.read_text("standings.csv"))
+    assert standings.keys() == possible.keys()
+    assert all(standings[claim] in possible[claim] for claim in standings)
+    assert sum(len(several) == 1 for several in possible.values()) > 0.9 * len(possible)
+
+
+def test_with_all_documents_every_standing_is_decided(sources: Path) -> None:
+    ledger = read_ledger()
+    compiled = compile_ledger(ledger, held_documents(sources, ledger))
+    assert {claim: {standing} for claim, standing in compiled.standings.items()} == {
+        claim: set(several) for claim, several in possible_standings(compiled.results, ledger).items()
+    }
+
+
+NAMES = sorted(WHOLE.data)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(NAMES), data=st.data())
+def test_any_change_of_any_file_is_found_and_is_no_crash(name: str, data: st.DataObject) -> None:
+    raw = WHOLE.data[name]
+    at = data.draw(st.integers(0, len(raw)))
+    cut = data.draw(st.integers(0, 4))
+    piece = data.draw(st.sampled_from([b"", b"\xff", b"\0", b"0", b'"', b"[]", b"{}", b"null", b",", b"\n"]))
+    changed = raw[:at] + piece + raw[at + cut :]
+    if changed == raw:
+        return
+    newest = f"releases/{NEWEST}/release.json"
+    only = None if name == newest else {"digests", "releases"}  # white space in it is found by freezing again
+    assert not examine(with_data(**{name: changed}), only=only).ok
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'"x"', b"[" * 100_000, b'{"records": 5}', b"\xff"])
+@pytest.mark.parametrize("name", ["release.json", "events.json", "provenance.json"])
+@pytest.mark.parametrize("version", [BEFORE, NEWEST])
+def test_a_release_with_nonsense_in_it_is_no_crash(version: str, name: str, body: bytes) -> None:
+    found = examine(with_data(**{f"releases/{version}/{name}": body}), only=SOME)
+    assert "releases" in failed(found)
+
+
+@pytest.mark.parametrize("part", ["version", "previous", "files", "columns", "records", "ledger"])
+@pytest.mark.parametrize("value", [None, 5, "x", [], {}, {"events": 5}, {"events.json": 5}])
+def test_a_list_of_a_release_with_nonsense_in_it_is_no_crash(part: str, value: object) -> None:
+    name = f"releases/{BEFORE}/release.json"
+    listed = json.loads(WHOLE.data[name])
+    found = examine(with_data(**{name: json.dumps({**listed, part: value}).encode()}), only=SOME)
+    assert "releases" in failed(found)
+
+
+def test_schemas_that_were_loosened_are_named_though_their_digests_are_made_anew() -> None:
+    loose = {}
+    for name, raw in WHOLE.schemas.items():
+        schema = json.loads(raw)
+        for field in schema.get("fields", ()):
+            field.pop("constraints", None)
+        schema.pop("required", None)
+        loose[name] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+    changed = {name for name in loose if loose[name] != WHOLE.schemas[name]}
+    assert len(changed) > 50
+    found = examine(relisted(replace(WHOLE, schemas=loose)))
+    assert failed(found) == {"schemas"}
+    told = {finding.message.split(":")[0].removeprefix("schemas/") for finding in found.findings}
+    assert told == {*changed, f"data/{SCHEMA_DIGESTS}"}
+
+
+def test_a_schema_that_is_missing_or_not_known_is_named() -> None:
+    kept = {name: raw for name, raw in WHOLE.schemas.items() if name != "events.schema.json"}
+    found = examine(relisted(replace(WHOLE, schemas={**kept, "notes.schema.json": b"{}\n"})), only={"schemas"})
+    assert "schemas/events.schema.json: is missing" in messages(found, "schemas")
+    assert "schemas/notes.schema.json is not a schema of this package" in messages(found, "schemas")
+    assert messages(examine(replace(WHOLE, schemas={}), only={"schemas"}), "schemas") == [
+        "the folder schemas is missing or empty"
+    ]
+
+
+@pytest.mark.parametrize("which", ["data", "root"])
+def test_a_descriptor_that_was_loosened_is_named_though_its_digest_is_made_anew(which: str) -> None:
+    made = json.loads(WHOLE.data[emit.DESCRIPTOR] if which == "data" else WHOLE.root or b"")
+    for resource in made["resources"]:
+        for field in resource.get("schema", {}).get("fields", ()):
+            field.pop("constraints", None)
+    raw = (json.dumps(made, indent=2, ensure_ascii=False) + "\n").encode()
+    copy = replace(WHOLE, root=raw)
+    if which == "data":
+        data = {name: text for name, text in WHOLE.data.items() if not name.startswith("releases/")}
+        listed = digest_list({**{name: text.decode() for name, text in data.items()}, emit.DESCRIPTOR: raw.decode()})
+        copy = with_data(**{emit.DESCRIPTOR: raw, DIGESTS: listed.encode()})
+    assert failed(examine(copy)) == {"descriptor"}
+
+
+def test_a_root_descriptor_that_is_missing_in_a_checkout_is_named() -> None:
+    checkout, installed = (replace(WHOLE, root=None, is_checkout=is_checkout) for is_checkout in (True, False))
+    assert messages(examine(checkout, only={"descriptor"}), "descriptor") == ["datapackage.json: is missing"]
+    assert examine(installed, only={"descriptor"}).ok
+
+
+def test_a_search_key_that_is_not_that_of_the_ledger_is_named() -> None:
+    lines = WHOLE.data["search_keys.csv"].decode().split("\n")
+    source, n, n2, *_ = lines[1].split(",")
+    assert n2 in WHOLE.data["ledger/sentences.csv"].decode()
+    for changed in ("\n".join([lines[0], *lines[2:]]), "\n".join(lines).replace(n2, "0" * 64)):
+        found = examine(with_data(**{"search_keys.csv": changed.encode()}), only={"keys"})
+        assert failed(found) == {"keys"}, (source, n)
+    assert failed(examine(with_data(**{"search_keys.csv": b"x\n"}), only={"keys"})) == {"keys"}
+
+
+def test_a_standing_that_the_package_does_not_allow_is_named() -> None:
+    raw = WHOLE.data["standings.csv"]
+    line = raw.split(b"\n")[1]
+    claim, standing = line.decode().split(",")
+    wrong = "judged" if standing == "verbatim" else "verbatim"
+    found = examine(relisted(with_data(**{"standings.csv": raw.replace(line, f"{claim},{wrong}".encode())})))
+    assert failed(found) == {"standings"}
+    assert f"({claim}): {wrong!r}; expected " in messages(found, "standings")[0]
