@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sanctions_data.anchors.anchor import Anchor, Found, Verdict
 from sanctions_data.anchors.changed import guess
-from sanctions_data.anchors.prove import Place, in_place, prove
+from sanctions_data.anchors.hidden import mixed_digits
+from sanctions_data.anchors.normal import ascii_digits
+from sanctions_data.anchors.prove import N2, REFUSED, Place, holds, in_place, prove
 from sanctions_data.anchors.scan import scan
 from sanctions_data.anchors.spans import check_spans
 from sanctions_data.anchors.split import split
@@ -21,44 +24,87 @@ from sanctions_data.anchors.windows import learn
 _RUNGS: tuple[Verdict, ...] = ("verified-moved", "verified-folded", "verified-loose")
 
 
-def find(text: str, anchors: Iterable[Anchor], texts: Mapping[tuple[str, int], str] | None = None) -> tuple[Found, ...]:
-    """Where each of `anchors` is in `text`, and how sure that is.
+def find(
+    text: str,
+    anchors: Iterable[Anchor],
+    texts: Mapping[tuple[str, int], str] | None = None,
+    *,
+    same_document: bool = False,
+) -> tuple[Found, ...]:
+    """Find where each of `anchors` is in `text`, and how sure that is.
 
     Args:
         text: any text. Offsets in the answer are code points into it, as given.
         anchors: sentences of one or several sources.
         texts: the sentences themselves, by (source, n), where the user holds the original: what was changed is
             then found by likeness (needs the extra `fuzzy`; without it the words serve as spans).
+        same_document: the digest of `text` is that of the document the anchors were taken from. What stands at its
+            offsets is then verified wherever a person set the boundaries of the sentence.
 
     Returns:
         One `Found` per anchor, in the order given.
     """
     wanted = tuple(anchors)
     found: dict[int, Found] = {}
-    _verified(text, wanted, found)
+    refused: dict[int, set[Place]] = defaultdict(set)
+    _in_place(text, wanted, found, same_document=same_document)
+    _elsewhere(text, wanted, found, refused)
+    if len(found) < len(wanted):
+        western = ascii_digits(text)
+        if western != text:
+            _elsewhere(western, wanted, found, refused, as_written=text)
+    _refused(wanted, found, {i: {p for p in places if not p.weak} for i, places in refused.items()})
     for index, parts in split(text, {i: a for i, a in enumerate(wanted) if i not in found}, _taken(found)):
         found[index] = _found(wanted[index], "changed", parts[0][0], parts[-1][1], parts=parts)
     rest = [i for i in range(len(wanted)) if i not in found]
-    found.update(guess(text, wanted, rest, found, texts or {}))
+    guessed = guess(text, wanted, rest, found, texts or {})
+    found.update({i: f for i, f in guessed.items() if f.verdict in ("changed", "ambiguous")})
+    _refused(wanted, found, refused)
+    found.update({i: f for i, f in guessed.items() if i not in found})
     return tuple(
         replace(found[i], spans=check_spans(text, a, found[i])) if a.spans else found[i] for i, a in enumerate(wanted)
     )
 
 
-def _verified(text: str, wanted: Sequence[Anchor], found: dict[int, Found]) -> None:
-    starts = {a.start for a in wanted if a.start is not None and in_place(text, a)}
-    for i, a in enumerate(wanted):
-        if in_place(text, a, starts) and a.start is not None and a.end is not None:
-            found[i] = _found(a, "verified-in-place", a.start, a.end)
+def _in_place(text: str, wanted: Sequence[Anchor], found: dict[int, Found], *, same_document: bool) -> None:
+    """Add the sentences that stand where their anchors say."""
+    held = [i for i, a in enumerate(wanted) if holds(text, a)]
+    starts = {start for i in held if (start := wanted[i].start) is not None}
+    before = _before(wanted)
+    for i in sorted(held, key=lambda i: wanted[i].start or 0):
+        a = wanted[i]
+        if same_document or in_place(text, a, starts, _ends(found, before.get(i))):
+            found[i] = _found(a, "verified-in-place", a.start or 0, a.end or 0)
+
+
+def _elsewhere(
+    text: str,
+    wanted: Sequence[Anchor],
+    found: dict[int, Found],
+    refused: dict[int, set[Place]],
+    *,
+    as_written: str | None = None,
+) -> None:
+    """Add the other sentences that are in `text`, and to `refused` the places that only have their letters.
+
+    Args:
+        as_written: the text where `text` has its digits in another script: nothing in it is better than folded.
+    """
     pending = [i for i in range(len(wanted)) if i not in found]
     sought = learn(text, [wanted[i] for i in pending])
-    hits = scan(text, sought)
-    starts.update(hit.start for hit in hits)
+    hits = sorted(scan(text, sought), key=lambda hit: (hit.start, -hit.end))
+    starts = {f.start for f in found.values() if f.start is not None} | {hit.start for hit in hits}
+    before = _before(wanted)
     proofs: dict[int, set[Place]] = defaultdict(set)
     for hit in hits:
-        place = prove(text, sought[hit.index], hit.start, hit.end, starts)
-        if place:
-            proofs[pending[hit.index]].add(place)
+        i = pending[hit.index]
+        previous = before.get(i)
+        follows = _ends(found, previous) | {p.end for p in proofs.get(previous, ())} if previous is not None else ()
+        place = prove(text, sought[hit.index], hit.start, hit.end, starts, follows)
+        if as_written is not None and place.rung != REFUSED:
+            mixed = mixed_digits(as_written[place.start : place.end])
+            place = replace(place, rung=REFUSED if mixed else max(place.rung, N2))
+        (refused if place.rung == REFUSED else proofs)[i].add(place)
     # Twins, sentences of one source with the same words, are settled together: as many places as twins, in order.
     twins: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i in proofs:
@@ -76,6 +122,31 @@ def _verified(text: str, wanted: Sequence[Anchor], found: dict[int, Found]) -> N
         if len(fitting) != len(group):
             for i in group:
                 found[i] = Found(*wanted[i].key, "ambiguous", places=tuple((p.start, p.end) for p in fitting))
+
+
+def _refused(wanted: Sequence[Anchor], found: dict[int, Found], refused: Mapping[int, Iterable[Place]]) -> None:
+    """Add, as changed, the sentences of which a place has the letters and does not say what they said."""
+    for i, places in refused.items():
+        if i in found:
+            continue
+        a = wanted[i]
+        free = sorted({(p.start, p.end) for p in places if not _inside(p, a, wanted, found)})
+        if len(free) == 1:
+            found[i] = _found(a, "changed", *free[0])
+        elif free:
+            found[i] = Found(*a.key, "ambiguous", places=tuple(free))
+
+
+def _before(wanted: Sequence[Anchor]) -> dict[int, int]:
+    """The sentence before each in its source, both by index."""
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i].source, wanted[i].n))
+    return {i: h for h, i in pairwise(order) if wanted[h].source == wanted[i].source}
+
+
+def _ends(found: Mapping[int, Found], i: int | None) -> set[int]:
+    """Where the sentence `i` was verified to end."""
+    f = found.get(i) if i is not None else None
+    return {f.end} if f and f.verified and f.end is not None else set()
 
 
 def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:

@@ -24,9 +24,10 @@ INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u0060\u00b4\u2039\u203a\u300e\u300f\uff40"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u301d\u301e\u301f"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+QUOTES = "'\"" + _SINGLE + _DOUBLE
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 FOLD = str.maketrans(
-    {**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_DASHES, "-"), "\u22ef": "..."}
+    {**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(DASHES, "-"), "\u22ef": "..."}
 )
 # French guillemets stand off from their words, German ones point the other way and do not.
 _GUILLEMET_OPENS = re.compile(r"(?<![^\s(\[])(?P<mark>[«‹])\s+")
@@ -84,7 +85,11 @@ def sk(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of `text` (runs of letters and digits), folded as in `n2`."""
-    return _WORD.findall(caseless(visible(text)).replace("_", " "))
+    folded = caseless(visible(text)).replace("_", " ")
+    if not folded.isascii():
+        # To Unicode these two are letters; `n2` has them as apostrophes.
+        folded = folded.replace("\u02bc", "'").replace("\u02b9", "'")
+    return _WORD.findall(folded)
 
 
 def visible(text: str) -> str:
@@ -104,6 +109,25 @@ def caseless(text: str) -> str:
         before, text = text, unicodedata.normalize("NFKC", text).casefold()
         if text == before or unicodedata.is_normalized("NFKC", text):  # ǰ and ΐ are two and three characters, folded
             return text
+
+
+@lru_cache(maxsize=1)
+def _other_digits() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Decimal digits that NFKC leaves as they are, of Arabic, Devanagari and other scripts, and what each is worth."""
+    found = {
+        char: str(unicodedata.decimal(char))
+        for char in map(chr, range(0x660, 0x20000))
+        if char.isdecimal() and not unicodedata.normalize("NFKC", char).isascii()
+    }
+    return re.compile(f"[{''.join(found)}]"), str.maketrans(found)
+
+
+def ascii_digits(text: str) -> str:
+    """`text` with the digits of other scripts as 0 to 9, one character for one."""
+    if text.isascii():
+        return text
+    pattern, values = _other_digits()
+    return text.translate(values) if pattern.search(text) else text
 
 
 def sha256_hex(text: str) -> str:

@@ -30,12 +30,13 @@ def test_the_document_itself() -> None:
     ("text", "verdict"),
     [
         ("The toll is 5 crowns. It rose.", "verified-in-place"),
-        ("Today: The toll is\n5 crowns. It rose.", "verified-moved"),
+        ("Today. The toll is\n5 crowns. It rose.", "verified-moved"),
         ("THE TOLL IS 5 CROWNS. IT ROSE.", "verified-folded"),
         ("Today. The toll (is) 5 crowns! It rose.", "verified-loose"),
+        ("Today: The toll is\n5 crowns. It rose.", "changed"),
         ("The toll is now 5 crowns. It rose.", "changed"),
         ("The toll is 5 crowns. Later: The toll is 5 crowns.", "verified-in-place"),
-        ("Later: The toll is 5 crowns. Later: The toll is 5 crowns.", "ambiguous"),
+        ("Later. The toll is 5 crowns. Later. The toll is 5 crowns.", "ambiguous"),
         ("It rose.", "lost"),
     ],
 )

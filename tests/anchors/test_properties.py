@@ -64,7 +64,8 @@ def test_a_changed_letter_is_never_verified(at: int, char: str, change: str) -> 
 @settings(max_examples=100, deadline=None)
 @given(WORDS, WORDS, st.booleans())
 def test_found_places_hold_the_sentence(one: list[str], other: list[str], first: bool) -> None:
-    sentence, noise = " ".join(one).capitalize() + ".", " ".join(other).capitalize() + "."
+    # The last word of the noise is no abbreviation, after which nothing begins.
+    sentence, noise = " ".join(one).capitalize() + ".", " ".join(other).capitalize() + " indeed."
     text = f"{sentence} {noise}" if first else f"{noise} {sentence}"
     found = find(text, [anchor("s", 1, sentence)])[0]
     assert found.verified or found.verdict == "ambiguous"

@@ -195,7 +195,8 @@ def _near(sentence: str, language: str, rnd: random.Random) -> str:
     longer = [i for i, word in enumerate(words) if word.isalpha() and len(word) > 3]
     for i in rnd.sample(longer, min(2, len(longer))):
         words[i] = replacement(words[i], language, rnd)
-    return " ".join(words)
+    near = " ".join(words)
+    return near[0].upper() + near[1:]
 
 
 def replacement(word: str, language: str, rnd: random.Random) -> str:

@@ -81,13 +81,15 @@ def _moved(found: list[Piece], article: Article, rnd: random.Random) -> list[Pie
 
 
 def _between(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    """Put boilerplate between sentences; what has no stop stands on lines of its own, or it would lead in the next."""
     out: list[Piece] = []
     for piece in found:
         out.append(piece)
         if piece[1] and rnd.random() < 0.5:
-            out.append((rnd.choice([" ", "\n", "\n\n"]), None))
-            out.append((rnd.choice(_BOILERPLATE[article.language]), None))
-            out.append((rnd.choice([" ", "\n", "\n\n"]) if piece != found[-1] else "\n", None))
+            line = rnd.choice(_BOILERPLATE[article.language])
+            gaps = [" ", "\n", "\n\n"] if line[-1] in ".!" else ["\n", "\n\n"]
+            out += [(rnd.choice(gaps), None), (line, None)]
+            out.append((rnd.choice(gaps) if piece != found[-1] else "\n", None))
     return out
 
 

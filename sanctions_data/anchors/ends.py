@@ -1,0 +1,356 @@
+"""Where a sentence can begin, and whether the text goes on after it.
+
+A sentence that is only a part of a longer one can mean the opposite: "He denied that …", "… is false." So a verified
+place begins where a sentence can begin (`begins`) and nothing on its line continues it (`goes_on`). Both look at
+marks, capitals and layout, and at short lists of words; they do not understand the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from sanctions_data.anchors.layout import (
+    LABELS,
+    LINE_ENDS,
+    REACH,
+    UNSPACED,
+    cell_begins,
+    cell_ends,
+    datelines_before,
+    items_before,
+    line_ends,
+)
+from sanctions_data.anchors.normal import DASHES, INVISIBLE, QUOTES
+
+# Full stops of many scripts. Question marks end a sentence too, but not the same one: "It rained?"
+STOPS = ".!…。！｡．।॥۔։።။"
+QUESTIONS = "?？‽؟⸮⁇⁈⁉՞፧"
+# After these no blank is needed.
+_UNSPACED_STOPS = "。！？｡．"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_OPENERS = "([{（［｛【〔〈《「『¡"
+CLOSERS = ")]}）］｝】〕〉》」』"
+_EMPHASIS = "*_`"
+# What may stand between a sentence and the end of its line, or the next sentence.
+_AFTER = _EMPHASIS + "†‡§¶∎■□▪▫●◼◆♦❖©"
+# These print nothing: `normal.INVISIBLE`, joiners, marks of direction (not overrides), variation selectors.
+_UNSEEN = INVISIBLE + "\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
+
+_LAST_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*\Z")
+# A stop after one of these ends no sentence.
+_TITLES = frozenset(
+    re.findall(
+        r"\S+",
+        "mr mrs ms messrs dr prof rev hon gen col lt maj capt cpl sgt adm cmdr sen rep gov pres amb st ste mt "
+        "vs e.g i.e cf viz incl esp approx z.b d.h u.a p.ex mme mlle",
+    )
+)
+_BEFORE_NUMBERS = frozenset(
+    re.findall(
+        r"\S+",
+        "no nos nr art arts p pp vol vols sec secs fig figs ch chap para paras ca c circa est ref op cit add "
+        "max min about num n",
+    )
+)
+# Words that a sentence is led in by: no line and no part before "…" ends with one.
+_LEADS = frozenset(
+    re.findall(
+        r"\S+",
+        "that whether if unless because although though nor neither not never without isn't wasn't cannot "
+        "que si dass ob weil nicht 否认 声称 宣称 据称 谎称 谣传 据说 是否 如果 假如 并非 不是",
+    )
+)
+# The number or sign of a note, between a stop and the blank after it.
+_NOTE = re.compile(r"(?:\[\w{1,3}\]|[⁰¹²³⁴-⁹]+|[*†‡])+\Z")
+_LEFT_OUT = re.compile(r"[(\[（]\s*(?:…|\.\.\.)\s*[)\]）]")
+_SHORT_END = re.compile(r"(?:\b\w\.)+\Z")
+
+
+def begins(text: str, start: int, end: int, follows: Container[int] = ()) -> bool:
+    """Return whether a sentence can begin at `start`.
+
+    That is at the start of the text, of a line, of an item of a list, of a cell of a table, after a full stop and a
+    blank, after "。", "！" or "？", and after the dash of a dateline; also after opening quotation marks or brackets
+    that stand at such a place.
+
+    Args:
+        end: where the sentence ends, which tells a cell from a part of a sentence.
+        follows: offsets where the sentence that stands before this one in its document was found to end.
+    """
+    if _turned(text, start):
+        return False
+    at, first = start, _first(text, start)
+    for _ in range(8):
+        marks = (at, *items_before(text, at, first), *datelines_before(text, at))
+        if any(_fresh(text, mark, start, follows) for mark in marks):
+            return True
+        before = _before_opening(text, at)
+        if before == at:
+            break
+        at = before
+    return cell_begins(text, start, end)
+
+
+def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> bool:
+    """Return whether the text continues, on the line or wrapped, what stands in [start, end).
+
+    Args:
+        starts: offsets where other sentences of the table were found to begin; one of them ends this one.
+    """
+    closed = _closed(text, end)
+    quoted = end > start and text[end - 1] in QUOTES
+    blank = False
+    at = end
+    while at < len(text):
+        char = text[at]
+        if at in starts:
+            return False
+        if char in LINE_ENDS:
+            open_quote = quoted and _cased(text, start, end)
+            return _goes_on_below(text, start, end, at, starts, closed=closed and not open_quote)
+        if char.isspace():
+            blank = True
+        elif char in _UNSEEN or (closed and not blank and char in _RAISED):
+            pass  # a raised digit after a stop is the number of a note
+        elif char.isalnum():
+            return _continues(text, at, start, end, closed=closed, quoted=quoted)
+        elif char in STOPS:
+            closed = True
+        elif char in QUESTIONS:
+            return True
+        elif (char in QUOTES or char in CLOSERS) and (not blank or _closes_after_blank(text, at)):
+            quoted = quoted or char in QUOTES
+            if char == "]" and text[at + 1 : at + 2] == "(":
+                at = _after_link(text, at + 1)
+                continue
+        elif _LEFT_OUT.match(text, at):
+            return False
+        elif char in _OPENERS or char in QUOTES:
+            return _goes_on_in_brackets(text, at, start, end, starts, closed=closed, quoted=quoted)
+        elif char in "|│•‣◦":
+            return False
+        elif char in ",;":
+            return blank or not cell_ends(text, start, at)
+        elif char in DASHES or char in "-·":
+            # The next item of a list that lost its lines, or an aside.
+            return not blank or _next_letter(text, at) not in starts
+        elif char not in _AFTER:
+            return True
+        at += 1
+    return False
+
+
+def bounded(text: str, start: int, end: int) -> bool:
+    """Return whether no word or number is cut at either end of [start, end)."""
+    return not _joined(text, start - 1, -1, start) and not _joined(text, end, 1, end - 1)
+
+
+def ends(text: str, end: int) -> bool:
+    """Return whether a sentence can end at `end`: it has a stop of its own, or a stop, a line end or a cell's end
+    follows."""
+    after = end
+    while after < len(text) and not text[after].isalnum():
+        after += 1
+    gap = text[end:after]
+    return after == len(text) or _closed(text, end) or any(c in STOPS or c in LINE_ENDS or c in "?|\t" for c in gap)
+
+
+# Between two letters or digits these join one word or number: "well-known", "5.5", "it's".
+_JOINERS = "'’‘-‐‑.,:/@&+\u00b7"
+
+
+def _joined(text: str, at: int, step: int, inner: int) -> bool:
+    while 0 <= at < len(text) and text[at] in INVISIBLE:
+        at += step
+    if not 0 <= at < len(text):
+        return False
+    char, beyond = text[at], text[at + step : at + step + 1] if at + step >= 0 else ""
+    edge = text[inner] if 0 <= inner < len(text) else ""
+    if char == "_":
+        return beyond.isalnum()
+    if char.isalnum():
+        if not edge.isalnum():
+            return char < UNSPACED and char not in _RAISED
+        # "①The" is an item, "2The" is not.
+        return not (
+            step < 0 and unicodedata.category(char) == "No" and next(items_before(text, inner, edge), None) is not None
+        )
+    if char not in _JOINERS or not edge.isalnum() or not beyond.isalnum():
+        return False
+    # "1,The" is a row of a table, "1.港" an item of a list.
+    return (edge.isdigit() and beyond.isdigit()) or (char != "," and not (char == "." and edge >= UNSPACED))
+
+
+def _turned(text: str, at: int) -> bool:
+    """Whether a mark before `at` on its line makes what follows read in another direction."""
+    head = text[max(0, at - REACH) : at]
+    line = head[max(head.rfind(end) for end in "\n\r\u2029") + 1 :]
+    return max(line.rfind("\u202e"), line.rfind("\u202d")) > line.rfind("\u202c")
+
+
+def _fresh(text: str, at: int, start: int, follows: Container[int]) -> bool:
+    """Whether `at` is the start of the text or of a line, or follows a full stop, or a sentence that is known."""
+    before = at
+    while before and (text[before - 1].isspace() or text[before - 1] in _UNSEEN):
+        before -= 1
+    if before == 0:
+        return True
+    gap = text[before:at]
+    lines = line_ends(gap)
+    spaced = any(char.isspace() for char in gap)
+    if before in follows and spaced:
+        return True
+    note = _NOTE.search(text, max(0, before - 12), before)
+    stop = note.start() if note else before
+    while stop and (text[stop - 1] in QUOTES or text[stop - 1] in CLOSERS or text[stop - 1] in _EMPHASIS + _UNSEEN):
+        stop -= 1
+    if stop and (text[stop - 1] in STOPS or text[stop - 1] in QUESTIONS):
+        if lines:
+            return not _trails_off(text, stop)
+        return (spaced or text[stop - 1] in _UNSPACED_STOPS) and _full_stop(text, stop, start)
+    return lines > 0 and _own_line(text, before, start, wrapped=lines == 1)
+
+
+def _full_stop(text: str, stop: int, start: int) -> bool:
+    """Whether the stop before `stop` ends a sentence, not an abbreviation or a lead-in."""
+    i = _run_start(text, stop)
+    mark = text[i:stop]
+    if _is_ellipsis(mark):
+        return not _trails_off(text, stop)
+    inner = text[max(0, i - 8) : i].rstrip(" \u00a0\u202f")
+    if not inner or inner[-1].isspace() or inner[-1] in _OPENERS:
+        return False
+    if inner[-1] in QUOTES and (len(inner) == 1 or inner[-2].isspace()):
+        return False
+    if mark != ".":
+        return True
+    word = _last_word(text, i)
+    if "." in word and _fresh(text, i - len(word), i - len(word), ()):
+        # "U.S. Secretary": a sentence is more than initials.
+        return False
+    return word not in _TITLES and not (_first(text, start).isdigit() and word in _BEFORE_NUMBERS)
+
+
+def _run_start(text: str, stop: int) -> int:
+    """Where the run of stops and question marks that ends at `stop` begins."""
+    while stop and (text[stop - 1] in STOPS or text[stop - 1] in QUESTIONS):
+        stop -= 1
+    return stop
+
+
+def _is_ellipsis(mark: str) -> bool:
+    return "…" in mark or "..." in mark or "。。" in mark
+
+
+def _trails_off(text: str, stop: int) -> bool:
+    """Whether a lead-in ends in dots before `stop`: "He denied that … "."""
+    i = _run_start(text, stop)
+    return _is_ellipsis(text[i:stop]) and _leads(_last_word(text, i))
+
+
+def _last_word(text: str, end: int) -> str:
+    found = _LAST_WORD.search(text[max(0, end - 30) : end].rstrip())
+    return found[0].casefold() if found else ""
+
+
+def _own_line(text: str, before: int, start: int, *, wrapped: bool) -> bool:
+    """Whether a line begins of its own after one that ends at `before` without a stop, and is not that line wrapped."""
+    line = re.split(rf"[{LINE_ENDS}]", text[max(0, before - 200) : before])[-1]
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line)]
+    if words and (_leads(words[-1]) or all(word in LABELS for word in words)):
+        return False
+    return not (wrapped and _first(text, start).islower())
+
+
+def _leads(word: str) -> bool:
+    return word in _LEADS or (word[-1:] >= UNSPACED and any(word.endswith(lead) for lead in _LEADS if lead >= UNSPACED))
+
+
+def _first(text: str, start: int) -> str:
+    found = re.compile(r"[^\W_]").search(text, start, start + 40)
+    return found[0] if found else ""
+
+
+def _before_opening(text: str, at: int) -> int:
+    """`at`, moved before one opening quotation mark, bracket or mark of emphasis that stands against it."""
+    i = at
+    while i and text[i - 1] in _UNSEEN:
+        i -= 1
+    if i and (text[i - 1] in QUOTES or text[i - 1] in _OPENERS or text[i - 1] in _EMPHASIS):
+        return i - 1
+    # In French, quotation marks stand off from their words.
+    spaced = i
+    while spaced and text[spaced - 1].isspace() and text[spaced - 1] not in LINE_ENDS:
+        spaced -= 1
+    return spaced - 1 if spaced and text[spaced - 1] in QUOTES else at
+
+
+def _closed(text: str, end: int) -> bool:
+    """Whether the last mark before `end`, closing quotes and brackets aside, is a full stop of some kind."""
+    at = end - 1
+    while at >= 0 and (text[at].isspace() or text[at] in QUOTES or text[at] in CLOSERS or text[at] in INVISIBLE):
+        at -= 1
+    return at >= 0 and (text[at] in STOPS or text[at] in QUESTIONS)
+
+
+def _cased(text: str, start: int, end: int) -> bool:
+    return any(char.isupper() for char in text[start:end])
+
+
+def _continues(text: str, at: int, start: int, end: int, *, closed: bool, quoted: bool) -> bool:
+    """Whether the letter or digit at `at`, the next on the line, belongs to the sentence."""
+    char = text[at]
+    if char.islower():
+        # In a text of small letters nothing else begins a sentence.
+        return not closed or quoted or _cased(text, start, end)
+    if char.isupper():
+        return quoted and not closed
+    if char >= UNSPACED:
+        return quoted
+    return not closed
+
+
+def _goes_on_below(text: str, start: int, end: int, at: int, starts: Container[int], *, closed: bool) -> bool:
+    """Whether the line after the one that ends at `at` continues it."""
+    below = at
+    while below < len(text) and (text[below].isspace() or text[below] in _UNSEEN):
+        below += 1
+    if below == len(text) or below in starts or line_ends(text[at:below]) > 1:
+        return False
+    if text[below] in ",;，；：:":
+        return True
+    short = _SHORT_END.search(text, max(0, end - 8), end) is not None and _cased(text, start, end)
+    return text[below].islower() and (not closed or short)
+
+
+def _goes_on_in_brackets(
+    text: str, at: int, start: int, end: int, starts: Container[int], *, closed: bool, quoted: bool
+) -> bool:
+    """Whether the bracket or quotation that opens at `at` belongs to the sentence."""
+    while at < len(text) and (text[at] in _OPENERS or text[at] in QUOTES or text[at] in _UNSEEN + " \u00a0\u202f"):
+        at += 1
+    char = text[at : at + 1]
+    if at in starts or char.isdigit():
+        return False
+    if not closed or not char.isalnum() or (quoted and char >= UNSPACED):
+        return True
+    return char.islower() and _cased(text, start, end)
+
+
+def _next_letter(text: str, at: int) -> int | None:
+    found = re.compile(r"[^\W_]").search(text, at, at + 40)
+    return found.start() if found else None
+
+
+def _closes_after_blank(text: str, at: int) -> bool:
+    """Whether the quotation mark at `at`, after a blank, closes: French "oui »"."""
+    after = text[at + 1 : at + 2]
+    return text[at] in "»›" and not after.isalnum()
+
+
+def _after_link(text: str, at: int) -> int:
+    """Where the target of a Markdown link that opens at `at` ends."""
+    closing = text.find(")", at, at + 2_000)
+    return at if closing < 0 else closing + 1

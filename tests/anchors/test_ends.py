@@ -1,0 +1,447 @@
+"""A verified place begins where a sentence can begin, and nothing after it on the line belongs to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sanctions_data.anchors import anchor, find
+from sanctions_data.anchors.ends import begins, bounded, ends, goes_on
+
+S = "The old harbour reopened in May."
+B = S[:-1]
+LOWER = "the old harbour reopened in May."
+ZH = "旧港口于五月重新开放。"
+HEADLINE = "Harbour Board raises ferry tolls"
+
+
+def verdicts(text: str, sentence: str) -> set[str]:
+    """The verdicts with the place unknown and, where the words stand in `text`, with the place they have there."""
+    at = text.find(sentence)
+    starts = [None] if at < 0 else [None, at]
+    return {find(text, [anchor("s", 1, sentence, start)])[0].verdict for start in starts}
+
+
+def verified(text: str, sentence: str = S) -> bool:
+    found = {verdict.startswith("verified") for verdict in verdicts(text, sentence)}
+    assert len(found) == 1, "the rung changes the answer"
+    return found.pop()
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "",
+        "It rained. ",
+        "It rained! ",
+        "Did it rain? ",
+        "It rained… ",
+        "It rained.” ",
+        "“It rained.” ",
+        "(It rained.) ",
+        "It rained.[3] ",
+        "It rained.² ",
+        "It rained.* ",
+        "It was 5 p.m. ",
+        "They met in the U.S. ",
+        "It rained.\n",
+        "A headline\n",
+        "A headline\r\n",
+        "A headline\n\n  ",
+        "A headline\u2029",
+        "“",
+        "“‘",
+        "« ",
+        "(",
+        "[",
+        "It rained. “",
+        "It rained. (",
+        "- ",
+        "– ",
+        "— ",
+        "—",
+        "* ",
+        "• ",
+        "•",
+        "1. ",
+        "12) ",
+        "(a) ",
+        "(iv) ",
+        "[7] ",
+        "2.1 ",
+        "- [x] ",
+        "> ",
+        ">> ",
+        "## ",
+        "**",
+        "*",
+        "1. **",
+        "① ",
+        "[14:05] ",
+        "14:05 ",
+        "| ",
+        "| 1 | ",
+        "1\t",
+        "VELMORA — ",
+        "VELMORA, May 4 (Reuters) — ",
+        "Velmora, 4 May 1988 – ",
+        "Velmora (AP) - ",
+        "ST. ODRAN — ",
+        "It rained. KARSK — ",
+        "[…] ",
+        "… ",
+        "\ufeff",
+        "\u200e",
+    ],
+)
+def test_where_a_sentence_can_begin(lead: str) -> None:
+    assert verified(lead + S)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "It is not true that ",
+        "Nobody believes that ",
+        "NOT ",
+        "Fake: ",
+        "FAKE — ",
+        "FALSE -- ",
+        "Denied (Reuters) — ",
+        "Rumour, 4 May — ",
+        "IT IS SAID — ",
+        "Fact 5 — ",
+        "¬",
+        "¬ ",
+        "~",
+        "!",
+        "! ",
+        "? ",
+        "(?) ",
+        "(!) ",
+        "“?” ",
+        "≠ ",
+        "❌ ",
+        "− ",
+        "#",
+        "He denied that “",
+        "He said: “",
+        "He denied that (",
+        "He denied that – ",
+        "He denied that - ",
+        "He denied that 1) ",
+        "He denied that **",
+        "He denied that… ",
+        "He denied that ... ",
+        "He denied that\n",
+        "He denied that\n\n",
+        "We ask whether\n> ",
+        "Fake\n",
+        "MYTH\n\n",
+        "He denied [3] ",
+        "He denied, ",
+        "He denied; ",
+        "He denied it:\u00a0",
+        "He denied it,",
+        "Mr. ",
+        "e.g. ",
+        "U.S. ",
+        "\u202e",
+        "Fake\t",
+        "Fake | ",
+        "Fake,",
+        "7 ",
+    ],
+)
+def test_where_no_sentence_begins(lead: str) -> None:
+    assert verdicts(lead + S, S) == {"changed"}
+
+
+@pytest.mark.parametrize("lead", ["He denied that\n", "It is not true that ", "Whether ", "He said\n", "7 ", "2.1 "])
+def test_a_small_letter_on_a_new_line_may_be_a_line_wrapped(lead: str) -> None:
+    assert not verified(lead + LOWER)
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        (f"> {S}", True),
+        ("> 5 boats sank.", False),
+        ("-5 boats sank.", False),
+        ("–5 boats sank.", False),
+        ("- 5 boats sank.", True),
+        ("It is art. 5 boats sank.", False),
+        ("It rained. 5 boats sank.", True),
+        ("2 boats sank.", False),
+        ("1.2 5 boats sank.", False),
+    ],
+)
+def test_a_mark_before_a_number_may_belong_to_it(text: str, fine: bool) -> None:
+    sentence = S if S in text else "5 boats sank." if "5 boats" in text else "Boats sank."
+    assert verified(text, sentence) is fine
+
+
+def test_a_bare_number_is_that_of_a_verse_where_its_neighbour_counts_on() -> None:
+    assert verified(f"11 It rained.\n12 {S}")
+    assert verified(f"3 {S}\n4 It rained.")
+    assert not verified(f"3 {S}\n8 It rained.")
+    assert not verified("11 It rained.\n12 boats sank.", "Boats sank.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'id,text,year\n1,"{S}",1988\n2,"It rained.",1989\n',
+        f"id,text\n1,{S}\n2,It rained.\n",
+        f'"id","text"\n"1","{S}"\n',
+        f"id;text;year\n1;{S};1988\n2;It rained.;1989",
+        f'7,"{S}",Velmora',
+        f"speaker\tline\nIlvent\t{S}\nReyk\tIt rained.",
+        f"a | b | c\nd | {S} | e",
+        f"| a | {S} |\n|---|---|",
+        f"│ 1 │ {S} │\n│ 2 │ It rained. │",
+    ],
+)
+def test_cells_of_a_table(text: str) -> None:
+    assert verified(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'He denied,"{S}"',
+        f"He denied,{S}",
+        f"Nobody\tbelieves\t{S}",
+        f"He denied, {S}\nShe agreed, it rained.",
+        f'1,"{S}" is false\n2,"It rained."',
+        f'1,"{S}", he lied',
+        f"id,text\n1,He denied that {S}\n2,It rained.",
+    ],
+)
+def test_what_only_looks_like_a_cell(text: str) -> None:
+    assert not verified(text)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "",
+        " It rained.",
+        "\nIt rained.",
+        "\nread more",
+        "”",
+        ")",
+        "” It rained.",
+        " (Reuters)",
+        " [1]",
+        "[1] It rained.",
+        "¹ It rained.",
+        "* It rained.",
+        " “It rained.”",
+        " ■",
+        " © Gazette",
+        " 5 boats sank.",
+        " | 1988 |",
+        "\t1988",
+        "**",
+        " • It rained.",
+        " (…)",
+    ],
+)
+def test_what_may_follow(tail: str) -> None:
+    assert verified(S + tail)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{S}” is false.",
+        f"“{S}” — this is false.",
+        f"“{S}”, he lied.",
+        f"“{S}” he lied.",
+        f"“{S}”: not true.",
+        f"“{S}”?",
+        f"“{S}” (false)",
+        f"{S} is false.",
+        f"{S} – struck out",
+        f"{S}?",
+        f"{S} ❌",
+        f"{S} (?)",
+        f"{S} (?) It rained.",
+        f"{S} = false",
+        f"{S}\u20e0",
+        f"{B} in secret.",
+        f"{B}, he claimed falsely.",
+        f"{B} — this is false.",
+        f"{B}… this is false.",
+        f"{B}?",
+        f"{B}‽",
+        f"{B}؟",
+        f"{B}⸮",
+        f"{B} (false).",
+        f"“{B},” he lied.",
+        f"“{B}” is false.",
+        f"“{B}” Mara Ilvent lied.",
+        f"{B}\nis false.",
+        f"{B}\n, he lied.",
+    ],
+)
+def test_a_text_that_goes_on(text: str) -> None:
+    assert not verified(text)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "?",
+        "‽",
+        " in secret.",
+        ", at last.",
+        " (a rumour)",
+        " – or not",
+        ": false",
+        " 5 times",
+        "” is false",
+        "” Mara lied",
+    ],
+)
+def test_a_headline_that_goes_on(tail: str) -> None:
+    opening = "“" if tail.startswith("”") else ""
+    assert not verified(opening + HEADLINE + tail, HEADLINE)
+
+
+@pytest.mark.parametrize("tail", ["", ".", "!", "…", "\n", " The Board met.", "\n\nin Velmora", " | Gazette"])
+def test_a_headline_that_ends(tail: str) -> None:
+    assert verified(HEADLINE + tail, HEADLINE)
+
+
+def test_an_abbreviation_at_the_end_may_go_on() -> None:
+    sentence = "Raab met the U.S."
+    assert verified(f"{sentence} Nobody knew.", sentence)
+    assert not verified(f"{sentence} ambassador.", sentence)
+    assert not verified(f"{sentence}\nambassador.", sentence)
+
+
+def test_a_text_in_small_letters_has_no_capitals_to_begin_with() -> None:
+    assert verified(f"it rained. {S.lower()} it snowed.")
+    assert not verified(f"“{S.lower()}” is a lie.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ZH,
+        f"天下雨了。{ZH}天晴了。",
+        f"“天下雨了。”{ZH}",
+        f"为什么？{ZH}",
+        f"「{ZH}」",
+        f"（一）{ZH}",
+        f"一、{ZH}",
+        f"1、{ZH}",
+        f"(1){ZH}",
+        f"●{ZH}",
+        f"——{ZH}",
+        f"新华社维尔莫拉5月4日电 {ZH}",
+        f"新华社维尔莫拉5月4日电（记者李文）{ZH}",
+        f"本报讯 {ZH}",
+        f"维尔莫拉，5月4日 — {ZH}",
+        f"{ZH}（完）",
+        f"标题\n{ZH}",
+    ],
+)
+def test_where_a_chinese_sentence_stands(text: str) -> None:
+    assert verified(text, ZH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"他否认{ZH}",
+        f"他否认“{ZH}”",
+        f"谣言：{ZH}",
+        f"谣言\n{ZH}",
+        f"他否认\n{ZH}",
+        f"谣言，5月4日 — {ZH}",
+        f"据谣传5月4日电 {ZH}",
+        f"【谣言】{ZH}",
+        f"“{ZH}”是假的。",
+        f"“{ZH}”他撒谎说。",
+        f"“{ZH}”（已撤稿）",
+        f"{ZH[:-1]}？",
+        f"{ZH[:-1]}，他谎称。",
+        f"{ZH[:-1]}是谣言。",
+        f"{ZH}❌",
+    ],
+)
+def test_where_no_chinese_sentence_stands(text: str) -> None:
+    assert not verified(text, ZH)
+
+
+def test_the_next_sentence_of_the_document_may_follow_without_a_stop() -> None:
+    kept = [anchor("s", 1, HEADLINE), anchor("s", 2, S), anchor("t", 1, S)]
+    flattened = f"{HEADLINE} {S}"
+    assert [f.verified for f in find(flattened, kept)] == [True, True, False]
+    assert [f.verified for f in find(flattened, kept[1:])] == [False, False]
+    assert [f.verified for f in find(f"He denied {flattened}", kept)] == [False, False, False]
+
+
+def test_an_item_of_a_flattened_list_ends_where_the_next_begins() -> None:
+    kept = [anchor("s", 1, S), anchor("s", 2, "It rained.")]
+    assert [f.verified for f in find(f"– {S} – It rained.", kept)] == [True, True]
+
+
+def test_the_document_itself_proves_its_boundaries() -> None:
+    text = "Mara Ilvent: we will go; we will stay"
+    kept = [anchor("s", 1, "we will go", 13), anchor("s", 2, "we will stay", 25)]
+    assert [f.verdict for f in find(text, kept, same_document=True)] == ["verified-in-place"] * 2
+    assert [f.verdict for f in find(text, kept)] == ["changed"] * 2
+
+
+def test_words_of_the_same_length_put_before_are_seen() -> None:
+    text, other = f"It did rain. {S}", f"He denied it {S}"
+    assert len(text) == len(other)
+    kept = [anchor("s", 1, S, 13)]
+    assert find(text, kept)[0].verdict == "verified-in-place"
+    assert find(other, kept)[0].verdict == "changed"
+
+
+def test_a_refused_place_is_located_with_its_spans_and_two_are_ambiguous() -> None:
+    found = find(f"He denied that {LOWER}", [anchor("s", 1, S)])[0]
+    assert (found.verdict, found.start, found.end) == ("changed", 15, 47)
+    found = find(f"He denied that {S} She denied that {S}", [anchor("s", 1, S)])[0]
+    assert (found.verdict, found.places) == ("ambiguous", ((15, 47), (64, 96)))
+
+
+def test_an_honest_place_is_preferred_to_a_refused_one() -> None:
+    found = find(f"He denied that {S} {S}", [anchor("s", 1, S)])[0]
+    assert (found.verdict, found.start) == ("verified-moved", 48)
+
+
+WORD = st.text("abcdefghij", min_size=2, max_size=7).filter(lambda word: word not in ("add", "ca", "cf", "ch", "hi"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(WORD, min_size=1, max_size=6),
+    st.sampled_from([" ", "  ", "\u00a0", "\t", ", ", ": ", "; ", " “", " (", "-"]),
+)
+def test_words_before_a_sentence_on_its_line_lead_it_in(words: list[str], gap: str) -> None:
+    lead = " ".join(words).capitalize() + gap
+    assert not verified(lead + S)
+    assert verified(f"{' '.join(words).capitalize()}. {S}")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(WORD, min_size=1, max_size=6), st.sampled_from([" ", ", ", ": ", " – ", "; ", "” ", "”, ", ") "]))
+def test_small_words_after_a_sentence_on_its_line_continue_it(words: list[str], gap: str) -> None:
+    assert not verified(f"{S}{gap}{' '.join(words)}")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_surroundings_are_answered(before: str, after: str) -> None:
+    text = before + S + after
+    start, end = len(before), len(before) + len(S)
+    answers = begins(text, start, end), goes_on(text, start, end), bounded(text, start, end), ends(text, end)
+    assert all(isinstance(answer, bool) for answer in answers)
