@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.letters import chunks
-from sanctions_data.anchors.normal import short, sk, visible, words
+from sanctions_data.anchors.normal import ascii_digits, short, sk, visible, words
 
 _CHUNK = 1 << 16
 _BLOCK = 1 << 11
@@ -36,6 +36,9 @@ _START = re.compile(rb"[npjk](?:(?<!k)s(?=[lucpjk])|(?<![luc]j)(?=[luc])|(?=[pjk
 _BEFORE_MARK = re.compile(rb"[npjk](?<=[lucpjk].)(?<![luck]k)(?!(?<=[luc]j)[luc])")
 _AFTER_MARK = re.compile(rb"[pjk](?:(?<!k)(?=[sc])|(?=c|s[ucpj]))")
 _BEFORE_BLANK = re.compile(rb"[ucpj](?<=[luc]s.)")
+# And after the number of a verse or the word that ends a Chinese dateline; before the raised number of a note.
+_NUMBERED = re.compile(r"[0-9\u2460-\u2473\u2776-\u277f\u7535\u96fb\u8baf\u8a0a] ")
+_NOTE = re.compile(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]")
 
 
 def candidates(text: str, anchors: Sequence[Anchor]) -> set[int]:
@@ -55,7 +58,9 @@ def candidates(text: str, anchors: Sequence[Anchor]) -> set[int]:
             forms |= 1 << a.length
     longest = max((mask.bit_length() for mask in (forms, *skeletons.values())), default=0)
     found: set[int] = set()
-    for form, new in _forms(text, 2 * longest + 64):
+    western = ascii_digits(text)
+    readings = (text,) if western == text else (text, western)
+    for form, new in (piece for reading in readings for piece in _forms(reading, 2 * longest + 64)):
         starts, ends = _boundaries(form, new)
         if forms:
             for key in _digests(form.replace("\n", " "), ((start, forms) for start in starts), ends, longest):
@@ -100,10 +105,13 @@ def _boundaries(form: str, new: int) -> tuple[list[int], list[int]]:
     classes = marked.encode("latin-1").translate(_TABLE)
     at = max(0, new - 2)
     starts = [0, *(match.end() for match in _START.finditer(classes))]
+    starts += [match.end() for match in _NUMBERED.finditer(form)]
     ends = [match.start() for match in _BEFORE_MARK.finditer(classes, at)]
     ends += [match.end() for match in _AFTER_MARK.finditer(classes, at)]
     ends += [match.start() - 1 for match in _BEFORE_BLANK.finditer(classes, at)]
-    return starts, [*ends, len(form)]
+    if marked is not form:
+        ends += [match.start() for match in _NOTE.finditer(form, at)]
+    return sorted(starts), [*ends, len(form)]
 
 
 def _skeleton(form: str, starts: Iterable[int], ends: Iterable[int]) -> tuple[str, dict[int, int]]:

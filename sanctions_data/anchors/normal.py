@@ -111,23 +111,16 @@ def caseless(text: str) -> str:
             return text
 
 
-@lru_cache(maxsize=1)
-def _other_digits() -> tuple[re.Pattern[str], dict[int, str]]:
-    """Decimal digits that NFKC leaves as they are, of Arabic, Devanagari and other scripts, and what each is worth."""
-    found = {
-        char: str(unicodedata.decimal(char))
-        for char in map(chr, range(0x660, 0x20000))
-        if char.isdecimal() and not unicodedata.normalize("NFKC", char).isascii()
-    }
-    return re.compile(f"[{''.join(found)}]"), str.maketrans(found)
-
-
 def ascii_digits(text: str) -> str:
-    """`text` with the digits of other scripts as 0 to 9, one character for one."""
+    """`text` with decimal digits that NFKC leaves alone (Arabic, Devanagari) as 0 to 9, one character for one."""
     if text.isascii():
         return text
-    pattern, values = _other_digits()
-    return text.translate(values) if pattern.search(text) else text
+    values = {
+        char: str(unicodedata.decimal(char))
+        for char in set(text)
+        if char.isdecimal() and not unicodedata.normalize("NFKC", char).isascii()
+    }
+    return text.translate(str.maketrans(values)) if values else text
 
 
 def sha256_hex(text: str) -> str:

@@ -64,7 +64,8 @@ def recognise(document: Document, sources: Sequence[SourceKey], anchors: Sequenc
     for source in sources:
         by = _same(document, source)
         if by and by_source[source.id]:
-            return Recognition((Recognised(source.id, by, find(document.text, by_source[source.id])),))
+            found = find(document.text, by_source[source.id], same_document=True)
+            return Recognition((Recognised(source.id, by, found),))
     telling = [a for a in anchors if a.length >= TELLING]
     possible = {telling[i].source for i in candidates(document.text, telling)}
     found = find(document.text, [a for a in anchors if a.source in possible])
@@ -83,9 +84,9 @@ def recognise(document: Document, sources: Sequence[SourceKey], anchors: Sequenc
 def ask(document: Document, source: SourceKey, anchors: Sequence[Anchor]) -> Recognised:
     """Return what `document` holds of one source, whether it is a copy of it or not."""
     own = [a for a in anchors if a.source == source.id]
-    found = find(document.text, own)
-    by = _same(document, source) or ("sentences" if any(f.verified for f in found) else None)
-    return Recognised(source.id, by, found)
+    same = _same(document, source)
+    found = find(document.text, own, same_document=same is not None)
+    return Recognised(source.id, same or ("sentences" if any(f.verified for f in found) else None), found)
 
 
 def _same(document: Document, source: SourceKey) -> By | None:

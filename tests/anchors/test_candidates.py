@@ -80,6 +80,20 @@ def test_a_word_that_folding_takes_away_is_passed_over() -> None:
     assert candidates("\ufe70 " + SENTENCES[3], ANCHORS) == {3}
 
 
+@pytest.mark.parametrize("before", ["1 News.\n2 ", "14:05 ", "3.2 ", "① ", "新华社维尔莫拉5月4日电 ", "本报讯 "])
+def test_numbers_and_datelines_without_a_mark(before: str) -> None:
+    assert find(before + SENTENCES[3], [ANCHORS[3]])[0].verified
+    assert candidates(before + SENTENCES[3], ANCHORS) == {3}
+    assert candidates(before + SENTENCES[3], BARE) == {3}
+
+
+def test_the_number_of_a_note_and_digits_of_another_script() -> None:
+    assert candidates(SENTENCES[3] + "² It rained.", ANCHORS) == candidates(SENTENCES[3] + "²", BARE) == {3}
+    text = SENTENCES[3].replace("1.5", "١.٥")
+    assert find(text, [ANCHORS[3]])[0].verdict == "verified-folded"
+    assert candidates(text, ANCHORS) == {3}
+
+
 GLUE = st.sampled_from(
     ["  ", "\n", "\n\n", "\t", " | ", "— ", " (", ") ", "\u200b\n", "\n1. ", "\n• ", '","', ". ", "! “", "…"]
 )

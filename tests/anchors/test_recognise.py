@@ -130,3 +130,17 @@ def test_an_added_line_is_another_layout(tmp_path: Path) -> None:
         assert summary(recognise(read_document(tmp_path / name), [key], source("a", 6)).sources) == [
             ("a", "text", 6, 6)
         ]
+
+
+def test_the_boundaries_of_a_person_hold_in_the_document_itself() -> None:
+    text = "Mara Ilvent: the ferry to Karsk was late again; nobody was surprised"
+    sentences = ("the ferry to Karsk was late again", "nobody was surprised by any of this")
+    text = text.replace("nobody was surprised", sentences[1])
+    kept = [anchor("gazette", n, s, text.index(s)) for n, s in enumerate(sentences, 1)]
+    key = SourceKey("gazette", sha256_hex(text), digest(text))
+    same = document(text)
+    assert summary(recognise(same, [key], kept).sources) == [("gazette", "bytes", 2, 2)]
+    assert summary((ask(same, key, kept),)) == [("gazette", "bytes", 2, 2)]
+    other = document(text, "News.")
+    assert recognise(other, [key], kept).sources == ()
+    assert summary((ask(other, key, kept),)) == [("gazette", None, 0, 2)]

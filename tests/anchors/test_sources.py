@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 import sanctions_data
-from sanctions_data.anchors import digests
+from sanctions_data.anchors import Anchor, digests, find
 from sanctions_data.anchors.documents import read_document
 from sanctions_data.anchors.table import anchors_from
 from sanctions_data.anchors.verify import verify
@@ -46,3 +48,42 @@ def test_the_articles_verify_whole() -> None:
     known = [document for document in result.documents if document.source]
     assert sum(document.counts.get("verified-in-place", 0) for document in known) == 33
     assert not [s for d in known for f in d.found for s in f.spans if s.verdict in ("missing", "unchecked")]
+
+
+@pytest.mark.parametrize("lead", ["It is not true that ", "NOT ", "¬", "FAKE — ", "He denied that “", "Who says: "])
+def test_none_of_the_sentences_is_verified_after_words_that_turn_it_round(lead: str) -> None:
+    for text, kept in held():
+        for a in kept:
+            for sentence in (text[a.start : a.end], text[a.start : a.end].lower()):
+                assert find(lead + sentence, [a])[0].verdict == "changed", (a.source, a.n)
+            inserted = text[: a.start] + lead + text[a.start :]
+            assert not find(inserted, [a])[0].verified, (a.source, a.n)
+
+
+@pytest.mark.parametrize("layout", range(8))
+def test_every_sentence_is_verified_in_any_layout(layout: int) -> None:
+    for text, kept in held():
+        changed = (
+            textwrap.fill(text, 60),
+            " ".join(text.split()),
+            text.replace(" ", "\t "),
+            text.replace("\n", "\r\n"),
+            re.sub(r"\n+", "\n", text),
+            text.upper(),
+            text.lower(),
+            "Menu\n\nBy Mara Ilvent\n" + re.sub("[“”]", '"', text) + "\n\nImprint",
+        )[layout]
+        assert [(f.source, f.n) for f in find(changed, kept) if not f.verified] == []
+
+
+@pytest.mark.parametrize("before", ["", "It rained. ", "- ", "1. ", "(", "VELMORA (AP) — ", "| ", "> "])
+def test_every_sentence_is_verified_where_one_can_begin(before: str) -> None:
+    for text, kept in held():
+        for a in kept:
+            assert find(before + text[a.start : a.end], [a])[0].verified, (a.source, a.n)
+
+
+def held() -> list[tuple[str, tuple[Anchor, ...]]]:
+    """The text of each article with the anchors of its sentences."""
+    texts = {path.stem: read_document(path).text for path in Path(FOLDER or "").glob("*.txt")}
+    return [(text, anchors_from([r for r in rows("sentences") if r["source"] == name])) for name, text in texts.items()]
