@@ -2,8 +2,8 @@
 
 Everything is read off the JSON Schema that pydantic makes of a model, tidied once in `json_schema`; the
 Table Schema and the dictionary are projections of that. What one language cannot say is left out there and
-said in words: Table Schema (as implemented) takes neither `enum` nor `pattern` on `list` fields and knows
-no rule across columns.
+said in words: Table Schema knows no rule across columns. Its constraints on a `list` are about the list as a
+whole, so the rules of its items are in `itemConstraints`, a custom property (docs/validation.md).
 """
 
 from __future__ import annotations
@@ -202,19 +202,33 @@ def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]
         if members := rule["items"].get("enum"):
             found["description"] += f" Any of {', '.join(members)}, each once, `{DELIMITER}` between them."
         limits |= {ours: rule[theirs] for ours, theirs in _LENGTHS.items() if theirs in rule}
+        if items := _item_constraints(rule):
+            found["itemConstraints"] = items
     elif found["type"] != "date":
         limits |= {key: rule[key] for key in ("minLength", "maxLength", "minimum", "maximum") if key in rule}
         if "enum" in rule:
             limits["enum"] = [member for member in rule["enum"] if member is not None]
         if "pattern" in rule:
-            # A pattern of XML Schema, which the standard asks for, has no anchors and matches the whole value.
-            limits["pattern"] = rule["pattern"].removeprefix("^").removesuffix("$")
+            limits["pattern"] = _pattern(rule["pattern"])
     if "x-definitions" in rule:
         found["categories"] = [{"value": key, "label": text} for key, text in rule["x-definitions"].items()]
     if limits:
         found["constraints"] = limits
     found |= {key: value for key, value in rule.items() if key in ("x-origin", "x-accuser")}
     return found
+
+
+def _item_constraints(rule: dict[str, Any]) -> dict[str, Any]:
+    """What a list may hold, which Table Schema cannot say: a custom property that this package's validator checks."""
+    asked: dict[str, Any] = {key: rule["items"][key] for key in ("enum",) if key in rule["items"]}
+    if "pattern" in rule["items"]:
+        asked["pattern"] = _pattern(rule["items"]["pattern"])
+    return asked | ({"unique": True} if rule.get("uniqueItems") else {})
+
+
+def _pattern(pattern: str) -> str:
+    """A pattern of XML Schema, which the standard asks for: it has no anchors and matches the whole value."""
+    return pattern.removeprefix("^").removesuffix("$")
 
 
 _LENGTHS = {"minLength": "minItems", "maxLength": "maxItems"}

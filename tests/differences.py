@@ -42,7 +42,7 @@ KNOWN = (
     Difference(
         "members of lists",
         "Table Schema has no constraint on the members of a `list`, and frictionless refuses `enum` and "
-        "`pattern` on the field: vocabulary, form and uniqueness of members are in the description only",
+        "`pattern` on the field: their vocabulary, form and uniqueness are in `itemConstraints`, a custom property",
         lambda field, cell: field["type"] == "list",
     ),
 )

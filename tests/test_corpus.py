@@ -120,6 +120,23 @@ def test_frictionless_judges_files_as_it_judges_cells(tmp_path: Path) -> None:
     assert found == expected
 
 
+ALSO_INTEGERS = ("+5", "007", "-0")  # by Table Schema; our files have one form of each number
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("table", MODELS)
+def test_our_validator_needs_no_other_difference(table: str, engine: str) -> None:
+    """Every bad cell of the corpus and no other, also where frictionless is lenient, and in the items of lists."""
+    bad = [bad for bad in IN_CSV if bad.table == table and bad.value not in ALSO_INTEGERS]
+    good = [record for name, record in VALID if name == table and record.get("number") != 10.0]
+    rows = [cells(table, record) for record in (*good, *map(broken, bad))]
+    schema = {key: value for key, value in frictionless_schema(table).items() if key != "primaryKey"}
+    names = schemas.column_names(MODELS[table])
+    report = validate([list(names), *rows], schema, engine=engine, limit=None)
+    expected = {(len(good) + number, item.column) for number, item in enumerate(bad, start=2)}
+    assert {(problem.row, problem.column) for problem in report.problems} == expected
+
+
 Header = tuple[list[str], list[str]]
 RECORDS = [table for table, model in MODELS.items() if not issubclass(model, ledger.Row)]
 LEDGER = [table for table in MODELS if table not in RECORDS]

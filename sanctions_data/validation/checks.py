@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from .faults import InvalidSchema
 from .lexical import parser, temporal
 from .lexical.native import native
 from .patterns import Pattern, PatternTimeout, compile_pattern
+from .problem import show
 from .schema import Field
 
 MOMENTS = temporal.moment_above, temporal.moment_at_least
@@ -25,6 +26,7 @@ PARTIAL: dict[str, tuple[Callable[[Any, Any], bool], Callable[[Any, Any], bool]]
     "year": MOMENTS,
     "yearmonth": MOMENTS,
 }
+ITEM = "itemConstraints."  # before the name of a constraint that is about the items of a list
 Tester = Callable[[Any, str], str | None]  # (logical value, shown text) → words of the fault, or None
 
 
@@ -95,6 +97,7 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
         allowed = [bound(each, "categories") for each in field.categories]
         if not _enum_within(field, checks, allowed):
             checks.append(Check("categories", allowed, _member(allowed, field.categories)))
+    checks += _items(field)
     return CellChecks(field, required or field.required, read, tuple(checks), pattern)
 
 
@@ -177,6 +180,49 @@ def _json_schema(schema: Any, field: Field) -> Tester:
     return test
 
 
+def _items(field: Field) -> list[Check]:
+    """The checks of the items of a list (`itemConstraints`, see `descriptor`)."""
+    asked = {name: value for name, value in field.item_constraints.items() if name != "unique"}
+    item = replace(without_constraints(field), type=field.item_type, format="default", constraints=asked)
+    found = [
+        Check(f"{ITEM}{check.name}", check.bound, _each(check.test, field))
+        for check in (cell_checks(item).checks if asked else ())
+    ]
+    if field.item_constraints.get("unique"):
+        found.append(Check(f"{ITEM}unique", True, _once(field)))
+    return found
+
+
+def _each(test: Tester, field: Field) -> Tester:
+    def first(value: Any, text: str) -> str | None:
+        for item, shown in _written(value, text, field):
+            if (said := test(item, shown)) is not None:
+                return said if len(value) == 1 else f"has the item {show(shown)}, which {said}"
+        return None
+
+    return first
+
+
+def _once(field: Field) -> Tester:
+    def twice(value: Any, text: str) -> str | None:
+        known = set()
+        for item, shown in _written(value, text, field):
+            if (key := hashable(item)) in known:
+                return f"has the item {show(shown)} twice"
+            known.add(key)
+        return None
+
+    return twice
+
+
+def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
+    """The items of a list, each with its text; those of a list that was not text are written as JSON has them."""
+    texts = text.split(field.delimiter)
+    if len(texts) != len(value):
+        texts = [words.in_words(item) if isinstance(item, bool) else str(item) for item in value]
+    return zip(value, texts, strict=True)
+
+
 def without_constraints(field: Field) -> Field:
     """The field as a reader of values, for keys."""
-    return replace(field, constraints={}, categories=None)
+    return replace(field, constraints={}, categories=None, item_constraints={})

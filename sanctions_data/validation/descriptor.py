@@ -123,8 +123,25 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
         missing=missing if own is None else _missing(own, where),
         constraints=_constraints({} if entry.get("constraints") is None else entry["constraints"], type_, where),
         categories=categories,
+        item_constraints=_item_constraints(entry, where) if type_ == "list" else {},
         **marks(entry, type_, where),
     )
+
+
+def _item_constraints(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The constraints of the items of a list, in `itemConstraints`, which is a custom property of ours.
+
+    In the standard the constraints of a list are about the list as a whole, and nothing says which items it may have.
+    Here they are the constraints of `itemType`; `unique` says that no item is twice in one list.
+    """
+    asked = entry.get("itemConstraints")
+    if asked is None:
+        return {}
+    item = typed(entry, "itemType", str, where, "string")
+    found = _constraints(asked, item if item in TYPES else "string", where, "itemConstraints")
+    if "required" in found:
+        raise InvalidSchema(where, "'itemConstraints' has no 'required': an item is never missing")
+    return found
 
 
 def _untyped(entry: Mapping[str, Any]) -> str:
@@ -134,9 +151,9 @@ def _untyped(entry: Mapping[str, Any]) -> str:
     return "string" if texts or (entry.get("format") or "default") != "default" else "any"
 
 
-def _constraints(found: Any, type_: str, where: str) -> dict[str, Any]:
+def _constraints(found: Any, type_: str, where: str, named: str = "constraints") -> dict[str, Any]:
     if not isinstance(found, Mapping):
-        raise InvalidSchema(where, "'constraints' is an object")
+        raise InvalidSchema(where, f"{named!r} must be an object")
     for name, value in found.items():
         if name not in APPLIES:
             raise InvalidSchema(where, _unknown("constraint", name, APPLIES))

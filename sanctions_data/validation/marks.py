@@ -28,6 +28,7 @@ TYPES = {  # of the values that a property is about
     "falseValues": ("boolean",),
     "delimiter": ("list",),
     "itemType": ("list",),
+    "itemConstraints": ("list",),
 }
 NOUNS: dict[type, str] = {bool: "true or false", str: "a string", int: "a whole number", list: "a list"}
 DIGITS, SIGNS, EXPONENT = frozenset("0123456789"), frozenset("+-"), frozenset("eE")

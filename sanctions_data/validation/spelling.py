@@ -21,7 +21,7 @@ KINDS = 1000  # of names; a schema of many fields has few, and an attack must no
 SCHEMA = ("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
 FIELD = (
     *("name", "type", "format", "constraints", "missingValues", "categories", "categoriesOrdered", "trueValues"),
-    *("falseValues", "decimalChar", "groupChar", "bareNumber", "delimiter", "itemType"),
+    *("falseValues", "decimalChar", "groupChar", "bareNumber", "delimiter", "itemType", "itemConstraints"),
 )
 CONSTRAINTS = (
     *("required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),

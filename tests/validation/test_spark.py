@@ -23,6 +23,8 @@ from .differences import TABLES
 from .spark_same import cells, same
 from .tables import CELL, fields
 from .test_frames import COLUMNS, EXPECTED, SCHEMA
+from .test_items import LISTS
+from .test_items import SCHEMA as ITEMS
 from .test_lexical import GOOD_AND_BAD
 
 pytestmark = pytest.mark.spark
@@ -75,6 +77,11 @@ def wide(draw: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
 def test_generated_fields(spark: Any, case: Any) -> None:
     schema, columns = case
     same(spark, schema, columns)
+
+
+def test_items_of_lists(spark: Any) -> None:
+    report = same(spark, ITEMS, {"a": LISTS})
+    assert sum(report.counts.values()) == 5
 
 
 def test_typed_columns(spark: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from ..checks import CellChecks, Check
+from ..checks import ITEM, CellChecks, Check
 from ..schema import Field
 from . import regexes
 
@@ -50,10 +50,10 @@ class NotVectorised(Exception):
 
 
 def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
+    if any(check.name.startswith((ITEM, "jsonSchema")) for check in checks.checks):
+        raise NotVectorised(field.name)
     members = [check for check in checks.checks if check.name in ("enum", "categories")]
     ranges = [check for check in checks.checks if "imum" in check.name]
-    if any(check.name == "jsonSchema" for check in checks.checks):
-        raise NotVectorised(field.name)
     if members:
         # what is among the listed texts is of the type; what is not goes to the judge
         tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
