@@ -244,5 +244,5 @@ def test_a_ledger_table_has_its_columns_in_one_order(table: str, tmp_path: Path)
     names, row = header(table)
     names, row = [names[1], names[0], *names[2:]], [row[1], row[0], *row[2:]]
     ours, theirs = judged(table, names, row, tmp_path)
-    assert ours == {("incorrect-label", names[0]), ("incorrect-label", names[1])}
+    assert ours == {("incorrect-label", names[0])}, "one moved column is one problem"
     assert ours <= theirs  # which judges the cells by their place on top, as if the header had not been wrong
