@@ -48,6 +48,12 @@ def test_it_agrees_with_the_ledger() -> None:
         assert [getattr(keys[key], name) for name in VALUES] == [getattr(rows[key], name) for name in VALUES]
 
 
+def test_the_docs_say_how_many_there_are() -> None:
+    possible = sum(row.n1 is not None for row in sd.load().ledger.sentences)
+    found = f"{len(read_search_keys(TEXT))} of the {possible} sentences with a digest"
+    assert found in " ".join((ROOT / "docs" / "anchors.md").read_text("utf-8").split())
+
+
 def test_it_has_digests_and_lengths_alone() -> None:
     assert COLUMNS == ("source", "n", "n2", "sk", "sk_length", "first", "last", "words")
     for line in TEXT.splitlines()[1:]:

@@ -88,15 +88,23 @@ def _forms(text: str, reach: int) -> Iterator[tuple[str, int]]:
     """
     tail, gap = "", ""
     for begin, stop in chunks(text, size=_CHUNK):
-        piece = text[begin:stop]
-        blank = piece[: len(piece) - len(piece.lstrip())]
-        gap = gap if gap == "\n" or not blank else " " if blank == " " else "\n"
-        piece = unicodedata.normalize("NFC", visible(piece)).replace("\t", "\n").replace("  ", " \n")
-        new = "\n".join(line for line in (" ".join(line.split()) for line in piece.splitlines()) if line)
-        if new:
+        piece = visible(text[begin:stop])
+        bare = piece.strip()
+        before, after = (
+            (piece, "") if not bare else (piece[: piece.index(bare)], piece[piece.index(bare) + len(bare) :])
+        )
+        gap = _wider(gap, before)
+        if bare:
+            bare = unicodedata.normalize("NFC", bare).replace("\t", "\n").replace("  ", " \n")
+            new = "\n".join(line for line in (" ".join(line.split()) for line in bare.splitlines()) if line)
             form = f"{tail}{gap}{new}" if tail else new
             yield form, len(tail)
-            tail, gap = form[-reach:], ""
+            tail, gap = form[-reach:], _wider("", after)
+
+
+def _wider(gap: str, blank: str) -> str:
+    """A gap and the blank that follows it: one blank, or a line break for anything wider; nothing for nothing."""
+    return gap if not blank else " " if not gap and blank == " " else "\n"
 
 
 def _boundaries(form: str, new: int) -> tuple[list[int], list[int]]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from sanctions_data.anchors.html import visible_text
-from sanctions_data.anchors.normal import digest
+from sanctions_data.anchors.letters import chunks
+from sanctions_data.anchors.normal import n1, visible
 from sanctions_data.errors import UnreadableFile
 
 MAX_BYTES = 256_000_000
+_PIECE = 1 << 20
 
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -58,7 +60,22 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableFile(str(path), "it holds no visible text" if page else "it holds only whitespace")
-    return Document(str(path), "html" if page else "text", text, hashlib.sha256(data).hexdigest(), digest(text))
+    return Document(str(path), "html" if page else "text", text, hashlib.sha256(data).hexdigest(), n1_digest(text))
+
+
+def n1_digest(text: str, size: int = _PIECE) -> str:
+    """Return `normal.digest` of a text that may be large: its n1 form is made `size` characters at a time."""
+    found = hashlib.sha256()
+    begun = blank = False
+    for begin, stop in chunks(text, size=size):
+        piece = visible(text[begin:stop])
+        form = n1(piece)
+        if form:
+            gap = " " if begun and (blank or piece[0].isspace()) else ""
+            found.update((gap + form).encode("utf-8", "surrogatepass"))
+            begun, blank = True, False
+        blank = blank or piece[-1:].isspace()
+    return found.hexdigest()
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
@@ -69,8 +86,11 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
         if size > max_bytes:
             raise UnreadableFile(str(path), f"it has {size:,} bytes, over the limit of {max_bytes:,}")
         with path.open("rb") as file:
-            # A file may grow between the two looks, and a device has no size.
-            data = file.read(max_bytes + 1)
+            # A file may grow between the two looks, and a device has no size. To read `max_bytes` at once would take
+            # that much memory, however small the file.
+            data = file.read(size + 1)
+            while len(data) <= max_bytes and (more := file.read(_PIECE)):
+                data += more
     except FileNotFoundError:
         raise UnreadableFile(str(path), "there is no such file") from None
     except (OSError, ValueError) as error:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sanctions_data.anchors import digest
-from sanctions_data.anchors.documents import read_document
+from sanctions_data.anchors.documents import n1_digest, read_document
 from sanctions_data.anchors.html import visible_text
 from sanctions_data.errors import MissingExtra, UnreadableFile
 
@@ -85,3 +88,21 @@ def test_deep_nesting_and_stray_characters() -> None:
     assert visible_text("<body>" + "<div>" * 3000 + "deep" + "</div>" * 3000 + "<p>after") == "deep\n\nafter"
     assert visible_text("<body>" + "<b>" * 50_000 + "bold") == "bold"
     assert visible_text("<body>a\0b\udc80c").startswith("a")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab \n\t\u200b\u0301。，é\ud800港", max_size=40), st.integers(1, 12))
+def test_the_digest_of_a_large_text_is_that_of_the_whole(text: str, size: int) -> None:
+    assert n1_digest(text, size) == digest(text)
+
+
+def test_a_small_file_takes_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A day at the sea.")
+    read_document(path)
+    tracemalloc.start()
+    try:
+        read_document(path)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
