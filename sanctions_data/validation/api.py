@@ -40,10 +40,10 @@ def validate(
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
     Args:
-        source: a path (CSV, TSV, gzip, Parquet, Arrow IPC, NDJSON, JSON, XLSX), "-" for standard input, bytes, an
-            open stream of bytes or text, a data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of rows or
-            records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns and
-            addresses, which are the parts of one table.
+        source: a path (CSV, TSV, JSON or NDJSON, also compressed; Parquet, Arrow IPC, XLSX), "-" for standard input,
+            bytes, an open stream of bytes or text, a data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of
+            rows or records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns
+            and addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
             Schema, or a Data Package with one table. Not needed where the source is a Data Package.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows

@@ -36,7 +36,7 @@ def check_documents(
         InvalidSchema: it is no JSON Schema, or refers to something outside itself.
     """
     is_valid, errors = compile_schema(schema, title, library)
-    collector = Collector(source.name, limit, by_line=source.format != "rows")
+    collector = Collector(source.name, limit, by_line=source.format != "rows", notes=list(source.notes))
     if source.format == "rows":
         records = check_records(source.data, schema, is_valid, errors, collector)
         return checked(collector, records, "json", perf_counter() - start)

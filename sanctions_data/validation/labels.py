@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from ..errors import suggest
-from .lookalikes import apart, skeleton
 from .problem import show
 from .readers import Fault
 from .schema import Field, Schema
@@ -101,6 +100,8 @@ def _by_order(labels: Sequence[str], names: list[str], hints: _Hints) -> tuple[l
     told = _out_of_order(columns, names, len(labels))
     taken = [] if told else list(_in_place(columns, len(labels), len(names)))
     columns += taken
+    if taken:
+        from .lookalikes import apart
     for at, number in taken:
         if labels[at]:
             said = f"column {at + 1} is {show(labels[at])}; expected {show(names[number])}"
@@ -192,6 +193,8 @@ class _Hints:
         return _by_skeleton(self.lost)
 
     def missing(self, name: str) -> Fault:
+        from .lookalikes import apart, skeleton
+
         if (count := self.fields[name]) > 1 and name in self.labels:
             said = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
             return "missing-label", "label", said
@@ -206,6 +209,8 @@ class _Hints:
         return "missing-label", "label", text
 
     def stranger(self, label: str) -> Fault:
+        from .lookalikes import apart, skeleton
+
         text = f"the schema has no field {show(label)}"
         close = self.like_lost.get(skeleton(label)) or (suggest(label, self.lost) if self.few else None)
         if close:
@@ -215,6 +220,8 @@ class _Hints:
 
 
 def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
+    from .lookalikes import skeleton
+
     out: dict[str, str] = {}
     for word in words:
         if word:

@@ -93,7 +93,8 @@ def check_parts(
 
 def _basket(name: str, sources: Sequence[Source], limit: int | None) -> Collector:
     by_line = sources[0].format in (*TEXT, "jsonl")
-    return Collector(name, limit, by_line, parts=[Collector(source.name, limit, by_line) for source in sources])
+    parts = [Collector(source.name, limit, by_line, notes=list(source.notes)) for source in sources]
+    return Collector(name, limit, by_line, parts=parts)
 
 
 def _judge(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
 import stat
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, TextIO
 
 from ..errors import UnreadableFile
-from . import bounds
+from . import archives, bounds
 from .faults import InvalidSchema
-from .head import LOOK, is_wide, json_kind
-from .words import article
+from .filetypes import LOOK, file_type
+from .head import LOOK as LOOK_FOR_JSON
+from .head import is_wide, json_kind
+from .problem import show
+from .words import article, listing
 
 FORMATS = {
     ".csv": "csv",
@@ -43,7 +44,6 @@ FRAMES = {
     "pyarrow": ("Table", "RecordBatch"),
     "duckdb": ("DuckDBPyRelation",),
 }
-HEAD = 8  # bytes that tell what a file is
 MAGIC = {  # a header of text may begin with such letters, but goes on with text
     "parquet": re.compile(rb"PAR1(?![\t\r\n -~])"),
     "arrow": re.compile(rb"ARROW1(?![\t\r\n -~])"),
@@ -60,16 +60,18 @@ class Source:
         format: "csv", "tsv", "json", "jsonl", "parquet", "arrow", "xlsx", "frame" or "rows".
         path: the file, where it is one.
         data: the frame, the rows, or the bytes read from a pipe.
-        gzipped: whether the bytes are compressed.
+        packed: how the bytes are compressed, see `archives.packing`; "" if they are not.
         encoding: of text.
+        notes: what a report has to say of how it was read.
     """
 
     name: str
     format: str
     path: Path | None = None
     data: Any = None
-    gzipped: bool = False
+    packed: str = ""
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int | None:
@@ -154,27 +156,63 @@ def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> S
         with path.open("rb") as stream:
             if not stat.S_ISREG(mode):  # a pipe gives its bytes once
                 return _of_bytes(bounds.read_pipe(stream, shown), shown, kind, encoding)
-            head = stream.read(HEAD)
+            head = stream.read(LOOK)
     except (OSError, ValueError) as error:
         raise UnreadableFile(shown, (getattr(error, "strerror", None) or str(error)).lower()) from None
-    gzipped = head[:2] == b"\x1f\x8b"
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    found = kind or _format(suffixes[-1] if suffixes else "", head)
-    if found in ("parquet", "arrow", "xlsx") and gzipped:
-        raise UnreadableFile(shown, f"{article(found)} {found} file is not gzipped as a whole", "decompress it first")
-    return Source(shown, found, path=path, gzipped=gzipped, encoding=_marked(head, encoding, gzipped))
+    return _known(Source(shown, "", path=path, encoding=encoding), head, path.name, kind)
 
 
 def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
-    gzipped = raw[:2] == b"\x1f\x8b"
-    suffix = Path(name.removesuffix(".gz")).suffix.lower()
-    found = kind or _format(suffix, raw[:HEAD])
-    source = Source(name, found, data=raw, gzipped=gzipped, encoding=_marked(raw[:4], encoding, gzipped))
-    if kind is None and suffix not in FORMATS and found == "csv":  # no name that says so
-        found = json_kind(beginning(source, LOOK), source.encoding) or found
-    return replace(source, format=found)
+    found = _known(Source(name, "", data=raw, encoding=encoding), raw[:LOOK], name, kind)
+    ending = Path(archives.plain_name(name)).suffix.lower()
+    if kind is None and ending not in FORMATS and found.format == "csv":  # no name that says so
+        return replace(found, format=json_kind(beginning(found, LOOK_FOR_JSON), found.encoding) or "csv")
+    return found
+
+
+def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
+    """The source with its format, as its name, its first bytes and the caller say.
+
+    Args:
+        source: without a format.
+        head: how it begins.
+        name: of the file, without folders.
+        kind: what the caller says.
+    Raises:
+        UnreadableFile: it is no table.
+    """
+    packed, notes, ending = archives.packing(head), source.notes, Path(archives.plain_name(name)).suffix.lower()
+    if packed == "zip":
+        with _raw(source) as raw:
+            inside = archives.look_into(raw, source.name)
+        if inside is None:  # a workbook, which is judged as text if the caller says so
+            return _marked(replace(source, format=kind or "xlsx"), head)
+        if kind == "xlsx":
+            raise UnreadableFile(source.name, "is a ZIP archive, and not an XLSX workbook", "unpack it first")
+        table, others = inside
+        ending = Path(table).suffix.lower()
+        notes = (_of_archive(table, others),)
+    elif packed in ("bzip2", "xz"):
+        notes = (f"the file is compressed with {packed}; what it holds was judged",)
+    found = kind or _format(ending, b"" if packed else head)
+    source = replace(source, format=found, packed=packed, notes=notes)
+    if found in ("parquet", "arrow", "xlsx") and packed:
+        how = "in a ZIP archive" if packed == "zip" else f"{'gzipped' if packed == 'gzip' else 'compressed'} as a whole"
+        raise UnreadableFile(source.name, f"{article(found)} {found} file is not {how}", "decompress it first")
+    if packed:
+        head = beginning(source, LOOK)
+        if archives.packing(head) or any(magic.match(head) for magic in MAGIC.values()):
+            raise UnreadableFile(source.name, "holds a file that is compressed itself", "unpack it first")
+    source = _marked(source, head)
+    if (other := file_type(head, source.encoding)) is not None:
+        noun, how = other
+        raise UnreadableFile(source.name, f"is {noun}, not a table", how)
+    return source
+
+
+def _of_archive(table: str, others: list[str]) -> str:
+    more = f", beside {listing(map(show, others), most=4)}, not judged" if others else ""
+    return f"the table is {show(table)} in a ZIP archive{more}"
 
 
 def _format(suffix: str, head: bytes) -> str:
@@ -185,24 +223,27 @@ def _format(suffix: str, head: bytes) -> str:
     return next((kind for kind, magic in MAGIC.items() if magic.match(head)), named)
 
 
-def _marked(head: bytes, encoding: str, gzipped: bool) -> str:
-    # a UTF-16 mark is never the start of UTF-8 text, so it outweighs the default
-    return "utf-16" if not gzipped and head[:2] in (b"\xff\xfe", b"\xfe\xff") and encoding == "utf-8" else encoding
+def _marked(source: Source, head: bytes) -> Source:
+    """The source in UTF-16 if it begins with the mark, which is never the start of UTF-8."""
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") or source.encoding != "utf-8":
+        return source
+    return replace(source, encoding="utf-16")
+
+
+def _raw(source: Source) -> BinaryIO:
+    """The source's bytes as they are."""
+    return io.BytesIO(source.data) if source.path is None else source.path.open("rb")
 
 
 @contextmanager
 def open_bytes(source: Source) -> Iterator[BinaryIO]:
     """The source's bytes, decompressed; damage becomes UnreadableFile."""
-    raw: BinaryIO = io.BytesIO(source.data) if source.path is None else source.path.open("rb")
-    with raw:
-        try:
-            if not source.gzipped:
-                yield raw
-                return
-            unpacked = bounds.Expanded(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), source.size or 0, source.name)
-            yield cast(BinaryIO, io.BufferedReader(unpacked, 1 << 17))
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise UnreadableFile(source.name, f"damaged gzip: {error}") from None
+    with _raw(source) as raw:
+        if not source.packed:
+            yield raw
+            return
+        with archives.unpacked(raw, source.packed, source.size or 0, source.name) as stream:
+            yield stream
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def check_source(
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     by_line = source.format in (*TEXT, "jsonl")
-    collector = Collector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes])
+    collector = Collector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
     if wants_columns((source,), engine):
         from .columns.engine import check_columns
 
@@ -74,7 +74,7 @@ def wants_columns(sources: Sequence[Source], engine: str) -> bool:
         return engine == "columns"
     if sources[0].format in ("frame", "parquet", "arrow"):
         return installed()
-    size = sum((source.size or 0) * (8 if source.gzipped else 1) for source in sources)
+    size = sum((source.size or 0) * (8 if source.packed else 1) for source in sources)
     return sources[0].format in TEXT and size > SMALL and installed()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +119,56 @@ def test_a_gzip_bomb_of_json(tmp_path: Path, name: str, schema: str) -> None:
     put(tmp_path, {"s.json": SCHEMA if schema == "json" else table_schema("a")})
     says = "times its size" if name == "t.json.gz" else "line 1 is longer than 33,554,432 bytes"
     refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says=says)
+
+
+def packed_zeros(path: Path, mib: int) -> None:
+    """A table whose only column is rows of one letter, packed as the ending of the path says."""
+    piece = ROWS * 1024
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("t.csv", "w") as out:
+            out.write(b"a\n")
+            for _ in range(mib):
+                out.write(piece)
+        return
+    with bz2.open(path, "wb", 1) if path.suffix == ".bz2" else lzma.open(path, "wb", preset=0) as stream:
+        stream.write(b"a\n")
+        for _ in range(mib):
+            stream.write(piece)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("ending", ["bz2", "xz", "zip"])
+def test_a_bomb_in_other_archives(tmp_path: Path, engine: str, ending: str) -> None:
+    packed_zeros(tmp_path / f"t.csv.{ending}", 80)
+    put(tmp_path, {"s.json": table_schema("a")})
+    says = "expands to more than 300 times its size"
+    refused("validate", f"t.csv.{ending}", "-s", "s.json", "--engine", engine, cwd=tmp_path, code=3, says=says)
+
+
+def test_an_xz_file_that_asks_for_memory(tmp_path: Path) -> None:
+    raw = bytearray(lzma.compress(b"a\n" * 1000))
+    at = raw.index(b"\x21\x01", 12) + 2  # the size of the dictionary, as the header of a block has it
+    raw[at] = 38  # 2 GiB
+    end = 12 + (raw[12] + 1) * 4 - 4
+    raw[end : end + 4] = zlib.crc32(raw[12:end]).to_bytes(4, "little")
+    put(tmp_path, {"t.csv.xz": bytes(raw), "s.json": table_schema("a")})
+    says = "needs more than 128 MiB to unpack"
+    refused("validate", "t.csv.xz", "-s", "s.json", cwd=tmp_path, code=3, says=says, memory=1 << 30)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_archive_that_lists_very_many_files(tmp_path: Path, name: str) -> None:
+    entry = b"PK\1\2" + b"\0" * 24 + (60).to_bytes(2, "little") + b"\0" * 16 + b"n" * 60
+    many = 2_000_000
+    with (tmp_path / name).open("wb") as out:
+        out.write(b"PK\3\4" + b"\0" * 26)
+        for _ in range(many // 1000):
+            out.write(entry * 1000)
+        count, length = (0xFFFF).to_bytes(2, "little"), (many * len(entry)).to_bytes(4, "little")
+        out.write(b"PK\5\6" + b"\0" * 4 + count + count + length + (30).to_bytes(4, "little") + b"\0\0")
+    put(tmp_path, {"s.json": table_schema("a")})
+    says = "lists files in more than 4 MiB, too much to hold"
+    refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says=says, memory=1 << 30)
 
 
 def workbook(path: Path, sheet: bytes, *, times: int = 1, entity: bytes = b"") -> None:

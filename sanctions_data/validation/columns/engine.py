@@ -66,7 +66,7 @@ def is_text(source: Source, dialect: Dialect) -> bool:
 @contextmanager
 def on_disk(source: Source) -> Iterator[Path]:
     """The source as an uncompressed file; a temporary copy where it is none."""
-    if source.path is not None and not source.gzipped:
+    if source.path is not None and not source.packed:
         yield source.path
         return
     handle, name = tempfile.mkstemp(suffix=".csv")

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from ...errors import MissingExtra, UnreadableFile
+from ..archives import check_directory
 from ..bounds import FREE, RATIO
 from ..problem import show
 from ..unread import Unread
@@ -149,6 +150,7 @@ def _look(raw: BinaryIO, name: str) -> tuple[bool, bool]:
     Refuses what expands to far more than it is: nothing is read beyond the sizes that the archive states.
     """
     try:
+        check_directory(raw, name)
         with ZipFile(raw) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > max(FREE, RATIO * sum(e.compress_size for e in entries)):
