@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
@@ -24,6 +24,7 @@ from sanctions_data.validation.archives import packing
 from sanctions_data.validation.badrows import write_bad_rows
 from sanctions_data.validation.filetypes import BINARY, TEXT, file_type
 
+QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}
 TABLE = b"id,who\n1,a\nx,b\n"
@@ -98,6 +99,7 @@ def test_a_compressed_resource_and_a_part_of_one(tmp_path: Path, engine: str) ->
     assert [note.partition(": ")[2][:15] for note in report.notes] == ["the file is com", "the table is 't"]
 
 
+@QUICK
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4), st.integers(0, 9))
 def test_streams_one_after_another_are_one(parts: list[bytes], padding: int) -> None:
     rows = [b"%d,%s\n" % (at, part.hex().encode()) for at, part in enumerate(parts)]
@@ -262,6 +264,7 @@ def test_a_label_may_begin_like_another_file(label: str) -> None:
     assert validate(f"{label},b\n1,2\n".encode(), {"fields": [{"name": label}, {"name": "b"}]}).valid
 
 
+@QUICK
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\0<\ufeff", exclude_categories=["Cc", "Cs"]), max_size=40)
 )

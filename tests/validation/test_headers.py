@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
@@ -20,6 +20,7 @@ from sanctions_data.validation.schema import Field, Schema
 
 from .agree import SLOW, both
 
+QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 
 
@@ -67,6 +68,7 @@ def test_labels_of_several_rows(rows: list[list[str]], labels: list[str]) -> Non
     assert join_rows(list(enumerate(rows, 1)), " ") == labels
 
 
+@QUICK
 @given(st.lists(st.lists(st.sampled_from(["", "a", "b"]), max_size=5), min_size=1, max_size=4))
 def test_a_joined_label_ends_with_the_cell_below_it(rows: list[list[str]]) -> None:
     labels = join_rows(list(enumerate(rows, 1)), " ")
@@ -220,6 +222,7 @@ def test_a_moved_column_is_one_problem(labels: str, said: list[str], engine: str
     assert report.counts == {"incorrect-label": 1}
 
 
+@QUICK
 @given(st.permutations(LETTERS))
 def test_as_many_columns_are_called_moved_as_have_to_be_moved(labels: list[str]) -> None:
     mapping = map_fields(labels, Schema(tuple(map(Field, LETTERS))))
@@ -266,6 +269,7 @@ def test_what_can_be_seen_is_not_explained() -> None:
     assert lookalike("id", ["id", "x"]) is None
 
 
+@QUICK
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_equal_looks_are_explained_in_either_direction(one: str, other: str) -> None:
     assert (apart(one, other) == "") == (apart(other, one) == "")

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.descriptor import read_schema
 from sanctions_data.validation.dialect import read_dialect
 
+QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 
 
@@ -150,6 +151,7 @@ def test_what_the_standard_allows_is_accepted(
 MARKS = st.text("0123456789+-.,; e'", min_size=1, max_size=2)
 
 
+@QUICK
 @given(group=MARKS, point=MARKS, digits=st.integers(1000, 999_999), rest=st.integers(0, 99))
 def test_marks_that_are_accepted_give_every_number_one_meaning(group: str, point: str, digits: int, rest: int) -> None:
     """A number that is written with the marks is read as itself."""

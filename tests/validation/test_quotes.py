@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
@@ -18,6 +18,7 @@ from sanctions_data.validation.readers.delimited import read_delimited
 
 from .agree import SLOW, both
 
+QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 SCHEMA = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}]}
 DOUBLED = 'there is text after a closing quote ", as in "x"y; quote the whole cell, and write "" for a quote in it'
@@ -142,6 +143,7 @@ KINDS: list[dict[str, Any]] = [
 ]
 
 
+@QUICK
 @given(CELLS, st.sampled_from(KINDS))
 @example([["\r", "|"]], {"lineTerminator": "|"})
 def test_what_is_written_in_a_dialect_is_read_again(rows: list[list[str]], dialect: dict[str, Any]) -> None:
