@@ -10,67 +10,96 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import accumulate, pairwise
 
 from sanctions_data.anchors.anchor import Anchor
+from sanctions_data.anchors.layout import UNSPACED
 from sanctions_data.anchors.letters import chunks
-from sanctions_data.anchors.normal import ascii_digits, short, sk, visible, words
+from sanctions_data.anchors.normal import ascii_digits, caseless, short, sk, visible, words
 
 _CHUNK = 1 << 16
 _BLOCK = 1 << 11
-_UNSPACED = "\u2e80"  # from here on, scripts that put no blank between words
 _JOINERS = "'’‘-‐‑.:/@&+\u00b7"
+# After these a dateline of a Chinese agency ends, without a mark.
+_AGENCY = "电電讯訊"
+# Marks that are common in a text that is otherwise ASCII: to replace them one by one is faster than to search.
+_COMMON = "“”‘’—–…"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _NONE: frozenset[int] = frozenset()
 
-# The expressions read classes of characters, see `_class`. Each begins with the marks it looks for: the search skips
-# letters fast.
-# Where a sentence can begin: after a line break or the end of a cell, and after a mark, with a blank between or not.
-# After a comma and a blank a sentence goes on, and a mark between two letters joins them.
-_START = re.compile(rb"[npjk](?:(?<!k)s(?=[lucpjk])|(?<![luc]j)(?=[luc])|(?=[pjk]))")
-# Where a sentence can end: before a line break; before and after a mark, unless it joins two letters; before a blank,
-# unless a small letter or a comma follows it.
-_BEFORE_MARK = re.compile(rb"[npjk](?<=[lucpjk].)(?<![luck]k)(?!(?<=[luc]j)[luc])")
-_AFTER_MARK = re.compile(rb"[pjk](?:(?<!k)(?=[sc])|(?=c|s[ucpj]))")
-_BEFORE_BLANK = re.compile(rb"[ucpj](?<=[luc]s.)")
-# And after the number of a verse or the word that ends a Chinese dateline; before the raised number of a note.
-_NUMBERED = re.compile(r"[0-9\u2460-\u2473\u2776-\u277f\u7535\u96fb\u8baf\u8a0a] ")
-_NOTE = re.compile(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]")
+# The expressions read classes of characters, see `_class`. Each begins with the characters that it looks for, so that
+# the search skips the others fast.
+# Where a sentence can begin: after a line break or the end of a cell; after a mark, with a blank between or not; after
+# a number and a blank, if no small letter follows, since the number may be that of a verse. After a comma and a blank
+# a sentence goes on, and a mark between two letters joins them.
+_START = re.compile(
+    rb"[npjkdc](?:(?<![kd])s(?=[ludcpjk])|(?<=d)s(?=[ucpj])"
+    rb"|(?<![ludc]j)(?<![dc])(?=[ludc])|(?<=j)(?=c)|(?<![dc])(?=[pjk]))"
+)
+# Where a sentence can end: before a line break; before and after a mark, unless it joins two letters or is a comma
+# before a blank; before a blank, unless a small letter or a comma follows it.
+_BEFORE_MARK = re.compile(rb"[npjk](?<=[ludcpjk].)(?:(?<=[npj])|(?<=[pjk]k)|(?![sn]))(?!(?<=[ludc]j)[ludc])")
+_AFTER_MARK = re.compile(rb"[pjk](?:(?<!k)(?=[sc])|(?=c|s[udcpj]))")
+_BEFORE_BLANK = re.compile(rb"[udcpj](?<=[ludc]s.)")
 
 
 def candidates(text: str, anchors: Sequence[Anchor]) -> set[int]:
     """Return the indices of the anchors that `text` may hold. The others have no verified place in it.
 
-    An anchor without `sk_length` is looked for in its n1 form alone, as `windows.learn` does.
+    An anchor without `sk_length` is looked for in its n1 form alone, as `windows.learn` does. A sentence that only
+    follows another one of its source, without a boundary that can be seen, may be missing; the other one is there.
     """
     wanted: dict[bytes, set[int]] = defaultdict(set)
-    forms = 0
-    skeletons: dict[str, int] = defaultdict(int)
+    forms, skeletons = 0, _Masks()
     for i, a in enumerate(anchors):
         if a.sk_length:
             wanted[_bytes(a.sk)].add(i)
-            skeletons[a.first or ""] |= 1 << a.sk_length
+            skeletons.of[a.first or ""] |= 1 << a.sk_length
         elif a.length:
             wanted[_bytes(a.n1)].add(i)
             forms |= 1 << a.length
-    longest = max((mask.bit_length() for mask in (forms, *skeletons.values())), default=0)
+    longest = max((mask.bit_length() for mask in (forms, *skeletons.of.values())), default=0)
     found: set[int] = set()
-    western = ascii_digits(text)
-    readings = (text,) if western == text else (text, western)
-    for form, new in (piece for reading in readings for piece in _forms(reading, 2 * longest + 64)):
-        starts, ends = _boundaries(form, new)
-        if forms:
-            for key in _digests(form.replace("\n", " "), ((start, forms) for start in starts), ends, longest):
-                found |= wanted.get(key, _NONE)
-        if skeletons:
-            letters, at = _skeleton(form, starts, ends)
-            begins = {at[start]: mask for start in starts if (mask := _lengths(form, start, skeletons))}
-            for key in _digests(letters, begins.items(), {at[end] for end in ends}, longest):
-                found |= wanted.get(key, _NONE)
+    for piece, new in _forms(text, 2 * longest + 64):
+        for form, marked in _digits(piece):
+            starts, ends = _boundaries(marked, new)
+            if forms:
+                for key in _digests(form.replace("\n", " "), ((start, forms) for start in starts), ends, longest):
+                    found |= wanted.get(key, _NONE)
+            if skeletons.of:
+                letters, at = _skeleton(form, marked, starts, ends)
+                begins = {at[start]: mask for start in starts if (mask := skeletons.at(form, start))}
+                for key in _digests(letters, begins.items(), {at[end] for end in ends}, longest):
+                    found |= wanted.get(key, _NONE)
     return found
+
+
+class _Masks(dict[str, int]):
+    """How long the skeletons are that can begin with a word, as bits, by the word as it stands in a text."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, int] = defaultdict(int)  # by the short digest of the word
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 100_000:
+            self.clear()  # a hostile text has no two words alike
+        folded = words(word)
+        # Folding may leave nothing of a word: then the next one counts, which is not looked at here.
+        masks = (self.of.get(short(folded[0]), 0) | self.of.get("", 0),) if folded else self.of.values()
+        found = self[word] = 0
+        for mask in masks:
+            found |= mask
+        self[word] = found
+        return found
+
+    def at(self, form: str, start: int) -> int:
+        """The lengths for a sentence that begins at `start`."""
+        word = _WORD.search(form, start)
+        return self[word[0]] if word else 0
 
 
 def _bytes(digest: str) -> bytes:
@@ -107,40 +136,57 @@ def _wider(gap: str, blank: str) -> str:
     return gap if not blank else " " if not gap and blank == " " else "\n"
 
 
-def _boundaries(form: str, new: int) -> tuple[list[int], list[int]]:
-    """Where sentences can begin and end in `form`; of the ends only those that are `new`."""
-    marked = form if form.isascii() else _NOT_ASCII.sub(_classes, form)
-    classes = marked.encode("latin-1").translate(_TABLE)
+def _digits(form: str) -> Iterator[tuple[str, bytes]]:
+    """Yield `form` and what `_marked` makes of it, and again with its digits in ASCII if it has others: `find` looks
+    at both."""
+    marked = _marked(form)
+    yield form, marked
+    if _OTHER_DIGITS.search(marked):
+        western = ascii_digits(form)
+        if western != form:
+            yield western, _marked(western)
+
+
+def _marked(form: str) -> bytes:
+    """`form` with one byte for each character: itself, or for one that is not ASCII a code of its class."""
+    if form.encode("utf-8", "surrogatepass").translate(None, _NO_CODES):
+        form = _CODE.sub("\x01", form)
+    for char in _COMMON:
+        form = form.replace(char, _CODES[char])
+    if not form.isascii():
+        lines = form.split("\n")
+        form = "\n".join(line if line.isascii() else _NOT_ASCII.sub(_codes, line) for line in lines)
+    return form.encode("ascii")
+
+
+def _boundaries(marked: bytes, new: int) -> tuple[list[int], list[int]]:
+    """Where sentences can begin and end; of the ends only those that are `new`."""
+    classes = marked.translate(_TABLE)
     at = max(0, new - 2)
     starts = [0, *(match.end() for match in _START.finditer(classes))]
-    starts += [match.end() for match in _NUMBERED.finditer(form)]
     ends = [match.start() for match in _BEFORE_MARK.finditer(classes, at)]
     ends += [match.end() for match in _AFTER_MARK.finditer(classes, at)]
     ends += [match.start() - 1 for match in _BEFORE_BLANK.finditer(classes, at)]
-    if marked is not form:
-        ends += [match.start() for match in _NOTE.finditer(form, at)]
-    return sorted(starts), [*ends, len(form)]
+    return starts, [*ends, len(marked)]
 
 
-def _skeleton(form: str, starts: Iterable[int], ends: Iterable[int]) -> tuple[str, dict[int, int]]:
+def _skeleton(form: str, marked: bytes, starts: Iterable[int], ends: Iterable[int]) -> tuple[str, dict[int, int]]:
     """Letters and digits of `form`, folded, and how many of them stand before each of `starts` and `ends`."""
     cuts = sorted({0, *starts, *ends, len(form)})
-    parts = [_folded(form[begin:end]) for begin, end in pairwise(cuts)]
-    return "".join(parts), dict(zip(cuts, accumulate(map(len, parts), initial=0), strict=True))
-
-
-def _folded(part: str) -> str:
-    if part.isascii():
-        return part.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
-    return sk(part)
-
-
-def _lengths(form: str, start: int, skeletons: Mapping[str, int]) -> int:
-    """How long the skeletons are that can begin at `start`, told by the first word, as bits."""
-    for word in _WORD.finditer(form, start):
-        if key := _KEYS[word[0]]:
-            return skeletons.get(key, 0) | skeletons.get("", 0)
-    return 0
+    counts: Iterable[int]
+    if _UNEVEN.search(marked):
+        parts = [sk(form[begin:end]) for begin, end in pairwise(cuts)]
+        letters, counts = "".join(parts), map(len, parts)
+    else:
+        folded = caseless(form).encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
+        for char in _COMMON:
+            folded = folded.replace(char.encode(), b"")
+        letters = folded.decode("utf-8", "surrogatepass")
+        if not letters.isascii():
+            letters = _NOT_LETTER.sub("", letters)
+        flags = marked.translate(_LETTERS)
+        counts = (flags.count(1, begin, end) for begin, end in pairwise(cuts))
+    return letters, dict(zip(cuts, accumulate(counts, initial=0), strict=True))
 
 
 def _digests(text: str, starts: Iterable[tuple[int, int]], ends: Iterable[int], longest: int) -> Iterator[bytes]:
@@ -166,41 +212,51 @@ def _digests(text: str, starts: Iterable[tuple[int, int]], ends: Iterable[int], 
 
 
 def _class(char: str) -> str:
-    """s blank, n line break, l small letter, u other letter or digit, c letter of a script without blanks between
+    """s blank, n line break, l small letter, u other letter, d digit, c letter of a script without blanks between
     words, k comma or semicolon, j mark that can join two letters, p other mark."""
     if char in " \n":
         return "s" if char == " " else "n"
-    if char.isalnum():
-        return "c" if char >= _UNSPACED else "l" if char.islower() else "u"
-    if unicodedata.category(char)[0] == "M":
+    if char.isdecimal():
+        return "d"
+    category = unicodedata.category(char)
+    if char.isalnum() and category != "No" and char not in _AGENCY:
+        return "c" if char >= UNSPACED else "l" if char.islower() else "u"
+    if category[0] == "M":
         return "u"  # an accent belongs to its letter
     return "k" if char in ",;" else "j" if char in _JOINERS else "p"
 
 
-class _Classes(dict[str, str]):
-    """The class of each character that is not ASCII, as a character that is neither: no letter is read as a class."""
+_CLASSES = "snludckjp"
+# The codes are control characters. Those from 0x17 on are of characters that, folded, are not one letter, if they are
+# letters, or not none, if they are marks.
+_EVEN, _ODD = 0x0E, 0x17
+_UNEVEN = re.compile(rb"[\x17-\x1f]")
+_CODE = re.compile(r"[\x0e-\x1f]")
+_OTHER_DIGITS = re.compile(b"[%c%c]" % (_EVEN + _CLASSES.index("d"), _ODD + _CLASSES.index("d")))
+
+
+class _Codes(dict[str, str]):
+    """The code of each character that is not ASCII, worked out once."""
 
     def __missing__(self, char: str) -> str:
-        found = self[char] = chr(128 + ord(_class(char)))
+        name = _class(char)
+        even = len(sk(char)) == (name in "ludc")
+        found = self[char] = chr((_EVEN if even else _ODD) + _CLASSES.index(name))
         return found
 
 
-class _Keys(dict[str, str]):
-    """`short` of the first word in each run of letters met so far; empty if folding leaves none."""
-
-    def __missing__(self, run: str) -> str:
-        if len(self) > 100_000:
-            self.clear()  # a hostile text has no two words alike
-        folded = words(run)
-        found = self[run] = short(folded[0]) if folded else ""
-        return found
+_CODES = _Codes()
 
 
-_CLASSES = _Classes()
-_KEYS = _Keys()
-_TABLE = bytes(ord(_class(chr(code))) if code < 128 else code - 128 for code in range(256))
+def _codes(match: re.Match[str]) -> str:
+    return "".join(map(_CODES.__getitem__, match[0]))
+
+
+def _of_code(code: int) -> str:
+    return _CLASSES[(code - _EVEN) % len(_CLASSES)] if _EVEN <= code < 0x20 else _class(chr(code))
+
+
+_TABLE = bytes(ord(_of_code(code)) if code < 128 else code for code in range(256))
+_LETTERS = bytes(code < 128 and _of_code(code) in "ludc" for code in range(256))
+_NO_CODES = bytes(code for code in range(256) if not _EVEN <= code < 0x20)
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
-
-
-def _classes(match: re.Match[str]) -> str:
-    return "".join(map(_CLASSES.__getitem__, match[0]))

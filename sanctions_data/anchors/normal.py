@@ -116,11 +116,11 @@ def ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     values = {
-        char: str(unicodedata.decimal(char))
+        ord(char): str(unicodedata.decimal(char))
         for char in set(text)
         if char.isdecimal() and not unicodedata.normalize("NFKC", char).isascii()
     }
-    return text.translate(str.maketrans(values)) if values else text
+    return text.translate(values) if values else text
 
 
 def sha256_hex(text: str) -> str:

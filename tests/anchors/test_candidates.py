@@ -95,8 +95,46 @@ def test_the_number_of_a_note_and_digits_of_another_script() -> None:
 
 
 GLUE = st.sampled_from(
-    ["  ", "\n", "\n\n", "\t", " | ", "— ", " (", ") ", "\u200b\n", "\n1. ", "\n• ", '","', ". ", "! “", "…"]
+    [
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        " | ",
+        "— ",
+        " (",
+        ") ",
+        "\u200b\n",
+        "\n1. ",
+        "\n• ",
+        "\n2 ",
+        "①",
+        "³ ",
+        "_",
+        "* ",
+        "新华社5月4日电",
+        '","',
+        ". ",
+        "! “",
+        "…",
+    ]
 )
+JUNK = st.text(max_size=30) | st.text("a. \n12,¼ß²①é\u0301\x10\x1a\u0661६电“’-", max_size=30)
+
+
+@settings(max_examples=300, deadline=None)
+@given(JUNK, JUNK, st.sampled_from(["\n\n", ".\n", "\n• ", "\n12 ", "\n① ", "。", "\n新华社5月4日电 "]))
+def test_a_sentence_after_whatever_characters(before: str, after: str, glue: str) -> None:
+    text = f"{before}{glue}{SENTENCES[3]}\n\n{after}"
+    assert candidates(text, [ANCHORS[3]]) == candidates(text, [BARE[3]]) == {0}
+
+
+def test_digits_of_another_script() -> None:
+    text = "News.\n\n" + SENTENCES[5].replace("12", "١٢")
+    assert [found.verdict for found in find(text, [ANCHORS[5]])] == ["verified-folded"]
+    assert candidates(text, [ANCHORS[5]]) == {0}
+
+
 OTHER = st.sampled_from(
     ["News", "It rained", "In 1988, 12 boats sank", "港口", "Ex", "e\u0301te\u0301", "“So”", "x_y", "5.5"]
 )
