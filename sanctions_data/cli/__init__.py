@@ -79,10 +79,11 @@ class Lazy(click.Group):
             said = "\n".join(clean(line) for line in error.format_message().splitlines())
             raise click.UsageError(said, error.ctx) from None
         except OSError as error:
+            from ..validation.problem import no_command
             from .terminal import clean
 
             parts = (error.filename, error.strerror or error)
-            click.echo(clean(": ".join(str(part) for part in parts if part)), err=True)
+            click.echo(no_command(clean(": ".join(str(part) for part in parts if part))), err=True)
             _forget_stdout()
             ctx.exit(3)
         except (MemoryError, RecursionError) as error:
@@ -99,11 +100,12 @@ def _forget_stdout() -> None:
 
 
 def _say(error: SanctionsDataError) -> str:
+    from ..validation.problem import no_command
     from .terminal import clean
 
     if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:
         error = UnknownName(error.kind, _short(name))
-    return "\n".join(clean(line) for line in str(error).splitlines())
+    return "\n".join(no_command(clean(line)) for line in str(error).splitlines())
 
 
 def _short(name: str) -> str:

@@ -34,8 +34,8 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, shape: st
 
     found = diff(snapshot(old, table), snapshot(new, table), read_ledger())
     if shape == "text":
-        text = diff_text.as_text(found, terminal.width())
+        terminal.put([diff_text.as_text(found, terminal.width())])
     else:
         text = (diff_text.as_json if shape == "json" else diff_text.as_markdown)(found)
-    terminal.put([terminal.clean_json(text) if shape == "json" else text])
+        terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
     ctx.exit(1 if exit_code and found.changes else 0)

@@ -21,6 +21,6 @@ def command(shape: str) -> None:
 
     found = infotext.facts()
     if shape == "json":
-        terminal.put([json.dumps(found, ensure_ascii=False, indent=2)])
+        terminal.put_data([json.dumps(found, ensure_ascii=False, indent=2)])
     else:
         terminal.put(infotext.lines(found, on=terminal.coloured()))

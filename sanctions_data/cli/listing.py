@@ -68,7 +68,7 @@ def command(
             partly = [row for row in around if later(row, data)]
         terminal.talk(listtext.footer(rows, found, data, undated, partly))
     else:
-        terminal.put(listtext.machine(rows, names, found, shape))
+        terminal.put_data(listtext.machine(rows, names, found, shape))
         if undated:
             terminal.talk(listtext.undated(undated, found))
 

@@ -35,4 +35,4 @@ def command(name: str | None, kind: str) -> None:
         terminal.put(files.schema_names(_KINDS[kind]))
         terminal.talk(["print one: sanctions-data schema NAME --kind json|table"])
     else:
-        terminal.put([published.schema_text(name, _KINDS[kind]).rstrip("\n")])
+        terminal.put_data([published.schema_text(name, _KINDS[kind]).rstrip("\n")])

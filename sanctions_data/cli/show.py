@@ -31,7 +31,7 @@ def command(record: str, shape: str) -> None:
     found = find_record(data, record).record
     related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
     if shape == "json":
-        terminal.put([showtext.as_json(found, related, conflicts)])
+        terminal.put_data([showtext.as_json(found, related, conflicts)])
         return
     documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}
     says = {claim.id: (claim, documents.get(claim.id)) for claim in data.ledger.claims}

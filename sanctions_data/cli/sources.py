@@ -36,7 +36,7 @@ def list_(shape: str) -> None:
 
     data = load()
     if shape == "json":
-        terminal.put([sourcetext.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
+        terminal.put_data([sourcetext.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
         return
     terminal.put(sourcetext.sources(data.ledger.sources, on=terminal.coloured()))
     terminal.talk(["no text of them is shipped; check your own copies: sanctions-data sources verify PATH"])
@@ -65,7 +65,7 @@ def show(source: str, shape: str) -> None:
     sentences = [row for row in ledger.sentences if row.source == source]
     if shape == "json":
         rows = {**found.model_dump(mode="json"), "sentences": [row.model_dump(mode="json") for row in sentences]}
-        terminal.put([sourcetext.as_json(rows)])
+        terminal.put_data([sourcetext.as_json(rows)])
     else:
         terminal.put(sourcetext.sentences(found, sentences, on=terminal.coloured()))
 
@@ -111,5 +111,5 @@ def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
         terminal.talk(verifytext.troubles(found, paths, source))
     else:
         text = (report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")
-        terminal.put([terminal.clean_json(text) if shape == "json" else text])
+        terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
     sys.exit(verifytext.exit_code(found, paths))

@@ -5,6 +5,7 @@ Values come from files and from the command line; nothing of them may steer a te
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -12,7 +13,9 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Any
+
+from ..validation.problem import no_command
 
 WIDTH = 80
 _WIDEST = 110
@@ -26,9 +29,9 @@ _HARMLESS = "\u00ad\u200c\u200d"
 
 def clean(text: str) -> str:
     """`text` in one line in which nothing steers a terminal: control characters are shown as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_shown(char) for char in text)
+    return text.replace("##[", r"#\x23[")  # a command to the runner of GitHub Actions
 
 
 def _shown(char: str) -> str:
@@ -124,13 +127,31 @@ def sides(left: str, right: str, size: int) -> list[str]:
 
 
 def put(lines: Iterable[str]) -> None:
-    """Print lines of data; a character that the stream cannot write is written as its escape."""
-    _write(sys.stdout, lines)
+    """Print lines of data for people; a character that the stream cannot write is written as its escape."""
+    _write(sys.stdout, map(no_command, lines))
+
+
+def put_data(lines: Iterable[str]) -> None:
+    """Print lines of data for programs (CSV, JSON, XML …) in UTF-8, whatever the encoding of the terminal is.
+
+    An escape in a cell of CSV is another value, and JSON between programs is UTF-8 (RFC 8259, section 8.1).
+    """
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper):
+        _write(stream, lines)
+        return
+    before: dict[str, Any] = {"encoding": stream.encoding, "errors": stream.errors}
+    stream.reconfigure(encoding="utf-8")
+    try:
+        _write(stream, lines)
+        stream.flush()
+    finally:
+        stream.reconfigure(**before)
 
 
 def talk(lines: Iterable[str]) -> None:
     """Print lines for people."""
-    _write(sys.stderr, lines)
+    _write(sys.stderr, map(no_command, lines))
 
 
 def _write(stream: IO[str], lines: Iterable[str]) -> None:

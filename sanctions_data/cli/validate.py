@@ -17,8 +17,9 @@ from ..validation.collect import Collector
 from ..validation.report import Checked, Report, checked
 from ..validation.reporters import FORMATS, render
 from ..validation.source import KINDS
+from ..validation.words import counted
 from . import guard
-from .terminal import clean
+from .terminal import clean, put, put_data, talk
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
@@ -91,14 +92,12 @@ def command(
         _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
     report, errors = _check(sources, schema, options, shape)
     if report.tables:
-        for line in render(report, shape):
-            click.echo(line)
-    for error in errors:
-        click.echo(clean(str(error)), err=True)
+        (put if shape == "text" else put_data)(render(report, shape))
+    talk(clean(str(error)) for error in errors)
     if bad_rows is not None and not errors:
         how = {"dialect": options["dialect"], "encoding": encoding, "format": kind}
         count = _call(paths[0], [], schema, write_bad_rows, report, paths[0], bad_rows, **how)
-        click.echo(f"{count:,} row{'' if count == 1 else 's'} written to {clean(bad_rows)}", err=True)
+        talk([f"{counted(count, 'row')} written to {clean(bad_rows)}"])
     sys.exit(max([0 if report.valid else 1, *(error.exit_code for error in errors)]))
 
 
@@ -174,7 +173,7 @@ def _is_open_as(place: Path, stream: int) -> bool:
 def _announce(path: Any) -> None:
     """Tell a person at a terminal that a large file takes a while."""
     if isinstance(path, str) and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
-        click.echo(f"checking {clean(path)} …", err=True)
+        talk([f"checking {clean(path)} …"])
 
 
 def _dialect(delimiter: str | None, sheet: str | None) -> dict[str, Any] | None:

@@ -57,7 +57,7 @@ def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | No
             "findings": [vars(finding) for finding in found.findings],
             "release_digest": found.release_digest,
         }
-        terminal.put([json.dumps(data, ensure_ascii=False, indent=1)])
+        terminal.put_data([json.dumps(data, ensure_ascii=False, indent=1)])
     else:
         terminal.put(map(terminal.clean, map(str, found.findings)))
         for result in found.results:

@@ -63,4 +63,4 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
         if one is not None:
             answers[0]["asked"] = whyjson.reason_json(one)
         answer = answers[0] if field is not None else answers
-    terminal.put([json.dumps(answer, ensure_ascii=False, indent=2)])
+    terminal.put_data([json.dumps(answer, ensure_ascii=False, indent=2)])

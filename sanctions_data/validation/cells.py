@@ -9,7 +9,7 @@ from typing import Any
 from . import words
 from .checks import CellChecks
 from .nouns import called
-from .problem import safe
+from .problem import safe, show
 from .strictjson import dumps
 from .unread import Unread
 
@@ -20,6 +20,7 @@ REMEMBERED = 16_384
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 REQUIRED: Fault = ("constraint-error", "required", "empty, but a value is required")
+STANDS_FOR = "stands for a missing value, but a value is required"
 
 
 class _Null:
@@ -44,11 +45,16 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
     expected = {text: words.not_of_type(field, text) for text in (True, False)}
     remembered: dict[str, Verdict] = {}
 
+    def absent(text: str) -> Verdict:
+        if not text or not checks.required:
+            return null
+        return NULL, (("constraint-error", "required", f"{show(text)} {STANDS_FOR}"),)
+
     def decide(value: object) -> Verdict:
         if value is None or (isinstance(value, str) and value in missing):
-            return null
+            return absent(value or "")
         if isinstance(value, Unread):
-            return null if value.text in missing else (BAD, (("type-error", value.check, value.message),))
+            return absent(value.text) if value.text in missing else (BAD, (("type-error", value.check, value.message),))
         text = value if isinstance(value, str) else as_text(value)
         if isinstance(value, str) and _undecoded(value):
             # the line is reported as an encoding error; its broken cells are not judged twice

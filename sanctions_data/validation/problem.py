@@ -57,9 +57,8 @@ class Problem:
     @property
     def row_place(self) -> str:
         """`file:line`, or `file row 3` where a row is not a line."""
-        if self.row is None:
-            return safe(self.table)
-        return f"{safe(self.table)}{':' if self.by_line else ' row '}{self.row}"
+        table = no_command(safe(self.table))
+        return table if self.row is None else f"{table}{':' if self.by_line else ' row '}{self.row}"
 
     @property
     def place(self) -> str:
@@ -88,8 +87,16 @@ def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
 
 
 def safe(text: str) -> str:
-    """`text` with everything a terminal would act on (escapes, bidi marks, newlines) spelt out."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    """`text` with everything that a terminal or a CI runner would act on (escapes, bidi marks, newlines) spelt out."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return text.replace("##[", r"#\x23[")  # a command to the runner of GitHub Actions, wherever it stands in a line
+
+
+def no_command(line: str) -> str:
+    """A line that is not a command to the runner of GitHub Actions, which looks for two colons at the beginning."""
+    start = len(line) - len(line.lstrip())
+    return rf"{line[:start]}\x3a{line[start + 1 :]}" if line.startswith("::", start) else line
 
 
 def show(value: object, width: int = SHOWN) -> str:
@@ -97,4 +104,4 @@ def show(value: object, width: int = SHOWN) -> str:
     text = value if isinstance(value, str) else str(value)
     if len(text) > width:
         text = f"{text[: width - 16]}…{text[-12:]}"
-    return repr(text)
+    return repr(text).replace("##[", r"#\x23[")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -76,6 +78,31 @@ def test_an_old_terminal_gets_escapes_and_no_error(encoding: str) -> None:
     assert found.returncode == 0, found.stderr
     mark = {"ascii": rb"\u201cMonday\u201d", "cp1252": b"\x93Monday\x94", "utf-8": "“Monday”".encode()}[encoding]
     assert mark in found.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("shape", ["csv", "json", "jsonl"])
+def test_data_for_programs_are_utf_8_whatever_the_terminal_is(encoding: str, shape: str) -> None:
+    found = process("list", "names", "--format", shape, PYTHONIOENCODING=encoding)
+    assert found.returncode == 0, found.stderr
+    assert "郑国恩".encode() in found.stdout
+    assert b"\\u" not in found.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("shape", ["text", "json", "junit", "sarif", "github", "frictionless"])
+def test_a_report_is_printed_whatever_the_terminal_is(tmp_path: Path, encoding: str, shape: str) -> None:
+    (tmp_path / "t.csv").write_text("a\n郑é😀\n", encoding="utf-8")
+    (tmp_path / "s.json").write_text('{"fields": [{"name": "a", "type": "integer"}]}')
+    words = ("validate", str(tmp_path / "t.csv"), "-s", str(tmp_path / "s.json"), "--format", shape)
+    found = process(*words, PYTHONIOENCODING=encoding)
+    assert (found.returncode, found.stderr) == (1, b"")
+    if shape in ("junit", "github"):
+        assert "郑é😀".encode() in found.stdout
+    elif shape == "text":
+        assert "郑é😀".encode(encoding, "backslashreplace") in found.stdout
+    else:
+        assert "郑é😀" in str(json.loads(found.stdout))
 
 
 def test_an_unknown_command_gets_a_suggestion() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import ValidationFailed, validate
 from sanctions_data.validation.reporters import FORMATS, render
 
-from .helpers import ESCAPES, put, steers, table_schema
+from .helpers import ESCAPES, attack, put, steers, table_schema
 from .test_output import said
 
 DOCUMENT = {"patternProperties": {"k": {"pattern": "^z\x1b$"}}}
@@ -63,3 +64,39 @@ def test_the_name_of_bad_rows_steers_nothing(tmp_path: Path) -> None:
     assert "0 rows written" in text
     assert "owned" in text
     assert not steers(text)
+
+
+COMMANDS = re.compile(r"^\s*::[a-z]|##\[[a-z]", re.MULTILINE)  # to the runner of GitHub Actions, which reads stdout
+
+
+@pytest.mark.parametrize("name", ["::error::x.csv", "\u00a0::stop-commands::x.csv", "##[error]x.csv"])
+@pytest.mark.parametrize("shape", FORMATS)
+def test_a_file_is_no_command_to_a_ci_runner(tmp_path: Path, name: str, shape: str) -> None:
+    """Neither in its name, nor in its cells, labels and the words of its schema."""
+    raw = "a,##[warning]b\n::error::x,##[debug]y\n"
+    put(tmp_path, {name: raw, "s.json": table_schema("a", "##[error]c", enum=["##[group]"])})
+    found = attack("validate", name, "-s", "s.json", "--format", shape, cwd=tmp_path)
+    assert found.returncode == 1
+    text = found.stdout.decode()
+    if shape == "github":
+        assert all(line.startswith(("::error file=", "::notice ::", "::warning ::")) for line in text.splitlines())
+    else:
+        assert not COMMANDS.search(text), COMMANDS.search(text)
+    if shape in ("json", "sarif", "frictionless"):
+        assert name.rpartition(":")[2].rpartition("]")[2] in str(json.loads(text))
+    missing = attack("validate", f"{name}2", "-s", "s.json", cwd=tmp_path)
+    assert missing.returncode == 3
+    assert b"x.csv2" in missing.stderr
+    assert not COMMANDS.search(missing.stderr.decode())
+    for words in (["show", name], ["list", name], ["sources", "verify", name], [name]):
+        typed = attack(*words, cwd=tmp_path)
+        assert not COMMANDS.search((typed.stdout + typed.stderr).decode()), words
+
+
+def test_a_problem_is_no_command_to_a_ci_runner() -> None:
+    report = validate(b"a\n##[error]x\n", table_schema("a", enum=["y"]), name="::error::x.csv")
+    assert not COMMANDS.search(str(report.problems[0]))
+    with pytest.raises(ValidationFailed) as caught:
+        report.raise_for_problems()
+    assert not COMMANDS.search(str(caught.value))
+    assert report.problems[0].place.startswith(r"\x3a:error::x.csv:2")

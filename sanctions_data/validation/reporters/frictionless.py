@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from ..problem import Problem, safe
 from ..report import Checked, Report
+from .json import dumped
 from .sarif import ABOUT
 
 CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell")  # these name a field there
@@ -31,7 +31,7 @@ def render(report: Report) -> Iterator[str]:
         "errors": [],
         "tasks": [_task(table, problems.get(table.name, [])) for table in report.tables],
     }
-    yield json.dumps(body, indent=1)
+    yield dumped(body)
 
 
 def _task(table: Checked, problems: list[Problem]) -> dict[str, Any]:

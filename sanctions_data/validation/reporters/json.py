@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from ..report import Report
 
@@ -33,4 +34,9 @@ def render(report: Report) -> Iterator[str]:
         "problems": [problem.as_dict() for problem in report.problems],
         "notes": list(report.notes),
     }
-    yield json.dumps(body, indent=1)
+    yield dumped(body)
+
+
+def dumped(body: Any) -> str:
+    """JSON in ASCII; a command to the runner of GitHub Actions in a value is spelt with an escape of JSON."""
+    return json.dumps(body, indent=1).replace("##[", r"#\u0023[")

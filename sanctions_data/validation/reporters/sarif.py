@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 from ..problem import Problem, safe
 from ..report import Report
+from .json import dumped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ABOUT = {
@@ -52,7 +52,7 @@ def render(report: Report) -> Iterator[str]:
     results = [_result(problem, place[problem.rule]) for problem in report.problems]
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
     run["properties"] = {"counts": report.counts, "notes": list(report.notes)}
-    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
+    yield dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _result(problem: Problem, rule: int) -> dict[str, Any]:
