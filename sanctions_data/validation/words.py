@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..errors import suggest
@@ -29,6 +30,7 @@ STRINGS = {
     "binary": ("base64", "letters, digits, + and /, padded with ="),
     "uuid": ("a UUID", "8-4-4-4-12 hexadecimal digits"),
 }
+SEPARATORS = ".,'_ \u00a0\u2009\u202f\u2019"  # between groups of digits, or before a fraction
 POINTS = {
     "default": '"lon, lat" such as 90.5, 45.5',
     "array": "[lon, lat] such as [90.5, 45.5]",
@@ -61,14 +63,35 @@ def not_of_type(field: Field, text: bool = True) -> str:
 
 
 def hint(field: Field, text: str) -> str:
-    """A likely cause of a type error, or nothing."""
+    """A likely cause of a type error, or nothing; what it proposes is not what the schema already has."""
     if text != text.strip() and field.type not in ("object", "array", "geojson", "geopoint"):
         return " without blanks around it"
     if field.type in ("integer", "number") and field.bare_number and len(text) < 40:
-        if field.type == "integer" and text.count(".") == 1 and text.replace(".", "").lstrip("+-").isdecimal():
-            return "; a number with a fraction needs the type 'number'"
-        if not field.group_char and "," in text and text.replace(",", "").replace(".", "").lstrip("+-").isdecimal():
-            return "; for a comma in numbers declare groupChar or decimalChar"
+        return _number_hint(field, text.lstrip("+-"))
+    return ""
+
+
+def _number_hint(field: Field, digits: str) -> str:
+    """What to declare for a mark between digits that the schema does not name."""
+    if field.type == "integer" and digits.count(".") == 1 and digits.replace(".", "").isdecimal():
+        return "; a number with a fraction needs the type 'number'"
+    point = field.decimal_char if field.type == "number" else ""
+    others = set(digits) - set("0123456789") - set(point) - set(field.group_char or "")
+    mark = others.pop() if len(others) == 1 else ""
+    if not mark or mark not in SEPARATORS:
+        return ""
+    groups = rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+" + (rf"(?:{re.escape(point)}[0-9]+)?" if point else "")
+    grouped = re.fullmatch(groups, digits) is not None and not field.group_char
+    if mark == "," and point == "." and not field.group_char:
+        return "; for a comma in numbers declare groupChar or decimalChar"
+    if grouped:
+        return f"; if {mark!r} groups digits, declare it as groupChar"
+    if mark in ".," and digits.count(mark) == 1:
+        return (
+            f"; a number with a fraction needs the type 'number', with {mark!r} as decimalChar"
+            if not point
+            else f"; the decimalChar of the schema is {point!r}"
+        )
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -78,3 +79,68 @@ def test_a_row_met_before_is_a_line_only_where_rows_are_lines() -> None:
     assert said == "m.csv:3 column 'id': the same primary key as in line 1; it has to be unique"
     said = lines(b'[{"id": 1},\n{"id": 1}]', schema | {"fieldsMatch": "superset"}, format="json")
     assert said == "m.csv row 2 column 'id': the same primary key as in row 1; it has to be unique"
+
+
+FRACTION = "; a number with a fraction needs the type 'number'"
+HINTS: list[tuple[dict[str, str], str, str]] = [
+    ({"type": "number"}, "0,5", "; for a comma in numbers declare groupChar or decimalChar"),
+    ({"type": "number"}, "1,234.5", "; for a comma in numbers declare groupChar or decimalChar"),
+    ({"type": "number"}, "1 234.5", "; if ' ' groups digits, declare it as groupChar"),
+    ({"type": "number"}, "1\u00a0234", "; if '\\xa0' groups digits, declare it as groupChar"),
+    ({"type": "number"}, "-1'234'567", '; if "\'" groups digits, declare it as groupChar'),
+    ({"type": "number"}, "1_0", ""),
+    ({"type": "number"}, "1,5x", ""),
+    ({"type": "number", "groupChar": ","}, "1.5.5", ""),
+    ({"type": "number", "groupChar": "'"}, "1,5", "; the decimalChar of the schema is '.'"),
+    ({"type": "number", "groupChar": "'"}, "1,234,567", ""),
+    ({"type": "number", "decimalChar": ","}, "1.234,5", "; if '.' groups digits, declare it as groupChar"),
+    ({"type": "number", "decimalChar": ","}, "1.5", "; the decimalChar of the schema is ','"),
+    ({"type": "number", "decimalChar": ",", "groupChar": "."}, "1'234,5", ""),
+    ({"type": "integer"}, "1.5", FRACTION),
+    ({"type": "integer"}, "1,234", "; if ',' groups digits, declare it as groupChar"),
+    ({"type": "integer"}, "4,5", FRACTION + ", with ',' as decimalChar"),
+    (
+        {"type": "integer", "groupChar": "."},
+        "1,234",
+        FRACTION + ", with ',' as decimalChar",
+    ),
+    ({"type": "integer"}, "many", ""),
+    ({"type": "integer"}, "1,2,3", ""),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "said"), HINTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, said: str, engine: str) -> None:
+    report = validate(f'x\n"{text}"\n'.encode(), {"fields": [{"name": "x", **field}]}, engine=engine)
+    (problem,) = report.problems
+    assert problem.check == "type"
+    assert re.split(r"digits such as [0-9.,]+", problem.message)[1] == said
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_missing_value_that_is_required_is_called_what_it_reads(engine: str) -> None:
+    field = {"name": "a", "type": "integer", "constraints": {"required": True}}
+    data = b"a,b\n-99,x\n,x\nn/a,x\n5,x\n"
+    schema = {"fields": [field, {"name": "b"}], "missingValues": ["", "-99", {"value": "n/a", "label": "not asked"}]}
+    assert lines(data, schema, engine=engine).splitlines() == [
+        "m.csv:2 column 'a': '-99' stands for a missing value, but a value is required",
+        "m.csv:3 column 'a': empty, but a value is required",
+        "m.csv:4 column 'a': 'n/a' stands for a missing value, but a value is required",
+    ]
+    assert lines(data, schema | {"primaryKey": "a"}, engine=engine).count("stands for a missing value") == 2
+    null = {"fields": [field], "missingValues": [""]}
+    said = lines(b"a\n\\N\n", null, dialect={"nullSequence": "\\N"}, engine=engine)
+    assert said == "m.csv:2 column 'a': '\\\\N' stands for a missing value, but a value is required"
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_missing_value_in_a_frame_is_called_what_it_reads(engine: str) -> None:
+    pl = pytest.importorskip("polars")
+    schema = {"fields": [{"name": "a", "constraints": {"required": True}}], "missingValues": ["", "null"]}
+    report = validate(pl.DataFrame({"a": ["null", None, "", "x"]}), schema, engine=engine)
+    assert [problem.message.partition(",")[0] for problem in report.problems] == [
+        "'null' stands for a missing value",
+        "empty",
+        "empty",
+    ]
