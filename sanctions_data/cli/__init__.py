@@ -13,6 +13,7 @@ from importlib import import_module
 
 import click
 
+from .._text import no_command
 from ..errors import SanctionsDataError, UnknownName, suggest
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
@@ -79,7 +80,6 @@ class Lazy(click.Group):
             said = "\n".join(clean(line) for line in error.format_message().splitlines())
             raise click.UsageError(said, error.ctx) from None
         except OSError as error:
-            from ..validation.problem import no_command
             from .terminal import clean
 
             parts = (error.filename, error.strerror or error)
@@ -100,7 +100,6 @@ def _forget_stdout() -> None:
 
 
 def _say(error: SanctionsDataError) -> str:
-    from ..validation.problem import no_command
     from .terminal import clean
 
     if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:

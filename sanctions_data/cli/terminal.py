@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import IO, Any
 
-from ..validation.problem import no_command
+from .._text import no_bracket_command, no_command
 
 WIDTH = 80
 _WIDEST = 110
@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     """`text` in one line in which nothing steers a terminal: control characters are shown as escapes."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(_shown(char) for char in text)
-    return text.replace("##[", r"#\x23[")  # a command to the runner of GitHub Actions
+    return no_bracket_command(text)
 
 
 def _shown(char: str) -> str:

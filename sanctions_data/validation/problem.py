@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from dataclasses import field as default
 from typing import Any
 
+from .._text import no_bracket_command, no_command
+
 SHOWN = 60
 
 
@@ -90,13 +92,7 @@ def safe(text: str) -> str:
     """`text` with everything that a terminal or a CI runner would act on (escapes, bidi marks, newlines) spelt out."""
     if not text.isprintable():
         text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    return text.replace("##[", r"#\x23[")  # a command to the runner of GitHub Actions, wherever it stands in a line
-
-
-def no_command(line: str) -> str:
-    """A line that is not a command to the runner of GitHub Actions, which looks for two colons at the beginning."""
-    start = len(line) - len(line.lstrip())
-    return rf"{line[:start]}\x3a{line[start + 1 :]}" if line.startswith("::", start) else line
+    return no_bracket_command(text)
 
 
 def show(value: object, width: int = SHOWN) -> str:
@@ -104,4 +100,4 @@ def show(value: object, width: int = SHOWN) -> str:
     text = value if isinstance(value, str) else str(value)
     if len(text) > width:
         text = f"{text[: width - 16]}…{text[-12:]}"
-    return repr(text).replace("##[", r"#\x23[")
+    return no_bracket_command(repr(text))
