@@ -9,7 +9,8 @@ from typing import BinaryIO, cast
 
 from ..errors import UnreadableFile
 
-LINE = 1 << 25  # characters of a line, and of a cell
+LINE = 1 << 25  # characters of a line, of a cell, and of a row
+LABELS = 1_000_000  # of a header: each may be a problem, and a million of them take half a gigabyte
 WHOLE = 1 << 28  # bytes of a JSON document, which is read as a whole
 PIPE = 1 << 30  # bytes of what cannot be read twice
 FREE = 1 << 26  # bytes up to which anything may expand

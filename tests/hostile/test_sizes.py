@@ -270,3 +270,59 @@ def test_a_first_record_of_millions_of_cells(tmp_path: Path, first: bytes) -> No
     put(tmp_path, {"t.csv": b"a,b,c\n" + first + b"\n1,2,3\n", "s.json": table_schema("a", "b", "c")})
     found = attack("validate", "t.csv", "-s", "s.json", "--engine", "columns", cwd=tmp_path)
     assert (found.returncode, b"3000001 cells where the header has 3" in found.stdout) == (1, True)
+
+
+SMALL = 1 << 30  # bytes of address space
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("label", ["a", "", '"a"'], ids=["same", "blank", "quoted"])
+def test_a_header_of_ten_million_labels(tmp_path: Path, engine: str, label: str) -> None:
+    count = 10_000_000 if len(label) < 2 else 8_000_000  # beyond which the line is too long
+    put(tmp_path, {"t.csv": f"id,{label}" + f",{label}" * (count - 2) + "\n1\n", "s.json": table_schema("id")})
+    found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, memory=SMALL)
+    said = f"t.csv:1    the header has {count:,} labels; at most 1,000,000 are read; should columns be rows?"
+    assert (found.returncode, found.stdout.decode().split("  source-error")[0].rstrip()) == (1, said)
+    assert b"1 problem in 0 rows" in found.stdout
+
+
+def test_a_list_of_lists_with_ten_million_labels(tmp_path: Path) -> None:
+    put(tmp_path, {"t.json": "[[" + '"a",' * 9_999_999 + '"a"],[1]]', "s.json": table_schema("id")})
+    found = attack("validate", "t.json", "-s", "s.json", cwd=tmp_path, memory=SMALL)
+    assert found.returncode == 1
+    assert b"the header has 10,000,000 labels; at most 1,000,000 are read" in found.stdout
+
+
+@pytest.mark.parametrize("keys", [100_000, 1_100_000])
+def test_objects_with_very_many_keys(tmp_path: Path, keys: int) -> None:
+    each = 1 if keys < 1_000_000 else 1000
+    rows = range(0, keys, each)
+    text = "".join("{" + ",".join(f'"k{at}":1' for at in range(row, row + each)) + "}\n" for row in rows)
+    put(tmp_path, {"t.jsonl": text, "s.json": {**table_schema("id"), "fieldsMatch": "subset"}})
+    found = attack("validate", "t.jsonl", "-s", "s.json", cwd=tmp_path, memory=SMALL)
+    said = b"no column 'id' in the header" if each == 1 else b"the objects have 1,001,000 different keys"
+    assert (found.returncode, said in found.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("head", ["id\n", ""], ids=["row", "header"])
+def test_a_row_that_goes_on_by_line_breaks(tmp_path: Path, engine: str, head: str) -> None:
+    put(tmp_path, {"t.csv": head + '"\n",' * 30_000_000, "s.json": table_schema("id")})
+    found = attack(
+        "validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, seconds=90, memory=SMALL + (SMALL >> 1)
+    )
+    assert found.returncode == 1
+    assert found.stdout.count(b"source-error") == 1
+    assert b"longer than 33,554,432 characters; nothing after is read" in found.stdout
+
+
+def test_header_rows_beyond_any_table(tmp_path: Path) -> None:
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": table_schema("id")}]}
+    for rows, said in (
+        ([10**12], b"the header is row 1000000000000, but the table has"),
+        (range(1, 1000), b"at most 100"),
+    ):
+        package["resources"][0]["dialect"] = {"headerRows": list(rows)}
+        put(tmp_path, {"t.csv": "id\n" * 1_000_000, "datapackage.json": package})
+        found = attack("validate", "datapackage.json", cwd=tmp_path)
+        assert (found.returncode, said in found.stdout) == (1, True)

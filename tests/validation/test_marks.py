@@ -62,8 +62,8 @@ FIELDS = [
     ({"type": False}, "no type False"),
     ({"type": "string", "format": 5}, "'format' must be a string, got 5"),
     ({"type": "string", "format": False}, "'format' must be a string, got false"),
-    ({"type": "string", "constraints": []}, "'constraints' is an object"),
-    ({"type": "string", "constraints": False}, "'constraints' is an object"),
+    ({"type": "string", "constraints": []}, "'constraints' must be an object"),
+    ({"type": "string", "constraints": False}, "'constraints' must be an object"),
     ({"type": "string", "categories": ["a"], "categoriesOrdered": "yes"}, "'categoriesOrdered' must be true or false"),
 ]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
+from .. import bounds
+
 Fault = tuple[str, str, str]
 Row = tuple[int | None, list[Any], tuple[Fault, ...]]
 
@@ -43,6 +45,24 @@ def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
     name = encoding.upper().replace("UTF8", "UTF-8")
     shown = " ".join(f"{byte:#04x}" for byte in bad)
     return "encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding"
+
+
+HEADER = "the header has", "labels"
+KEYS = "the objects have", "different keys"
+
+
+def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
+    """What to say of a table with very many columns, None if it has few enough.
+
+    Args:
+        count: of the columns.
+        words: `HEADER` or `KEYS`.
+    """
+    if count <= bounds.LABELS:
+        return None
+    has, nouns = words
+    said = f"{has} {count:,} {nouns}; at most {bounds.LABELS:,} are read; should columns be rows?"
+    return "source-error", "wide", said
 
 
 def plain(value: Any) -> Any:

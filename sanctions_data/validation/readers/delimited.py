@@ -109,7 +109,9 @@ def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict
     """The cells of a record that the strict reader has refused, from one that goes on after a closing quote."""
     lenient = csv.reader(chain(list(lines.kept), source), **options)
     cells: list[str] = []
-    if "field larger" in error:  # one cell above the limit: only an unclosed quote makes such a thing
+    if lines.broken:  # a row above the limit: nothing of it is kept
+        lines.kept.clear()
+    elif "field larger" in error:  # one cell above the limit: only an unclosed quote makes such a thing
         lines.broken = True
     else:
         try:
@@ -123,7 +125,7 @@ def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict
                 lines.broken = END in last
         else:
             lines.broken = True
-    if lines.broken:
+    if lines.broken and "long" not in lines.noted:
         lines.noted["unclosed"] = _unclosed(lines, options)
     return cells
 
@@ -203,6 +205,7 @@ class _Lines:
         number: of the line that was read last.
         start: of the record that is being read.
         kept: its lines so far.
+        size: how many characters these have, without the first.
         noted: what is wrong with it.
         comments: how many lines were left out.
         ended: whether there is no further line.
@@ -220,13 +223,14 @@ class _Lines:
         self.start = skip + 1
         self.kept: list[str] = []
         self.noted: dict[str, Fault] = {}
-        self.comments = 0
+        self.comments = self.size = 0
         self.ended = self.broken = False
 
     def begin(self) -> None:
         """Everything read so far is a finished record."""
         self.start = self.number + 1
         self.kept.clear()
+        self.size = 0
 
     def __iter__(self) -> Iterator[str]:
         kept, noted, wide, comment = self.kept, self.noted, self.wide, self.comment
@@ -246,6 +250,12 @@ class _Lines:
                 self.comments += 1
                 self.start = self.number + 1
                 continue
+            if kept:  # a row that goes on: line breaks within quotes
+                self.size += len(line)
+                if self.size >= bounds.LINE:
+                    noted["long"] = LONG
+                    self.broken = True
+                    return
             if "\0" in line:
                 noted["nul"] = NUL
             if self.own:

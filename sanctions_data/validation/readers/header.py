@@ -9,8 +9,9 @@ from typing import Any
 
 from ..dialect import Dialect
 from ..words import counted, listing
-from . import Fault
+from . import HEADER, Fault, too_wide
 
+SHOWN = 8  # numbers of rows in a note
 Record = tuple[int, int, list[Any], tuple[Fault, ...]]  # number of the row, its place, cells, what is wrong with it
 
 
@@ -48,14 +49,20 @@ def read_header(
         carries: whether a label reaches (place of its row, position) from the left; always, if None.
     """
     out = Header(None, [])
-    count, passed, broken = 0, [], False
+    count = labels = above = 0
+    passed: list[int] = []
+    broken = False
     for count, place, cells, wrong in records:
+        labels += len(cells) if count in dialect.header_rows else 0
+        if (wide := too_wide(labels, HEADER)) is not None:
+            wrong, cells = (*wrong, wide), []
         out.faults += [(place, each) for each in wrong]
         broken = broken or any(rule == "source-error" and check != "quote" for rule, check, _ in wrong)
         if count in dialect.header_rows:
             out.rows.append((place, cells))
         elif count not in dialect.comment_rows:
-            passed.append(count)
+            above += 1
+            passed += [count] if above <= SHOWN else []
         if broken or count >= dialect.header_rows[-1]:
             break
     if broken:
@@ -69,8 +76,9 @@ def read_header(
     else:
         out.labels = join_rows(out.rows, dialect.header_join, carries)
     if passed:
-        many = "row" if len(passed) == 1 else "rows"
-        said = f"{many} {listing(passed)}, above the last row of the header, not judged; commentRows may name them"
+        some = f"row {passed[0]}" if above == 1 else f"rows {listing(passed)}"
+        some += f", … ({above:,} in all)" if above > SHOWN else ""
+        said = f"{some}, above the last row of the header, not judged; commentRows may name them"
         out.notes.append(said)
     return out
 

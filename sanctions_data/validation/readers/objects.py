@@ -10,9 +10,10 @@ from typing import Any, BinaryIO
 from .. import bounds
 from ..dialect import Dialect
 from ..strictjson import loads
-from . import Fault, Row, Rows, plain
+from . import HEADER, KEYS, Fault, Row, Rows, plain, too_wide
 from .jsontext import decoded, fault_of, text_lines
 
+MANY = 1000  # keys from which a row's cells are not all made: most objects have few of very many
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
 
@@ -45,6 +46,8 @@ def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Row
             kind = type(value)
         if isinstance(value, dict):
             labels.update(dict.fromkeys(value))
+            if (wide := too_wide(len(labels), KEYS)) is not None:
+                return _nothing(wide)
         elif kind is list:
             break
     raw.seek(0)
@@ -87,7 +90,24 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
         fault = ("source-error", "json", f"expected an object, not {json.dumps(value, default=str)[:40]}")
     if fault is not None:
         return number, [], (fault,)
-    return number, [value.get(name) for name in names], ()
+    return number, [value.get(name) for name in names] if len(names) < MANY else _Cells(value, names), ()
+
+
+class _Cells(list[Any]):
+    """The cells of an object, one for each name, made when they are asked for: few of very many are."""
+
+    def __init__(self, value: Mapping[str, Any], names: list[str]) -> None:
+        super().__init__()
+        self.value, self.names = value, names
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.value.get(self.names[at])
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.value.get, self.names)
 
 
 def _listed(number: int, row: Any) -> tuple[int, Any, tuple[Fault, ...]]:
@@ -101,6 +121,8 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
         return _nothing(("source-error", "empty", "there are no rows; expected at least a header or one object"))
     first = rows[0][1]
     if isinstance(first, list | tuple) and dialect.item_type != "object":
+        if dialect.header and (wide := too_wide(len(first), HEADER)) is not None:
+            return _nothing(wide)
         data = iter([_listed(number, row) for number, row in rows[bool(dialect.header) :]])
         labels = [str(label) for label in first] if dialect.header else None
         header: list[Row] = [(rows[0][0], list(first), ())] if dialect.header else []
@@ -109,4 +131,6 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
         return _nothing(("source-error", "json", SHAPE))
     keys = (str(key) for _, row in rows if isinstance(row, Mapping) for key in row)
     names = list(dialect.item_keys or dict.fromkeys(keys))
+    if (wide := too_wide(len(names), KEYS)) is not None:
+        return _nothing(wide)
     return Rows(names, None, iter([_record(number, row, names) for number, row in rows]), loose=True, blank=False)
