@@ -26,13 +26,19 @@ from sanctions_data.anchors.css_syntax import Token, is_media, is_supported, lib
 from sanctions_data.anchors.css_values import MAX_TOKENS, PROPERTIES, WIDE, Value, deep, functions, longhands
 from sanctions_data.anchors.page_tree import Tree, Work, words
 
-# HTML standard, section "Rendering", as far as an attribute hides text.
+# HTML standard, section "Rendering", as far as it decides whether text is seen. `hidden` is an attribute of HTML, not
+# of SVG and MathML.
 BROWSER = """
-[hidden]:not([hidden=until-found i]) { display: none }
-[hidden=until-found i] { content-visibility: hidden }
-dialog:not([open]), [popover]:not(dialog[open]) { display: none }
+[hidden]:not([hidden=until-found i], svg, svg :not(foreignobject *), math, math :not(mtext *)) { display: none }
+[hidden=until-found i]:not(svg, svg :not(foreignobject *), math, math :not(mtext *)) { content-visibility: hidden }
+dialog:not([open]), [popover]:not(dialog[open], svg, math) { display: none }
 mphantom { visibility: hidden }
+[popover] { position: fixed; inset: 0 }
+dialog { position: absolute; inset-inline: 0 }
+button, input, select, textarea { font-size: 13.33px; letter-spacing: normal; word-spacing: normal; text-indent: 0 }
+table { text-indent: 0 }
 """
+QUIRKS = "table { font-size: medium }"
 
 Rank: TypeAlias = tuple[int, int, tuple[float, ...], Specificity, int]
 Won: TypeAlias = dict[str, tuple[Rank, Value]]
@@ -99,7 +105,7 @@ class Cascade:
         return self._unread | ({"animations that hide text"} if self._hiding & self._animated else set())
 
     def add_browser(self) -> None:
-        self._rules(BROWSER, _OF_BROWSER)
+        self._rules(BROWSER + QUIRKS * self.tree.quirks, _OF_BROWSER)
         self.of_browser = defaultdict(dict, {i: dict(won) for i, won in self.won.items()})
 
     def add_sheet(self, text: str) -> None:
@@ -174,7 +180,7 @@ class Cascade:
             return None
         except UnreadSelector as error:
             if _hides(rule.content):
-                self._unread.add(f"the selector {error}")
+                self._unread.add(str(error))
             return None
         parents = frame.elements if frame.specificity is not None else {0}  # `&` outside any rule is `:scope`
         targets: dict[tuple[Specificity, str | None], set[int]] = defaultdict(set)

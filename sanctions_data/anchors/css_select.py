@@ -136,7 +136,7 @@ def _parts(tokens: list[Token], relative: bool) -> list[tuple[str, list[Token]]]
     for token in tokens:
         sign = token.value if token.type == "literal" and token.value in (">", "+", "~", "||") else None
         if sign == "||":
-            raise UnreadSelector(sign)
+            raise UnreadSelector("the selector ||")
         if token.type != "whitespace" and sign is None:
             part.append(token)
             continue
@@ -233,7 +233,7 @@ _STATES = frozenset(
 
 def _state(name: str) -> str:
     if name in _UNKNOWN_HERE:
-        raise UnreadSelector(name)
+        raise UnreadSelector(f"the selector :{name}")
     if name not in _STATES and name not in _NEVER:
         raise InvalidSelector(f"no pseudo-class {name}")
     return name
@@ -261,11 +261,11 @@ def _function(found: Compound, token: Token, parent: Specificity | None, depth: 
     """Add the pseudo-class of a function to `found`; return its specificity."""
     name = token.lower_name
     if depth >= MAX_NESTED:
-        raise UnreadSelector("selectors nested too deep")
+        raise UnreadSelector("deeply nested selectors")
     if name in ("nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"):
         return _nth(found, name, token.arguments, parent, depth)
     if name in _UNKNOWN_HERE:
-        raise UnreadSelector(name)
+        raise UnreadSelector(f"the selector :{name}")
     if name in ("host", "host-context", "active-view-transition-type"):
         found.states.append("host")
         return (0, 1, 0)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sanctions_data.anchors.html import visible_text
 from sanctions_data.anchors.letters import chunks
 from sanctions_data.anchors.normal import n1, visible
 from sanctions_data.errors import UnreadableFile
@@ -30,6 +29,7 @@ class Document:
         text: its text without a byte order mark, lines ended by one line feed; offsets count its code points.
         raw_sha256: SHA-256 of the bytes of the file.
         n1_sha256: SHA-256 of the n1 form of `text`.
+        notes: of a saved page, what was not read and may hide or show text, a sentence each.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Document:
     text: str
     raw_sha256: str
     n1_sha256: str
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Document({self.path!r}, {self.kind}, {len(self.text):,} code points, raw {self.raw_sha256[:8]})"
@@ -52,15 +53,20 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     data = _bytes(Path(path), max_bytes)
     page = Path(path).suffix.casefold() in (".html", ".htm", ".xhtml") or _PAGE.match(data[:4096]) is not None
     text = _decoded(str(path), data, page)
+    notes: tuple[str, ...] = ()
     if page:
+        from sanctions_data.anchors.html import read_page
+
         try:
-            text = visible_text(text)
+            seen = read_page(text)
         except ValueError as error:
             raise UnreadableFile(str(path), str(error)) from None
+        text, notes = seen.text, seen.notes
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableFile(str(path), "it holds no visible text" if page else "it holds only whitespace")
-    return Document(str(path), "html" if page else "text", text, hashlib.sha256(data).hexdigest(), n1_digest(text))
+    kind: Literal["text", "html"] = "html" if page else "text"
+    return Document(str(path), kind, text, hashlib.sha256(data).hexdigest(), n1_digest(text), notes)
 
 
 def n1_digest(text: str, size: int = _PIECE) -> str:

@@ -74,7 +74,8 @@ def read_page(page: str) -> Page:
     parser: Any = library("selectolax.lexbor")
     # A NUL ends the text for the parser, a lone surrogate it cannot take.
     clean = page.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    root = parser.LexborHTMLParser(clean).root
+    # With scripting, `<noscript>` holds text; without it, what it holds can end up in the page.
+    root = parser.LexborHTMLParser(clean, scripting=True).root
     if root is None:
         return Page("")
     doctype = _DOCTYPE.match(clean)
@@ -143,9 +144,9 @@ def _joined(tree: Tree, styler: Styler) -> str:
             if style is None:
                 at = tree.closes[event]
             else:
-                # The boxes in a flexible row stand apart, but on one line.
+                # The boxes in a flexible row stand apart, but on one line; what stands in a field, on lines of its own.
                 apart = " " if styles[-1].flexible else ""
-                edge = "\n" if tree.tags[event] == "br" or not style.inline else apart
+                edge = "\n" if tree.tags[event] in ("br", "textarea") or not style.inline else apart
                 out += (edge, _drawn(tree, event))
                 styles.append(style)
                 closing.append(edge if tree.tags[event] != "br" else "")

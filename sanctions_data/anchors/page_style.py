@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from sanctions_data.anchors.css_rules import Cascade, Won
 from sanctions_data.anchors.css_syntax import HEIGHT, WIDTH, Token
 from sanctions_data.anchors.css_values import (
+    INHERITED,
     INITIAL,
     WIDE,
     Deferred,
@@ -28,11 +30,14 @@ from sanctions_data.anchors.css_values import (
 )
 from sanctions_data.anchors.page_tree import Tree, Work, words
 
+Variables: TypeAlias = Mapping[str, tuple[Token, ...]]
+
 FAR = 900.0
-# The place is exact if it is counted from the page itself.
+# So far if the place is counted from the page itself.
 FAR_EXACT = 200.0
 # Chromium gives text of smaller letters no height.
 SMALLEST = 0.5
+_OFF = 1e9
 
 # HTML standard, section "Rendering": how an element is displayed that no style sheet speaks of.
 _DISPLAY: dict[str, str] = {
@@ -40,7 +45,7 @@ _DISPLAY: dict[str, str] = {
         words(
             "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption "
             "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol optgroup "
-            "option p plaintext pre search section summary ul xmp textarea marquee frameset frame text "
+            "option p plaintext pre search section summary ul xmp marquee frameset frame text "
             "foreignobject"
         ),
         "block",
@@ -50,6 +55,7 @@ _DISPLAY: dict[str, str] = {
     **dict.fromkeys(("td", "th", "mtd"), "table-cell"),
     **dict.fromkeys(("col", "colgroup"), "table-column"),
     "caption": "table-caption",
+    **dict.fromkeys(("button", "select", "textarea"), "inline-block"),
     **dict.fromkeys(
         words(
             "area base basefont datalist head link meta param rp script style template title desc metadata "
@@ -71,6 +77,9 @@ _DRAWN = {
     "svgtext": dict.fromkeys(("tspan", "textpath", "a"), "svgtext"),
     "select": {"option": "html", "optgroup": "select"},
 }
+_DRAWN_OF_MATH = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+# CSS Display, appendix "Effects of display: contents on Unusual Elements": they are not shown at all.
+_WHOLE = frozenset(("textarea", "select", "object", "svg"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _RAISED = {"sup": 1, "sub": -1}
 # Of the elements inside these, which are raised and which lowered.
@@ -94,6 +103,7 @@ class Style:
         text: whether text straight inside is drawn at all.
         kind: what of the elements inside is drawn: `html` all, `svg`, `math`, `select` some, `closed` a summary.
         visible, font_size, indent, letters, spaces: the inherited properties, in pixels.
+        line: the indent of the block around the text.
         zoom: what multiplies the size of letters.
         struck: whether a line goes through the text.
         raised: 1 for raised text, -1 for lowered text, else 0.
@@ -110,6 +120,7 @@ class Style:
     font_size: float = 16.0
     zoom: float = 1.0
     indent: float = 0.0
+    line: float = 0.0
     letters: float = 0.0
     spaces: float = 0.0
     struck: bool = False
@@ -119,11 +130,16 @@ class Style:
     rigid: float = 0.0
     exact: bool = False
     around: tuple[float, float, float] | None = None
-    variables: Mapping[str, tuple[Token, ...]] | None = None
+    variables: Variables = field(default_factory=dict)
 
     @property
     def inline(self) -> bool:
         return self.display.startswith("inline") or self.display in ("contents", "ruby", "ruby-text", "math")
+
+    @property
+    def plain(self) -> bool:
+        """Whether the element has no box of its own: its text flows in the lines of the block around it."""
+        return self.display in ("inline", "contents")
 
     @property
     def flexible(self) -> bool:
@@ -135,12 +151,69 @@ class Style:
             return False
         width = len(text) * (self.font_size / 2 + self.letters) + text.count(" ") * self.spaces
         far = FAR_EXACT if self.exact else FAR
-        across = self.x + self.indent + self.rigid
+        across = self.x + self.line + self.rigid
         return width >= 0 and self.rigid > -FAR and self.y > -far and (across > -far or across + width > 0)
 
 
+class _Values:
+    """What the style sheets say of one element."""
+
+    def __init__(self, won: Won, of_browser: Won, variables: Variables, quirks: bool, work: Work) -> None:
+        self._won, self._of_browser = won, of_browser
+        self._variables = variables
+        self._quirks = quirks
+        self._work = work
+
+    def get(self, name: str) -> Value | None:
+        """Return the declared value of a longhand, `var()` and `revert` replaced; None if there is none."""
+        if name not in self._won:
+            return None
+        value = self._won[name][1]
+        if isinstance(value, Deferred):
+            tokens = substituted(value.tokens, self._variables, self._work)
+            value = longhands(value.name, tokens, self._quirks).get(name, "unset") if tokens else "unset"
+        if value in ("revert", "revert-layer") and name in self._of_browser:
+            return self._of_browser[name][1]
+        return value
+
+    def keyword(self, name: str, default: str, above: str) -> str:
+        """Return the keyword of a property.
+
+        Args:
+            default: what holds if nobody says anything.
+            above: the keyword of the parent.
+        """
+        value = self.get(name)
+        if value in (None, "revert", "revert-layer"):
+            return default
+        if value == "inherit" or (value == "unset" and name in INHERITED):
+            return above
+        return str(INITIAL[name]) if value in WIDE or not isinstance(value, str) else value
+
+    def number(self, name: str, default: float, scale: Scale) -> float:
+        """Return the pixels of a property; `default` if nobody says anything, or what says it is not a length."""
+        value = self.get(name)
+        if isinstance(value, float):
+            return value
+        if value == "initial":
+            initial = INITIAL[name]
+            return initial if isinstance(initial, float) else 0.0
+        if not isinstance(value, tuple):
+            return default
+        self.spend(value)
+        found = length(value, scale, unitless=True)
+        return default if found is None or math.isnan(found) else found
+
+    def spend(self, tokens: tuple[Token, ...]) -> None:
+        self._work.spend(sum(1 for _ in deep(tokens)))
+
+
 class Styler:
-    """Works out the style of each element from that of its parent."""
+    """Works out the style of each element from that of its parent.
+
+    Attributes:
+        hosts: elements with a shadow tree.
+    """
 
     def __init__(self, tree: Tree, cascade: Cascade, work: Work) -> None:
         self._tree = tree
@@ -166,36 +239,47 @@ class Styler:
         kind = self._kind(i, tag, above)
         if kind is None:
             return None
-        won = self._cascade.won.get(i, {})
-        variables = self._variables(won, above)
-        display = self._keyword("display", won, variables, above.display, _DISPLAY.get(tag, "inline"))
-        if display in ("none", "table-column", "table-column-group"):
+        display, variables = _DISPLAY.get(tag, "inline"), above.variables
+        won = self._cascade.won.get(i)
+        if won:
+            variables = self._variables(won, above)
+            values = self._values(i, won, variables)
+            display = values.keyword("display", display, above.display)
+            if i == 0 and display == "contents":  # CSS Display, section "The Root Element’s Box"
+                display = "block"
+        if display in ("none", "table-column", "table-column-group") or (display == "contents" and tag in _WHOLE):
             return None
-        text = kind in ("html", "svgtext", "mathtext")
         struck = above.struck or tag in _STRUCK
         raised = _RAISED.get(tag, self._script(i) or above.raised)
         plain = (id(above), display, kind, struck, raised)
         if not won and plain in self._plain:
             return self._plain[plain][1]
+        text = kind in ("html", "svgtext", "mathtext")
         new = replace(above, display=display, text=text, kind=kind, struck=struck, raised=raised, variables=variables)
-        if not won and kind != "svgtext":
+        if not new.plain:
+            new = replace(new, line=above.indent)
+        if kind == "svgtext":
+            x, y = (self._tree.attributes[i].get(name) for name in ("x", "y"))
+            new = replace(new, x=_first_number(x) if x else new.x, y=_first_number(y) if y else new.y)
+        elif not won:
             new = above if new == above else new
             self._plain[plain] = above, new
-            return new
-        if kind == "svgtext" and (place := self._tree.attributes[i].keys() & {"x", "y"}):
-            x, y = (_first_number(self._tree.attributes[i].get(name, "")) for name in ("x", "y"))
-            new = replace(new, x=x if "x" in place else new.x, y=y if "y" in place else new.y)
-        return self._styled(i, won, new, above) if won else new
+        return self._styled(i, values, new, above) if won else new
 
     def generated(self, i: int, which: str, style: Style) -> str:
         """Return the letters that `::before` or `::after` of an element shows, "" for none."""
-        won = self._cascade.around.get((i, which), {})
-        if "content" not in won or self._keyword("display", won, style.variables, "inline", "inline") == "none":
+        won = self._cascade.around.get((i, which))
+        if not won or "content" not in won:
             return ""
-        content = self._value("content", won, style.variables)
-        attributes = self._tree.attributes[i]
-        text = strings(content, lambda name: attributes.get(name.lower(), "")) if isinstance(content, tuple) else ""
+        values = self._values(i, won, style.variables)
+        content, attributes = values.get("content"), self._tree.attributes[i]
+        if values.keyword("display", "inline", "inline") == "none" or not isinstance(content, tuple):
+            return ""
+        text = strings(content, lambda name: attributes.get(name.lower(), ""))
         return text if any(char.isalnum() for char in text) else ""
+
+    def _values(self, i: int, won: Won, variables: Variables) -> _Values:
+        return _Values(won, self._cascade.of_browser.get(i, {}), variables, self._tree.quirks, self._work)
 
     def _kind(self, i: int, tag: str, above: Style) -> str | None:
         """Return what of the inside of an element is drawn, None for nothing."""
@@ -211,8 +295,7 @@ class Styler:
         if above.kind in _DRAWN:
             return _DRAWN[above.kind].get(tag)
         if above.kind in ("math", "mathtext"):
-            inside = tag in ("mi", "mn", "mo", "mtext", "ms") or above.kind == "mathtext"
-            return "mathtext" if inside else "math"
+            return "mathtext" if tag in _DRAWN_OF_MATH or above.kind == "mathtext" else "math"
         if tag == "details" and not self._is_open(i):
             return "closed"
         return tag if tag in ("svg", "math", "select") else "html"
@@ -233,106 +316,14 @@ class Styler:
         if formula == "mmultiscripts":
             return 1 if tree.previous[i] >= 0 else 0
         places = _SCRIPTS.get(formula, ())
-        place = tree.places[0][i] - 1
+        place = tree.places[0][i] - 1 if places else 0
         return places[place] if place < len(places) else 0
 
-    def _styled(self, i: int, won: Won, new: Style, above: Style) -> Style | None:
-        """Return `new` with what the style sheets say, None if nothing inside is seen."""
-        variables = new.variables
-        if self._number("opacity", won, new, 1.0, 1.0) == 0:
-            return None
-        new = replace(
-            new,
-            visible=self._keyword("visibility", won, variables, _seen(above), _seen(above)) == "visible",
-            font_size=self._size(won, new, above),
-            zoom=above.zoom * (self._number("zoom", won, new, 1.0, 1.0) or 1.0),
-        )
-        skipped = self._keyword("content-visibility", won, variables, "visible", "visible") == "hidden"
-        position = self._keyword("position", won, variables, "static", "static")
-        floats = self._keyword("float", won, variables, "none", "none") != "none"
-        boxed = floats or position in ("absolute", "fixed") or above.flexible
-        if skipped and (boxed or new.display not in _NOT_SKIPPED):
-            new = replace(new, text=False, kind="skipped")
-        new = replace(
-            new,
-            indent=self._number("text-indent", won, new, above.indent, WIDTH),
-            letters=self._number("letter-spacing", won, new, above.letters),
-            spaces=self._number("word-spacing", won, new, above.spaces),
-            struck=new.struck or self._value("line-through", won, variables) is True,
-            raised=self._raised(won, new, position) or new.raised,
-        )
-        return self._placed(i, won, new, above, position)
-
-    def _size(self, won: Won, new: Style, above: Style) -> float:
-        value = self._value("font-size", won, new.variables)
-        if value in ("smaller", "larger"):
-            return above.font_size / 1.2 if value == "smaller" else above.font_size * 1.2
-        size = self._number("font-size", won, above, above.font_size, above.font_size, variables=new.variables)
-        return max(0.0, size)
-
-    def _raised(self, won: Won, new: Style, position: str) -> int:
-        for name in ("vertical-align", "font-variant-position"):
-            value = self._value(name, won, new.variables)
-            if value in ("super", "sub"):
-                return 1 if value == "super" else -1
-        if not new.inline:
-            return 0
-        up = self._number("vertical-align", won, new, 0.0, new.font_size)
-        if position == "relative":
-            up += self._number("bottom", won, new, 0.0) - self._number("top", won, new, 0.0)
-        return (up > 0) - (up < 0)
-
-    def _placed(self, i: int, won: Won, new: Style, above: Style, position: str) -> Style | None:
-        """Return `new` with the place of its box, None if nothing of the box is left."""
-        x, y, rigid, exact, around = above.x, above.y, above.rigid, above.exact, above.around
-        if position in ("absolute", "fixed"):
-            page = position == "fixed" or around is None
-            base = (0.0, 0.0, 0.0) if page or around is None else around
-            left, right = self._sides("left", "right", won, new, WIDTH if page else 0.0)
-            top, bottom = self._sides("top", "bottom", won, new, HEIGHT if page else 0.0)
-            if left is not None or right is not None:
-                x, rigid = base[0] + _shift(left, right, WIDTH, position, page), base[2]
-            if top is not None or bottom is not None:
-                y = base[1] + _shift(top, bottom, HEIGHT, position, page)
-            exact = page and left is not None
-        elif position != "static":
-            left, right = self._sides("left", "right", won, new, 0.0)
-            top, bottom = self._sides("top", "bottom", won, new, 0.0)
-            rigid += left if left is not None else -(right or 0.0)
-            y += top if top is not None else -(bottom or 0.0)
-        margin = self._number("margin-left", won, new, 0.0)
-        if margin < 0:
-            x += margin + max(0.0, self._number("padding-left", won, new, 0.0))
-        margin = self._number("margin-top", won, new, 0.0)
-        if margin < 0 and not new.inline:
-            y += margin + max(0.0, self._number("padding-top", won, new, 0.0))
-        transformed = False
-        for name in ("transform", "translate", "scale", "rotate"):
-            tokens = self._value(name, won, new.variables)
-            if isinstance(tokens, tuple) and tokens and new.display not in ("inline", "contents"):
-                self._spend(tokens)
-                across = moved(tokens, name, Scale(new.font_size, WIDTH))
-                down = moved(tokens, name, Scale(new.font_size, HEIGHT if position in ("absolute", "fixed") else 0.0))
-                if across[2]:
-                    return None
-                rigid, y, transformed = rigid + across[0], y + down[1], True
-        if (position != "static" and self._tree.tags[i] not in ("html", "body")) or transformed:
-            around = (x, y, rigid)
-        x, y, rigid = (value if math.isfinite(value) else -FAR for value in (x, y, rigid))
-        return replace(new, x=x, y=y, rigid=rigid, exact=exact, around=around)
-
-    def _sides(self, one: str, other: str, won: Won, style: Style, percent: float) -> tuple[float | None, float | None]:
-        found = []
-        for name in (one, other):
-            auto = self._value(name, won, style.variables) in (None, "auto")
-            found.append(None if auto else self._number(name, won, style, 0.0, percent))
-        return found[0], found[1]
-
-    def _variables(self, won: Won, above: Style) -> Mapping[str, tuple[Token, ...]] | None:
+    def _variables(self, won: Won, above: Style) -> Variables:
         own = {name: value for name, (_, value) in won.items() if name.startswith("--")}
         if not own:
             return above.variables
-        found = dict(above.variables or {})
+        found = dict(above.variables)
         self._work.spend(len(found) + 8 * len(own))
         for name, value in own.items():
             if isinstance(value, tuple):
@@ -341,77 +332,120 @@ class Styler:
                 found.pop(name, None)
         return found
 
-    def _value(self, name: str, won: Won, variables: Mapping[str, tuple[Token, ...]] | None) -> Value | None:
-        """Return the declared value of a longhand without `var()` and `revert`, None if there is none."""
-        if name not in won:
+    def _styled(self, i: int, values: _Values, new: Style, above: Style) -> Style | None:
+        """Return `new` with what the style sheets say, None if nothing inside is seen."""
+        if values.number("opacity", 1.0, Scale()) == 0:
             return None
-        value = won[name][1]
-        if isinstance(value, Deferred):
-            tokens = substituted(value.tokens, variables or {}, self._work)
-            value = longhands(value.name, tokens, self._tree.quirks).get(name, "unset") if tokens else "unset"
-        return value
+        size = max(0.0, self._size(values, above))
+        scale = Scale(size, 0.0)
+        visible = "visible" if above.visible else "hidden"
+        position = values.keyword("position", "static", "static")
+        boxed = position in ("absolute", "fixed") or above.flexible or values.keyword("float", "none", "none") != "none"
+        boxed = boxed and new.display != "contents"
+        skipped = values.keyword("content-visibility", "visible", "visible") == "hidden"
+        if skipped and (boxed or new.display not in _NOT_SKIPPED):
+            new = replace(new, text=False, kind="skipped")
+        indent = values.number("text-indent", above.indent, Scale(size, WIDTH))
+        new = replace(
+            new,
+            visible=values.keyword("visibility", visible, visible) == "visible",
+            font_size=size,
+            zoom=above.zoom * (values.number("zoom", 1.0, scale) or 1.0),
+            indent=indent,
+            line=above.line if new.plain and not boxed else indent,
+            letters=values.number("letter-spacing", above.letters, scale),
+            spaces=values.number("word-spacing", above.spaces, scale),
+            struck=new.struck or values.get("line-through") is True,
+            raised=_raised(values, new.inline, position == "relative", size) or new.raised,
+        )
+        new = self._placed(i, values, new, position, above.line)
+        return _transformed(values, new, position) if boxed or not new.plain else new
 
-    def _keyword(
-        self, name: str, won: Won, variables: Mapping[str, tuple[Token, ...]] | None, above: str, default: str
-    ) -> str:
-        """Return the keyword of a property.
+    def _size(self, values: _Values, above: Style) -> float:
+        said = values.get("font-size")
+        if said in ("smaller", "larger"):
+            return above.font_size / 1.2 if said == "smaller" else above.font_size * 1.2
+        return values.number("font-size", above.font_size, Scale(above.font_size, above.font_size))
 
-        Args:
-            above: the keyword of the parent.
-            default: what holds if nobody says anything.
-        """
-        value = self._value(name, won, variables)
-        if value is None:
-            return default
-        if value in ("revert", "revert-layer"):
-            return default
-        if value == "inherit" or (value == "unset" and name == "visibility"):
-            return above
-        return str(INITIAL[name]) if value in WIDE or not isinstance(value, str) else value
-
-    def _number(
-        self,
-        name: str,
-        won: Won,
-        style: Style,
-        default: float,
-        percent: float = 0.0,
-        variables: Mapping[str, tuple[Token, ...]] | None = None,
-    ) -> float:
-        """Return the pixels of a property; `default` if nobody says anything, or what says it is not a length."""
-        value = self._value(name, won, variables or style.variables)
-        if isinstance(value, float):
-            return value
-        if value == "initial":
-            initial = INITIAL[name]
-            return initial if isinstance(initial, float) else 0.0
-        if not isinstance(value, tuple):
-            return default
-        self._spend(value)
-        found = length(value, Scale(style.font_size, percent), unitless=True)
-        return default if found is None or math.isnan(found) else found
-
-    def _spend(self, tokens: tuple[Token, ...]) -> None:
-        self._work.spend(sum(1 for _ in deep(tokens)))
+    def _placed(self, i: int, values: _Values, new: Style, position: str, line: float) -> Style:
+        """Return `new` with the place of its box, which stands in a line with the indent `line`."""
+        x, y, rigid, exact, around = new.x, new.y, new.rigid, new.exact, new.around
+        size = new.font_size
+        if new.display.startswith("inline-"):
+            x += line
+        if position in ("absolute", "fixed"):
+            page = position == "fixed" or around is None
+            base = (0.0, 0.0, 0.0) if page or around is None else around
+            left, right = _sides(values, "left", "right", Scale(size, WIDTH if page else 0.0))
+            top, bottom = _sides(values, "top", "bottom", Scale(size, HEIGHT if page else 0.0))
+            if left is not None or right is not None:
+                x, rigid = base[0] + _shift(left, right, WIDTH, position, page), base[2]
+            if top is not None or bottom is not None:
+                y = base[1] + _shift(top, bottom, HEIGHT, position, page)
+            exact = page and left is not None
+        elif position != "static":
+            left, right = _sides(values, "left", "right", Scale(size, 0.0))
+            top, bottom = _sides(values, "top", "bottom", Scale(size, 0.0))
+            rigid += left if left is not None else -(right or 0.0)
+            y += top if top is not None else -(bottom or 0.0)
+        margin = values.number("margin-left", 0.0, Scale(size))
+        if margin < 0:
+            x += margin + max(0.0, values.number("padding-left", 0.0, Scale(size)))
+        margin = values.number("margin-top", 0.0, Scale(size))
+        if margin < 0 and not new.inline:
+            y += margin + max(0.0, values.number("padding-top", 0.0, Scale(size)))
+        if position != "static" and self._tree.tags[i] not in ("html", "body"):
+            around = (x, y, rigid)
+        return replace(new, x=x, y=y, rigid=rigid, exact=exact, around=around)
 
 
-def _seen(style: Style) -> str:
-    return "visible" if style.visible else "hidden"
+def _transformed(values: _Values, new: Style, position: str) -> Style | None:
+    """Return `new` with its box moved, None if nothing of the box is left."""
+    x, y, rigid, around = new.x, new.y, new.rigid, new.around
+    for name in ("transform", "translate", "scale", "rotate"):
+        tokens = values.get(name)
+        if isinstance(tokens, tuple) and tokens:
+            values.spend(tokens)
+            across = moved(tokens, name, Scale(new.font_size, WIDTH))
+            down = moved(tokens, name, Scale(new.font_size, HEIGHT if position in ("absolute", "fixed") else 0.0))
+            if across[2]:
+                return None
+            rigid, y = rigid + across[0], y + down[1]
+            around = (x, y, rigid)
+    return replace(new, y=y, rigid=rigid, around=around)
+
+
+def _raised(values: _Values, inline: bool, relative: bool, size: float) -> int:
+    """Return 1 if text is raised, -1 if it is lowered, else 0."""
+    for name in ("vertical-align", "font-variant-position"):
+        said = values.get(name)
+        if said in ("super", "sub"):
+            return 1 if said == "super" else -1
+    if not inline:
+        return 0
+    up = values.number("vertical-align", 0.0, Scale(size, size))
+    if relative:
+        up += values.number("bottom", 0.0, Scale(size)) - values.number("top", 0.0, Scale(size))
+    return (up > 0) - (up < 0)
+
+
+def _sides(values: _Values, one: str, other: str, scale: Scale) -> tuple[float | None, float | None]:
+    near, far = (
+        None if values.get(name) in (None, "auto") else values.number(name, 0.0, scale) for name in (one, other)
+    )
+    return near, far
 
 
 def _shift(near: float | None, far: float | None, screen: float, position: str, page: bool) -> float:
     """Return how far a box lies to the left of (above) the page, as a negative number; 0 on the page."""
     if near is not None:
-        return -math.inf if position == "fixed" and near >= screen else near
+        return -_OFF if position == "fixed" and near >= screen else near
     gap = far or 0.0
     if page and (gap >= screen or (position == "fixed" and gap <= -screen)):
-        return -math.inf
+        return -_OFF
     return -max(0.0, gap) if not page else 0.0
 
 
 def _first_number(text: str) -> float:
-    match = re.match(r"\s*([-+]?\d{0,9}(?:\.\d+)?)", text)
-    try:
-        return float(match[1]) if match else 0.0
-    except ValueError:
-        return 0.0
+    match = re.match(r"\s*([-+]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))", text)
+    return float(match[1]) if match else 0.0

@@ -30,10 +30,15 @@ class TooMuchWork(ValueError):
 
 
 class Work:
-    """A budget of steps. A step is about one look at one element, declaration or character."""
+    """A budget of steps. A step is about one look at one element, declaration or character.
+
+    Attributes:
+        spent: how many steps were taken.
+    """
 
     def __init__(self, limit: int) -> None:
-        self._limit = self._left = limit
+        self.spent = 0
+        self._limit = limit
 
     def spend(self, steps: int) -> None:
         """Take `steps` from the budget.
@@ -41,8 +46,8 @@ class Work:
         Raises:
             TooMuchWork: the budget is used up.
         """
-        self._left -= steps
-        if self._left < 0:
+        self.spent += steps
+        if self.spent > self._limit:
             raise TooMuchWork(f"its style sheets take more than {self._limit:,} steps to apply")
 
 

@@ -51,6 +51,8 @@ def as_junit(verification: Verification) -> str:
                 ET.SubElement(case, "failure", message=_printable(message))
                 problems["failure"] += 1
         suite.set("tests", str(len(suite)))
+        if document.notes:
+            ET.SubElement(suite, "system-out").text = _printable("; ".join(document.notes))
         suite.set("failures", str(problems["failure"]))
         suite.set("errors", str(problems["error"]))
     ET.indent(root)
@@ -63,6 +65,7 @@ def _paragraph(document: Checked, every: bool) -> Iterator[str]:
         return
     if document.source is None:
         yield f"{document.path}: {_stranger(document)}"
+        yield from (f"  note: {note}" for note in document.notes)
         return
     held = sum(f.verified for f in document.found)
     yield f"{document.path}: {document.source} ({_BY[document.by] if document.by else 'not recognised'})"
@@ -71,6 +74,7 @@ def _paragraph(document: Checked, every: bool) -> Iterator[str]:
     spans = ", ".join(f"{n} {verdict}" for verdict, n in _ordered(document.span_counts, SPAN_VERDICTS).items())
     if spans:
         yield f"  spans of claims: {spans}"
+    yield from (f"  note: {note}" for note in document.notes)
     for f in document.found:
         missing = [s.id for s in f.spans if s.verdict == "missing"]
         if every or not f.verified or missing:
@@ -97,6 +101,7 @@ def _document(document: Checked) -> dict[str, Any]:
         "source": document.source,
         "recognised_by": document.by,
         "error": document.error,
+        "notes": document.notes,
         "ok": document.ok,
         "counts": _ordered(document.counts, VERDICTS),
         "span_counts": _ordered(document.span_counts, SPAN_VERDICTS),

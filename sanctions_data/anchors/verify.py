@@ -27,6 +27,7 @@ class Checked:
         error: why it could not be read; None where it was.
         text: what was read, for showing places; empty for an unreadable file.
         quoted: for a stranger, the sources of which it holds a single sentence.
+        notes: of a saved page, what was not read and may hide or show text; the verdicts stand.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Checked:
     error: str | None = None
     text: str = ""
     quoted: tuple[Recognised, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -128,9 +130,10 @@ def verify(
             else:
                 one = ask(document, asked, anchors)
                 known = Recognition((one,) if one.by or file == Path(path) else ())
-            checked += [Checked(str(file), r.source, r.by, r.found, text=document.text) for r in known.sources]
+            text, notes = document.text, document.notes
+            checked += [Checked(str(file), r.source, r.by, r.found, text=text, notes=notes) for r in known.sources]
             if not known.sources:
-                checked.append(Checked(str(file), text=document.text, quoted=known.quoted))
+                checked.append(Checked(str(file), text=text, quoted=known.quoted, notes=notes))
     return Verification(tuple(checked))
 
 

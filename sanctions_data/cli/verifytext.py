@@ -23,7 +23,10 @@ def lines(found: Verification, *, on: bool = False) -> Iterator[str]:
         yield style(clean(document.path), "bold", on=on) + f" · {document.source} ({_how(document)})"
         for sentence in document.found:
             yield from _sentence(sentence, on)
-        yield from ("  " + _sum(document), "")
+        yield "  " + _sum(document)
+        for note in document.notes:
+            yield from wrap(note, width(), "  note: ")
+        yield ""
 
 
 def _how(document: Checked) -> str:
@@ -62,7 +65,8 @@ def troubles(found: Verification, paths: Sequence[str], asked: str | None = None
     lines = [clean(document.error) for document in found.documents if document.error]
     strangers = [document for document in found.documents if document.source is None and not document.error]
     named = [document for document in strangers if document.path in paths or document.quoted]
-    lines += map(_stranger, named)
+    for document in named:
+        lines += [_stranger(document), *(f"{clean(document.path)}: note: {note}" for note in document.notes)]
     checked = [document for document in found.documents if document.source is not None]
     if checked:
         lines.append(f"{sum(document.ok for document in checked)} of {count(len(checked), 'document')} verified")

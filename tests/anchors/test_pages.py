@@ -1,0 +1,282 @@
+"""Saved pages: what is seen of them, by our reading and by Chromium's, and what of it may verify.
+
+`pages.txt` holds small pages with the words that are seen of each. Chromium is asked node by node: text is seen if an
+inline element beside it passes `checkVisibility`, its font size is not 0, and its range has a box on the page. The
+element beside it stands for its parent, because the parent of skipped contents is itself visible. Two exceptions:
+text of options and textareas counts as seen if the control is, and what `clip-path` cuts off is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctions_data.anchors import anchor, find
+from sanctions_data.anchors.html import STRUCK, read_page, visible_text
+
+FILE = Path(__file__).with_name("pages.txt")
+PAGES = re.findall(r"(?m)^== (.+)\nseen: (.*)\n(.+)$", FILE.read_text(encoding="utf-8"))
+NAMES = [name for name, _, _ in PAGES]
+SENTENCE = "The old harbour reopened in May after 28 years."
+ADDRESS = "http://page.test/"
+
+SEEN = """() => {
+  const root = document.documentElement, walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT), seen = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement, control = parent.closest("option, textarea");
+    if (!node.data.trim()) continue;
+    let beside = control ? control.closest("select") || control : parent;
+    const probed = !control && parent.namespaceURI === "http://www.w3.org/1999/xhtml";
+    if (probed) {
+      beside = document.createElement("x-probe");
+      beside.style = "all: unset !important";
+      beside.textContent = "x";
+      parent.append(beside);
+    }
+    const shown = beside.checkVisibility({opacityProperty: true, visibilityProperty: true})
+      && !(control && getComputedStyle(control).display === "none");
+    if (probed) beside.remove();
+    const range = document.createRange();
+    if (control) range.selectNode(beside); else range.selectNodeContents(node);
+    const onPage = [...range.getClientRects()].some(box => {
+      const x = box.left + scrollX, y = box.top + scrollY;
+      return box.width > 0 && box.height > 0 && x + box.width > 0 && y + box.height > 0
+        && x < root.scrollWidth && y < root.scrollHeight;
+    });
+    const sized = parseFloat(getComputedStyle(control ? beside : parent).fontSize) !== 0;
+    if (shown && sized && onPage) seen.push(node.data);
+  }
+  return seen.join(" ");
+}"""
+
+
+def bare(text: str) -> str:
+    """`text` without spaces and without what we add to struck, raised and divided text."""
+    return re.sub(rf"[\s{STRUCK}\u2044]", "", unicodedata.normalize("NFKC", text))
+
+
+def verdict(page: str, sentence: str = SENTENCE) -> str:
+    return find(visible_text(page), [anchor("g", 1, sentence, start=0)])[0].verdict
+
+
+def verified(page: str, sentence: str = SENTENCE) -> bool:
+    return verdict(page, sentence).startswith("verified")
+
+
+def test_there_are_pages_enough_and_each_kind_is_there() -> None:
+    assert len(PAGES) >= 60
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize(("seen", "page"), [page[1:] for page in PAGES], ids=NAMES)
+def test_what_is_seen(seen: str, page: str) -> None:
+    assert bare(visible_text(page)) == bare(seen)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("seen", "page"), [page[1:] for page in PAGES], ids=NAMES)
+def test_chromium_sees_the_same(browser: Any, seen: str, page: str) -> None:
+    tab = browser.new_page()
+
+    def answer(route: Any) -> None:
+        if route.request.url == ADDRESS:
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=404, body="")
+
+    tab.route(re.compile("^http"), answer)
+    tab.goto(ADDRESS)
+    try:
+        assert bare(tab.evaluate(SEEN)) == bare(seen)
+    finally:
+        tab.close()
+
+
+HIDDEN = [
+    "<noembed>{}</noembed>",
+    "<dialog>{}</dialog>",
+    "<progress>{}</progress>",
+    "<div popover>{}</div>",
+    '<p style="display:/**/none">{}</p>',
+    '<p style="font-size:0">{}</p>',
+    "<style>.h{{display:none}}</style><p class=h>{}</p>",
+    "<details><summary>x</summary>{}</details>",
+    "<p hidden>{}</p>",
+    "<template>{}</template>",
+    '<p style="content-visibility:hidden">{}</p>',
+    '<p style="position:absolute;left:-9999px">{}</p>',
+    "<noscript>{}</noscript>",
+    "<select hidden><option>{}</select>",
+]
+
+
+@pytest.mark.parametrize("wrap", HIDDEN)
+def test_a_sentence_that_nobody_sees_is_not_verified(wrap: str) -> None:
+    page = "<!doctype html><html><body><p>Before.</p>" + wrap + "<p>After.</p>"
+    assert not verified(page.format(SENTENCE))
+    assert verified(f"<!doctype html><html><body><p>Before.</p><p>{SENTENCE}</p><p>After.</p>")
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "<svg><text y=20>{}</text></svg>",
+        "<math><mtext>{}</mtext></math>",
+        "<select><option>{}</select>",
+        "<textarea>{}</textarea>",
+        "<details open>{}</details>",
+        "<p><ins>{}</ins></p>",
+        "<p><b>The</b> {}</p>",
+    ],
+)
+def test_a_sentence_that_everybody_sees_is_verified(wrap: str) -> None:
+    held = SENTENCE.removeprefix("The ") if "<b>The</b>" in wrap else SENTENCE
+    assert verified("<!doctype html><body>" + wrap.format(held) + "<p>After.</p>")
+
+
+@pytest.mark.parametrize("struck", ["<del>{}</del>", "<s>{}</s>", "<strike>{}</strike>", "<u class=s>{}</u>"])
+@pytest.mark.parametrize("word", ["The", "old", "May", "28", "years."])
+def test_a_struck_word_is_seen_and_does_not_verify(struck: str, word: str) -> None:
+    """Neither where the word belongs to the sentence nor where it was added to it."""
+    style = "<!doctype html><style>.s{text-decoration:line-through}</style><p>"
+    part = SENTENCE.replace(word, struck.format(word))
+    assert STRUCK + word in visible_text(style + part)
+    assert not verified(style + part)
+    assert not verified(style + SENTENCE.replace("reopened", "reopened " + struck.format("a")))
+    assert not verified(style + struck.format(SENTENCE))
+    assert verified(style + SENTENCE + " " + struck.format("It did not."))
+
+
+def test_a_struck_letter_does_not_verify() -> None:
+    """A mark would be left out of the skeleton of a sentence; a letter is not."""
+    assert not verified("<p>Plan <s>B</s> holds the day.", "Plan B holds the day.")
+    assert not verified("<p>It took <del>5</del> days.", "It took 5 days.")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("2<sup>8</sup>", "2⁸"),
+        ("CO<sub>2</sub>", "CO₂"),
+        ("22<sup>nd</sup>", "22nd"),
+        ("10<sup>−6</sup>", "10−⁶"),
+        ("2<sup>\u0668</sup>", "2⁸"),
+        ('2<span style="vertical-align:super">8</span>', "2⁸"),
+        ('2<span style="position:relative;top:-.5em">8</span>', "2⁸"),
+        ("<style>sup{vertical-align:baseline}</style>2<sup>8</sup>", "2⁸"),
+        ("<math><msup><mn>2</mn><mn>8</mn></msup></math>", "2⁸"),
+        ("<math><msub><mn>2</mn><mn>8</mn></msub></math>", "2₈"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1⁄2"),
+        ("<math><msqrt><mn>4</mn></msqrt></math>", "√4"),
+        ("<svg><text y=9>2<tspan baseline-shift=super>8</tspan></text></svg>", "2⁸"),
+    ],
+)
+def test_raised_digits_stay_apart(markup: str, text: str) -> None:
+    assert visible_text("<!doctype html><p>" + markup) == text
+
+
+def test_words_of_a_style_sheet_are_seen() -> None:
+    """What `::before` and `::after` show is read by people, so it stands in the sentence."""
+    style = (
+        "<!doctype html><style>b::before{content:'never '}i::after{content:attr(data-x)}u::before{content:'→'}</style>"
+    )
+    assert visible_text(style + "<p>It <b>was</b> so<i data-x=' not'></i>.<u>Yes</u>") == "It never was so not.Yes"
+    assert not verified(style + SENTENCE.replace("reopened", "<b>reopened</b>"))
+
+
+def test_boxes_of_one_line_and_of_several() -> None:
+    """Unknown elements are words of the line, `display` decides what is a block, flexible rows stand apart."""
+    style = "<!doctype html><style>.b{display:block}.i{display:inline}.f{display:flex}</style>"
+    assert visible_text("<!doctype html><p><x-said>They deny that</x-said> it rained.") == "They deny that it rained."
+    assert visible_text(style + "<p>a<span class=b>b</span>c") == "a\n\nb\n\nc"
+    assert visible_text(style + "<div class=i>a</div><div class=i>b</div>") == "ab"
+    assert visible_text(style + "<p class=f><span>a</span><span>b</span>") == "a b"
+    assert visible_text(style + "a<br>b<br style='display:none'>c") == "a\n\nbc"
+
+
+def test_notes_say_what_was_not_read() -> None:
+    outside = "it has 1 external style sheet, which was not read: text that they hide counts as seen"
+    assert read_page("<link rel=stylesheet href=a.css><p>a").notes == (outside,)
+    assert read_page("<style>@import url(a.css);</style><link rel=stylesheet href=b.css>a").notes == (
+        "it has 2 external style sheets, which were not read: text that they hide counts as seen",
+    )
+    ignored = "<link rel=icon href=a><link rel=stylesheet><link rel='alternate stylesheet' href=a.css>"
+    assert read_page(ignored + "<link rel=stylesheet media=print href=a.css><p>a").notes == ()
+    shadow = "<div><template shadowrootmode=open><p>x</template>no</div>a"
+    assert read_page(shadow).text == "a"
+    assert read_page(shadow).notes == (
+        "it has shadow trees, which were not read: the text in and under them counts as not seen",
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "what"),
+    [
+        ("@container (width > 1px) { p { display: none } }", "@container"),
+        ("@scope (p) { b { visibility: hidden } }", "@scope"),
+        ("p:dir(ltr) { opacity: 0 }", "the selector :dir"),
+        ("p { display: attr(data-x) }", "attr()"),
+        ("p { display: if(style(--a): none) }", "if()"),
+        ("@keyframes k { to { opacity: 0 } } p { animation: k 0s forwards }", "animations that hide text"),
+        (f"p {{ left: calc({'1px + ' * 1100} 1px) }}", "values of more than 1,024 parts"),
+        (f"{':is(' * 9}p{')' * 9} {{ display: none }}", "deeply nested selectors"),
+    ],
+)
+def test_notes_say_what_takes_a_browser(style: str, what: str) -> None:
+    note = f"its style sheets have {what}, which only a browser applies"
+    assert read_page(f"<!doctype html><style>{style}</style><p>a").notes == (note,)
+    unused = "@keyframes k { to { opacity: 0 } } @container (width > 1px) { p { color: red } } :dir(ltr) { color: red }"
+    assert read_page(f"<!doctype html><style>{unused}</style><p>a").notes == ()
+
+
+WORD = st.sampled_from(["one", "two", "three", "four"])
+PROPERTY = st.sampled_from(
+    ["display:none", "display:block", "visibility:hidden", "visibility:visible", "opacity:0", "font-size:0", "x:y"]
+)
+LEAF = st.builds("<b style='{}'>{}</b>".format, PROPERTY, WORD)
+
+
+@given(st.recursive(LEAF, lambda inner: st.builds("<p style='{}'>{}</p>".format, PROPERTY, inner), max_leaves=12), WORD)
+def test_nothing_inside_what_is_hidden_is_seen(inner: str, word: str) -> None:
+    page = "<!doctype html><div style='{}'>" + inner + "</div><p>" + word
+    for hiding in ("display:none", "opacity:0", "content-visibility:hidden", "transform:scale(0)"):
+        assert visible_text(page.format(hiding)) == word
+
+
+@given(st.lists(st.tuples(st.sampled_from(["s", "b", "sup", "i", "p"]), WORD), max_size=6))
+def test_a_class_hides_what_its_style_attribute_would(parts: list[tuple[str, str]]) -> None:
+    style = "<!doctype html><style>.h{display:none}.v{visibility:hidden}</style>"
+    by_class = "".join(f"<{tag} class={'hv'[i % 2]}>{word}</{tag}>{word}" for i, (tag, word) in enumerate(parts))
+    by_style = by_class.replace("class=h", "style=display:none").replace("class=v", "style=visibility:hidden")
+    assert visible_text(style + by_class) == visible_text(style + by_style)
+
+
+PIECES = [
+    *("<p ", "style='", "display:none", "{", "}", "(", ")", "/*", "*/", "<style>", "</style>", "@media ", ":is(", "e1"),
+    *("var(--a)", "--a:", ";", "!important", ">", "<", "'", '"', "\\", "&", "#a", ".b", "[c=d]", "\0", "\ud800", ","),
+    *(
+        "calc(1px * ",
+        "-9999px",
+        "left:",
+        "<div>",
+        "</p>",
+        "9" * 5000,
+        "url(",
+        "::before",
+        "content:",
+        "@import",
+        "@layer",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_page_is_read(page: str) -> None:
+    for whole in (page, f"<style>{page}</style><p class=b id=a c=d>x", f"<p style='{page}'>x"):
+        assert isinstance(visible_text(whole), str)
