@@ -50,7 +50,7 @@ _LAST = float("inf")
 _OF_BROWSER, _OF_ATTRIBUTE, _OF_PAGE = 0, 1, 2
 _PRESENTATION = frozenset(words("display visibility opacity font-size text-decoration baseline-shift transform"))
 # About what a look at an element costs, these cost as many times: a token to parse, a value to record.
-_PARSED, _RECORDED = 12, 6
+_PARSED, _RECORDED = 12, 12
 _MANY_DIGITS = re.compile(r"[0-9]{1001,}")
 # What a token is, without going back over what was read. The data of an address is one.
 _TOKENS = re.compile(r"url\([^)\s]*|[\w-]+|\s+|[^\w\s]")

@@ -401,7 +401,7 @@ class Matcher:
             found = found & other
         for name, operator, value, caseless in compound.attributes:
             if operator:
-                work.spend(len(found) * (1 + len(value) // 64))
+                work.spend(8 * len(found) * (1 + len(value) // 64))
                 test = _test(operator, value.lower() if caseless else value)
                 found = {i for i in found if test(self._value(i, name, caseless))}
         for name, step, offset, among in compound.nth:
