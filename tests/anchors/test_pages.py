@@ -181,6 +181,17 @@ def test_raised_digits_stay_apart(markup: str, text: str) -> None:
     assert visible_text("<!doctype html><p>" + markup) == text
 
 
+def test_a_raised_digit_does_not_verify() -> None:
+    assert verified("<p>The 28-member union agreed.", "The 28-member union agreed.")
+    assert verified("<p>It rained on 22<sup>nd</sup> March.", "It rained on 22nd March.")
+    for digit in ("<sup>8</sup>", "<sub>8</sub>", "<b style='vertical-align:2px'>8</b>"):
+        assert not verified(f"<p>The 2{digit}-member union agreed.", "The 28-member union agreed.")
+    # The mark of a note stands after the sentence, not in it.
+    for note in ("<sup>1</sup>", "<sup>[1]</sup>"):
+        assert verified(f"<p>It rained. {SENTENCE}{note} Then it closed.")
+        assert verified(f"<p>It rained. {SENTENCE}{note} Then it closed.", "Then it closed.")
+
+
 def test_words_of_a_style_sheet_are_seen() -> None:
     """What `::before` and `::after` show is read by people, so it stands in the sentence."""
     style = (
@@ -193,7 +204,7 @@ def test_words_of_a_style_sheet_are_seen() -> None:
 def test_boxes_of_one_line_and_of_several() -> None:
     """Unknown elements are words of the line, `display` decides what is a block, flexible rows stand apart."""
     style = "<!doctype html><style>.b{display:block}.i{display:inline}.f{display:flex}</style>"
-    assert visible_text("<!doctype html><p><x-said>They deny that</x-said> it rained.") == "They deny that it rained."
+    assert not verified(f"<!doctype html><p><x-said>It is not true that</x-said> {SENTENCE}")
     assert visible_text(style + "<p>a<span class=b>b</span>c") == "a\n\nb\n\nc"
     assert visible_text(style + "<div class=i>a</div><div class=i>b</div>") == "ab"
     assert visible_text(style + "<p class=f><span>a</span><span>b</span>") == "a b"

@@ -53,6 +53,19 @@ def test_a_quotation_makes_no_copy(tmp_path: Path) -> None:
     assert "it holds none of their sentences" in as_text(run(tmp_path, "A column about the sea."))
 
 
+def test_notes_on_a_saved_page_are_in_every_report(tmp_path: Path) -> None:
+    note = "it has 1 external style sheet, which was not read: text that they hide counts as seen"
+    paragraphs = "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n"))
+    result = run(tmp_path, f"<!doctype html><link rel=stylesheet href=a.css>{paragraphs}", "page.html")
+    assert (result.exit_code, result.documents[0].source, result.documents[0].notes) == (0, "gazette", (note,))
+    assert f"  note: {note}" in as_text(result).splitlines()
+    assert json.loads(as_json(result))["documents"][0]["notes"] == [note]
+    assert ET.fromstring(as_junit(result)).findtext("testsuite/system-out") == note
+    stranger = run(tmp_path, "<!doctype html><link rel=stylesheet href=a.css><p>x", "page.html")
+    assert f"  note: {note}" in as_text(stranger).splitlines()
+    assert json.loads(as_json(run(tmp_path, TEXT)))["documents"][0]["notes"] == []
+
+
 def test_unreadable_is_said_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.bin").write_bytes(b"\0\1")

@@ -11,7 +11,7 @@ from .helpers import environment
 
 HEAVY = [
     *("polars", "pandas", "pyarrow", "narwhals", "numpy", "jsonschema", "jsonschema_rs", "rich", "frictionless"),
-    *("duckdb", "pyspark", "rapidfuzz", "selectolax", "openpyxl", "jinja2", "regex", "orjson"),
+    *("duckdb", "pyspark", "rapidfuzz", "selectolax", "tinycss2", "openpyxl", "jinja2", "regex", "orjson"),
     *("asyncio", "http", "urllib.request", "sqlite3", "xml.etree", "multiprocessing"),
 ]
 OURS = ["validation", "anchors", "schemas", "descriptor", "emit", "generated", "frames", "jsonld", "drift"]

@@ -109,6 +109,16 @@ def test_one_document_can_be_asked_for(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_saved_page_leaves_unread_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<!doctype html><link rel=stylesheet href=a.css><p>My notes.")
+    note = "note: it has 1 external style sheet, which was not read: text that they hide counts as seen"
+    result = run("sources", "verify", str(path), "--source", "tass-2021-03-22")
+    assert note in " ".join(result.stdout.split())
+    assert all(len(line) <= 80 for line in result.stdout.splitlines()[1:])
+    assert f"{path}: {note}" in run("sources", "verify", str(path)).stderr.splitlines()
+
+
 def test_a_folder_without_the_document_that_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("My notes.\n")
     (tmp_path / "picture.png").write_bytes(b"\0\1\2")
