@@ -62,11 +62,11 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         there = {number for _, number in columns}
         missing = [field for number, field in enumerate(fields) if number not in there]
         if mode in ("superset", "partial"):
-            # A column may be left out; one whose cells may not be null may not (`constraints.required`).
-            missing = [field for field in missing if field.required]
+            # A column may be left out; one whose cells must not be null may not: "required", or in the primary key.
+            missing = [field for field in missing if field.required or field.name in schema.primary_key]
         faults += [(field.name, hints.missing(field.name)) for field in missing]
         if mode in ("equal", "superset"):
-            extra = [label for label in dict.fromkeys(labels) if label not in hints.fields]
+            extra = [label for label in dict.fromkeys(labels) if label and label not in hints.fields]
             faults += [(label, hints.stranger(label)) for label in extra]
         if mode == "partial" and not columns:
             faults.append(

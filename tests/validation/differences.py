@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .choices import CHOICES
+
 Field = dict[str, Any]
 
 
@@ -374,6 +376,18 @@ def page() -> str:
         "",
         "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
         "per cell, and one `incorrect-label` per label; a row that is short or long is one problem here.",
+    ]
+    lines += [
+        "",
+        "## Choices",
+        "",
+        "What the standards leave open, or say in a word, and how it is read here. `tests/validation/choices.py` has a",
+        "table that shows each of them. `test_what_the_standards_leave_open_is_read_as_it_is_written_down` holds the",
+        "engines, and the [second reading of the standards](validation.md#how-it-is-tested), to the problems it has.",
+        "",
+        "| what | here | the standard |",
+        "|---|---|---|",
+        *(f"| {each.name} | {each.here} | {each.text} |" for each in CHOICES),
     ]
     return "\n".join(lines) + "\n"
 

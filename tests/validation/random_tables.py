@@ -253,15 +253,17 @@ def _dialect(rng: random.Random) -> dict[str, Any]:
         out["skipInitialSpace"] = True
     if rng.random() < 0.2:
         out["commentChar"] = rng.choice(["#", "//", "%"])
-    if rng.random() < 0.15:
-        out["commentRows"] = sorted(rng.sample(range(1, 6), rng.randint(1, 2)))
     match rng.randrange(10):
         case 0 | 1:
             out["header"] = False
         case 2:
-            out["headerRows"] = rng.choice([[1, 2], [2], [1, 3], [2, 3]])
+            out["headerRows"] = rng.choice([[1, 2], [2], [1, 3], [2, 3], [1, 2, 3]])
             if rng.random() < 0.5:
                 out["headerJoin"] = rng.choice(["-", "", "_"])
+    if rng.random() < 0.15:
+        rows = sorted(rng.sample(range(1, 6), rng.randint(1, 2)))
+        if not set(out.get("headerRows", ())) or set(out["headerRows"]) - set(rows):
+            out["commentRows"] = rows
     end = rng.choice(["\n", "\r\n", "\r", "\n", "|", "||", "\u2028", None, None, None])
     if end is not None and end not in out.get("delimiter", ","):
         out["lineTerminator"] = end
@@ -341,7 +343,24 @@ def _torn(rng: random.Random, data: bytes) -> bytes:
     for _ in range(rng.randint(1, 3)):
         at = rng.randint(0, len(data))
         piece = rng.choice(
-            [b'"', b"'", b"\r", b"\n", b"\n\n", b"\0", b"\xff", b"\xc3", b",", b"#", b"\\", b'""', b' "', b'"x']
+            [
+                b'"',
+                b"'",
+                b"\r",
+                b"\n",
+                b"\n\n",
+                b"\0",
+                b"\xff",
+                b"\xc3",
+                b",",
+                b"#",
+                b"\\",
+                b'""',
+                b' "',
+                b'"x',
+                b',"',
+                b'\n"',
+            ]
         )
         data = data[:at] + piece + data[at + rng.randint(0, 1) :]
     return data

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 from .reference_types import Value, compare, read
@@ -27,22 +27,24 @@ def judge_text(data: bytes, schema: dict[str, Any], dialect: dict[str, Any] | No
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     rows = list(enumerate(records(text, dialect), 1))
     skipped = set(dialect.get("commentRows", ()))
-    rows = [(number, row) for number, row in rows if number not in skipped]
     found: list[Problem] = []
     labels, header_line = None, None
     if dialect.get("header", True):
-        wanted = dialect.get("headerRows", [1])
-        if wanted == [1] and rows:
-            wanted = [rows[0][0]]  # docs: the header is the first row that is not left out
+        first = next(number for number in count(1) if number not in skipped)
+        wanted = set(dialect.get("headerRows", [first])) - skipped  # docs: what is left out is no header
         heads = [row for number, row in rows if number in wanted]
         found += [(row.line, None, kind) for number, row in rows if number <= max(wanted) for kind in row.wrong]
+        if any("unclosed-quote" in row.wrong for number, row in rows if number <= max(wanted)):
+            return found
+        if len(heads) < len(wanted):
+            return [*found, (None, None, "header" if rows else "empty")]
         rows = [(number, row) for number, row in rows if number > max(wanted)]
-        if not heads:
-            return [*found, (None, None, "empty")]
         labels, header_line = join(heads, dialect.get("headerJoin", " ")), heads[0].line
     null = dialect.get("nullSequence")
     table = Table(schema, labels, header_line, missing=[] if null is None else [null])
-    for _, row in rows:
+    for number, row in rows:
+        if number in skipped:
+            continue
         found += [(row.line, None, kind) for kind in row.wrong]
         if "unclosed-quote" not in row.wrong:
             table.row(row.line, row.cells, blank=True)
@@ -77,6 +79,9 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
     double, blanks = dialect.get("doubleQuote", True), dialect.get("skipInitialSpace", False)
     comment = dialect.get("commentChar")
     at, line = 0, 1
+    if ends != USUAL:  # docs: a line break after the last row is no row
+        last = text.rfind(end) + len(end) if end in text else 0
+        text = text if text[last:].strip("\r\n") else text[:last]
 
     def ending() -> str:
         return next((each for each in ends if text.startswith(each, at)), "")
@@ -92,10 +97,11 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
             char, close = text[at], ending()
             if state == "new" and blanks and char == " ":
                 at += 1
-            elif char == escape and at + 1 < len(text):
-                line += any(text.startswith(each, at + 1) for each in ends)
-                size = 2 if text.startswith("\r\n", at + 1) else 1
-                cell, at = cell + text[at + 1 : at + 1 + size], at + 1 + size
+            elif char == escape and at + 1 == len(text):
+                state, at = "quoted", at + 1  # docs: a text that ends after an escape is one that was cut off
+            elif char == escape:
+                line += text[at + 1] in ends and not text.startswith("\r\n", at + 1)
+                cell, at = cell + text[at + 1], at + 2
                 state = "plain" if state == "new" else state
             elif state == "quoted":
                 if char == quote and double and text.startswith(quote, at + 1):
@@ -115,7 +121,7 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
             else:
                 odd |= state == "closed"  # RFC 4180: nothing but a delimiter or an end after a closing quote
                 cell, at, state = cell + char, at + 1, "plain" if state == "new" else state
-        wrong = ["unclosed-quote"] if state == "quoted" else ["quote"] if odd else []
+        wrong = ["quote"] * odd + ["unclosed-quote"] * (state == "quoted")
         blank_line = not cells and not cell and state == "new"
         cells = [] if blank_line else [*cells, cell]
         whole = text[start:at]
@@ -126,13 +132,15 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
 
 
 def join(heads: list[Record], mark: str) -> list[str]:
-    """The labels of several header rows; in all but the last a label holds for the blank cells after it."""
+    """The labels of several header rows; docs: a blank cell takes the label to its left, but in the lowest row."""
     width = max(len(head.cells) for head in heads)
     rows = [head.cells + [""] * (width - len(head.cells)) for head in heads]
-    for row in rows[:-1]:
+    full = [list(row) for row in rows]
+    for number, row in enumerate(full[:-1]):
         for at in range(1, width):
-            row[at] = row[at] or row[at - 1]
-    return [mark.join(filter(None, parts)) for parts in zip(*rows, strict=True)]
+            if not row[at] and not any(above[at] for above in rows[:number]):  # not beyond the label above it
+                row[at] = row[at - 1]
+    return [mark.join(filter(None, parts)) for parts in zip(*full, strict=True)]
 
 
 # Table Schema: the header, rows and keys

@@ -76,7 +76,7 @@ def read(field: dict[str, Any], cell: Any) -> Value:
     """The logical value of a cell, text or native; ValueError if it is not of the type."""
     kind, form = field.get("type", "any"), field.get("format", "default").removeprefix("fmt:")
     if kind == "any":
-        return Value(canonical(cell), cell)
+        return Value(cell if isinstance(cell, str) else canonical(cell), cell)
     if kind in ("array", "object", "geojson", "geopoint"):
         return structured(kind, form, cell)
     if kind == "list":
@@ -261,12 +261,25 @@ def positions(value: Any, depth: int, kind: str) -> bool:
 
 
 def topology(value: Any) -> bool:
-    """Whether a value is a topology (TopoJSON 2): objects by name, arcs as lists of positions."""
-    kinds = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+    """Whether a value is a topology (TopoJSON 2): geometries by name, arcs as lists of positions."""
     if not isinstance(value, dict) or value.get("type") != "Topology" or not isinstance(value.get("objects"), dict):
         return False
-    objects, arcs = value["objects"].values(), value.get("arcs")
-    fine = all(
-        isinstance(each, dict) and (each.get("type") in kinds or each.get("type", 0) is None) for each in objects
-    )
-    return fine and isinstance(arcs, list) and all(positions(arc, 1, "MultiPoint") and [] not in arc for arc in arcs)
+    arcs = value.get("arcs")
+    fine = isinstance(arcs, list) and all(isinstance(arc, list) and positions(arc, 1, "") for arc in arcs)
+    return fine and all(shape(each, len(arcs)) for each in value["objects"].values())
+
+
+def shape(value: Any, arcs: int) -> bool:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if kind == "GeometryCollection":
+        return isinstance(value.get("geometries"), list) and all(shape(each, arcs) for each in value["geometries"])
+    if kind in ("Point", "MultiPoint"):
+        return positions(value.get("coordinates"), int(kind == "MultiPoint"), "")
+    depth = {"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+    return kind in depth and indexes(value.get("arcs"), depth[kind], arcs)
+
+
+def indexes(value: Any, depth: int, arcs: int) -> bool:
+    if depth == 0:
+        return type(value) is int and -arcs <= value < arcs
+    return isinstance(value, list) and all(indexes(each, depth - 1, arcs) for each in value)
