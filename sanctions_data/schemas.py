@@ -9,6 +9,8 @@ whole, so the rules of its items are in `itemConstraints`, a custom property (do
 from __future__ import annotations
 
 import json
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -54,7 +56,7 @@ def schema_id(model: type[BaseModel]) -> str:
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """JSON Schema 2020-12 of one record as JSON: the columns in their order, then `provenance`."""
-    raw = model.model_json_schema()
+    raw = deepcopy(_generated(model))
     names = list(column_names(model)) + (["provenance"] if "provenance" in raw["properties"] else [])
     properties = {name: _property(raw["properties"][name]) for name in names}
     if issubclass(model, records.Record) and "provenance" in names:
@@ -146,6 +148,12 @@ def all_files() -> dict[str, str]:
 def dump(value: object) -> str:
     """JSON as it stands in this repository: two blanks, UTF-8 as it is, one final line break."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def _generated(model: type[BaseModel]) -> dict[str, Any]:
+    """What pydantic makes of a model; it takes a while, and three of our files need it."""
+    return model.model_json_schema()
 
 
 def _property(raw: dict[str, Any]) -> dict[str, Any]:

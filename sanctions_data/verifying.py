@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -198,34 +198,32 @@ class _Work:
             raise _NotRun(str(error)) from None
 
     @cached_property
-    def _read(self) -> Ledger | list[str]:
-        """The ledger, or what is wrong with its files."""
-        try:
-            return read_ledger(lambda name: self.copy.text(f"ledger/{name}"))
-        except SanctionsDataError as error:
-            return [str(error)]
+    def files(self) -> _Files:
+        return tuple((name, self.copy.data.get(name)) for name in emit.LEDGER_FILES)
 
     @property
     def ledger(self) -> Ledger:
-        if isinstance(self._read, list):
+        found = _read(self.files)
+        if isinstance(found, list):
             raise _NotRun("the ledger cannot be read")
-        return self._read
+        return found
 
-    @cached_property
+    @property
     def compiles(self) -> Compiled | list[str]:
         """What the ledger compiles to, or what is wrong with it."""
-        return self._read if isinstance(self._read, list) else _compile(self._read, {})
+        return _compile(self.files, None)
 
     @cached_property
     def compiles_with_texts(self) -> Compiled | list[str]:
         """The same with the documents that are held."""
-        return _compile(self.ledger, self.texts) if self.texts else self.compiles
+        return _compiled(self.ledger, self.texts) if self.texts else self.compiles
 
     @property
     def compiled(self) -> Compiled:
-        if isinstance(self.compiles, list):
+        found = self.compiles
+        if isinstance(found, list):
             raise _NotRun("the ledger has faults")
-        return self.compiles
+        return found
 
     @cached_property
     def versions(self) -> tuple[str, ...]:
@@ -244,7 +242,36 @@ class _Work:
         return found
 
 
-def _compile(ledger: Ledger, texts: Mapping[str, str]) -> Compiled | list[str]:
+_Files = tuple[tuple[str, bytes | None], ...]  # name and bytes of each file of a ledger
+
+
+@lru_cache(maxsize=1)
+def _read(ledger_files: _Files) -> Ledger | list[str]:
+    """Return the ledger, or what is wrong with its files."""
+    found = dict(ledger_files)
+
+    def text(name: str) -> str:
+        raw, place = found[f"ledger/{name}"], f"data/ledger/{name}"
+        if raw is None:
+            raise UnreadableFile(place, "is missing")
+        return _text(raw, place)
+
+    try:
+        return read_ledger(text)
+    except SanctionsDataError as error:
+        return [str(error)]
+
+
+@lru_cache(maxsize=8)
+def _compile(ledger_files: _Files, version: str | None) -> Compiled | list[str]:
+    """Return what a ledger compiles to, as it is or as of a version, or what is wrong with it."""
+    ledger = _read(ledger_files)
+    if isinstance(ledger, list):
+        return ledger
+    return _compiled(ledger if version is None else ledger_as_of(ledger, version), {})
+
+
+def _compiled(ledger: Ledger, texts: Mapping[str, str]) -> Compiled | list[str]:
     try:
         return compile_ledger(ledger, texts)
     except LedgerFaults as error:
@@ -392,19 +419,22 @@ def _rows(work: _Work) -> Iterator[str]:
 
 def _history(work: _Work) -> Iterator[str]:
     """For the columns a release had, the ledger as of then must give the same values and claims, row by row."""
-    ledger, compiled, now = work.ledger, work.compiled, work.version
+    compiled, now = work.compiled, work.version
     if not work.versions:
         raise _NotRun("there is no release")
     for version in work.versions:
         if version not in work.manifests:
             yield f"release {version} cannot be read"
             continue
+        then = _compile(work.files, version)
+        if isinstance(then, list):
+            yield from (f"release {version}: {fault}" for fault in then)
+            continue
         try:
-            tables = compile_ledger(ledger_as_of(ledger, version)).tables
             for table in (*TABLES, *INDEXES):
                 columns = work.manifests[version].columns.get(table, {})
                 frozen = _frozen(work.copy, work.manifests[version], version, table)
-                again = _by_key(table, [row.model_dump(mode="json") for row in tables[table]])
+                again = _by_key(table, [row.model_dump(mode="json") for row in then.tables[table]])
                 yield from _same(f"release {version}", table, frozen, again, columns)
         except SanctionsDataError as error:
             yield f"release {version}: {error}"

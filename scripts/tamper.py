@@ -3,13 +3,15 @@
     python scripts/tamper.py                 a sample, with a printed seed
     python scripts/tamper.py --all           every cell, every span, every pair
 
-Three nets, each tested on what it must hold alone:
+Four nets, each tested on what it must hold alone:
 
 - drift: one character of any cell of a compiled table (CSV and JSON) is named by file, line and column when
   the table is held against a rebuild;
 - rebuild: cells of the ledger that carry an anchor are noticed by compiling the tampered ledger with the
   documents, so that drift cannot be what notices them; so are dropped evidence, moved spans, swapped values;
-- digests: every other cell changes the digest of its file in SHA256SUMS.
+- digests: every other cell changes the digest of its file in SHA256SUMS;
+- verify: a copy that was changed with all its lists of digests made anew (scripts/tamper_copies.py). What leaves
+  the copy consistent is noticed by its release digest alone, and is counted as such.
 
 What is an anchor depends on what is held. Of a document that is held: digests, lengths, places, words. Of one
 that nobody here holds: the words quoted from a sentence whose digest is known, their check, and that digest,
@@ -35,6 +37,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+from tamper_copies import CopyChanges  # noqa: E402
 from tamper_files import Attempt, FileChanges, change  # noqa: E402
 
 from sanctions_data import files, tables  # noqa: E402
@@ -44,6 +47,7 @@ from sanctions_data.errors import SanctionsDataError  # noqa: E402
 from sanctions_data.ledger import MODELS, Claim, Evidence, Row, Sentence, Source, columns  # noqa: E402
 from sanctions_data.ledger_files import read_ledger  # noqa: E402
 from sanctions_data.rules import RULES  # noqa: E402
+from sanctions_data.verifying import examine, installed  # noqa: E402
 
 ANCHORS = {
     "sources": ("raw_sha256", "n1_sha256", "bytes", "characters", "sentence_count"),
@@ -63,6 +67,11 @@ def _document(row: Row) -> str | None:
 @dataclass(frozen=True)
 class Workshop(FileChanges):
     """Every change that is tried."""
+
+    @cached_property
+    def copies(self) -> CopyChanges:
+        """Changes of the whole copy, with every list of digests made anew."""
+        return CopyChanges(installed(), self.ledger, self.texts, self.dice)
 
     @cached_property
     def executable(self) -> set[str]:
@@ -187,7 +196,7 @@ class Workshop(FileChanges):
             yield from made()
 
 
-def run(shop: Workshop, sample: int | None) -> tuple[dict[str, tuple[int, int, int]], list[Attempt]]:
+def run(shop: Workshop | CopyChanges, sample: int | None) -> tuple[dict[str, tuple[int, int, int]], list[Attempt]]:
     """Class → (there are, tried, noticed), and the attempts that went unnoticed."""
     by_kind: dict[str, list[Attempt]] = {}
     for attempt in shop.attempts():
@@ -223,13 +232,22 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
     seed = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
     print(f"seed {seed}")
+    sample = None if options.all else options.sample
     try:
-        counts, missed = run(workshop(Path(folder), seed), None if options.all else options.sample)
+        shop = workshop(Path(folder), seed)
+        untouched = [str(finding) for finding in examine(shop.copies.whole, shop.texts).findings]
+        if untouched:
+            print("\n".join(untouched), "the copy does not pass untouched", sep="\n", file=sys.stderr)
+            return 1
+        print("untouched: nothing found")
+        counts, missed = run(shop, sample)
+        more, unseen = run(shop.copies, sample)
     except SanctionsDataError as error:
         print(error, file=sys.stderr)
         return 3
     print("| change | there are | tried | caught |\n|---|---:|---:|---:|")
-    for kind, (there, tried, caught) in counts.items():
+    missed += unseen
+    for kind, (there, tried, caught) in (counts | more).items():
         print(f"| {kind} | {there} | {tried} | {caught} |")
     for attempt in missed:
         print(f"NOT CAUGHT: {attempt.kind}: {attempt.place}")

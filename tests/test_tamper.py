@@ -14,11 +14,13 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import tamper  # noqa: E402
+from tamper_copies import relisted  # noqa: E402
 
 from sanctions_data import files  # noqa: E402
 from sanctions_data.compile.index import grade  # noqa: E402
 from sanctions_data.ledger import MODELS, columns  # noqa: E402
 from sanctions_data.records import INDEXES, TABLES, model  # noqa: E402
+from sanctions_data.verifying import examine  # noqa: E402
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
@@ -39,6 +41,38 @@ def test_a_sample_of_every_change_is_noticed():
         assert f"ledger {word} not held, by rebuild" in counts
     for word in ("taken out", "without its check", "a word shorter at the start", "a word shorter at the end"):
         assert f"quote of a document not held, {word}" in counts
+
+
+@pytest.mark.sources
+@needs_sources
+def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=random.SystemRandom().randrange(10**6)).copies
+    assert relisted(shop.whole) == shop.whole, "the forger makes the lists as we do"
+    assert examine(shop.whole, shop.texts, shop.whole.release_digest).ok, "untouched"
+    counts, missed = tamper.run(shop, sample=2)
+    assert [f"{attempt.kind}: {attempt.place}" for attempt in missed] == []
+    for words in (
+        *("schemas, a rule taken out", "schemas, all of a kind without constraints", "descriptor of the data"),
+        *("descriptor of the checkout", "standings, another one", "releases, all taken away"),
+        *(
+            "releases, the newest taken away",
+            "data files, one added",
+            "data files, one taken away",
+            "by release digest",
+        ),
+    ):
+        assert any(words in kind for kind in counts), words
+
+
+@pytest.mark.sources
+@needs_sources
+def test_a_rule_of_every_kind_is_taken_out_of_every_schema():
+    shop = tamper.workshop(Path(str(FOLDER)), seed=7).copies
+    places = [attempt.place for attempt in shop.schemas()]
+    for name in shop.whole.schemas:
+        assert any(place.startswith(f"{name} ") for place in places), name
+    for rule in ("constraints", "required", "enum", "pattern", "additionalProperties", "foreignKeys", "primaryKey"):
+        assert any(f"/{rule}" in f"/{place.partition(' ')[2]}" for place in places), rule
 
 
 @pytest.mark.sources

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..errors import UnknownName
-from ..ledger import LIFE, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
+from ..ledger import LIFE, MODELS, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
 from ..records import TABLES, model
 from ..rules import get_rule
+from ..versions import key as order
 from .fault import Fault, lines
 from .index import Index
 
@@ -20,6 +21,7 @@ def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
     """Everything wrong with keys and references."""
     yield from _unique(ledger)
     yield from _successors(ledger)
+    yield from _lives(ledger)
     for file, line, row in _active(ledger):
         if isinstance(row, Sentence):
             found = _sentence(row, index)
@@ -47,25 +49,33 @@ def _active(ledger: Ledger) -> Iterator[tuple[str, int, Row]]:
                 yield file, line, row
 
 
+_KEYS = {
+    "sources": ("id",),
+    "sentences": ("source", "n"),
+    "records": ("record",),
+    "claims": ("id",),
+    "evidence": ("claim", "ord"),
+    "decisions": ("id",),
+}
+
+
 def _unique(ledger: Ledger) -> Iterator[Fault]:
-    keys = {
-        "sources": ("id",),
-        "sentences": ("source", "n"),
-        "records": ("record",),
-        "claims": ("id",),
-        "evidence": ("claim", "ord"),
-        "decisions": ("id",),
-    }
-    for table, key in keys.items():
+    """Of the rows of a key one stands; claims and decisions have their key for good."""
+    for table, names in _KEYS.items():
         seen: dict[tuple[object, ...], int] = {}
+        begun: dict[tuple[object, ...], int] = {}
         for file, line, row in lines(table, ledger.rows(table)):
-            value = tuple(getattr(row, name) for name in key)
-            if not row.active and table not in ("claims", "decisions"):
-                continue
-            if value in seen:
-                shown = " ".join(str(part) for part in value)
-                yield Fault(file, line, key[-1], f"{shown!r} stands in line {seen[value]} already")
-            seen.setdefault(value, line)
+            value = tuple(getattr(row, name) for name in names)
+            shown, key = " ".join(str(part) for part in value), (*value, row.added_in)
+            stands = row.active or table in ("claims", "decisions")
+            if stands and value in seen:
+                yield Fault(file, line, names[-1], f"{shown!r} stands in line {seen[value]} already")
+            elif key in begun:
+                before = f"in line {begun[key]} already"
+                yield Fault(file, line, names[-1], f"{shown!r} was added in {row.added_in} {before}")
+            if stands:
+                seen.setdefault(value, line)
+            begun.setdefault(key, line)
 
 
 def _successors(ledger: Ledger) -> Iterator[Fault]:
@@ -79,6 +89,30 @@ def _successors(ledger: Ledger) -> Iterator[Fault]:
         for column in told:
             if told[column] != fixed[column]:
                 yield Fault(file, line, column, f"differs from line {before}; only the gist of a sentence is succeeded")
+
+
+def _lives(ledger: Ledger) -> Iterator[Fault]:
+    """Yield rows that end before they begin, successors that are not there, and ends of rows that stand."""
+    known = {table.table_name: {_name(row) for row in ledger.rows(table.table_name)} for table in MODELS}
+    for table in MODELS:
+        for file, line, row in lines(table.table_name, ledger.rows(table.table_name)):
+            if row.retired_in is not None:
+                if order(row.retired_in) <= order(row.added_in):
+                    message = f"{row.retired_in}, but the row was added in {row.added_in}; expected a later version"
+                    yield Fault(file, line, "retired_in", message)
+                if row.replaced_by is not None and row.replaced_by not in known[table.table_name]:
+                    message = f"{row.replaced_by!r} is the key of no row; expected one such as {_name(row)!r}"
+                    yield Fault(file, line, "replaced_by", message)
+                continue
+            for column, value in (("replaced_by", row.replaced_by), ("cause", row.cause)):
+                if value is not None:
+                    yield Fault(file, line, column, f"{value!r}, but the row has not ended; fill retired_in too")
+
+
+def _name(row: Row) -> str:
+    """What names a row among its successors; evidence is succeeded by that of another claim."""
+    names = ("claim",) if row.table_name == "evidence" else _KEYS[row.table_name]
+    return " ".join(str(getattr(row, name)) for name in names)
 
 
 def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,19 @@ CELLS = [
     ("evidence", 10, {"ord": 2}, ["ledger/claims.csv:9 column 'id': the evidence of c0008 is not numbered 0 to 1"]),
     ("evidence", 10, {"ord": 0}, None),
     ("evidence", 10, {"uses_claim": "c0008"}, ["'uses_claim': c0008 rests on c0008, which rests on c0008"]),
+    # the life of a row
+    ("claims", 5, {"replaced_by": "c0009"}, ["'replaced_by': 'c0009', but the row has not ended; fill retired_in too"]),
+    ("sentences", 3, {"cause": "source"}, ["'cause': 'source', but the row has not ended; fill retired_in too"]),
+    ("records", 2, {"retired_in": "0.1.0"}, None),
 ]
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.0.9", "0.1.1", "0.10.0"])
+def test_a_row_ends_after_it_began(version):
+    text = (
+        f"ledger/claims.csv:5 column 'retired_in': {version}, but the row was added in 0.1.0; expected a later version"
+    )
+    assert (text in faults(harbour().change("claims", 5, retired_in=version))) == (version in ("0.1.0", "0.0.9"))
 
 
 @pytest.mark.parametrize(("table", "line", "cells", "expected"), CELLS)
