@@ -83,7 +83,10 @@ def grades_block(compiled: Compiled) -> str:
 def rules_block(ledger: Ledger) -> str:
     """The rules, with what they do and how many claims they serve."""
     serves = Counter(claim.rule for claim in ledger.claims if claim.active)
-    rows = [f"| `{rule.name}` | {rule.sort} | {rule.summary} | {serves[rule.name]} |" for rule in RULES.values()]
+    rows = [
+        f"| `{rule.name}` | {rule.sort} | {', '.join(rule.reads)} | {rule.summary} | {serves[rule.name]} |"
+        for rule in RULES.values()
+    ]
     words = sum(len(table) for table in entries().values())
     head = f"{len(RULES)} rules, {words} vocabulary entries.\n"
-    return "\n".join([head, "| rule | sort | what it gives | claims |", "|---|---|---|---:|", *rows])
+    return "\n".join([head, "| rule | sort | roles read | what it gives | claims |", "|---|---|---|---|---:|", *rows])
