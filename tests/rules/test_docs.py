@@ -22,8 +22,16 @@ def test_the_examples_run():
 
 def test_every_rule_and_every_role_that_is_read_is_described():
     for rule in RULES.values():
-        assert f"| `{rule.name}` | {rule.sort} | {rule.summary} |" in RULES_MD
+        assert f"| `{rule.name}` | {rule.sort} | {', '.join(rule.reads)} | {rule.summary} |" in RULES_MD
         assert all(f"`{role}`" in RULES_MD for role in rule.reads)
+
+
+def test_every_rule_is_defined():
+    page = RULES_MD.partition("## What each rule does, exactly")[2].partition("### How a claim counts")[0]
+    defined = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\|( `[^|]*)\|", page, re.MULTILINE))))
+    assert {name.partition("/")[0] for name in RULES} - defined == {
+        *("each_verbatim", "each_place", "each_status", "each_victims", "each_same_day", "each_weekday_near")
+    }, "these are defined together, as each_X"
 
 
 def test_every_role_of_the_ledger_is_described():
