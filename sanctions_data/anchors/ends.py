@@ -329,7 +329,12 @@ def _goes_on_in_brackets(
     text: str, at: int, start: int, end: int, starts: Container[int], *, closed: bool, quoted: bool
 ) -> bool:
     """Whether the bracket or quotation that opens at `at` belongs to the sentence."""
-    while at < len(text) and (text[at] in _OPENERS or text[at] in QUOTES or text[at] in _UNSEEN + " \u00a0\u202f"):
+    while at < len(text) and (
+        text[at] in _OPENERS
+        or text[at] in QUOTES
+        or text[at] in _UNSEEN
+        or (text[at].isspace() and text[at] not in LINE_ENDS)
+    ):
         at += 1
     char = text[at : at + 1]
     if at in starts or char.isdigit():

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sanctions_data.anchors.anchor import Anchor, Found, Verdict
+from sanctions_data.anchors.anchor import Anchor, Found, FoundSpan, Verdict
 from sanctions_data.anchors.changed import guess
 from sanctions_data.anchors.hidden import mixed_digits
 from sanctions_data.anchors.normal import ascii_digits
@@ -22,6 +22,7 @@ from sanctions_data.anchors.split import split
 from sanctions_data.anchors.windows import learn
 
 _RUNGS: tuple[Verdict, ...] = ("verified-moved", "verified-folded", "verified-loose")
+_FOLDED = _RUNGS[1:]
 
 
 def find(
@@ -49,10 +50,11 @@ def find(
     refused: dict[int, set[Place]] = defaultdict(set)
     _in_place(text, wanted, found, same_document=same_document)
     _elsewhere(text, wanted, found, refused)
-    if len(found) < len(wanted):
-        western = ascii_digits(text)
-        if western != text:
-            _elsewhere(western, wanted, found, refused, as_written=text)
+    western = (
+        ascii_digits(text) if len(found) < len(wanted) or any(f.verdict in _FOLDED for f in found.values()) else text
+    )
+    if western != text:
+        _elsewhere(western, wanted, found, refused, as_written=text)
     _refused(wanted, found, {i: {p for p in places if not p.weak} for i, places in refused.items()})
     for index, parts in split(text, {i: a for i, a in enumerate(wanted) if i not in found}, _taken(found)):
         found[index] = _found(wanted[index], "changed", parts[0][0], parts[-1][1], parts=parts)
@@ -62,8 +64,18 @@ def find(
     _refused(wanted, found, refused)
     found.update({i: f for i, f in guessed.items() if i not in found})
     return tuple(
-        replace(found[i], spans=check_spans(text, a, found[i])) if a.spans else found[i] for i, a in enumerate(wanted)
+        replace(found[i], spans=_spans(text, western, a, found[i])) if a.spans else found[i]
+        for i, a in enumerate(wanted)
     )
+
+
+def _spans(text: str, western: str, a: Anchor, f: Found) -> tuple[FoundSpan, ...]:
+    """The spans of `a`; where it was verified in another form, also with digits of other scripts at their value."""
+    spans = check_spans(text, a, f)
+    if western == text or f.verdict not in _FOLDED or all(span.verdict != "missing" for span in spans):
+        return spans
+    other = check_spans(western, a, f)
+    return tuple(two if one.verdict == "missing" else one for one, two in zip(spans, other, strict=True))
 
 
 def _in_place(text: str, wanted: Sequence[Anchor], found: dict[int, Found], *, same_document: bool) -> None:

@@ -112,14 +112,10 @@ def caseless(text: str) -> str:
 
 
 def ascii_digits(text: str) -> str:
-    """`text` with decimal digits that NFKC leaves alone (Arabic, Devanagari) as 0 to 9, one character for one."""
+    """`text` with the decimal digits of every script as 0 to 9, one character for one."""
     if text.isascii():
         return text
-    values = {
-        ord(char): str(unicodedata.decimal(char))
-        for char in set(text)
-        if char.isdecimal() and not unicodedata.normalize("NFKC", char).isascii()
-    }
+    values = {ord(char): str(unicodedata.decimal(char)) for char in set(text) if char.isdecimal() and not char.isascii()}
     return text.translate(values) if values else text
 
 

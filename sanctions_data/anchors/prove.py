@@ -64,10 +64,10 @@ def prove(
 def _placed(
     text: str, rung: int, left: int, right: int, starts: Container[int], follows: Container[int], *, fits: bool
 ) -> Place:
-    continued = goes_on(text, left, right, starts)
+    continued, ended = goes_on(text, left, right, starts), ends(text, right)
     if fits and not continued and bounded(text, left, right) and begins(text, left, right, follows):
-        return Place(rung, 0 if ends(text, right) else 1, left, right)
-    return Place(REFUSED, int(continued), left, right)
+        return Place(rung, int(not ended), left, right)
+    return Place(REFUSED, int(continued or not ended), left, right)
 
 
 def holds(text: str, a: Anchor) -> bool:

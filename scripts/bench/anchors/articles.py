@@ -204,3 +204,8 @@ def replacement(word: str, language: str, rnd: random.Random) -> str:
     lists = _WORDS[language]
     pool = [w for name in ("noun", "verb", "adj", "place") for w in lists[name].split("|") if " " not in w]
     return rnd.choice([w for w in pool if w.casefold() != word.casefold()])
+
+
+def names_of(language: str) -> tuple[list[str], ...]:
+    """The names of persons, bodies and places that articles of a language use."""
+    return tuple(_WORDS[language][kind].split("|") for kind in ("person", "body", "place"))

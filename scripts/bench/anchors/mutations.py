@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from articles import Article, replacement
+from articles import Article, names_of, replacement
 
 Piece = tuple[str, int | None]
 Mutation = Callable[[list[Piece], Article, random.Random], list[Piece]]
@@ -54,7 +54,11 @@ def mutate(article: Article, kind: str, seed: int) -> Mutated:
     for piece, n in MUTATIONS[kind](pieces(article), article, rnd):
         whole.append((len(text), len(text) + len(piece), piece))
         if n is not None:
-            truth[n].append(whole[-1])
+            # Of a sentence in a frame the true place is its own, the words there are those of the frame.
+            core = re.sub(r"[.?!…]*[”»\s]*$", "", article.sentences[n - 1]).lower()
+            at = piece.lower().find(core) if kind in FRAMED else -1
+            place = (len(text) + at, len(text) + at + len(core)) if at >= 0 else whole[-1][:2]
+            truth[n].append((*place, piece))
         text += piece
     return Mutated(text, truth, whole)
 
@@ -182,6 +186,108 @@ def _ligatures(text: str) -> str:
     return text.replace("ffi", "ﬃ").replace("fi", "ﬁ").replace("fl", "ﬂ")
 
 
+# Lead-ins that negate, attribute, doubt or ask; with a small letter where the sentence goes on from them.
+LEADS = {
+    "en": (
+        "He denied that {s}",
+        "It is not true that {s}",
+        "Fake: {S}",
+        "NOT {S}",
+        "¬{S}",
+        "FALSE — {S}",
+        "According to a rumour, {s}",
+        "Nobody ever said: “{S}”",
+        "Is it true that {s}",
+        "If {s}",
+    ),
+    "fr": (
+        "Il a nié que {s}",
+        "Il est faux que {s}",
+        "Faux : {S}",
+        "NON {S}",
+        "¬{S}",
+        "FAUX — {S}",
+        "Selon une rumeur, {s}",
+        "Personne n’a dit : « {S} »",
+        "Est-il vrai que {s}",
+        "Si {s}",
+    ),
+}
+TAILS = {
+    "en": (
+        "“{S}” is false.",
+        "{B}, he lied.",
+        "{B} — this was withdrawn.",
+        "{B}?",
+        "{B} (a rumour).",
+        "{B} if the letter is genuine.",
+    ),
+    "fr": (
+        "« {S} » est faux.",
+        "{B}, a-t-il menti.",
+        "{B} — cela a été retiré.",
+        "{B} ?",
+        "{B} (une rumeur).",
+        "{B} si la lettre est vraie.",
+    ),
+}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+_SCRIPTS = (0x660, 0x6F0, 0x966, 0xFF10, 0x1D7CE)  # Arabic, Persian, Devanagari, full width, bold
+
+
+def _framed(frames: dict[str, tuple[str, ...]], which: int) -> Mutation:
+    def change(text: str, article: Article, rnd: random.Random) -> str:
+        small = text[0].lower() + text[1:]
+        return frames[article.language][which].format(S=text, s=small, B=re.sub(r"[.?!…]*([”»\s]*)$", r"\1", text))
+
+    return _each(change)
+
+
+def _numbers(change: Callable[[str], str]) -> Mutation:
+    """Change the last digit of every number of a sentence, or what stands around the number."""
+    return _each(lambda text, article, rnd: re.sub(r"\d+(?:[.,]\d+)*", lambda m: change(m[0]), text))
+
+
+def _at_a_word(mark: str) -> Mutation:
+    def change(text: str, article: Article, rnd: random.Random) -> str:
+        at = rnd.choice([m.end() for m in re.finditer(r"\w+", text)])
+        return text[:at] + mark + text[at:]
+
+    return _each(change)
+
+
+def _struck(text: str, article: Article, rnd: random.Random) -> str:
+    words = text.split(" ")
+    i = rnd.randrange(len(words))
+    words[i] = "".join(f"{char}\u0336" for char in words[i])
+    return " ".join(words)
+
+
+def _names_swapped(text: str, article: Article, rnd: random.Random) -> str:
+    """Two names of the sentence in each other's place, or one name replaced by another of its kind."""
+    for names in names_of(article.language):
+        held = [name for name in names if name in text]
+        if len(held) > 1:
+            one, other = rnd.sample(held, 2)
+            return text.replace(one, "\0").replace(other, one).replace("\0", other)
+        if held:
+            return text.replace(held[0], rnd.choice([name for name in names if name not in held]))
+    return text
+
+
+def _not_anywhere(text: str, article: Article, rnd: random.Random) -> str:
+    words = text.split(" ")
+    words.insert(rnd.randint(0, len(words)), "not" if article.language == "en" else "pas")
+    return " ".join(words)
+
+
+def _other_digits(found: list[Piece], article: Article, rnd: random.Random) -> list[Piece]:
+    zero = rnd.choice(_SCRIPTS)
+    digits = {ord("0") + value: chr(zero + value) for value in range(10)}
+    return [(text.translate(digits), n) for text, n in found]
+
+
 # Unchanged sentences must be verified, all of them.
 KEPT: dict[str, Mutation] = {
     "identity": _all(str),
@@ -209,6 +315,7 @@ KEPT: dict[str, Mutation] = {
         _all(_ligatures),
         _all(lambda t: t.replace("…", "...")),
     ),
+    "digits of other scripts": _other_digits,
     "moved": _moved,
     "boilerplate between": _between,
     "near-duplicates added": _near_added,
@@ -227,7 +334,24 @@ CHANGED: dict[str, Mutation] = {
     "decimal point moved": _each(_point),
     "cut short": _each(_cut),
     "continued": _each(_longer),
+    **{f"lead-in: {lead}": _framed(LEADS, i) for i, lead in enumerate(LEADS["en"])},
+    **{f"tail: {tail}": _framed(TAILS, i) for i, tail in enumerate(TAILS["en"])},
+    "last digit raised": _numbers(lambda n: n[:-1] + n[-1].translate(_RAISED)),
+    "digits circled": _numbers(lambda n: n.translate(_CIRCLED)),
+    "‰ after numbers": _numbers(lambda n: f"{n}‰"),
+    "‱ after numbers": _numbers(lambda n: f"{n}‱"),
+    "prime after numbers": _numbers(lambda n: f"{n}′"),
+    "numbers in brackets": _numbers(lambda n: f"({n})"),
+    "point before numbers": _numbers(lambda n: f".{n}"),
+    "‽ in place of the stop": _each(lambda t, a, r: re.sub(r"[.?!…]*([”»\s]*)$", r"‽\1", t)),
+    "؟ in place of the stop": _each(lambda t, a, r: re.sub(r"[.?!…]*([”»\s]*)$", r"؟\1", t)),
+    "⸮ in place of the stop": _each(lambda t, a, r: re.sub(r"[.?!…]*([”»\s]*)$", r"⸮\1", t)),
+    "U+20E0 after a word": _at_a_word("\u20e0"),
+    "word struck out": _each(_struck),
+    "names swapped": _each(_names_swapped),
+    "“not” anywhere": _each(_not_anywhere),
     "third deleted": _dropped(0.34),
     "all deleted": lambda found, article, rnd: [(rnd.choice(_BOILERPLATE[article.language]), None)],
 }
 MUTATIONS = KEPT | CHANGED
+FRAMED = frozenset(kind for kind in CHANGED if kind.startswith(("lead-in", "tail", "continued")))

@@ -20,13 +20,26 @@ from mutations import CHANGED, KEPT, MUTATIONS, Mutated, mutate
 
 from sanctions_data.anchors import Found, find
 
+# Marks that change what a sentence says. Quotation marks, dashes, commas and full stops do not.
+_SAYING = "$€%‰‱?‽؟⸮¬′″\u0336\u20e0()"
+
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two sentences say the same: words, numbers, signs. On purpose not the package's own normal forms."""
+    """Whether two sentences say the same: words, numbers by their value, signs. On purpose not the package's own
+    normal forms: NFKC here spares digits that are raised or circled, and decimal digits are read one by one."""
 
     def plain(text: str) -> list[str]:
-        folded = unicodedata.normalize("NFKC", re.sub("[\u200b\u00ad]", "", text)).casefold()
-        return re.findall(r"\d+(?:[^\w\s]+\d+)*|[^\W\d_]+|[$€%?]", folded)
+        text = re.sub("[\u200b\u00ad]", "", text)
+        folded = "".join(
+            str(unicodedata.decimal(char))
+            if char.isdecimal()
+            else char
+            if unicodedata.category(char) == "No" or char in _SAYING
+            else unicodedata.normalize("NFKC", char)
+            for char in unicodedata.normalize("NFC", text)
+        )
+        folded = unicodedata.normalize("NFC", folded).casefold()
+        return re.findall(rf"[.]?\d+(?:[^\w\s]+\d+)*|[^\W\d_]+|[^\W_]|[{re.escape(_SAYING)}]", folded)
 
     return plain(one) == plain(other)
 
