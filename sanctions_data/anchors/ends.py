@@ -21,6 +21,7 @@ from sanctions_data.anchors.layout import (
     datelines_before,
     items_before,
     line_ends,
+    taken_back,
 )
 from sanctions_data.anchors.normal import DASHES, INVISIBLE, QUOTES
 
@@ -64,7 +65,8 @@ _LEADS = frozenset(
 )
 # The number or sign of a note, between a stop and the blank after it.
 _NOTE = re.compile(r"(?:\[\w{1,3}\]|[⁰¹²³⁴-⁹]+|[*†‡])+\Z")
-_LEFT_OUT = re.compile(r"[(\[（]\s*(?:…|\.\.\.)\s*[)\]）]")
+_LETTERED = re.compile(r"[(\[（](?:[A-Za-z]|[ivxlc]{1,5})[)\]）]\s")
+_LEFT_OUT = re.compile(r"(?:…|\.\.\.)\s*[)\]）]")
 _SHORT_END = re.compile(r"(?:\b\w\.)+\Z")
 
 
@@ -99,6 +101,7 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
     Args:
         starts: offsets where other sentences of the table were found to begin; one of them ends this one.
     """
+    cased = any(char.isupper() for char in text[start:end])
     closed = _closed(text, end)
     quoted = end > start and text[end - 1] in QUOTES
     blank = False
@@ -108,14 +111,15 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
         if at in starts:
             return False
         if char in LINE_ENDS:
-            open_quote = quoted and _cased(text, start, end)
-            return _goes_on_below(text, start, end, at, starts, closed=closed and not open_quote)
+            # What ends in "U.S." or in a quotation may go on below in small letters, like what has no stop.
+            unsure = quoted or _SHORT_END.search(text, max(0, end - 8), end) is not None
+            return _goes_on_below(text, at, starts, cased=cased, closed=closed and not (cased and unsure))
         if char.isspace():
             blank = True
         elif char in _UNSEEN or (closed and not blank and char in _RAISED):
             pass  # a raised digit after a stop is the number of a note
         elif char.isalnum():
-            return _continues(text, at, start, end, closed=closed, quoted=quoted)
+            return _continues(text, at, cased=cased, closed=closed, quoted=quoted)
         elif char in STOPS:
             closed = True
         elif char in QUESTIONS:
@@ -123,19 +127,28 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
         elif (char in QUOTES or char in CLOSERS) and (not blank or _closes_after_blank(text, at)):
             quoted = quoted or char in QUOTES
             if char == "]" and text[at + 1 : at + 2] == "(":
-                at = _after_link(text, at + 1)
+                at = _after_bracket(text, at + 1)
                 continue
-        elif _LEFT_OUT.match(text, at):
-            return False
+        elif item := _LETTERED.match(text, at):
+            at = item.end() - 1
+            continue
         elif char in _OPENERS or char in QUOTES:
-            return _goes_on_in_brackets(text, at, start, end, starts, closed=closed, quoted=quoted)
+            inner = _inside(text, at)
+            if inner in starts:
+                return False
+            if _continues_in_brackets(text, inner, cased=cased, closed=closed, quoted=quoted):
+                return True
+            if char in QUOTES:
+                return False
+            at = _after_bracket(text, at)
+            continue
         elif char in "|│•‣◦":
             return False
         elif char in ",;":
             return blank or not cell_ends(text, start, at)
         elif char in DASHES or char in "-·":
             # The next item of a list that lost its lines, or an aside.
-            return not blank or _next_letter(text, at) not in starts
+            return not blank or _inside(text, at + 1) not in starts
         elif char not in _AFTER:
             return True
         at += 1
@@ -295,16 +308,14 @@ def _closed(text: str, end: int) -> bool:
     return at >= 0 and (text[at] in STOPS or text[at] in QUESTIONS)
 
 
-def _cased(text: str, start: int, end: int) -> bool:
-    return any(char.isupper() for char in text[start:end])
-
-
-def _continues(text: str, at: int, start: int, end: int, *, closed: bool, quoted: bool) -> bool:
-    """Whether the letter or digit at `at`, the next on the line, belongs to the sentence."""
+def _continues(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -> bool:
+    """Whether the letter or digit at `at`, the next on the line, belongs to the sentence or takes it back."""
     char = text[at]
+    if taken_back(text, at):
+        return True
     if char.islower():
         # In a text of small letters nothing else begins a sentence.
-        return not closed or quoted or _cased(text, start, end)
+        return cased or quoted or not closed
     if char.isupper():
         return quoted and not closed
     if char >= UNSPACED:
@@ -312,23 +323,35 @@ def _continues(text: str, at: int, start: int, end: int, *, closed: bool, quoted
     return not closed
 
 
-def _goes_on_below(text: str, start: int, end: int, at: int, starts: Container[int], *, closed: bool) -> bool:
-    """Whether the line after the one that ends at `at` continues it."""
+def _continues_in_brackets(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -> bool:
+    """Whether a bracket or quotation with its first letter or digit at `at` belongs to the sentence."""
+    char = text[at : at + 1]
+    if char.isdigit() or _LEFT_OUT.match(text, at):
+        return False
+    if not closed or not char.isalnum() or (quoted and char >= UNSPACED) or taken_back(text, at):
+        return True
+    return cased and char.islower()
+
+
+def _goes_on_below(text: str, at: int, starts: Container[int], *, cased: bool, closed: bool) -> bool:
+    """Whether the line after the one that ends at `at` continues it, or takes it back."""
     below = at
     while below < len(text) and (text[below].isspace() or text[below] in _UNSEEN):
         below += 1
-    if below == len(text) or below in starts or line_ends(text[at:below]) > 1:
+    inner = _inside(text, below)
+    if below == len(text) or below in starts or inner in starts:
         return False
-    if text[below] in ",;，；：:":
+    if taken_back(text, inner):
         return True
-    short = _SHORT_END.search(text, max(0, end - 8), end) is not None and _cased(text, start, end)
-    return text[below].islower() and (not closed or short)
+    if line_ends(text[at:below]) > 1 or _LETTERED.match(text, below):
+        return False
+    if text[below] in ",;:，；：" or text[below] in QUESTIONS:
+        return True
+    return text[inner : inner + 1].islower() and (not closed or (cased and text[below] in _OPENERS))
 
 
-def _goes_on_in_brackets(
-    text: str, at: int, start: int, end: int, starts: Container[int], *, closed: bool, quoted: bool
-) -> bool:
-    """Whether the bracket or quotation that opens at `at` belongs to the sentence."""
+def _inside(text: str, at: int) -> int:
+    """`at`, moved past opening marks and blanks on the line."""
     while at < len(text) and (
         text[at] in _OPENERS
         or text[at] in QUOTES
@@ -336,17 +359,7 @@ def _goes_on_in_brackets(
         or (text[at].isspace() and text[at] not in LINE_ENDS)
     ):
         at += 1
-    char = text[at : at + 1]
-    if at in starts or char.isdigit():
-        return False
-    if not closed or not char.isalnum() or (quoted and char >= UNSPACED):
-        return True
-    return char.islower() and _cased(text, start, end)
-
-
-def _next_letter(text: str, at: int) -> int | None:
-    found = re.compile(r"[^\W_]").search(text, at, at + 40)
-    return found.start() if found else None
+    return at
 
 
 def _closes_after_blank(text: str, at: int) -> bool:
@@ -355,7 +368,7 @@ def _closes_after_blank(text: str, at: int) -> bool:
     return text[at] in "»›" and not after.isalnum()
 
 
-def _after_link(text: str, at: int) -> int:
-    """Where the target of a Markdown link that opens at `at` ends."""
-    closing = text.find(")", at, at + 2_000)
-    return at if closing < 0 else closing + 1
+def _after_bracket(text: str, at: int) -> int:
+    """Where the bracket that opens at `at` has closed; right after `at` where it does not close."""
+    closing = re.compile(r"[)\]}）］｝】〕〉》]").search(text, at, at + 400)
+    return closing.end() if closing else at + 1

@@ -14,7 +14,7 @@ UNSPACED = "\u2e80"
 
 # An item of a list: "- ", "2. ", "(a) ", "•", "（一）"; "[x] " of Markdown, "[12:30] ".
 _ITEM = re.compile(
-    r"(?:[-–—*+·・•‣◦▪▫●○■□◆◇§]|[-–—]{2}|\#{1,6}|>+|\[[ xX]\]|\[\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]"
+    r"(?:[-–—+·・•‣◦▪▫●○■□◆◇★☆►▶➤→✓✔§¶]|\*{1,3}|[-–—]{2}|\#{1,6}|>+|\[[ xX]\]|\[\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]"
     r"|[(（\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)）\]])\s+\Z"
     r"|(?:[•‣◦▪●○■◆·・]|——?|[-–]|>+|[¹²³⁴-⁹]+|[①-⑳❶-❿]"
     r"|[（(]?[一二三四五六七八九十]{1,3}[、．.)）]、?|[（(]?\d{1,3}[、．）]|[(]?\d{1,3}[.)](?=\Z))\s*\Z"
@@ -35,6 +35,9 @@ LABELS = _words(
     "allegedly allegation allegations claim claims claimed satire parody fiction fictional retracted retraction "
     "withdrawn corrected correction disproved refuted rejected unfounded baseless nonsense invented misquoted "
     "supposedly purportedly hypothetically question questions if whether contrary unverified doubtful joke hypothesis "
+    "absurd impossible unbelievable ridiculous bogus phony scam propaganda disinformation misinformation error errors "
+    "spoiler irony sarcasm jest april humour humor gossip hearsay speculation legend pending void nope nah hardly barely "
+    "scarcely almost nearly maybe perhaps possibly might could would should "
     "faux fausse falso falsa falsch nein non rumeur 假 假的 谣言 不实 虚假 辟谣 错误 否认 据称 传闻"
 )
 # Common words that no place is called, so a line in capitals with one of them is no dateline.
@@ -44,6 +47,14 @@ _NO_PLACE = LABELS | _words(
     "what when where who why will with you your everyone people critics sources officials reports breaking update "
     "opinion analysis exclusive watch read live video photo editorial sport"
 )
+# Words that take back what stands before them, if they are all of a sentence: "Not true.", "(Retracted)".
+_TAKEN_BACK = _words(
+    "fake false untrue hoax lie lies not nonsense debunked retracted withdrawn wrong incorrect disproved refuted "
+    "unfounded baseless fabricated invented denied faux falsch falso "
+    "谣言 不实 假 假的 虚假 撤回 已撤回 撤稿 已撤稿 辟谣 错误"
+)
+_BESIDE_THEM = _words("true so a since later now")
+_SHORT_SENTENCE = re.compile(r"([^\W\d_]+(?:[ ,]+[^\W\d_]+){0,2})[\"'”’»]*\s*(?:[.!。！…)\]）】\n\r]|\Z)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
@@ -66,6 +77,13 @@ REACH = 4_000
 def line_ends(gap: str) -> int:
     """Return how many line ends are in `gap`."""
     return len(re.findall(rf"\r\n|[{LINE_ENDS}]", gap))
+
+
+def taken_back(text: str, at: int) -> bool:
+    """Return whether a sentence or line from `at` is a label that takes back what stands before: "False.", "不实"."""
+    short = _SHORT_SENTENCE.match(text, at)
+    words = set(_LETTERS.findall(short[1].casefold())) - _BESIDE_THEM if short else set()
+    return bool(words) and words <= _TAKEN_BACK
 
 
 def items_before(text: str, at: int, first: str) -> Iterator[int]:
@@ -124,7 +142,9 @@ def _dateline(head: str) -> bool:
     names = _LETTERS.findall(place)
     if place != head.strip():
         return len(names) <= 6 and all(name[0].isupper() or name >= UNSPACED or len(name) <= 3 for name in names)
-    return 1 <= len(names) <= 3 and place.isupper() and len("".join(names)) > 2
+    # "ROME, Italy": the town in capitals, then its country.
+    town = place.partition(",")[0]
+    return 1 <= len(names) <= 4 and town.isupper() and len(town) > 2 and all(name[0].isupper() for name in names)
 
 
 def cell_begins(text: str, start: int, end: int) -> bool:

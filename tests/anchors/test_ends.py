@@ -88,6 +88,10 @@ def verified(text: str, sentence: str = S) -> bool:
         "Velmora, 4 May 1988 – ",
         "Velmora (AP) - ",
         "ST. ODRAN — ",
+        "KARSK, Ostrand — ",
+        "➤ ",
+        "*** ",
+        "4\n",
         "It rained. KARSK — ",
         "[…] ",
         "… ",
@@ -111,6 +115,8 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
         "Denied (Reuters) — ",
         "Rumour, 4 May — ",
         "IT IS SAID — ",
+        "EU Ministers Doubt — ",
+        "Velmora — ",
         "Fact 5 — ",
         "¬",
         "¬ ",
@@ -247,6 +253,15 @@ def test_what_only_looks_like_a_cell(text: str) -> None:
         "**",
         " • It rained.",
         " (…)",
+        " […] It rained.",
+        " (AP) It rained.",
+        " [1] [2] It rained.",
+        "\n(Reuters)",
+        "\n(b) It rained.",
+        " (b) It rained.",
+        " Not a soul was hurt.",
+        " Lies were told.",
+        "\n\nNo ferry sank.",
     ],
 )
 def test_what_may_follow(tail: str) -> None:
@@ -285,6 +300,14 @@ def test_what_may_follow(tail: str) -> None:
         f"“{B}” Mara Ilvent lied.",
         f"{B}\nis false.",
         f"{B}\n, he lied.",
+        f"{S} [1] is false.",
+        f"{S}[1] is false.",
+        f"“{S}” (1988) is fiction.",
+        f"{S} (AP) was wrong",
+        f"{S}\n(this is false)",
+        f"{S} (a) lie",
+        f"{B}\n(a rumour)",
+        f"{S}\n?",
     ],
 )
 def test_a_text_that_goes_on(text: str) -> None:
@@ -314,6 +337,33 @@ def test_a_headline_that_goes_on(tail: str) -> None:
 @pytest.mark.parametrize("tail", ["", ".", "!", "…", "\n", " The Board met.", "\n\nin Velmora", " | Gazette"])
 def test_a_headline_that_ends(tail: str) -> None:
     assert verified(HEADLINE + tail, HEADLINE)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " False.",
+        " FALSE",
+        " Not!",
+        " Not true.",
+        " Retracted.",
+        " [Withdrawn]",
+        " (Since retracted.)",
+        " “Fake.”",
+        " Wrong, untrue.",
+        "\nFALSE",
+        "\n\nNot true.",
+        "\n[Retracted]",
+    ],
+)
+def test_a_label_takes_back_what_stands_before_it(tail: str) -> None:
+    assert not verified(S + tail)
+    assert not verified(HEADLINE + tail, HEADLINE)
+
+
+def test_a_chinese_label_takes_back_what_stands_before_it() -> None:
+    for tail in ("谣言。", "（不实）", "（已撤回）", "\n假的"):
+        assert not verified(ZH + tail, ZH)
 
 
 def test_an_abbreviation_at_the_end_may_go_on() -> None:
