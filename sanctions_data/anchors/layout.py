@@ -35,9 +35,9 @@ LABELS = _words(
     "allegedly allegation allegations claim claims claimed satire parody fiction fictional retracted retraction "
     "withdrawn corrected correction disproved refuted rejected unfounded baseless nonsense invented misquoted "
     "supposedly purportedly hypothetically question questions if whether contrary unverified doubtful joke hypothesis "
-    "absurd impossible unbelievable ridiculous bogus phony scam propaganda disinformation misinformation error errors "
-    "spoiler irony sarcasm jest april humour humor gossip hearsay speculation legend pending void nope nah hardly barely "
-    "scarcely almost nearly maybe perhaps possibly might could would should "
+    "absurd impossible unbelievable ridiculous bogus phony scam propaganda disinformation misinformation error spoiler "
+    "irony sarcasm jest humour humor gossip hearsay speculation pending void nope nah hardly barely scarcely almost "
+    "nearly maybe perhaps possibly might could would should "
     "faux fausse falso falsa falsch nein non rumeur 假 假的 谣言 不实 虚假 辟谣 错误 否认 据称 传闻"
 )
 # Common words that no place is called, so a line in capitals with one of them is no dateline.

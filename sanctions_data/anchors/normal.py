@@ -115,7 +115,9 @@ def ascii_digits(text: str) -> str:
     """`text` with the decimal digits of every script as 0 to 9, one character for one."""
     if text.isascii():
         return text
-    values = {ord(char): str(unicodedata.decimal(char)) for char in set(text) if char.isdecimal() and not char.isascii()}
+    values = {
+        ord(char): str(unicodedata.decimal(char)) for char in set(text) if char.isdecimal() and not char.isascii()
+    }
     return text.translate(values) if values else text
 
 
