@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from .cells import as_text
 from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema
+from .readers.frame import damage_named
 from .report import Report
 from .source import Source, find_source
 from .table import open_table
@@ -81,7 +82,7 @@ def write_bad_rows(
 def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> int:
     count = 0
     writer = csv.writer(out)
-    with open_table(source, dialect) as table:
+    with damage_named(source), open_table(source, dialect) as table:
         if source.format == "json" and table.labels is None and wanted:
             raise InvalidSchema("bad rows", "the document is no list of objects or lists, so it has no rows to write")
         writer.writerow(["row", *(table.labels or ())])

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from .problem import show
+from .unread import Beyond
 
 MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
 KINDS: dict[type | tuple[type, ...], str] = {  # of values that are no text, the narrower before the wider
@@ -26,6 +27,7 @@ def called(value: object, text: str) -> str:
     if isinstance(value, str):
         return show(value)
     noun = next((noun for kind, noun in KINDS.items() if isinstance(value, kind)), type(value).__name__)
+    noun = {"date": "day"}.get(value.kind, value.kind) if isinstance(value, Beyond) else noun
     return f"the {noun} {show(text)[1:-1]}"
 
 

@@ -132,7 +132,8 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
         if table.labels is None and table.faults:
             yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes, table.delimiter)
             return
-        mapping, told, rows = map_fields(table.labels, schema, table.loose), [], table.rows
+        mapping, told = map_fields(table.labels, schema, table.loose), []
+        rows = table.of([position for position, _ in mapping.columns])
         if head is None:
             head, told = Head(source.name, table.labels, mapping), list(mapping.faults)
         elif _is_row(table, schema, head) and table.labels is not None:

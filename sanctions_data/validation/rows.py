@@ -51,7 +51,7 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
         collector.add(table.header_row, column, fault)
     judges = RowJudge(mapping, schema, collector, references, table.delimiter)
     count = 0
-    for row, cells, wrong in table.rows:
+    for row, cells, wrong in table.of([position for position, _ in mapping.columns]):
         count += 1
         judges.row(row, cells, wrong, table.blank)
     judges.finish()

@@ -21,3 +21,19 @@ class Unread:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A moment, a day or a duration that Python has no value for, such as one of the year 52950.
+
+    Attributes:
+        kind: "datetime", "date" or "duration".
+        text: as XML Schema writes it.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text

@@ -15,7 +15,7 @@ from ..collect import Collector
 from ..keys import Name, References, UniqueTracker, name_of, naming, not_found
 from ..labels import Mapping, map_fields
 from ..readers import plain
-from ..readers.frame import labels_of, native_frame, without_nan
+from ..readers.frame import columns_of, labels_of, native_frame, rows_of
 from ..schema import Schema
 from ..source import Source
 from .held import logical_key
@@ -41,21 +41,50 @@ def check_frame(
     labels = labels_of(native)
     if not labels or len(set(labels)) < len(labels):
         return None
-    return FrameJudge(nw, native, schema, collector, references).run()
+    mapping = map_fields(labels, schema, loose=True)
+    file = source.format != "frame"
+    if file:
+        native = columns_of(native, [labels[at] for at in needed(mapping)], source)
+    return FrameJudge(nw, native, labels, mapping, schema, collector, references, file).run()
+
+
+def needed(mapping: Mapping) -> list[int]:
+    """The columns that are read: those with a field, or the first, so that there are rows to count."""
+    return sorted(at for at, _ in mapping.columns) or [0]
 
 
 class FrameJudge:
-    """A schema at work on one frame."""
+    """A schema at work on one frame.
 
-    def __init__(self, nw: Any, native: Any, schema: Schema, collector: Collector, references: References) -> None:
-        self.nw = nw
+    Args:
+        nw: narwhals.
+        native: the frame; of a file its columns that are read.
+        labels: of its columns.
+        mapping: which of them hold which fields; no other is read.
+        schema, collector, references: as for the rows engine.
+        file: whether it is a file, which may be damaged where nothing is asked of it.
+    """
+
+    def __init__(
+        self,
+        nw: Any,
+        native: Any,
+        labels: list[str],
+        mapping: Mapping,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        file: bool,
+    ) -> None:
+        self.nw, self.labels, self.mapping, self.file = nw, labels, mapping, file
+        self.names = [f"c{at}" for at in range(len(labels))]
         frame = nw.from_native(of_one_kind(native))
         types = frame.collect_schema()
-        self.labels = [str(label) for label in types.names()]
-        self.names = [f"c{at}" for at in range(len(self.labels))]
-        self.types = dict(zip(self.names, types.dtypes(), strict=True))
-        renamed = [nw.col(label).alias(name) for label, name in zip(types.names(), self.names, strict=True)]
-        frame = frame.select(*renamed)
+        wanted = needed(mapping)
+        known = types.names() if file else [types.names()[at] for at in wanted]
+        named = [(label, self.names[at]) for at, label in zip(wanted, known, strict=True)]
+        self.types = {name: types[label] for label, name in named}
+        frame = frame.select(*[nw.col(label).alias(name) for label, name in named])
         kind = str(frame.implementation)
         self.ordered = "duckdb" not in kind.lower()
         self.pandas = "pandas" in kind.lower()
@@ -63,7 +92,6 @@ class FrameJudge:
             frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(nw, frame)
         self.frame = frame
         self.schema, self.collector = schema, collector
-        self.mapping: Mapping = map_fields(self.labels, schema, loose=True)
         guard = "polars" not in kind.lower()
 
         def expression(name: str, checks: CellChecks) -> Any:
@@ -76,7 +104,10 @@ class FrameJudge:
         nw = self.nw
         for label, wrong in self.mapping.faults:
             self.collector.add(None, label, wrong)
-        height = next(self.rows(self.frame.select(nw.len())), (0,))[0]
+        idle = [column.name for column in self.plan.columns if self.file and self.is_idle(column)]
+        # of a file each column that the schema names is read, so that damage in it shows
+        decoded = [nw.col(name).is_null().sum().alias(name) for name in idle]
+        height = next(self.rows(self.frame.select(nw.len(), *decoded)), (0,))[0]
         self.flagged([column for column in self.plan.columns if column.suspect is not None])
         for column in self.plan.columns:
             if column.python:
@@ -97,6 +128,12 @@ class FrameJudge:
                 if found is not None and (again := tracker.fault(found, row)) is not None:
                     self.collector.add(row, unique.column, again, ", ".join(map(as_text, texts)), key=key)
         return int(height), tuple(self.labels)
+
+    def is_idle(self, column: Column) -> bool:
+        """Whether nothing is asked of a column."""
+        keyed = [each for _, columns in self.plan.uniques for each in columns]
+        keyed += [each for foreign in self.plan.foreign for each in foreign.columns]
+        return column.suspect is None and not column.python and column not in keyed
 
     def flagged(self, columns: list[Column]) -> None:
         """Judge the suspects of all columns that have an expression, found in one pass."""
@@ -161,14 +198,8 @@ class FrameJudge:
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
     def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
-        if not self.ordered:  # narwhals would ask for PyArrow
-            yield from self.nw.to_native(frame).fetchall()
-            return
-        if not isinstance(frame, self.nw.DataFrame):
-            frame = frame.collect()
-        for row in frame.iter_rows():
-            cells = map(plain, row)
-            yield tuple(map(without_nan, cells) if self.pandas else cells)
+        for row in rows_of(self.nw.to_native(frame)):
+            yield tuple(map(plain, row))
 
 
 def of_one_kind(native: Any) -> Any:

@@ -60,6 +60,8 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
     else:
         raise NotVectorised(checks.field.name)
     good = None
+    if dtype == nw.Date:  # whose days go beyond the years that a date has
+        good = (column >= nw.lit(date.min, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
     for check in checks.checks:
         if check.name in ("enum", "categories"):
             test = column.is_in([bound(value) for value in check.bound])

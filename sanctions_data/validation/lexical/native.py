@@ -14,6 +14,7 @@ from typing import Any
 from ..equality import json_value
 from ..schema import Field
 from ..strictjson import DIGITS
+from ..unread import Beyond
 from . import nested, temporal
 
 
@@ -73,6 +74,8 @@ def _time(field: Field, value: Any) -> Any:
 
 
 def _datetime(field: Field, value: Any) -> Any:
+    if isinstance(value, Beyond) and value.kind == "datetime":
+        return temporal.parse_datetime(value.text)
     if not isinstance(value, datetime):
         raise ValueError(value)
     return temporal.from_datetime(value)
@@ -86,6 +89,8 @@ def _year(field: Field, value: Any) -> Any:
 
 
 def _duration(field: Field, value: Any) -> Any:
+    if isinstance(value, Beyond) and value.kind == "duration":
+        return temporal.parse_duration(value.text)
     if not isinstance(value, timedelta):
         raise ValueError(value)
     return 0, value.days * 86400 + value.seconds + Decimal(value.microseconds).scaleb(-6)

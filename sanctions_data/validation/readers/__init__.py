@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
@@ -27,6 +27,7 @@ class Rows:
         notes: what was not judged, or not for certain; complete when the rows have been read.
         delimiter: what stands between cells, where they are text.
         header: the rows of the header as they were read.
+        some: gives the rows with the cells of some columns only, and reads no other; None if all are read anyway.
     """
 
     labels: list[str] | None
@@ -38,6 +39,11 @@ class Rows:
     notes: list[str] = default(default_factory=list)
     delimiter: str | None = None
     header: list[Row] = default(default_factory=list)
+    some: Callable[[Sequence[int]], Iterator[Row]] | None = None
+
+    def of(self, positions: Sequence[int]) -> Iterator[Row]:
+        """The rows, of which only the cells at some positions are asked for."""
+        return self.rows if self.some is None else self.some(positions)
 
 
 def undecodable(encoding: str, bad: Iterable[int]) -> Fault:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from ...errors import MissingExtra, UnreadableFile
+from ..problem import show
 from ..source import Source, library_of
 from ..words import article
 from . import Row, Rows, plain
+from .moments import arrow_rows, duckdb_rows, polars_rows
+
+DIGITS = 38  # of a decimal in Polars
 
 
 def native_frame(source: Source) -> Any:
@@ -43,6 +47,20 @@ def native_frame(source: Source) -> Any:
     return frame
 
 
+def columns_of(frame: Any, names: Sequence[str], source: Source) -> Any:
+    """Some columns of a columnar file.
+
+    Raises:
+        UnreadableFile: Polars announces one that it cannot read: decimals of more digits than it holds.
+    """
+    some = frame.select(list(names))
+    for name, of in some.collect_schema().items():
+        if (digits := getattr(of, "precision", None) or 0) > DIGITS:
+            said = f"its column {show(name)} holds decimals of {digits} digits, and at most {DIGITS} are read"
+            raise UnreadableFile(source.name, said, "store it as text, or with fewer digits")
+    return some
+
+
 @contextmanager
 def damage_named(source: Source) -> Iterator[None]:
     """Damage that shows only while a columnar file is read becomes UnreadableFile."""
@@ -60,16 +78,38 @@ def damage_named(source: Source) -> Iterator[None]:
 def read_frame(source: Source) -> Rows:
     """Open a frame row by row; a relation of DuckDB has no order, so its rows have no number."""
     frame = native_frame(source)
-    library, labels = library_of(frame), labels_of(frame)
+    labels = labels_of(frame)
+    numbered = library_of(frame) != "duckdb"
+
+    def some(positions: Sequence[int]) -> Iterator[Row]:
+        """Rows with nothing in the columns that are not asked for, which are not read."""
+        wanted = sorted(set(positions)) or [0]
+        picked = columns_of(frame, [labels[at] for at in wanted], source)
+        for number, cells, wrong in _number(rows_of(picked), True):
+            whole: list[Any] = [None] * len(labels)
+            for at, cell in zip(wanted, cells, strict=True):
+                whole[at] = cell
+            yield number, whole, wrong
+
+    table = Rows(list(labels), None, _number(_when_asked(frame), numbered), loose=True, blank=False)
+    if source.format != "frame" and labels:
+        table.some = some
+    return table
+
+
+def _when_asked(frame: Any) -> Iterator[tuple[Any, ...]]:
+    yield from rows_of(frame)
+
+
+def rows_of(frame: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame of any library, as Python has their values."""
+    library = library_of(frame)
     if library == "polars":
-        return _rows(labels, (frame.collect() if hasattr(frame, "collect") else frame).iter_rows())
+        return polars_rows(frame.collect() if hasattr(frame, "collect") else frame)
     if library == "pandas":
         cells = frame.astype(object).itertuples(index=False, name=None)
-        return _rows(labels, (tuple(map(without_nan, map(plain, row))) for row in cells))
-    if library == "pyarrow":
-        columns = ([column.to_pylist() for column in batch.columns] for batch in frame.to_batches())
-        return _rows(labels, (row for each in columns for row in zip(*each, strict=True)))
-    return _rows(labels, iter(frame.fetchall()), numbered=False)
+        return (tuple(map(without_nan, map(plain, row))) for row in cells)
+    return arrow_rows(frame) if library == "pyarrow" else duckdb_rows(frame)
 
 
 def labels_of(frame: Any) -> list[str]:
@@ -78,10 +118,6 @@ def labels_of(frame: Any) -> list[str]:
     if library == "polars":
         return list(frame.collect_schema().names())
     return [str(name) for name in (frame.schema.names if library == "pyarrow" else frame.columns)]
-
-
-def _rows(labels: list[str], rows: Iterable[tuple[Any, ...]], numbered: bool = True) -> Rows:
-    return Rows(list(labels), None, _number(rows, numbered), loose=True, blank=False)
 
 
 def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
