@@ -19,6 +19,7 @@ from . import ledger, records
 from .dictionary import dictionary
 from .standings import StandingRow
 from .tables import cell
+from .validation.reporters.json import report_schema
 from .vocabulary import VOCABULARIES
 
 MAJOR = 1
@@ -132,9 +133,10 @@ def all_files() -> dict[str, str]:
     """Path → text of every generated schema and of the data dictionary.
 
     `schemas/<table>.schema.json` is the contract of a record, `.tableschema.json` of the CSV file,
-    `.file.json` of the JSON file (record tables and indexes have one).
+    `.file.json` of the JSON file (record tables and indexes have one). `validation-report.schema.json` is that of
+    the JSON that `validate` prints.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {"schemas/validation-report.schema.json": dump(report_schema())}
     for model in models():
         stem = f"schemas/{table_name(model)}"
         found[f"{stem}.schema.json"] = dump(json_schema(model))
