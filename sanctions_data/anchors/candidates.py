@@ -21,6 +21,7 @@ from sanctions_data.anchors.normal import ascii_digits, caseless, short, sk, vis
 
 _CHUNK = 1 << 16
 _BLOCK = 1 << 11
+_MARKS = 64  # `prove` looks at fewer marks before the first letter of a sentence
 _JOINERS = "'’‘-‐‑.:/@&+\u00b7"
 # After these a dateline of a Chinese agency ends, without a mark.
 _AGENCY = "电電讯訊"
@@ -67,12 +68,13 @@ def candidates(text: str, anchors: Sequence[Anchor]) -> set[int]:
     for piece, new in _forms(text, 2 * longest + 64):
         for form, marked in _digits(piece):
             starts, ends = _boundaries(marked, new)
+            words_at = {start: word[0] for start in starts if (word := _WORD.search(form, start, start + _MARKS))}
             if forms:
-                for key in _digests(form.replace("\n", " "), ((start, forms) for start in starts), ends, longest):
+                for key in _digests(form.replace("\n", " "), ((start, forms) for start in words_at), ends, longest):
                     found |= wanted.get(key, _NONE)
             if skeletons.of:
-                letters, at = _skeleton(form, marked, starts, ends)
-                begins = {at[start]: mask for start in starts if (mask := skeletons.at(form, start))}
+                letters, at = _skeleton(form, marked, words_at, ends)
+                begins = {at[start]: mask for start, word in words_at.items() if (mask := skeletons[word])}
                 for key in _digests(letters, begins.items(), {at[end] for end in ends}, longest):
                     found |= wanted.get(key, _NONE)
     return found
@@ -95,11 +97,6 @@ class _Masks(dict[str, int]):
             found |= mask
         self[word] = found
         return found
-
-    def at(self, form: str, start: int) -> int:
-        """The lengths for a sentence that begins at `start`."""
-        word = _WORD.search(form, start)
-        return self[word[0]] if word else 0
 
 
 def _bytes(digest: str) -> bytes:

@@ -170,11 +170,16 @@ def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:
 
 
 def _inside(place: Place, a: Anchor, wanted: Sequence[Anchor], found: Mapping[int, Found]) -> bool:
-    """Whether `place` is taken by another sentence of the source (which does not overlap this one by design)."""
+    """Whether `place` is taken by another sentence of the source (which does not overlap this one by design).
+
+    If the table has no place for one of the two, it does not say whether they overlap: an entry of a list row is a
+    sentence, and so is the row. A place with the end of a sentence on both sides is then this one's own.
+    """
     for i, other in found.items():
         if other.start is None or other.end is None or other.source != a.source:
             continue
-        if other.start <= place.start and place.end <= other.end and not _overlap(a, wanted[i]):
+        own = not place.weak and (a.start is None or wanted[i].start is None)
+        if other.start <= place.start and place.end <= other.end and not own and not _overlap(a, wanted[i]):
             return True
     return False
 

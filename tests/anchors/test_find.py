@@ -99,6 +99,15 @@ def test_truncated_twin_is_told_apart_from_the_whole() -> None:
     assert (found[1].verdict, found[2].verified) == ("verified-in-place", False)
 
 
+def test_a_sentence_inside_a_row_without_places() -> None:
+    row = "Reyk,Tobin,clerk,He signed the tolls. He left in May.,Velmora"
+    kept = [anchor("list", 1, row), anchor("list", 2, "He left in May.")]
+    assert [f.verdict for f in find(f"a,b,c,d,e\n{row}\n", kept)] == ["verified-moved"] * 2
+    cut, whole = SENTENCES[1].removesuffix("…"), SENTENCES[2]
+    kept = [anchor("gazette", 1, cut), anchor("gazette", 2, whole)]
+    assert [f.verified for f in find(f"News.\n\n{whole}\n", kept)] == [False, True]
+
+
 def test_near_duplicate_does_not_stand_in() -> None:
     found = find(TEXT.replace(SENTENCES[6], ""), ANCHORS)
     assert (found[6].verdict, found[9].verdict) == ("lost", "verified-moved")

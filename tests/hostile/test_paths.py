@@ -87,6 +87,15 @@ def test_verify_follows_no_link_out_of_a_folder(folder: Path) -> None:
     assert b"passwd" not in found.stdout
 
 
+def test_sources_follow_no_link_out_of_a_folder(folder: Path) -> None:
+    (folder / "etc").symlink_to("/etc")
+    field = ("us-2021-xinjiang-1-wang-junzheng", "announced_on")
+    found = attack("why", *field, "--sources", ".", cwd=folder)
+    assert found.returncode == 3
+    assert found.stderr.startswith(b".: holds none of the source documents")
+    assert b"passwd" not in found.stderr
+
+
 LOOP = {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
 
 

@@ -326,3 +326,11 @@ def test_header_rows_beyond_any_table(tmp_path: Path) -> None:
         put(tmp_path, {"t.csv": "id\n" * 1_000_000, "datapackage.json": package})
         found = attack("validate", "datapackage.json", cwd=tmp_path)
         assert (found.returncode, said in found.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("piece", [".", "a. ", "\u201c", "港。", "\u0301", "The ", "\x10"])
+def test_a_document_of_one_piece_over_and_over(tmp_path: Path, piece: str) -> None:
+    put(tmp_path, {"a.txt": piece * (100_000 // len(piece))})
+    found = attack("sources", "verify", "a.txt", cwd=tmp_path)
+    assert found.returncode == 3
+    assert b"is none of the source documents" in found.stderr
