@@ -69,7 +69,7 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     return Document(str(path), kind, text, hashlib.sha256(data).hexdigest(), n1_digest(text), notes)
 
 
-def n1_digest(text: str, size: int = _PIECE) -> str:
+def n1_digest(text: str, size: int = 1 << 16) -> str:
     """Return `normal.digest` of a text that may be large: its n1 form is made `size` characters at a time."""
     found = hashlib.sha256()
     begun = blank = False
