@@ -34,13 +34,17 @@ from queue import SimpleQueue
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+EXPORTS = "tests/test_exports.py"
 PACKAGES: dict[str, tuple[list[str], list[str]]] = {  # name → (what is mutated, tests that may reach it)
-    "rules": (["sanctions_data/rules"], ["tests/rules", "tests/compile", "tests/test_records.py"]),
-    "compile": (["sanctions_data/compile"], ["tests/compile", "tests/test_ledger.py", "tests/test_dataset.py"]),
-    "anchors": (["sanctions_data/anchors"], ["tests/anchors"]),
+    "rules": (["sanctions_data/rules"], ["tests/rules", "tests/compile", "tests/test_records.py", EXPORTS]),
+    "compile": (
+        ["sanctions_data/compile"],
+        ["tests/compile", "tests/test_ledger.py", "tests/test_dataset.py", EXPORTS],
+    ),
+    "anchors": (["sanctions_data/anchors"], ["tests/anchors", EXPORTS]),
     "validation": (
         [f"sanctions_data/validation/{name}" for name in ("checks.py", "cells.py", "lexical")],
-        ["tests/validation"],
+        ["tests/validation", EXPORTS],
     ),
 }
 CPU = 300  # seconds of CPU one run of tests may take: a mutant that needs more is one that does not end

@@ -47,10 +47,6 @@ def test_a_rule_needs_its_evidence_and_leaves_what_it_was_given_alone(rule):
     assert repr(inputs) == before
 
 
-def test_what_the_package_names_is_there():
-    assert all(hasattr(rules, name) for name in rules.__all__)
-
-
 def test_an_unknown_rule_is_answered_with_a_suggestion():
     with pytest.raises(UnknownName) as error:
         get_rule("numbers/1")
