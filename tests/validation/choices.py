@@ -100,6 +100,15 @@ CHOICES = [
         [(3, "a", "minimum"), (5, "a", "minimum")],
     ),
     Choice(
+        "the format `any` of a date",
+        "ISO 8601, then the patterns `%Y-%m-%d`, `%Y/%m/%d`, `%Y%m%d`, `%d.%m.%Y`, `%d/%m/%Y`, `%m/%d/%Y`, `%d %B %Y`, "
+        "`%d %b %Y`, `%B %d, %Y`; the first that fits counts.",
+        "An implementation tries strategies of its own.",
+        {"fields": [{"name": "a", "type": "date", "format": "any", "constraints": {"enum": ["2021-02-01"]}}]},
+        b'a\n20210201\n2021-2-1\n01/02/2021\n1.2.2021\n"February 1, 2021"\n2021-W05-1\nsoon\n01-02-2021\n',
+        [(8, "a", "type"), (9, "a", "type")],
+    ),
+    Choice(
         "NaN",
         "It is within no bound, and equal to itself in enum and keys.",
         "XML Schema, 3.2.4: NaN equals itself, and is greater or less than no number.",

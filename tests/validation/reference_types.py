@@ -27,6 +27,8 @@ FORMS = {
     "duration": r"(?P<minus>-)?P(?=[\dT])(?:(?P<y>\d+)Y)?(?:(?P<m>\d+)M)?(?:(?P<d>\d+)D)?"
     r"(?:T(?=\d)(?:(?P<H>\d+)H)?(?:(?P<M>\d+)M)?(?:(?P<S>\d+(?:\.\d+)?)S)?)?",
 }
+# docs: what the format "any" tries for a date
+ANY_DATE = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
 NATIVE = {"date": date, "time": time, "datetime": datetime, "duration": timedelta, "array": list, "object": dict}
 FLOAT = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 WORDS = {"trueValues": ["true", "True", "TRUE", "1"], "falseValues": ["false", "False", "FALSE", "0"]}
@@ -95,11 +97,21 @@ def read(field: dict[str, Any], cell: Any) -> Value:
     if kind in ("integer", "number"):
         raw = number(field, cell, kind)
     elif kind in ("date", "time", "datetime") and form != "default":
-        one = datetime.strptime(cell, form) if form != "any" else datetime.fromisoformat(cell)
+        one = by_patterns(cell, [form] if form != "any" else ["iso", *ANY_DATE])
         return native(kind, one.date() if kind == "date" else one.timetz() if kind == "time" else one)
     else:
         raw = temporal(kind, match(FORMS[kind], cell).groupdict())
     return Value(raw, raw)
+
+
+def by_patterns(text: str, patterns: list[str]) -> datetime:
+    """The moment in a text by the first pattern that it fits."""
+    for pattern in patterns:
+        try:
+            return datetime.fromisoformat(text) if pattern == "iso" else datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+    raise ValueError
 
 
 def native(kind: str, cell: Any) -> Value:
