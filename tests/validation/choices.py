@@ -186,6 +186,15 @@ CHOICES = [
         [],
     ),
     Choice(
+        "a text that ends after an escape character, or after an escaped line break",
+        "It was cut off: `source-error` (unclosed-quote), as after an open quote.",
+        "escapeChar is used for escaping what follows.",
+        {"fields": TWO},
+        b"a,b\nx,1\ny,2\\\n",
+        [(3, None, "unclosed-quote")],
+        {"escapeChar": "\\"},
+    ),
+    Choice(
         "`nullSequence`",
         "It is one more missing value of every field, quoted or not.",
         "Table Dialect: it specifies the null sequence; missingValues of a field replace those of the schema.",

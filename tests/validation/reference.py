@@ -97,8 +97,8 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
             char, close = text[at], ending()
             if state == "new" and blanks and char == " ":
                 at += 1
-            elif char == escape and at + 1 == len(text):
-                state, at = "quoted", at + 1  # docs: a text that ends after an escape is one that was cut off
+            elif char == escape and text[at + 1 :] in ("", *ends):
+                state, at = "quoted", len(text)  # docs: such a text was cut off
             elif char == escape:
                 line += text[at + 1] in ends and not text.startswith("\r\n", at + 1)
                 cell, at = cell + text[at + 1], at + 2

@@ -96,12 +96,12 @@ def read(field: dict[str, Any], cell: Any) -> Value:
         return Value(cell in true, cell in true)
     if kind in ("integer", "number"):
         raw = number(field, cell, kind)
-    elif kind in ("date", "time", "datetime") and form != "default":
+        return Value(raw, raw)
+    if kind in ("date", "time", "datetime") and form != "default":
         one = by_patterns(cell, [form] if form != "any" else ["iso", *ANY_DATE])
         return native(kind, one.date() if kind == "date" else one.timetz() if kind == "time" else one)
-    else:
-        raw = temporal(kind, match(FORMS[kind], cell).groupdict())
-    return Value(raw, raw)
+    raw = temporal(kind, match(FORMS[kind], cell).groupdict())
+    return Value((kind, raw), raw)
 
 
 def by_patterns(text: str, patterns: list[str]) -> datetime:
@@ -131,10 +131,10 @@ def native(kind: str, cell: Any) -> Value:
     need(isinstance(cell, NATIVE.get(kind, ())))
     if kind == "duration":
         raw = (0, Fraction(cell.days * 86400 + cell.seconds) + Fraction(cell.microseconds, 10**6))
-        return Value(raw, raw)
+        return Value((kind, raw), raw)
     form = "native time" if kind == "time" else kind
     raw = temporal(kind, match(FORMS[form], cell.isoformat()).groupdict())
-    return Value(raw, raw)
+    return Value((kind, raw), raw)
 
 
 def string(form: str, text: str) -> None:
