@@ -174,3 +174,14 @@ def test_decimals_of_more_digits_than_polars_holds(kind: str, engine: str) -> No
     if kind == "parquet":
         assert validate(raw.getvalue(), only, engine=engine).valid
     assert validate(table, schema("number"), engine=engine).valid
+
+
+@pytest.mark.parametrize("unit", list(PER_SECOND))
+@ENGINES
+def test_durations_of_every_unit_are_read_from_arrow(engine: str, unit: str) -> None:
+    """The bounds of Python's durations are beyond 64 bits in microseconds and nanoseconds."""
+    pyarrow = pytest.importorskip("pyarrow")
+    column = pyarrow.array([0, PER_SECOND[unit], None], pyarrow.duration(unit))
+    table = pyarrow.table({"id": [1, 2, 3], "t": column})
+    report = validate(table, schema("duration", exclusiveMaximum="PT1S"), engine=engine)
+    assert [(each.row, each.check) for each in report.problems] == [(2, "exclusiveMaximum")]

@@ -22,7 +22,7 @@ DUCKDB = re.compile(r"(\d+)-(\d\d)-(\d\d)( \(BC\))?(?: (\d\d:\d\d:\d\d(?:\.\d+)?
 
 
 def bounds_of(kind: str, unit: str) -> tuple[int, int]:
-    """Return the least and the greatest number of a kind and unit that Python has a value for.
+    """Return the least and the greatest number of 64 bits, of a kind and unit, that Python has a value for.
 
     Args:
         kind: "date", "datetime" or "duration".
@@ -31,7 +31,7 @@ def bounds_of(kind: str, unit: str) -> tuple[int, int]:
     if kind == "date":
         return DAYS
     low, high = (-LASTING, LASTING) if kind == "duration" else SECONDS
-    return low * PER_SECOND[unit], high * PER_SECOND[unit]
+    return max(low * PER_SECOND[unit], -(2**63)), min(high * PER_SECOND[unit], 2**63 - 1)
 
 
 def beyond(kind: str, unit: str, number: int, zoned: bool = False) -> Beyond:
