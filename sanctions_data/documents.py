@@ -128,10 +128,11 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
             held = dict(_held(part.known.found, part.text, {a.n: a for a in anchors if a.source == name}))
             if len(held) < len(part.known.found):
                 total = len(part.known.found)
-                notes.append(f"{part.path}: {len(held)} of {total} sentences of {name} are as in the source")
+                as_in = f"{len(held)} of {total} sentences of {name} are as in the source"
+                notes.append(f"{part.path}: {as_in}; the others are not used")
             sentences = {(name, n): sentence for n, sentence in held.items()} | sentences
     if not texts and not sentences:
-        raise UnreadableFile(str(folder), "holds none of the source documents", _HELP)
+        raise UnreadableFile(str(folder), "holds none of the source documents", "; ".join(notes) or _HELP)
     return Documents(texts, sentences, tuple(notes), tuple(map(str, broken)))
 
 

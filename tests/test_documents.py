@@ -60,7 +60,9 @@ def test_of_a_changed_copy_only_the_unchanged_sentences_serve(tmp_path: Path) ->
     documents = found(tmp_path, copy=CHANGED)
     assert documents.texts == {}
     assert {n: sentence.text for (_, n), sentence in documents.sentences.items()} == dict(enumerate(SENTENCES[:3], 1))
-    assert documents.notes == (f"{tmp_path}/copy: 3 of 4 sentences of gazette are as in the source",)
+    assert documents.notes == (
+        f"{tmp_path}/copy: 3 of 4 sentences of gazette are as in the source; the others are not used",
+    )
     with pytest.raises(UnreadableFile, match=r"holds no whole copy of a source document; .*3 of 4 sentences"):
         held_documents(tmp_path, ledger())
 
@@ -69,6 +71,11 @@ def test_other_typography_is_verified_and_not_shown_as_the_source(tmp_path: Path
     folded = ARTICLE.replace("“", '"').replace("”", '"')
     documents = found(tmp_path, copy=folded)
     assert (documents.texts, [n for _, n in documents.sentences]) == ({}, [1, 2, 4])
+
+
+def test_a_copy_in_capitals_alone_serves_for_nothing_and_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"none of the source documents; .*/copy: 0 of 4 sentences of gazette"):
+        found(tmp_path, copy=ARTICLE.upper())
 
 
 def test_two_copies_complete_each_other_and_a_whole_one_suffices(tmp_path: Path) -> None:
@@ -205,7 +212,7 @@ def test_why_with_a_changed_article_shows_what_is_left_of_it(sources: Path, tmp_
     result = run("why", "us-2021-xinjiang-1-wang-junzheng", "announced_on", "--sources", str(tmp_path))
     assert (result.exit_code, "Sunday" in result.output) == (0, False)
     assert result.stderr == (
-        f"{tmp_path}/copy.txt: 21 of 22 sentences of voa-2021-03-22 are as in the source; only those are shown\n"
+        f"{tmp_path}/copy.txt: 21 of 22 sentences of voa-2021-03-22 are as in the source; the others are not used\n"
     )
     answers = json.loads(run("why", "cn-2021-counter-1", "--format", "json", "--sources", str(tmp_path)).stdout)
     rows = [row for answer in answers for claim in answer["claims"] for row in claim["evidence"]]

@@ -30,7 +30,7 @@ def open_data(folder: str | None = None) -> Dataset:
     from . import terminal
 
     found = find_documents(folder, data.ledger)
-    terminal.talk([f"{terminal.clean(note)}; only those are shown" for note in found.notes])
+    terminal.talk(map(terminal.clean, found.notes))
     return load(texts=found.texts, sentences=found.sentences)
 
 
