@@ -33,17 +33,16 @@ Everything here is imported when it is first used, so that `import sanctions_dat
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from .errors import SanctionsDataError, suggest
-
+TYPE_CHECKING = False  # so that not even `typing` is imported; type checkers take it for that of `typing`
 if TYPE_CHECKING:
+    from typing import Any
+
     from .dataset import Dataset as Dataset
     from .dataset import json_schema as json_schema
     from .dataset import load as load
     from .dataset import table_schema as table_schema
     from .documents import held_documents as held_documents
+    from .errors import SanctionsDataError as SanctionsDataError
     from .loaders import load_actions as load_actions
     from .loaders import load_allegations as load_allegations
     from .loaders import load_conflicts as load_conflicts
@@ -84,6 +83,7 @@ _WHERE = {
     "load": "dataset",
     "table_schema": "dataset",
     "held_documents": "documents",
+    "SanctionsDataError": "errors",
     "data_path": "published",
     **{f"load_{table}": "loaders" for table in _LOADERS},
     **{
@@ -97,7 +97,7 @@ _WHERE = {
     "validate": "validation",
 }
 
-__all__ = ["SanctionsDataError", "__version__", *_WHERE]  # noqa: PLE0604 - the names of _WHERE are strings
+__all__ = ["__version__", *_WHERE]  # noqa: PLE0604 - the names of _WHERE are strings
 
 
 def __getattr__(name: str) -> Any:
@@ -106,9 +106,13 @@ def __getattr__(name: str) -> Any:
 
         return read_text("VERSION").strip()
     if name not in _WHERE:
+        from .errors import suggest
+
         close = suggest(name, _WHERE)
         hint = f"; did you mean {close!r}?" if close else ""
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
+    from importlib import import_module
+
     found = getattr(import_module(f".{_WHERE[name]}", __name__), name)
     globals()[name] = found
     return found

@@ -1,6 +1,34 @@
-"""`python -m sanctions_data`: the command line."""
+"""`sanctions-data` and `python -m sanctions_data`: the command line, which an interrupt ends without a traceback.
 
-from .cli import main
+Only what this file needs is imported before the interrupt is taken care of: imports are most of a short call.
+"""
+
+import signal
+import sys
+
+INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
+
+
+def run() -> None:
+    """Run the command line, and end with exit code 130 on the first interrupt.
+
+    The interrupt is raised as SystemExit, which click and our own code let pass, so that temporary files are removed
+    and a process that reads for this one is ended. A second interrupt ends this one at once.
+    """
+    try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for what a script starts in the background
+            signal.signal(signal.SIGINT, _interrupted)
+        from .cli import main
+
+        main(prog_name="sanctions-data")
+    except KeyboardInterrupt:  # raised by a library that has a handler of its own while it works, such as Polars
+        sys.exit(INTERRUPTED)
+
+
+def _interrupted(*_: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise SystemExit(INTERRUPTED)
+
 
 if __name__ == "__main__":
-    main(prog_name="sanctions-data")
+    run()

@@ -91,7 +91,9 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
     """
     # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
     places = [str(Path(__file__).parents[2]), *sys.path]
-    code = f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli.guard import work; work()"
+    # an interrupt of the terminal reaches both; it is for this process to end the other
+    code = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    code += f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli.guard import work; work()"
     command = [sys.executable, *_flags(), "-c", code]
     env = {**os.environ, "RUST_BACKTRACE": "0"}
     pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}

@@ -12,7 +12,7 @@ import click
 
 from ..errors import SanctionsDataError, UnreadableFile
 from ..validation.api import ENGINES, LIMIT, validate
-from ..validation.badrows import write_bad_rows
+from ..validation.badrows import on_disk, write_bad_rows
 from ..validation.collect import Collector
 from ..validation.report import Checked, Report, checked
 from ..validation.reporters import FORMATS, render
@@ -159,7 +159,7 @@ def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | 
     for other in others:
         if other is not None and place.exists() and Path(other).exists() and place.samefile(other):
             raise click.UsageError(f"--bad-rows {target!r} is read by this call; name another file")
-    if not place.resolve().parent.is_dir():
+    if not on_disk(place).parent.is_dir():
         raise UnreadableFile(target, "lies in no folder there is", "make the folder first")
 
 

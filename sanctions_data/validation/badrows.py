@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+from ..errors import UnreadableFile
 from .cells import as_text
 from .dialect import Dialect, read_dialect
 from .faults import InvalidSchema
@@ -56,6 +57,7 @@ def write_bad_rows(
 
     Raises:
         ValueError: the report is about several tables.
+        UnreadableFile: the target is a link that leads back to itself.
         InvalidSchema: the target is the source, or the source is a JSON document without rows.
         OSError: the target cannot be written.
     """
@@ -68,7 +70,7 @@ def write_bad_rows(
     if path.exists() and not path.is_file():  # a pipe, /dev/stdout
         with path.open("w", encoding="utf-8", newline="", errors=AS_READ) as out:
             return _write(out, found, how, wanted)
-    path = path.resolve()
+    path = on_disk(path)
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
     try:
         with beside.open("x", encoding="utf-8", newline="", errors=AS_READ) as out:
@@ -77,6 +79,14 @@ def write_bad_rows(
     finally:
         beside.unlink(missing_ok=True)
     return count
+
+
+def on_disk(path: Path) -> Path:
+    """Where a file really is, behind links; UnreadableFile if the links lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError before Python 3.13
+        raise UnreadableFile(str(path), "is a link that leads back to itself", "name another file") from None
 
 
 def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> int:

@@ -13,6 +13,7 @@ LINE = 1 << 25  # characters of a line, of a cell, and of a row
 LABELS = 1_000_000  # of a header: each may be a problem, and a million of them take half a gigabyte
 WHOLE = 1 << 28  # bytes of a JSON document, which is read as a whole
 PIPE = 1 << 30  # bytes of what cannot be read twice
+PIECE = 1 << 20  # bytes of a pipe that are asked for at once
 FREE = 1 << 26  # bytes up to which anything may expand
 RATIO = 300  # what is written by people or programs packs 5 to 50 times; a bomb packs 1,000 times
 
@@ -51,8 +52,12 @@ def read_whole(raw: BinaryIO, name: str, most: int = WHOLE) -> bytes:
 
 
 def read_pipe(raw: BinaryIO, name: str) -> bytes:
-    """All bytes of what cannot be read twice."""
-    found = raw.read(PIPE + 1)
+    """All bytes of what cannot be read twice, piece by piece: between two pieces an interrupt is heard."""
+    read = getattr(raw, "read1", raw.read)
+    out = io.BytesIO()
+    while out.tell() <= PIPE and (piece := read(PIECE)):
+        out.write(piece)
+    found = out.getvalue()
     if len(found) > PIPE:
         raise UnreadableFile(name, f"has more than {PIPE >> 20} MiB, too much to hold", "save it to a file first")
     return found

@@ -11,8 +11,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from sanctions_data.cli import main
+from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation.badrows import write_bad_rows
 from sanctions_data.validation.documents import check_documents
 from sanctions_data.validation.source import find_source
 
@@ -110,6 +114,7 @@ def test_a_loop_of_references_ends(tmp_path: Path, schema: dict[str, Any], libra
 SCRIPT = """
 import json, pathlib, sys
 from sanctions_data.errors import SanctionsDataError
+from sanctions_data.validation.badrows import write_bad_rows
 from sanctions_data.validation.documents import check_documents
 from sanctions_data.validation.source import find_source
 try:
@@ -186,3 +191,48 @@ def test_names_that_are_no_text(tmp_path: Path, name: str) -> None:
         assert attack("validate", name, "-s", "s.json", cwd=tmp_path).returncode == 0
     else:
         refused("validate", name, "-s", "s.json", cwd=tmp_path, code=3, says="has a name that is not UTF-8")
+
+
+@pytest.fixture
+def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, {"t.csv": "a\nx\n", "s.json": table_schema("a", enum=["y"])})
+    (tmp_path / "loop").symlink_to("loop")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["loop", "loop/x"])
+def test_bad_rows_onto_a_loop_of_links(rows: Path, name: str) -> None:
+    refused("validate", "t.csv", "-s", "s.json", "--bad-rows", name, cwd=rows, code=3, says=name)
+    report = validate(rows / "t.csv", rows / "s.json")
+    with pytest.raises((UnreadableFile, OSError)):
+        write_bad_rows(report, rows / "t.csv", rows / name)
+    assert sorted(path.name for path in rows.iterdir()) == ["loop", "s.json", "t.csv"]
+    assert (rows / "loop").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".csv", "x/" * 3000, "loop", "loop/x.csv", "t.csv/x.csv"])
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (("validate", "NAME", "-s", "s.json"), (3,)),
+        (("validate", "NAME", "-s", "s.json", "--engine", "columns"), (3,)),
+        (("validate", "NAME"), (2, 3)),
+        (("validate", "NAME/datapackage.json"), (3,)),
+        (("validate", "t.csv", "-s", "NAME"), (2, 3)),
+        (("validate", "t.csv", "-s", "s.json", "--reference", "b=NAME"), (1,)),
+        (("validate", "t.csv", "-s", "s.json", "--bad-rows", "NAME"), (3,)),
+        (("validate", "t.csv", "-s", "s.json", "--sheet", "NAME"), (2,)),
+        (("validate", "t.csv", "-s", "s.json", "--encoding", "NAME"), (2,)),
+        (("sources", "verify", "NAME"), (3,)),
+        (("diff", "NAME", "1.1.0"), (2, 3)),
+    ],
+    ids=lambda value: " ".join(map(str, value))[:40],
+)
+def test_names_that_no_file_can_have_are_one_line(rows: Path, name: str, words: tuple[str, ...], codes: Any) -> None:
+    done = CliRunner().invoke(main, [word.replace("NAME", name) for word in words], prog_name="sanctions-data")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code in codes, done.output[-500:]
+    assert done.exit_code == 1 or done.stdout == ""
+    said = [line for line in done.stderr.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    assert len(said) <= 1
