@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
+from guards import HANG
 
 from sanctions_data.cli import main
 
@@ -24,7 +25,7 @@ def run(*args: str, **env: str) -> Result:
 
 def process(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     """The same in a process of its own."""
-    return subprocess.run(command(*args), env=environment(**env), capture_output=True, timeout=60, check=False)
+    return subprocess.run(command(*args), env=environment(**env), capture_output=True, timeout=HANG, check=False)
 
 
 def command(*args: str) -> list[str]:

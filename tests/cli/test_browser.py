@@ -21,6 +21,18 @@ class Silent(SimpleHTTPRequestHandler):
         pass
 
 
+# waits for twenty frames in which nothing scrolls; a busy machine has fewer frames a second
+STILL = """() => new Promise(done => {
+  let frames = 0, last = -1;
+  const look = () => {
+    frames = window.scrollY === last ? frames + 1 : 0;
+    last = window.scrollY;
+    if (frames < 20) requestAnimationFrame(look); else done();
+  };
+  look();
+})"""
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("page")
@@ -37,7 +49,7 @@ def scrolled(browser: Any, address: str) -> int:
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(address)
-    tab.wait_for_timeout(150)
+    tab.evaluate(STILL)
     found = int(tab.evaluate("window.scrollY"))
     context.close()
     return found

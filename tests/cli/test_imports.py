@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from guards import HANG
 
 from .helpers import environment
 
@@ -36,7 +37,7 @@ def test_not_imported_early(name: str) -> None:
     code, forbidden = RUNS[name]
     script = f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"
     found = subprocess.run(
-        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True, timeout=HANG
     )
     modules = set(found.stderr.split())
     assert "sanctions_data" in modules

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from guards import HANG
 
 from sanctions_data.cli import COMMANDS, main
 
@@ -46,7 +47,7 @@ def test_a_reader_that_goes_away_is_no_event(unbuffered: str) -> None:
         child.stdout.read(10)
         child.stdout.close()
         assert child.stderr.read() == b""
-        assert child.wait(timeout=60) == 141
+        assert child.wait(timeout=HANG) == 141
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +128,7 @@ def test_the_shell_completes_ids_fields_and_tables() -> None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=HANG,
         )
         return [line.partition(",")[2] for line in found.stdout.splitlines() if line]
 

@@ -1,4 +1,4 @@
-"""Attacks run in a process of their own, with little memory and little time."""
+"""Attacks run in a process of their own, with little memory and little time of the processor."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from guards import HANG, WORK
 
 ROOT = Path(__file__).resolve().parents[2]
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
@@ -23,12 +25,13 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def attack(
-    *args: str | os.PathLike[str], cwd: Path, seconds: float = 30, memory: int = MEMORY, **more: Any
+    *args: str | os.PathLike[str], cwd: Path, seconds: int = WORK, memory: int = MEMORY, **more: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """What the command line answers; it may not hang, eat memory or show a traceback."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # the clock goes on while others work
 
     command = [sys.executable, "-m", "sanctions_data", *map(os.fspath, args)]
     if args and os.fspath(args[0]).endswith(".py"):
@@ -37,7 +40,7 @@ def attack(
         command,
         cwd=cwd,
         env=environment(),
-        timeout=seconds,
+        timeout=HANG,
         check=False,
         preexec_fn=limit,
         **{"capture_output": True, **more},

@@ -47,7 +47,7 @@ def test_a_device_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_simple_pattern_on_a_long_value(tmp_path: Path, pattern: str, engine: str) -> None:
     rows = "a" * 3000 + "c\n" + "a" * 60 + "c\n"
     put(tmp_path, {"t.csv": "a\n" + rows, "s.json": table_schema("a", pattern=pattern)})
-    found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, seconds=25)
+    found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path)
     assert (found.returncode, b"pattern" in found.stdout) == (1, True)
 
 

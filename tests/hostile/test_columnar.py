@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from guards import HANG, until
 
 from sanctions_data.cli import guard, main
 from sanctions_data.errors import UnreadableFile
@@ -133,23 +133,14 @@ def test_a_process_that_does_not_survive(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_the_process_ends_with_the_one_that_started_it(folder: Path) -> None:
-    code = "import time; from sanctions_data.cli.guard import apart; print('on', flush=True); "
-    code += "apart('t', time.sleep, 60)"
-    with subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
-        parent.stdout.readline()
-        children: list[str] = []
-        until = time.monotonic() + 20
-        while not children and time.monotonic() < until:
-            children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
-            time.sleep(0.05)
-        time.sleep(1)
+    work = f"import os, time; open({str(folder / 'pid')!r}, 'w').write(f'{{os.getpid()}} '); time.sleep({HANG})"
+    code = f"from sanctions_data.cli.guard import apart; apart('t', exec, {work!r})"
+    with subprocess.Popen([sys.executable, "-c", code], env=environment()) as parent:
+        child = until(lambda: (folder / "pid").exists() and (folder / "pid").read_text()).strip()
         parent.kill()
         parent.wait()
-    assert len(children) == 1
-    while Path(f"/proc/{children[0]}/cmdline").exists() and Path(f"/proc/{children[0]}/cmdline").read_bytes():
-        assert time.monotonic() < until + 10
-        time.sleep(0.05)
+    command = Path(f"/proc/{child}/cmdline")
+    until(lambda: not (command.exists() and command.read_bytes()))
 
 
 def test_what_is_printed_can_be_collected(folder: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
+from guards import worked_off
 
 from .helpers import ROOT
 
@@ -35,7 +35,6 @@ def test_every_kept_input_again(target: str) -> None:
     found = [(path.name, path.read_bytes()) for path in sorted((CORPUS / target).glob("*"))]
     reached = [(f"line {number}", raw) for number, raw in enumerate(RUN.packed(target), 1)]
     assert len(reached) > 5
-    for name, raw in [*found, *reached, *(("seed", seed) for seed in module.SEEDS)]:
-        start = perf_counter()
-        module.one(raw)
-        assert perf_counter() - start < 10, name
+    for _, raw in [*found, *reached, *(("seed", seed) for seed in module.SEEDS)]:
+        with worked_off():
+            module.one(raw)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from copies import Copy
+from guards import HANG
 
 from .helpers import ROOT, attack, environment, put, table_schema
 
@@ -50,7 +51,7 @@ def test_a_killed_build_is_put_right_by_the_next(checkout: Path, tmp_path: Path)
             assert path.read_bytes() in (b"", whole[path.name]), path.name
         assert [path.stat().st_size for path in checkout.rglob(".*.new")] == [size]
     first, second = start(checkout, "scripts/build.py"), start(checkout, "scripts/build.py")
-    assert (first.wait(60), second.wait(60), check(checkout)) == (0, 0, 0)
+    assert (first.wait(HANG), second.wait(HANG), check(checkout)) == (0, 0, 0)
     assert not list(checkout.rglob(".*.new"))
 
 
@@ -103,7 +104,7 @@ def test_bad_rows_are_whole_or_not_there(tmp_path: Path) -> None:
         assert end_at(size, tmp_path, tmp_path, *args, path=ROOT) == -signal.SIGXFSZ
         assert (tmp_path / "out.csv").read_text() == "old"
     both = [start(tmp_path, *args, path=ROOT) for _ in "ab"]
-    assert [one.wait(60) for one in both] == [1, 1]
+    assert [one.wait(HANG) for one in both] == [1, 1]
     assert (tmp_path / "out.csv").read_text().count("\n") == 50_001
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from copies import Copy, next_patch
+from guards import HANG
 
 from .helpers import ROOT, environment, put, table_schema
 
@@ -72,7 +73,7 @@ def test_a_disk_that_takes_nothing_more(
         env=environment(PYTHONPATH=str(checkout), PYTHONDONTWRITEBYTECODE="1"),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     said = (tmp_path / "err").read_text()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from copies import Copy, findings, next_patch
+from guards import HANG
 
 from .helpers import ROOT, environment, put
 
@@ -46,7 +47,7 @@ def start(folder: Path, at: int, *args: str, path: Path = ROOT, **more: str) -> 
 
 def run(folder: Path, at: int, *args: str, path: Path = ROOT, **more: str) -> tuple[int, str]:
     with start(folder, at, *args, path=path, **more) as child:
-        _, err = child.communicate(timeout=120)
+        _, err = child.communicate(timeout=HANG)
     return child.returncode, err.decode()
 
 
@@ -117,7 +118,7 @@ def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sou
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
     both = [start(tmp_path / name, 0, "scripts/release.py", path=checkout, **held) for name in "ab"]
-    ends = sorted((child.wait(120), child.communicate()[1].decode()) for child in both)
+    ends = sorted((child.wait(HANG), child.communicate()[1].decode()) for child in both)
     assert [code for code, _ in ends] == [0, 1]
     assert f"{version} was released already" in ends[1][1]
     assert place.is_dir()

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from guards import HANG
 
 from .helpers import ROOT, environment, put, table_schema
 
@@ -48,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path, *args: str) -> None:
     env = environment(PYTHONPATH=os.pathsep.join([str(folder / "cut"), str(ROOT)]))
-    done = subprocess.run(args, cwd=folder, env=env, capture_output=True, timeout=90, check=False)
+    done = subprocess.run(args, cwd=folder, env=env, capture_output=True, timeout=HANG, check=False)
     assert done.returncode == 0, (done.stdout[-500:], done.stderr[-1500:])
 
 

@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from guards import HANG
+
 MASTER, WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 HOST = "127.0.0.1"
 
@@ -62,7 +64,7 @@ class Cluster:
                 subprocess.Popen(command, stdout=log, stderr=log, env=env, start_new_session=True, cwd=self.folder)
             )
 
-    def said(self, name: str, pattern: str, seconds: float = 60) -> str:
+    def said(self, name: str, pattern: str, seconds: float = HANG) -> str:
         """Wait until a log says something; the first group of what it said."""
         log = self.folder / f"{name}.log"
         end = time.monotonic() + seconds
@@ -76,7 +78,7 @@ class Cluster:
         """End a process and what it started, as a power cut would."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(HANG)
 
     def stop(self) -> None:
         for process in reversed(self.processes):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
+from guards import worked_off
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,9 +77,8 @@ def test_a_broken_pattern_is_a_broken_schema(pattern: str) -> None:
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_a_pattern_that_explodes_is_a_problem_and_not_a_hang(engine: str) -> None:
     schema = {"fields": [{"name": "x", "type": "string", "constraints": {"pattern": "((x|xx)+)+[^x]"}}]}
-    start = time.monotonic()
-    report = validate(b"x\n" + b"x" * 64 + b"\nxxy\n", schema, engine=engine)
-    assert time.monotonic() - start < 20
+    with worked_off():
+        report = validate(b"x\n" + b"x" * 64 + b"\nxxy\n", schema, engine=engine)
     assert [(problem.row, problem.check) for problem in report.problems] == [(2, "pattern")]
     assert "too long to match" in report.problems[0].message
 

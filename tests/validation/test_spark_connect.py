@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from guards import HANG
 
 import sanctions_data
 from sanctions_data.validation.spark import ship
@@ -101,5 +102,5 @@ def test_frames_of_a_connect_session(free: Cluster, tmp_path: Path) -> None:
     script.write_text(CLIENT)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*", "no_proxy": "*"}
     command = [sys.executable, "-W", "ignore", str(script), f"sc://{HOST}:{port}"]
-    found = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=240)
+    found = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=HANG)
     assert found.stdout.splitlines()[-1:] == ["equal"], found.stderr[-3000:]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from guards import HANG, until
 
 from sanctions_data.cli import main
 from sanctions_data.validation import validate
@@ -70,16 +70,16 @@ def test_a_worker_dies_and_the_job_ends_right(spark: Any, cluster: Cluster) -> N
     thread = threading.Thread(target=lambda: answers.append(validate(frame, schema, limit=5)))
     context = spark.sparkContext.statusTracker()
     thread.start()
-    end = time.monotonic() + 60
-    running = False
-    while time.monotonic() < end and thread.is_alive() and not running:
+
+    def running() -> bool:
         stages = [context.getStageInfo(stage) for stage in context.getActiveStageIds()]
-        running = any(stage and stage.numCompletedTasks > 1 and stage.numTasks > 4 for stage in stages)
-        time.sleep(0.02)
+        started = any(stage and stage.numCompletedTasks > 1 and stage.numTasks > 4 for stage in stages)
+        return started or not thread.is_alive()
+
+    until(running)
     cluster.kill(cluster.processes[1])
-    assert running
     assert thread.is_alive()
-    thread.join(120)
+    thread.join(HANG)
     assert answers, "the job did not end"
     assert answers[0].tables[0].counts == expected
     assert answers[0].rows == rows

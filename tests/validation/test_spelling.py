@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from guards import worked_off
 
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.descriptor import read_schema
@@ -87,11 +87,10 @@ def test_many_slips_are_counted() -> None:
 
 def test_many_kinds_of_names_cost_little() -> None:
     fields = [{"name": f"f{at}", f"property{at:06}": 1} for at in range(50_000)]
-    start = time.perf_counter()
-    assert read_schema({"fields": fields}).notes == ()
-    with pytest.raises(InvalidSchema):
-        validate(b"{}", {f"property{at:06}": 1 for at in range(50_000)}, format="json")
-    assert time.perf_counter() - start < 5
+    with worked_off():
+        assert read_schema({"fields": fields}).notes == ()
+        with pytest.raises(InvalidSchema):
+            validate(b"{}", {f"property{at:06}": 1 for at in range(50_000)}, format="json")
 
 
 NO_SCHEMA = [
