@@ -111,7 +111,7 @@ def _timed(source: str) -> Callable[[str], bool]:
             raise PatternTimeout(source) from None
         finally:
             if (took := perf_counter() - start) > SLOW:
-                spent += took
+                spent += min(took, SECONDS)  # more goes by on the clock where others work too
 
     return matches
 

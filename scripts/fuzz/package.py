@@ -40,4 +40,4 @@ def one(data: bytes) -> None:
     with suppress(SanctionsDataError):
         descriptor = parse_object(data, "datapackage.json")
         if kind_of(descriptor) == "package":
-            check_package(descriptor, "datapackage.json", FOLDER, "rows", 20)
+            check_package(descriptor, data.decode("utf-8-sig"), "datapackage.json", FOLDER, "rows", 20)
