@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import lzma
 import subprocess
 import sys
 from datetime import date
@@ -157,6 +159,35 @@ def test_text_files(spark: Any, tmp_path: Path) -> None:
         validate([tmp_path / "1.csv", tmp_path / "2.csv"], schema, engine="spark")
     with pytest.raises(UnreadableFile, match=r"(?i)path"):
         validate(tmp_path / "nowhere.csv", schema, engine="spark")
+
+
+def test_two_fields_of_one_name_and_days_at_the_ends_of_the_calendar(spark: Any) -> None:
+    schema = {"fields": [{"name": "d", "type": "date"}, {"name": "a", "type": "integer"}, {"name": "a"}]}
+    rows = [(date(1, 1, 1), "1", "x"), (date(9999, 12, 31), "y", "x"), (None, None, None)]
+    frame = spark.createDataFrame(rows, "d date, a string, b string").toDF("d", "a", "a")
+    report = validate(frame, schema, dialect={"delimeter": ";"})
+    assert [(problem.column, problem.value) for problem in report.problems] == [("a", "y")]
+    assert [note.partition(": ")[2] for note in report.notes] == [
+        "fields[1] and fields[2] are both called 'a'; columns of one name are taken in their order",
+        "unknown property 'delimeter' of the dialect; did you mean 'delimiter'?",
+    ]
+
+
+def test_compressed_files_and_files_that_are_no_table(spark: Any, tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "a", "type": "integer"}]}
+    (tmp_path / "t.csv.bz2").write_bytes(bz2.compress(b"a\n1\nx\n"))
+    assert validate(tmp_path / "t.csv.bz2", schema, engine="spark").counts == {"type-error": 1}
+    for raw, said in (
+        (b"%PDF-1.7", "is a PDF document, not a table"),
+        (lzma.compress(b"a\n1\n"), "is compressed with xz, which Spark does not read; unpack it first"),
+        (b"PK\3\4", "is compressed with zip, which Spark does not read"),
+    ):
+        (tmp_path / "t.csv").write_bytes(raw)
+        with pytest.raises(UnreadableFile, match=said):
+            validate(tmp_path / "t.csv", schema, engine="spark")
+    for dialect in ({"headerRows": [1, 2]}, {"commentRows": [1]}, {"lineTerminator": "|"}):
+        with pytest.raises(InvalidSchema, match="one header row and plain quotes only"):
+            validate(tmp_path / "t.csv.bz2", schema, engine="spark", dialect=dialect)
 
 
 def test_foreign_keys(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from ..checks import CellChecks
 from .text import Expr, NotVectorised, suspects
 
+FIRST = date(1000, 1, 1)  # pyspark hands no earlier day on to Spark
+
 
 def typed_suspects(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bool) -> Expr | None:
     """An expression that is true for every cell that may be bad, or None where none can be.
@@ -60,8 +62,8 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
     else:
         raise NotVectorised(checks.field.name)
     good = None
-    if dtype == nw.Date:  # whose days go beyond the years that a date has
-        good = (column >= nw.lit(date.min, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
+    if dtype == nw.Date:  # whose days go beyond the years that a date has; the judge knows those before 1000
+        good = (column >= nw.lit(FIRST, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
     for check in checks.checks:
         if check.name in ("enum", "categories"):
             test = column.is_in([bound(value) for value in check.bound])

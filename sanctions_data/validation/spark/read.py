@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...errors import MissingExtra, UnreadableFile
+from ..archives import packing
 from ..dialect import Dialect
 from ..faults import InvalidSchema
+from ..filetypes import LOOK, file_type
 from .frames import SparkTable, table_of
 
 SPARK = "spark engine"
@@ -40,6 +42,8 @@ def read_paths(
         InvalidSchema: the dialect is one that Spark does not read.
     """
     shown = name or (paths[0] if len(paths) == 1 else f"{paths[0]} … ({len(paths)} paths)")
+    for path in paths:
+        _check_type(path)
     kinds = {kind} if kind else {_kind(path) for path in paths}
     if len(kinds) != 1 or not kinds <= {"parquet", "csv", "tsv"}:
         raise InvalidSchema(SPARK, "reads Parquet, or CSV and TSV, and not both at once")
@@ -103,6 +107,19 @@ def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: st
     return SparkTable(name, frame.select(*cells, width.alias("width"), tail.alias("tail")), labels, dialect.delimiter)
 
 
+def _check_type(path: str) -> None:
+    """Refuse a local file that is no table, or is packed as Spark does not unpack it: it would read it as text."""
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(LOOK)
+    except (OSError, ValueError):  # a folder, a pattern, an address
+        return
+    if packing(head) in ("xz", "zip"):
+        raise UnreadableFile(path, f"is compressed with {packing(head)}, which Spark does not read", "unpack it first")
+    if (other := file_type(head)) is not None:
+        raise UnreadableFile(path, f"is {other[0]}, not a table", other[1])
+
+
 def _kind(path: str) -> str:
-    plain = path.removesuffix(".gz").rstrip("/")
+    plain = path.removesuffix(".gz").removesuffix(".bz2").rstrip("/")
     return "csv" if plain.endswith((".csv", ".txt")) else "tsv" if plain.endswith((".tsv", ".tab")) else "parquet"
