@@ -24,12 +24,13 @@ _NEVER = frozenset(
         "hover active focus focus-visible focus-within target target-current target-within visited current past "
         "future playing paused seeking buffering stalled muted volume-locked user-valid user-invalid popover-open "
         "modal fullscreen picture-in-picture autofill -webkit-autofill placeholder-shown indeterminate default "
-        "in-range out-of-range valid invalid host host-context -webkit-full-screen -webkit-any-link-visited "
+        "in-range out-of-range valid invalid host host-context -webkit-full-screen "
         "active-view-transition xr-overlay"
     )
 )
 _UNKNOWN_HERE = frozenset(words("dir lang state heading active-view-transition-type nth-col nth-last-col"))
 _CONTROLS = frozenset(words("button input select textarea option optgroup fieldset"))
+_CHECKED = {"input": "checked", "option": "selected"}
 _FIELDS = frozenset(words("input select textarea"))
 # HTML standard, "Case-sensitivity of selectors": values of these attributes are compared without case.
 _CASELESS = frozenset(
@@ -463,7 +464,7 @@ class Matcher:
             "last-of-type": lambda i: last[i] == 1,
             "only-of-type": lambda i: first[i] == last[i] == 1,
             "empty": lambda i: tree.end[i] == i + 1 and i not in tree.with_text,
-            "checked": lambda i: "checked" in tree.attributes[i] or "selected" in tree.attributes[i],
+            "checked": lambda i: _CHECKED.get(tree.tags[i]) in tree.attributes[i],
             "disabled": lambda i: tree.tags[i] in _CONTROLS and "disabled" in tree.attributes[i],
             "enabled": lambda i: tree.tags[i] in _CONTROLS and "disabled" not in tree.attributes[i],
             "required": lambda i: tree.tags[i] in _FIELDS and "required" in tree.attributes[i],
