@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.anchors.css_select import InvalidSelector, Matcher, UnreadSelector, parse
@@ -66,6 +66,7 @@ def pages(draw: st.DrawFn) -> str:
     return "<body>" + "".join(html) + "".join(f"</{tag}>" for tag in reversed(open_tags))
 
 
+@settings(deadline=None)
 @given(pages(), NESTED)
 def test_the_same_elements_as_lexbor(page: str, selector: str) -> None:
     assert matched(page, selector) == expected(page, selector)

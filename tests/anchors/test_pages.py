@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.anchors import anchor, find
@@ -253,6 +253,7 @@ PROPERTY = st.sampled_from(
 LEAF = st.builds("<b style='{}'>{}</b>".format, PROPERTY, WORD)
 
 
+@settings(deadline=None)
 @given(st.recursive(LEAF, lambda inner: st.builds("<p style='{}'>{}</p>".format, PROPERTY, inner), max_leaves=12), WORD)
 def test_nothing_inside_what_is_hidden_is_seen(inner: str, word: str) -> None:
     page = "<!doctype html><div style='{}'>" + inner + "</div><p>" + word
@@ -260,6 +261,7 @@ def test_nothing_inside_what_is_hidden_is_seen(inner: str, word: str) -> None:
         assert visible_text(page.format(hiding)) == word
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["s", "b", "sup", "i", "p"]), WORD), max_size=6))
 def test_a_class_hides_what_its_style_attribute_would(parts: list[tuple[str, str]]) -> None:
     style = "<!doctype html><style>.h{display:none}.v{visibility:hidden}</style>"
@@ -287,6 +289,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_page_is_read(page: str) -> None:
     for whole in (page, f"<style>{page}</style><p class=b id=a c=d>x", f"<p style='{page}'>x"):
