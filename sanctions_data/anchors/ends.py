@@ -124,6 +124,8 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
             closed = True
         elif char in QUESTIONS:
             return True
+        elif closed and char in "“‘「『" and text[at + 1 : at + 2] >= UNSPACED:
+            return taken_back(text, at + 1)
         elif (char in QUOTES or char in CLOSERS) and (not blank or _closes_after_blank(text, at)):
             quoted = quoted or char in QUOTES
             if char == "]" and text[at + 1 : at + 2] == "(":
@@ -134,7 +136,7 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
             continue
         elif char in _OPENERS or char in QUOTES:
             inner = _inside(text, at)
-            if inner in starts:
+            if inner in starts and (closed or char in QUOTES):
                 return False
             if _continues_in_brackets(text, inner, cased=cased, closed=closed, quoted=quoted):
                 return True
@@ -148,7 +150,7 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
             return blank or not cell_ends(text, start, at)
         elif char in DASHES or char in "-·":
             # The next item of a list that lost its lines, or an aside.
-            return not blank or _inside(text, at + 1) not in starts
+            return not (blank and closed and _inside(text, at + 1) in starts)
         elif char not in _AFTER:
             return True
         at += 1
@@ -243,6 +245,7 @@ def _full_stop(text: str, stop: int, start: int) -> bool:
     if "." in word and _fresh(text, i - len(word), i - len(word), ()):
         # "U.S. Secretary": a sentence is more than initials.
         return False
+    word = word.casefold()
     return word not in _TITLES and not (_first(text, start).isdigit() and word in _BEFORE_NUMBERS)
 
 
@@ -265,20 +268,22 @@ def _trails_off(text: str, stop: int) -> bool:
 
 def _last_word(text: str, end: int) -> str:
     found = _LAST_WORD.search(text[max(0, end - 30) : end].rstrip())
-    return found[0].casefold() if found else ""
+    return found[0] if found else ""
 
 
 def _own_line(text: str, before: int, start: int, *, wrapped: bool) -> bool:
     """Whether a line begins of its own after one that ends at `before` without a stop, and is not that line wrapped."""
     line = re.split(rf"[{LINE_ENDS}]", text[max(0, before - 200) : before])[-1]
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line)]
-    if words and (_leads(words[-1]) or all(word in LABELS for word in words)):
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line)
+    if words and (_leads(words[-1]) or all(word.casefold() in LABELS for word in words)):
         return False
     return not (wrapped and _first(text, start).islower())
 
 
 def _leads(word: str) -> bool:
-    return word in _LEADS or (word[-1:] >= UNSPACED and any(word.endswith(lead) for lead in _LEADS if lead >= UNSPACED))
+    if word[-1:] >= UNSPACED:
+        return any(word.endswith(lead) for lead in _LEADS if lead >= UNSPACED)
+    return word.casefold().replace("’", "'") in _LEADS
 
 
 def _first(text: str, start: int) -> str:

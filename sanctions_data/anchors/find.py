@@ -39,8 +39,8 @@ def find(
         anchors: sentences of one or several sources.
         texts: the sentences themselves, by (source, n), where the user holds the original: what was changed is
             then found by likeness (needs the extra `fuzzy`; without it the words serve as spans).
-        same_document: the digest of `text` is that of the document the anchors were taken from. What stands at its
-            offsets is then verified wherever a person set the boundaries of the sentence.
+        same_document: `text` is the document that the anchors were taken from, layout aside: its digest says so.
+            Its sentences are then verified wherever a person set their boundaries.
 
     Returns:
         One `Found` per anchor, in the order given.
@@ -49,7 +49,7 @@ def find(
     found: dict[int, Found] = {}
     refused: dict[int, set[Place]] = defaultdict(set)
     _in_place(text, wanted, found, same_document=same_document)
-    _elsewhere(text, wanted, found, refused)
+    _elsewhere(text, wanted, found, refused, same_document=same_document)
     western = (
         ascii_digits(text) if len(found) < len(wanted) or any(f.verdict in _FOLDED for f in found.values()) else text
     )
@@ -95,6 +95,7 @@ def _elsewhere(
     found: dict[int, Found],
     refused: dict[int, set[Place]],
     *,
+    same_document: bool = False,
     as_written: str | None = None,
 ) -> None:
     """Add the other sentences that are in `text`, and to `refused` the places that only have their letters.
@@ -112,7 +113,7 @@ def _elsewhere(
         i = pending[hit.index]
         previous = before.get(i)
         follows = _ends(found, previous) | {p.end for p in proofs.get(previous, ())} if previous is not None else ()
-        place = prove(text, sought[hit.index], hit.start, hit.end, starts, follows)
+        place = prove(text, sought[hit.index], hit.start, hit.end, starts, follows, same_document=same_document)
         if as_written is not None and place.rung != REFUSED:
             mixed = mixed_digits(as_written[place.start : place.end])
             place = replace(place, rung=REFUSED if mixed else max(place.rung, N2))

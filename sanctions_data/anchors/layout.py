@@ -63,7 +63,11 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(rf"\s*(?:[—–―]|--|(?<=\s)[{re.escape(DASHES)}-](?=\s))\s*\Z")
-_AGENCY = re.compile(r"\s*[(（](?:[A-Z][\w .&/·-]{1,40}|dpa|afp|apa|sda|epd|kna|efe|ansa|ats|tt)[)）]\Z")
+_AGENCY = re.compile(
+    r"\s*[(（](?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg|Interfax|Kyodo|Yonhap|dpa|afp|apa|sda|epd|kna|efe|ansa|ats|tt)[)）]\Z"
+)
+# After a place in capitals, any paper.
+_PAPER = re.compile(r"\s*[(（][A-Z][\w .&/·-]{1,40}[)）]\Z")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b|\d{1,2}月\d{1,2}日")
 _CHINESE_DATELINE = re.compile(
     r"(?:^|[\n。！？])[^\n。！？，,：:“”据称谣假否不]{1,30}(?:日[电電]|[报報社台网網日][讯訊])"
@@ -136,14 +140,15 @@ def datelines_before(text: str, at: int) -> Iterator[int]:
 def _dateline(head: str) -> bool:
     """Whether `head` is a place, a day or an agency, not a label such as "FALSE"."""
     words = [word.casefold() for word in _LETTERS.findall(head)]
-    if not words or not _NO_PLACE.isdisjoint(words) or re.search(r"[?!:]", head):
+    if not _NO_PLACE.isdisjoint(words) or re.search(r"[?!:]", head):
         return False
     place = _MONTH.sub("", _YEAR.sub("", _AGENCY.sub("", head.strip())))
     names = _LETTERS.findall(place)
     if place != head.strip():
-        return len(names) <= 6 and all(name[0].isupper() or name >= UNSPACED or len(name) <= 3 for name in names)
+        return len(names) <= 4 and all(name[0].isupper() or name >= UNSPACED or len(name) <= 3 for name in names)
     # "ROME, Italy": the town in capitals, then its country.
-    town = place.partition(",")[0]
+    place = _PAPER.sub("", place)
+    names, town = _LETTERS.findall(place), place.partition(",")[0]
     return 1 <= len(names) <= 4 and town.isupper() and len(town) > 2 and all(name[0].isupper() for name in names)
 
 

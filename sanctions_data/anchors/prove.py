@@ -37,13 +37,21 @@ class Place:
 
 
 def prove(
-    text: str, a: Anchor, start: int, end: int, starts: Container[int] = (), follows: Container[int] = ()
+    text: str,
+    a: Anchor,
+    start: int,
+    end: int,
+    starts: Container[int] = (),
+    follows: Container[int] = (),
+    *,
+    same_document: bool = False,
 ) -> Place:
     """Return the strongest form in which [start, end), first to last letter, holds the sentence.
 
     Args:
         starts: offsets of first letters of other sentences found in this text, which end the one before.
         follows: offsets where the sentence before this one in its document was found to end.
+        same_document: the text is that of the document, layout aside. In form `N1` its own boundaries hold.
     """
     lefts, rights = _lefts(text, start), _rights(text, end)
     for rung, form, wanted in ((N1, n1, a.n1), (N2, n2, a.n2)):
@@ -54,7 +62,9 @@ def prove(
                     continue
                 if sha256_hex(folded) == wanted:
                     hidden = rung == N2 and folds_away(text[left:right])
-                    return _placed(text, rung, left, right, starts, follows, fits=not hidden)
+                    place = _placed(text, rung, left, right, starts, follows, fits=not hidden)
+                    kept = same_document and rung == N1 and place.rung == REFUSED
+                    return Place(N1, 1, left, right) if kept else place
     left, right = hull(text, start, end)
     found = text[left:right]
     fits = ends(text, right) and _same_words(a, found) and not folds_away(found) and not left_out(found)

@@ -89,6 +89,9 @@ def verified(text: str, sentence: str = S) -> bool:
         "Velmora (AP) - ",
         "ST. ODRAN — ",
         "KARSK, Ostrand — ",
+        "KARSK (Velmora Gazette) — ",
+        "1964 – ",
+        "4 May — ",
         "➤ ",
         "*** ",
         "4\n",
@@ -116,6 +119,8 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
         "Rumour, 4 May — ",
         "IT IS SAID — ",
         "EU Ministers Doubt — ",
+        "Mara Ilvent (Velmora Gazette) — ",
+        "He said in 1964 – ",
         "Velmora — ",
         "Fact 5 — ",
         "¬",
@@ -362,7 +367,7 @@ def test_a_label_takes_back_what_stands_before_it(tail: str) -> None:
 
 
 def test_a_chinese_label_takes_back_what_stands_before_it() -> None:
-    for tail in ("谣言。", "（不实）", "（已撤回）", "\n假的"):
+    for tail in ("谣言。", "（不实）", "（已撤回）", "\n假的", "“假的。”"):
         assert not verified(ZH + tail, ZH)
 
 
@@ -397,6 +402,8 @@ def test_a_text_in_small_letters_has_no_capitals_to_begin_with() -> None:
         f"本报讯 {ZH}",
         f"维尔莫拉，5月4日 — {ZH}",
         f"{ZH}（完）",
+        f"“{ZH}”“天晴了。”",
+        f"{ZH}“天晴了。”",
         f"标题\n{ZH}",
     ],
 )
@@ -446,6 +453,26 @@ def test_the_document_itself_proves_its_boundaries() -> None:
     kept = [anchor("s", 1, "we will go", 13), anchor("s", 2, "we will stay", 25)]
     assert [f.verdict for f in find(text, kept, same_document=True)] == ["verified-in-place"] * 2
     assert [f.verdict for f in find(text, kept)] == ["changed"] * 2
+    wrapped = text.replace(" ", "\n")
+    assert [f.verdict for f in find(wrapped, kept, same_document=True)] == ["verified-in-place", "verified-in-place"]
+    spread = text.replace(" ", "  ")
+    assert [f.verdict for f in find(spread, kept, same_document=True)] == ["verified-moved"] * 2
+    assert [f.verdict for f in find(spread.upper(), kept, same_document=True)] == ["changed"] * 2
+
+
+def test_a_place_with_ends_of_its_own_goes_before_one_that_only_the_document_proves() -> None:
+    text = "He  denied that it  rained.  It  rained."
+    found = find(text, [anchor("s", 1, "It rained.", 100)], same_document=True)[0]
+    assert (found.verdict, found.start) == ("verified-moved", text.index("It"))
+    text = "He  said that It  rained."
+    assert find(text, [anchor("s", 1, "It rained.", 100)], same_document=True)[0].verified
+
+
+def test_a_name_that_is_a_sentence_of_a_table_ends_no_other_sentence() -> None:
+    kept = [anchor("s", 1, HEADLINE), anchor("t", 1, "Wang Minghai"), anchor("t", 2, S)]
+    for text in (f"{HEADLINE} — Wang Minghai denied it.", f"{HEADLINE} (Wang Minghai denied it)"):
+        assert [f.verified for f in find(text, kept)] == [False, False, False]
+    assert find(f"{S} – Wang Minghai", kept)[2].verified
 
 
 def test_words_of_the_same_length_put_before_are_seen() -> None:
