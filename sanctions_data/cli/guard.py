@@ -39,6 +39,10 @@ class Said(SanctionsDataError):
         return self.text
 
 
+class Ended(UnreadableFile):
+    """The other process ended because of what it read, and not because somebody ended it."""
+
+
 def risky(sources: Iterable[Any], package: bool) -> list[Any]:
     """Those of the files, or of the bytes from pipes, that need a process of their own.
 
@@ -86,7 +90,8 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
         function: of a module of this package.
         arguments, options: its own; they and its answer are pickled.
     Raises:
-        UnreadableFile: a file cannot be read, or the process did not survive it.
+        UnreadableFile: a file cannot be read.
+        Ended: the process did not survive it.
         Said: the function refused for another reason.
     """
     # the same modules as here: -m would look into the current folder first, Spark puts some of ours into another
@@ -104,7 +109,7 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
             process.stdin.write(pickle.dumps((function, arguments, options)))
         answer = process.stdout.read()
         if process.wait():
-            raise UnreadableFile(path, _end(process.returncode, said))
+            raise _end(path, process.returncode, said)
     refused, found = pickle.loads(answer)  # noqa: S301 - made by `work`, not by the file
     if refused is not None:
         raise refused(*found)
@@ -127,15 +132,16 @@ def _flags() -> list[str]:
     return [name for name, given in names.items() if given]
 
 
-def _end(code: int, said: Any) -> str:
+def _end(path: str, code: int, said: Any) -> UnreadableFile:
     if code < 0:
         name = {each.value: each.name for each in signal.Signals}.get(-code, f"signal {-code}")
         if name in ITS_OWN:
-            return "damaged: it ended the process that read it"
-        return f"the process that read it was ended by {name}" + ("; out of memory?" if name == "SIGKILL" else "")
+            return Ended(path, "damaged: it ended the process that read it")
+        memory = "; out of memory?" if name == "SIGKILL" else ""
+        return UnreadableFile(path, f"the process that read it was ended by {name}{memory}")
     said.seek(0)
     lines = said.read().decode("utf-8", "replace").splitlines() or [f"exit code {code}"]
-    return f"could not be checked: {lines[-1]}"
+    return Ended(path, f"could not be checked: {lines[-1]}")
 
 
 def work() -> None:

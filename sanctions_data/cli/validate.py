@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..errors import SanctionsDataError, UnreadableFile
-from ..validation.api import ENGINES, LIMIT, validate
+from ..validation.api import ENGINES, LIMIT, resource_names, validate, validate_resources
 from ..validation.badrows import on_disk, write_bad_rows
 from ..validation.collect import Collector
 from ..validation.report import Checked, Report, checked
@@ -117,8 +117,11 @@ def _check(
             source, how = path, options
             if schema is not None and isinstance(path, str) and (raw := guard.piped(path)) is not None:
                 source, how = raw, options | {"name": "stdin" if path == "-" else path}
-            found = _call(source, options["references"].values(), schema, validate, source, schema, **how)
-            tables += found.tables
+            if schema is None:
+                tables += _package(path, options)
+            else:
+                found = _call(source, options["references"].values(), schema, validate, source, schema, **how)
+                tables += found.tables
         except SanctionsDataError as error:
             if error.exit_code == 2 or (len(sources) == 1 and shape == "text"):
                 raise
@@ -126,6 +129,34 @@ def _check(
                 tables.append(_unread(str(path), error))
             errors[str(error)] = error
     return Report(tuple(tables), options["limit"]), list(errors.values())
+
+
+def _package(path: str, options: dict[str, Any]) -> tuple[Checked, ...]:
+    """A package, in parts if a file in it ends the process that reads it, so that all else is checked."""
+    try:
+        found: Report = _call(path, (), None, validate, path, None, **options)
+    except guard.Ended:
+        names = resource_names(path)
+        return _in_parts(path, range(-1, len(names)), names, options)
+    return found.tables
+
+
+def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, Any]) -> tuple[Checked, ...]:
+    how = {name: options[name] for name in ("engine", "limit")}
+    try:
+        found: Report = guard.apart(path, validate_resources, path, numbers, **how)
+    except guard.Ended as error:
+        if len(numbers) > 1:
+            middle = numbers.start + len(numbers) // 2
+            parts = range(numbers.start, middle), range(middle, numbers.stop)
+            return tuple(table for part in parts for table in _in_parts(path, part, names, options))
+        if numbers.start < 0:
+            raise
+        collector = Collector(names[numbers.start])
+        said = f"it, or a table that it refers to, is {error.reason}"
+        collector.add(None, None, ("resource-error", "unreadable", said))
+        return (checked(collector, 0, "none", 0.0),)
+    return found.tables
 
 
 def _unread(path: str, error: SanctionsDataError) -> Checked:

@@ -134,7 +134,32 @@ def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
     return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
 
 
-def _package(source: Any, engine: str, limit: int | None) -> Report:
+def validate_resources(source: str, numbers: range, *, engine: str = "auto", limit: int | None = LIMIT) -> Report:
+    """Validate a part of a Data Package.
+
+    Args:
+        source: the path of the package, as `validate` takes it.
+        numbers: of the resources, from 0; -1 is the descriptor.
+        engine, limit: as for `validate`.
+    """
+    return _package(source, engine, limit, numbers)
+
+
+def resource_names(source: str) -> list[str]:
+    """What the resources of a Data Package are called in a report; the errors of `validate` if it is not one."""
+    from .package import name_of
+
+    return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
+
+
+def _package(source: Any, engine: str, limit: int | None, only: range | None = None) -> Report:
+    path, descriptor, text = _read_package(source)
+    from .package import check_package
+
+    return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only), limit)
+
+
+def _read_package(source: Any) -> tuple[Path, dict[str, Any], str]:
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
@@ -150,7 +175,4 @@ def _package(source: Any, engine: str, limit: int | None) -> Report:
         is_package = False
     if not is_package:
         raise InvalidSchema(*NO_SCHEMA)
-    from .package import check_package
-
-    tables = check_package(descriptor, raw.decode("utf-8-sig"), str(path), path.parent, engine, limit)
-    return Report(tables, limit)
+    return path, descriptor, raw.decode("utf-8-sig")

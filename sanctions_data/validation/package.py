@@ -31,7 +31,13 @@ UNUSABLE = (SanctionsDataError, OSError, RecursionError)
 
 
 def check_package(
-    descriptor: Mapping[str, Any], text: str, name: str, folder: Path, engine: str, limit: int | None
+    descriptor: Mapping[str, Any],
+    text: str,
+    name: str,
+    folder: Path,
+    engine: str,
+    limit: int | None,
+    only: range | None = None,
 ) -> tuple[Checked, ...]:
     """Check a package: its descriptor, and every resource, whether it has a schema or not.
 
@@ -41,6 +47,7 @@ def check_package(
         name: what to call it.
         folder: where its paths start.
         engine, limit: as for `validate`.
+        only: the numbers of the resources to check, -1 being the descriptor; None for all of it.
     Returns:
         The descriptor if there is something to say of it, then each resource; of several files, each file. A
         resource that cannot be used is a `resource-error`, and the others are checked.
@@ -52,7 +59,8 @@ def check_package(
         raise NothingToCheck(name, "the list of resources is empty")
     if engine == "columns" and not installed():
         raise MissingExtra("the columns engine", "validate")
-    own = check_descriptor(descriptor, text, name, limit)
+    numbers = range(-1, len(descriptor["resources"])) if only is None else only
+    own = check_descriptor(descriptor, text, name, limit) if -1 in numbers else None
     entries: list[dict[str, Any]] = []
     out: list[tuple[str, tuple[Checked, ...]]] = []
     wrong: dict[int, SanctionsDataError] = {}
@@ -61,8 +69,7 @@ def check_package(
         try:
             entries.append(resource(entry) | ({"type": "table"} if tabular else {}))
         except InvalidSchema as error:
-            given = entry.get("name") if isinstance(entry, Mapping) else None
-            entries.append({"name": given if isinstance(given, str) and given else f"resources[{number}]"})
+            entries.append({"name": name_of(entry, number)})
             wrong[number] = error
     tables: dict[str, dict[str, Any]] = {}
     for number, found in enumerate(entries):
@@ -71,18 +78,26 @@ def check_package(
     lost: dict[str, Exception] = {}
     references = _references(tables, folder, lost)
     for number, found in enumerate(entries):
+        if number not in numbers:
+            continue
         if number in wrong:
             out.append(("", (_unreadable(Collector(found["name"], limit), wrong[number], 0.0),)))
         else:
             out.append((found["name"], _checked(found, folder, engine, limit, references)))
     every = list(_with_lost(out, lost, limit))
-    if own is None and not any(table.counts for table in every) and not any(map(_asks, entries)):
+    if only is None and own is None and not any(table.counts for table in every) and not any(map(_asks, entries)):
         raise NothingToCheck(
             name, "no resource in it has a schema, says that it is a table, or declares its bytes or hash"
         )
-    if slips := never_read(entries):
+    if 0 in numbers and (slips := never_read(entries)):
         every[0] = replace(every[0], notes=(*every[0].notes, *slips))
     return (*(() if own is None else (own,)), *every)
+
+
+def name_of(entry: Any, number: int) -> str:
+    """What a report calls a resource that may have no name."""
+    given = entry.get("name") if isinstance(entry, Mapping) else None
+    return given if isinstance(given, str) and given else f"resources[{number}]"
 
 
 def _asks(entry: Mapping[str, Any]) -> bool:

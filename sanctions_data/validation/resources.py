@@ -156,7 +156,7 @@ def within(folder: Path, path: Any, where: str) -> Path:
         path: as the descriptor has it.
         where: the property it stands in.
     Raises:
-        InvalidSchema: it leads elsewhere, or into a hidden folder (Data Package v2, section "URL or Path").
+        InvalidSchema: it leads elsewhere, or to what is hidden (Data Package v2, section "URL or Path").
     """
     if not isinstance(path, str) or not path:
         raise InvalidSchema(where, "a path must be a string that is not empty")
@@ -167,8 +167,8 @@ def within(folder: Path, path: Any, where: str) -> Path:
     parts = path.replace("\\", "/").split("/")
     if path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise InvalidSchema(where, f"{show(path)} leaves the package's folder")
-    if any(part.startswith(".") and part != "." for part in parts[:-1]):
-        raise InvalidSchema(where, f"{show(path)} leads into a hidden folder; move the file to one without a dot")
+    if any(part.startswith(".") and part != "." for part in parts):
+        raise InvalidSchema(where, f"{show(path)} is hidden, or in a hidden folder; rename what begins with a dot")
     try:
         found = (folder / path).resolve()
         special = found.exists() and not found.is_file()

@@ -91,11 +91,28 @@ def test_the_others_are_judged_and_the_right_one_is_blamed(folder: Path) -> None
     lines = found.stderr.decode().splitlines()
     assert [line.split(":")[0] for line in lines] == ["bad.parquet", "none.csv"]
     assert (found.returncode, b"t.csv:2" in found.stdout, b"2,001 rows" in found.stdout) == (3, True, True)
-    put(
-        folder, {"datapackage.json": {"resources": [{"name": "b", "path": "bad.parquet", "schema": table_schema("a")}]}}
-    )
-    refused("validate", "datapackage.json", cwd=folder, code=3, says="datapackage.json: damaged")
-    refused("validate", ".", cwd=folder, code=3, says="damaged")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_one_resource_that_ends_its_reader_leaves_the_others_checked(folder: Path, count: int) -> None:
+    put(folder, {"bad.parquet": KILLER.read_bytes(), "t.csv": "a\n\n"})
+    good = [{"name": f"r{at}", "path": "t.csv", "schema": table_schema("a")} for at in range(count - 1)]
+    bad = {"name": "b", "path": "bad.parquet", "schema": table_schema("a")}
+    for resources in ([bad, *good], [*good, bad]):
+        put(folder, {"datapackage.json": {"title": 5, "resources": resources}})
+        for path in ("datapackage.json", "."):
+            found = attack("validate", path, "--format", "json", cwd=folder)
+            report = json.loads(found.stdout)
+            assert (found.returncode, found.stderr) == (1, b"")
+            assert report["counts"] == {
+                "package-error": 1,
+                "resource-error": 1,
+                **({"blank-row": len(good)} if good else {}),
+            }
+            names = [Path(table["name"]).name for table in report["tables"]]
+            files = [Path(str(entry["path"])).name if entry is not bad else "b" for entry in resources]
+            assert names == ["datapackage.json", *files]
+    assert "damaged: it ended the process" in found.stdout.decode()
 
 
 @pytest.mark.parametrize("shape", ["json", "junit", "sarif", "github", "frictionless"])

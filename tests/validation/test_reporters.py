@@ -135,3 +135,18 @@ def test_problems_become_frames(report: Report) -> None:
     assert frame.filter(polars.col("rule") == "type-error").height == 2
     pytest.importorskip("pandas")
     assert list(report.problems.to_pandas()["row"]) == [2, 3, 4, 1]
+
+
+def test_two_tables_of_one_name_have_their_own_problems(tmp_path: Path) -> None:
+    """Two resources of a package may be the same file under two schemas."""
+    (tmp_path / "t.csv").write_text("a\nx\n")
+    resources = [
+        {"name": kind, "path": "t.csv", "schema": {"fields": [{"name": "a", "type": kind}]}}
+        for kind in ("integer", "date")
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    report = validate(tmp_path / "datapackage.json")
+    root = ElementTree.fromstring(text_of(report, "junit"))
+    assert [len((suite.findtext("testcase/failure") or "").strip().splitlines()) for suite in root] == [1, 1]
+    tasks = json.loads(text_of(report, "frictionless"))["tasks"]
+    assert [["integer" in error["note"] for error in task["errors"]] for task in tasks] == [[True], [False]]

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..problem import Problem, safe
-from ..report import Checked, Report
+from ..report import Checked, Problems, Report
 from .json import dumped
 from .sarif import ABOUT
 
+TYPES = {"json": "json", "descriptor": "json", "file": "file"}
 CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell")  # these name a field there
 
 
 def render(report: Report) -> Iterator[str]:
     """One report descriptor of version 5."""
-    problems: dict[str, list[Problem]] = {}
-    for problem in report.problems:
-        problems.setdefault(problem.table, []).append(problem)
     errors = sum(report.counts.values())
     body = {
         "valid": report.valid,
@@ -29,16 +27,16 @@ def render(report: Report) -> Iterator[str]:
         },
         "warnings": [],
         "errors": [],
-        "tasks": [_task(table, problems.get(table.name, [])) for table in report.tables],
+        "tasks": [_task(table) for table in report.tables],
     }
     yield dumped(body)
 
 
-def _task(table: Checked, problems: list[Problem]) -> dict[str, Any]:
+def _task(table: Checked) -> dict[str, Any]:
     return {
         "name": "".join(char if char.isalnum() or char in "-_" else "-" for char in table.name.lower()).strip("-_")
         or "table",
-        "type": "json" if table.engine == "json" else "table",
+        "type": TYPES.get(table.engine, "table"),
         "valid": not table.counts,
         "place": table.name,
         "labels": list(table.labels),
@@ -50,7 +48,7 @@ def _task(table: Checked, problems: list[Problem]) -> dict[str, Any]:
             "rows": table.rows,
         },
         "warnings": list(table.notes),
-        "errors": [_error(problem, table) for problem in problems],
+        "errors": [_error(problem, table) for problem in Problems([table])],
     }
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from ..problem import Problem, safe
-from ..report import Checked, Report
+from ..report import Checked, Problems, Report
 from ..words import counted
 
 Kind = tuple[str, str, str]
@@ -19,18 +19,18 @@ Kind = tuple[str, str, str]
 
 def render(report: Report) -> Iterator[str]:
     """The lines of the XML document; control characters, which XML cannot hold, are spelt out."""
-    found: dict[tuple[str, Kind], list[Problem]] = defaultdict(list)
-    for problem in report.problems:
-        found[problem.table, (problem.rule, problem.check, problem.column or "")].append(problem)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield "<testsuites>"
     for number, table in enumerate(report.tables):
-        yield from _suite(number, table, found)
+        yield from _suite(number, table)
     yield "</testsuites>"
 
 
-def _suite(number: int, table: Checked, found: dict[tuple[str, Kind], list[Problem]]) -> Iterator[str]:
+def _suite(number: int, table: Checked) -> Iterator[str]:
     name = _attribute(table.name)
+    found: dict[Kind, list[Problem]] = defaultdict(list)
+    for problem in Problems([table]):  # two tables may have one name: resources that are the same file
+        found[problem.rule, problem.check, problem.column or ""].append(problem)
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     tests = max(len(table.counts), 1)
     yield (
@@ -44,7 +44,7 @@ def _suite(number: int, table: Checked, found: dict[tuple[str, Kind], list[Probl
         rule, check, column = kind
         case = f"{rule} ({check})" + (f" in {column}" if column else "")
         yield f'    <testcase classname={name} name={_attribute(case)} time="0.000">'
-        shown = found[table.name, kind]
+        shown = found[kind]
         head = _attribute(f"{count:,} in {counted(table.rows, 'row')}")
         yield f"      <failure type={_attribute(rule)} message={head}>"
         yield from (escape(safe(str(problem))) for problem in shown)
