@@ -274,13 +274,14 @@ def main() -> int:
             finally:
                 trees.put(tree)
 
+        dead_count = 0
         with ThreadPoolExecutor(options.jobs) as pool:
-            verdicts = list(pool.map(judge, mutants))
-    for mutant, dead in zip(mutants, verdicts, strict=True):
-        if not dead:
-            print(f"\nsurvived: {mutant.number} {mutant.path}:{mutant.line}\n{mutant.diff}")
-    share = 100 * sum(verdicts) / len(verdicts)
-    print(f"\n{options.package}: {sum(verdicts)} of {len(verdicts)} killed ({share:.0f} %)")
+            for mutant, dead in zip(mutants, pool.map(judge, mutants), strict=True):
+                dead_count += dead
+                if not dead:
+                    print(f"\nsurvived: {mutant.number} {mutant.path}:{mutant.line}\n{mutant.diff}", flush=True)
+    share = 100 * dead_count / len(mutants)
+    print(f"\n{options.package}: {dead_count} of {len(mutants)} killed ({share:.0f} %)")
     return 0 if share >= options.least else 1
 
 

@@ -107,16 +107,33 @@ def frames(table: Table, rng: random.Random) -> Iterator[tuple[str, Any]]:
     else:
         types = dict.fromkeys(columns, pyarrow.string())
     arrow = pyarrow.table({label: pyarrow.array(cells, types[label]) for label, cells in columns.items()})
-    yield "arrow", arrow
+    texts = [at for at, of in enumerate(arrow.schema) if of.type == pyarrow.string()]
+    other = rng.choice([None, pyarrow.large_string(), pyarrow.dictionary(pyarrow.int32(), pyarrow.string())])
+    yield "arrow", _cast(arrow, texts, other)
     polars_frame = polars.from_arrow(arrow)
+    if texts and rng.random() < 0.2:
+        polars_frame = polars_frame.with_columns(polars.nth(texts).cast(polars.Categorical))
     yield "polars", polars_frame.lazy() if rng.random() < 0.3 else polars_frame
     pandas_frame = pandas.DataFrame({label: pandas.Series(cells, dtype=object) for label, cells in columns.items()})
     if table.typed:
         pandas_frame = arrow.to_pandas()
-    elif rng.random() < 0.3:
-        pandas_frame = pandas_frame.astype("string")
+        if rng.random() < 0.3:
+            pandas_frame = arrow.to_pandas(types_mapper=pandas.ArrowDtype)
+        elif rng.random() < 0.3:
+            pandas_frame = pandas_frame.convert_dtypes()
+    elif rng.random() < 0.4:
+        pandas_frame = pandas_frame.astype(rng.choice(["string", "category", "string[pyarrow]"]))
     yield "pandas", pandas_frame
     yield "duckdb", duckdb.from_arrow(arrow)
+
+
+def _cast(arrow: Any, places: list[int], of: Any) -> Any:
+    """The table with another type of text in some columns."""
+    for at in places if of is not None else ():
+        column = arrow.column(at)
+        new = column.dictionary_encode() if str(of).startswith("dictionary") else column.cast(of)
+        arrow = arrow.set_column(at, arrow.column_names[at], new)
+    return arrow
 
 
 def _arrow_type(pyarrow: Any, cells: list[Any]) -> Any:
