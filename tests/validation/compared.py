@@ -53,8 +53,10 @@ def kind(problem: Any) -> str:
 
 
 def normal(found: Any) -> Found:
-    """Problems in order; of labels out of order, that there are some."""
+    """Problems in order; of labels out of order, that there are some; of a row that has no end, that alone."""
     found = list(found)
+    open_rows = {row for row, _, what in found if what == "unclosed-quote"}
+    found = [each for each in found if each[2] != "quote" or each[0] not in open_rows]
     moved = {(row, None, what) for row, _, what in found if what == "incorrect-label"}
     rest = [each for each in found if each[2] != "incorrect-label"]
     return sorted((-1 if row is None else row, column or "", what) for row, column, what in [*moved, *rest])

@@ -183,11 +183,25 @@ def _keys(rng: random.Random, schema: dict[str, Any], names: list[str]) -> None:
     if rng.random() < 0.2:
         schema["uniqueKeys"] = [some()]
     if rng.random() < 0.2:
-        fields, target = some(), rng.sample(names, len(names))
-        reference: dict[str, Any] = {"fields": target[: len(fields)]}
+        fields = some()
+        like = [
+            [each["name"] for each in schema["fields"] if _family(each) == _family(_named(schema, name))]
+            for name in fields
+        ]
+        reference: dict[str, Any] = {"fields": [rng.choice(names) for names in like]}
         if rng.random() < 0.3:
             reference["resource"] = ""
         schema["foreignKeys"] = [{"fields": fields, "reference": reference}]
+
+
+def _named(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(field for field in schema["fields"] if field["name"] == name)
+
+
+def _family(field: dict[str, Any]) -> str:
+    """Types of which one may refer to another."""
+    kind = str(field.get("type", "any"))
+    return {"any": "string", "number": "integer"}.get(kind, kind)
 
 
 def _missing(rng: random.Random) -> list[Any]:

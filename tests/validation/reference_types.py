@@ -78,7 +78,7 @@ def read(field: dict[str, Any], cell: Any) -> Value:
     """The logical value of a cell, text or native; ValueError if it is not of the type."""
     kind, form = field.get("type", "any"), field.get("format", "default").removeprefix("fmt:")
     if kind == "any":
-        return Value(cell if isinstance(cell, str) else canonical(cell), cell)
+        return Value(canonical(cell), cell)
     if kind in ("array", "object", "geojson", "geopoint"):
         return structured(kind, form, cell)
     if kind == "list":
@@ -221,8 +221,7 @@ def canonical(value: Any) -> Any:
         return "object", frozenset((name, canonical(each)) for name, each in value.items())
     if isinstance(value, list | tuple):
         return "array", tuple(map(canonical, value))
-    plain = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return ("number", native("number", value).key) if plain else (type(value).__name__, value)
+    return native("number", value).key if is_number(value) else value
 
 
 def structured(kind: str, form: str, cell: Any) -> Value:

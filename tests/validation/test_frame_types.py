@@ -247,3 +247,33 @@ def test_a_parquet_file_says_the_same_by_rows_and_columns(tmp_path: Path) -> Non
     schema = {"fields": [{"name": "x", "type": "number", "constraints": {"enum": [0.1, 0.25]}}]}
     reports = [validate(path, schema, engine=engine) for engine in ("rows", "columns")]
     assert [each.bad_rows for each in reports] == [(1,), (1,)]
+
+
+def _in_categories() -> dict[str, Any]:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    cells = ["x", "-", None, "x"]
+    arrow = pa.table({"a": pa.array(cells).dictionary_encode()})
+    return {
+        "pyarrow": arrow,
+        "polars": pl.DataFrame({"a": pl.Series(cells, dtype=pl.Categorical)}),
+        "polars, enum": pl.DataFrame({"a": pl.Series(cells, dtype=pl.Enum(["x", "-"]))}),
+        "pandas": pd.DataFrame({"a": pd.Series(cells, dtype="category")}),
+        "pandas, objects": pd.DataFrame({"a": pd.Series([1, "-", None, "x"], dtype=object)}),
+        "duckdb": duckdb.from_arrow(arrow),
+    }
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("kind", ["any", "string"])
+@pytest.mark.parametrize("name", ["pyarrow", "polars", "polars, enum", "pandas", "pandas, objects", "duckdb"])
+def test_a_missing_value_among_categories_is_missing(name: str, kind: str, engine: str) -> None:
+    schema = {"fields": [{"name": "a", "type": kind, "constraints": {"required": True}}], "missingValues": ["-"]}
+    report = validate(_in_categories()[name], schema, engine=engine)
+    required = [each for each in report.problems if each.check == "required"]
+    assert len(required) == 2
+    if name != "duckdb":
+        assert [each.row for each in required] == [2, 3]

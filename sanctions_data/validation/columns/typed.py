@@ -34,6 +34,8 @@ def typed_suspects(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bo
     # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere the judge lets it pass
     empty = column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()
     if field.type == "any" and not checks.checks:
+        if checks.required and dtype in (nw.Categorical, nw.Enum, nw.Object, nw.Unknown):
+            raise NotVectorised(field.name)  # there may be texts in it, and missing values among them
         return empty if checks.required else None
     good = _good(nw, column, dtype, checks)
     if good is None:
