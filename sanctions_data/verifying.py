@@ -403,7 +403,7 @@ def _releases(work: _Work) -> Iterator[str]:
             if frozen is not None and frozen != work.copy.data.get(name):
                 text = frozen.decode("utf-8", "replace")
                 for difference in _differences(f"data/{name}", work.copy.data.get(name), text):
-                    yield f"version {now} was released otherwise: {difference}"
+                    yield f"differs from what was released as version {now}: {difference}"
 
 
 def _rows(work: _Work) -> Iterator[str]:
@@ -473,7 +473,7 @@ def _same(
     for record in sorted(frozen.keys() | again.keys()):
         if record not in frozen or record not in again:
             have = "has" if record in frozen else "lacks"
-            yield f"{place} {have} {table} {record}, the ledger as of then does not agree"
+            yield f"{place} {have} {table} {record}; the ledger as of then does not agree"
             continue
         for name in columns:
             was, now = frozen[record].get(name), again[record].get(name)
@@ -540,17 +540,17 @@ def _differences(place: str, raw: bytes | None, expected: str) -> Iterator[str]:
 
 
 _CHECKS: dict[str, tuple[str, Callable[[_Work], Iterable[str]]]] = {
-    "digests": ("each file is known and has the digest that is listed", _digests),
-    "schemas": ("the schemas are what the models give", _schemas),
-    "descriptor": ("it is what the models and the files give", _descriptor),
-    "ledger": ("it is in order, and its rules give the values it claims", _ledger),
-    "records": ("they are what the ledger compiles to", _records),
-    "standings": ("they are those that the ledger allows", _standings),
-    "keys": ("they are those of the ledger, as far as it has them", _keys),
-    "releases": ("each is what was frozen, and none is missing", _releases),
-    "rows": ("each released row of the ledger is as it was released", _rows),
-    "history": ("the ledger as of each release gives what was released", _history),
-    "words": ("words that are not shipped give the values claimed", _words),
-    "published": ("the release digest is the one that was given", _published),
+    "digests": ("each file is in the list, with the right digest", _digests),
+    "schemas": ("the schemas match the models", _schemas),
+    "descriptor": ("datapackage.json matches the models and the files", _descriptor),
+    "ledger": ("the ledger has no fault; its rules give the claimed values", _ledger),
+    "records": ("the tables match the ledger", _records),
+    "standings": ("the ledger allows each standing", _standings),
+    "keys": ("search_keys.csv has all search keys of the ledger", _keys),
+    "releases": ("no release was changed, and none is missing", _releases),
+    "rows": ("no released row of the ledger was changed", _rows),
+    "history": ("the ledger as of each release gives the released tables", _history),
+    "words": ("the words that are not shipped give the claimed values", _words),
+    "published": ("the release digest is the one that you gave", _published),
 }
 CHECKS: Mapping[str, str] = {name: what for name, (what, _) in _CHECKS.items()}

@@ -30,12 +30,12 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 @click.option("--format", "-f", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed per table.")
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
-@click.option("--master", metavar="URL", help="Of the Spark cluster, for --engine spark; Spark's own setting else.")
-@click.option("--as", "kind", type=click.Choice(KINDS), help="What PATH is, where neither name nor content tells.")
-@click.option("--delimiter", help="Of text tables; a comma by default, a tab for .tsv.")
-@click.option("--encoding", help="Of text and JSON; UTF-8 by default.")
-@click.option("--sheet", metavar="NAME|NUMBER", help="Of a workbook; the first that is shown by default.")
-@click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="A table foreign keys refer to.")
+@click.option("--master", metavar="URL", help="Spark cluster, for --engine spark; else Spark's own setting.")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="File type, if it cannot be guessed.")
+@click.option("--delimiter", help="Delimiter of text tables; by default a comma, for .tsv a tab.")
+@click.option("--encoding", help="Encoding of text and JSON; by default UTF-8.")
+@click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
+@click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="Table that foreign keys refer to.")
 @click.option("--bad-rows", type=click.Path(dir_okay=False), metavar="FILE", help="Write the bad rows there, as CSV.")
 def command(
     paths: tuple[str, ...],

@@ -40,9 +40,9 @@ def _digest(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | None) -> None:
     """Check this installed copy: digests, schemas, ledger, records, releases.
 
-    Words that the package does not ship are checked if you have the documents (--sources). A copy that somebody
-    changed with all its digests is recognised by its release digest alone: compare it with one that you got elsewhere
-    (--release-digest).
+    If you have the documents (--sources), the words that the package does not ship are checked too. Somebody who
+    changes a copy can change its digests too: to notice that, compare the release digest with one that you got
+    elsewhere (--release-digest).
     """
     from ..verifying import CHECKS, examine, held, installed
     from . import terminal

@@ -52,7 +52,7 @@ def validate(
         limit: how many problems to keep per table; None keeps all. Counts are exact either way.
         dialect: a Table Dialect descriptor, for text that is not comma-separated, or a sheet that is not the first.
         encoding: of text, JSON and JSON Lines; UTF-8 by default, UTF-16 where a mark says so.
-        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", where neither name nor content tells.
+        format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", if it cannot be guessed.
         references: for foreign keys, the tables referred to, by resource name: sources, or (source, schema) pairs.
         name: what to call the source in the report.
     Returns:

@@ -140,7 +140,7 @@ def _item_constraints(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
     item = typed(entry, "itemType", str, where, "string")
     found = _constraints(asked, item if item in TYPES else "string", where, "itemConstraints")
     if "required" in found:
-        raise InvalidSchema(where, "'itemConstraints' has no 'required': an item is never missing")
+        raise InvalidSchema(where, "'itemConstraints' cannot have 'required': an item is never missing")
     return found
 
 
@@ -175,7 +175,7 @@ def _constraints(found: Any, type_: str, where: str, named: str = "constraints")
 
 def _missing(values: Any, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
-        raise InvalidSchema(where, "missing values are a list of strings or of objects with a 'value'")
+        raise InvalidSchema(where, "'missingValues' must be a list of strings, or of objects with a 'value'")
     words = [value.get("value") if isinstance(value, Mapping) else value for value in values]
     return strings(words, where, "missing values")
 

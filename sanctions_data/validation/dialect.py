@@ -160,9 +160,9 @@ def _check_marks(dialect: Dialect, given: Mapping[str, Any]) -> tuple[str, ...]:
         if not mark:
             raise InvalidSchema("dialect", f"{name!r} must have at least one character")
         if set(mark) <= (OF_NUMBERS if name in ONE else DIGITS):
-            raise InvalidSchema("dialect", f"{name!r} {show(mark)} is a part of numbers, so it cannot be a mark")
+            raise InvalidSchema("dialect", f"{name!r} {show(mark)} occurs in numbers; choose another character")
         if set(mark) <= OF_NUMBERS:
-            notes.append(f"{name!r} {show(mark)} of the dialect is a part of numbers too")
+            notes.append(f"{name!r} {show(mark)} of the dialect occurs in numbers too")
         if name in ("delimiter", "commentChar") and set(mark) & set("\r\n"):
             raise InvalidSchema("dialect", f"{name!r} cannot have a line break in it, got {show(mark)}")
     for one, other in combinations(found, 2):
@@ -174,5 +174,5 @@ def _check_marks(dialect: Dialect, given: Mapping[str, Any]) -> tuple[str, ...]:
         if same or inside:
             default = "" if other in given else ", which is the default,"
             also = f"is {one!r} too" if same else f"is a part of {one!r} {show(found[one])}"
-            raise InvalidSchema("dialect", f"{other!r} {show(found[other])}{default} {also}; choose another mark")
+            raise InvalidSchema("dialect", f"{other!r} {show(found[other])}{default} {also}; choose another character")
     return tuple(notes)

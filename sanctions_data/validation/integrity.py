@@ -40,7 +40,7 @@ def check_files(entry: Mapping[str, Any], folder: Path, collector: Collector) ->
     if size is None and declared is None:
         return
     if not paths:
-        collector.notes.append("bytes and hash were not checked: the data stand in the descriptor")
+        collector.notes.append("bytes and hash were not checked: the data are in the descriptor")
         return
     kind, _, digest = (declared or "").rpartition(":")
     kind, digest = kind.lower() or "md5", digest.lower()
@@ -58,12 +58,12 @@ def check_files(entry: Mapping[str, Any], folder: Path, collector: Collector) ->
         return
     all_of = f" of the {len(paths)} files" if len(paths) > 1 else ""
     if size not in (None, found[0]):
-        said = f"{found[0]:,} bytes{all_of} where the package says {size:,}"
+        said = f"{found[0]:,} bytes{all_of}, but the package says {size:,}"
         collector.add(None, None, ("byte-count", "bytes", said))
     if algorithm is not None and digest != found[1]:
         likely = None if ":" in str(declared) else {40: "sha1", 64: "sha256", 128: "sha512"}.get(len(digest))
         hint = f"; is that {likely}? then write '{likely}:' before it" if likely else ""
-        said = f"the {kind}{all_of} is {found[1]} where the package says {digest}{hint}"
+        said = f"the {kind}{all_of} is {found[1]}, but the package says {digest}{hint}"
         collector.add(None, None, ("hash-count", "hash", said))
 
 

@@ -193,7 +193,7 @@ def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
         ending = Path(table).suffix.lower()
         notes = (_of_archive(table, others),)
     elif packed in ("bzip2", "xz"):
-        notes = (f"the file is compressed with {packed}; what it holds was judged",)
+        notes = (f"the file is compressed with {packed}; its content was checked",)
     found = kind or _format(ending, b"" if packed else head)
     source = replace(source, format=found, packed=packed, notes=notes)
     if found in ("parquet", "arrow", "xlsx") and packed:
@@ -211,7 +211,7 @@ def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
 
 
 def _of_archive(table: str, others: list[str]) -> str:
-    more = f", beside {listing(map(show, others), most=4)}, not judged" if others else ""
+    more = f", beside {listing(map(show, others), most=4)}, not checked" if others else ""
     return f"the table is {show(table)} in a ZIP archive{more}"
 
 

@@ -44,8 +44,8 @@ def only(raw: bytes) -> bytes:
 
 PACKED: list[tuple[str, Callable[[bytes], bytes], str]] = [
     ("gz", gzip.compress, ""),
-    ("bz2", bz2.compress, "the file is compressed with bzip2; what it holds was judged"),
-    ("xz", lzma.compress, "the file is compressed with xz; what it holds was judged"),
+    ("bz2", bz2.compress, "the file is compressed with bzip2; its content was checked"),
+    ("xz", lzma.compress, "the file is compressed with xz; its content was checked"),
     ("zip", only, "the table is 't.csv' in a ZIP archive"),
 ]
 EACH = pytest.mark.parametrize(("ending", "pack", "note"), PACKED, ids=[ending for ending, _, _ in PACKED])
@@ -162,7 +162,7 @@ def test_what_lies_beside_the_table_of_an_archive() -> None:
     raw = zipped({"d/": b"", "d/t.csv": TABLE, "__MACOSX/d/._t.csv": b"x", "README.md": b"x", "d/.DS_Store": b"x"})
     report = validate(raw, SCHEMA)
     assert report.counts == {"type-error": 1}
-    assert report.notes == ("data: the table is 'd/t.csv' in a ZIP archive, beside 'README.md', not judged",)
+    assert report.notes == ("data: the table is 'd/t.csv' in a ZIP archive, beside 'README.md', not checked",)
     hostile = zipped({"../../\x1b[2Jt.csv": TABLE})
     assert validate(hostile, SCHEMA).notes == ("data: the table is '../../\\x1b[2Jt.csv' in a ZIP archive",)
     assert validate(zipped({"t": TABLE}, zipfile.ZIP_STORED), SCHEMA).counts == {"type-error": 1}

@@ -122,7 +122,9 @@ def test_rows_above_the_header_are_noted_unless_they_are_comments(engine: str) -
     data = b"a title\na\nskipped\nb\nx\n"
     report = validate(data, fields("a b"), dialect={"headerRows": [2, 4]}, engine=engine)
     assert report.valid
-    assert report.notes == ("data: rows 1, 3, above the last row of the header, not judged; commentRows may name them",)
+    assert report.notes == (
+        "data: rows 1, 3, above the last row of the header, not checked; commentRows may name them",
+    )
     assert validate(data, fields("a b"), dialect={"headerRows": [2, 4], "commentRows": [1, 3]}).notes == ()
 
 
@@ -130,10 +132,10 @@ def test_rows_above_the_header_are_noted_unless_they_are_comments(engine: str) -
 def test_a_table_of_nothing_but_comments_is_noted(engine: str) -> None:
     report = validate(b"#1\n#2\n", fields("a"), dialect={"header": False, "commentChar": "#"}, engine=engine)
     assert (report.rows, report.counts) == (0, {})
-    assert report.notes == ("data: every line begins with commentChar '#', so no row was judged",)
+    assert report.notes == ("data: every line begins with commentChar '#', so no row was checked",)
     raw = workbook([["#1"], ["#2"]])
     report = validate(raw, fields("a"), dialect={"header": False, "commentChar": "#"}, engine=engine, format="xlsx")
-    assert report.notes == ("data: every row begins with commentChar '#', so none was judged",)
+    assert report.notes == ("data: every row begins with commentChar '#', so no row was checked",)
 
 
 @ENGINES

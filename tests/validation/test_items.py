@@ -128,7 +128,7 @@ def test_constraints_of_every_item_type(
         ({"itemConstraints": ["x"]}, "'itemConstraints' must be an object"),
         ({"itemConstraints": {"enumm": ["x"]}}, "no constraint 'enumm'; did you mean 'enum'?"),
         ({"itemConstraints": {"enum": "x"}}, "constraint 'enum' is a list"),
-        ({"itemConstraints": {"required": True}}, "has no 'required'"),
+        ({"itemConstraints": {"required": True}}, "cannot have 'required'"),
         ({"itemConstraints": {"minimum": 1}}, "constraint 'minimum' does not apply to type 'string'"),
         ({"itemConstraints": {"pattern": "a"}, "itemType": "integer"}, "'pattern' does not apply to type 'integer'"),
         ({"itemConstraints": {"minimum": "x"}, "itemType": "integer"}, "minimum: 'x' is not an integer"),

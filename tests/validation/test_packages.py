@@ -403,7 +403,7 @@ def test_bytes_and_hash_of_several_files_are_those_of_one_large_file(tmp_path: P
     assert validate(package(tmp_path, mixed)).counts == {"hash-count": 1}
     report = validate(package(tmp_path, entry | {"bytes": 1, "hash": "sha256:00"}))
     assert [problem.message.partition(" is ")[0] for problem in report.problems] == [
-        "16 bytes of the 2 files where the package says 1",
+        "16 bytes of the 2 files, but the package says 1",
         "the sha256 of the 2 files",
     ]
     files = {"name": "f", "path": list(parts), "format": "json", "bytes": len(joined)}
@@ -423,7 +423,7 @@ def test_bytes_of_data_in_the_descriptor_are_noted(tmp_path: Path) -> None:
     entry = {"name": "codes", "data": [["code"], ["us"]], "schema": CODES, "bytes": 5}
     report = validate(package(tmp_path, entry))
     assert report.valid
-    assert report.notes == ("codes: bytes and hash were not checked: the data stand in the descriptor",)
+    assert report.notes == ("codes: bytes and hash were not checked: the data are in the descriptor",)
 
 
 def test_the_columns_engine_that_is_not_there_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

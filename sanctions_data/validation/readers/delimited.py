@@ -63,7 +63,7 @@ def _data(records: Iterator[Record], lines: _Lines, dialect: Dialect, notes: lis
         if count not in skipped:
             yield line, cells, wrong
     if not count and lines.comments:
-        notes.append(f"every line begins with commentChar {show(dialect.comment_char)}, so no row was judged")
+        notes.append(f"every line begins with commentChar {show(dialect.comment_char)}, so no row was checked")
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:

@@ -78,7 +78,7 @@ def read_header(
     if passed:
         some = f"row {passed[0]}" if above == 1 else f"rows {listing(passed)}"
         some += f", … ({above:,} in all)" if above > SHOWN else ""
-        said = f"{some}, above the last row of the header, not judged; commentRows may name them"
+        said = f"{some}, above the last row of the header, not checked; commentRows may name them"
         out.notes.append(said)
     return out
 

@@ -84,7 +84,7 @@ def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> 
     if book.stale and book.calculated:
         notes.append(STALE)
     if not count and last:
-        notes.append(f"every row begins with commentChar {show(dialect.comment_char)}, so none was judged")
+        notes.append(f"every row begins with commentChar {show(dialect.comment_char)}, so no row was checked")
 
 
 def _data(records: Iterator[Record], width: int, dialect: Dialect) -> Iterator[Row]:
