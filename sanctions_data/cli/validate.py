@@ -26,9 +26,11 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--schema", "-s", metavar="NAME|FILE", help="A bundled schema, a Table Schema, a JSON Schema.")
+@click.option("--schema", "-s", metavar="NAME|FILE", help="Schema: bundled, Table Schema or JSON Schema.")
 @click.option("--format", "-f", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed per table.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed for each table."
+)
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--master", metavar="URL", help="Spark cluster, for --engine spark; else Spark's own setting.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="File type, if it cannot be guessed.")
@@ -53,11 +55,10 @@ def command(
 ) -> None:
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
 
-    PATH is a file, - for standard input, or a datapackage.json, which needs no --schema. With --engine spark all
-    PATHs, which may be patterns and addresses that Spark reads, are the parts of one table.
+    PATH is a file, - for standard input, or a datapackage.json, which needs no --schema. With --engine spark, all
+    PATHs are parts of one table; they may be patterns and addresses that Spark reads.
 
-    Exit codes: 0 all is well, 1 problems were found, 2 the call or the schema is wrong, 3 something could
-    not be checked.
+    Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.
     """
     pairs = list(_pairs(references))
     options: dict[str, Any] = {
@@ -153,7 +154,7 @@ def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, An
         if numbers.start < 0:
             raise
         collector = Collector(names[numbers.start])
-        said = f"it, or a table that it refers to, is {error.reason}"
+        said = f"{error.reason}; it is this resource, or a table that it refers to"
         collector.add(None, None, ("resource-error", "unreadable", said))
         return (checked(collector, 0, "none", 0.0),)
     return found.tables

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from .collect import Collector
@@ -22,6 +23,7 @@ from .report import Checked, checked
 
 RULE = "package-error"
 V1, V2 = "1.0", "2.0"
+MOST = 10_000  # problems of a descriptor that are looked for
 ADDRESSES = {  # of `$schema`, and of `profile`, its name in version 1
     "https://datapackage.org/profiles/1.0/datapackage.json": V1,
     "https://datapackage.org/profiles/2.0/datapackage.json": V2,
@@ -50,6 +52,8 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
     except (ValueError, RecursionError):
         found.append(([], "json", "is nested too deep, or has numbers too large, to be checked against its profile"))
     else:
+        if len(findings) == MOST:
+            collector.notes.append(f"the descriptor has {MOST:,} problems with its profile, or more")
         found += [
             (path, keyword, _words(keyword, asked, value, more)) for keyword, asked, value, path, more in findings
         ]
@@ -84,9 +88,9 @@ def _judge(descriptor: Mapping[str, Any], notes: list[str]) -> list[Finding]:
 
 def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Finding]:
     try:
-        return list(_profile(version, None)[1](descriptor))
+        return list(islice(_profile(version, None)[1](descriptor), MOST))
     except ValueError:  # half a surrogate, a number beyond 64 bits: Rust takes neither
-        return list(_profile(version, "jsonschema")[1](descriptor))
+        return list(islice(_profile(version, "jsonschema")[1](descriptor), MOST))
 
 
 @lru_cache(maxsize=4)

@@ -251,3 +251,12 @@ def test_a_descriptor_nested_deep_is_refused_or_a_problem(tmp_path: Path, text: 
     path.write_text(text)
     with pytest.raises(UnreadableFile, match="not JSON") if text.startswith("[") else nullcontext():
         assert not validate(path).valid
+
+
+def test_many_problems_of_a_descriptor_are_counted_up_to_a_limit(tmp_path: Path) -> None:
+    report = validate(package(tmp_path, **{"$schema": TWO, "keywords": [5] * 20_000}), limit=3)
+    assert report.counts == {"package-error": 10_000}
+    assert len(report.problems) == 3
+    assert report.notes == (
+        f"{tmp_path / 'datapackage.json'}: the descriptor has 10,000 problems with its profile, or more",
+    )
