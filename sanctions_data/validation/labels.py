@@ -174,6 +174,10 @@ class _Hints:
         self.fields = Counter(names)
 
     @cached_property
+    def known(self) -> set[str]:
+        return set(self.labels)
+
+    @cached_property
     def strangers(self) -> list[str]:
         """The labels that no field has."""
         return [label for label in self.labels if label not in self.fields]
@@ -181,8 +185,7 @@ class _Hints:
     @cached_property
     def lost(self) -> list[str]:
         """The fields that no label has."""
-        known = set(self.labels)
-        return [name for name in self.names if name not in known]
+        return [name for name in self.names if name not in self.known]
 
     @cached_property
     def like_strangers(self) -> dict[str, str]:
@@ -195,7 +198,7 @@ class _Hints:
     def missing(self, name: str) -> Fault:
         from .lookalikes import apart, skeleton
 
-        if (count := self.fields[name]) > 1 and name in self.labels:
+        if (count := self.fields[name]) > 1 and name in self.known:
             said = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
             return "missing-label", "label", said
         text = f"no column {show(name)} in the header"

@@ -92,6 +92,15 @@ CHOICES = [
         [(1, "b", "incorrect-label"), (2, "b", "type")],
     ),
     Choice(
+        "columns in another order under `exact`",
+        "The fewest columns that have to move are problems, one each; if more than three have to, one problem in all. "
+        "Cells are checked under their own labels.",
+        "The fields must be in the same order; how to say that they are not is open.",
+        {"fields": fields("string", "integer", "string", "string")},
+        b"b,c,d,a\nx,y,z,v\n",
+        [(1, "a", "incorrect-label"), (2, "b", "type")],
+    ),
+    Choice(
         "moments with and without a zone",
         "They are compared if more than 14 hours lie between them; else neither is within a bound of the other.",
         "XML Schema, 3.2.7.4: their order is indeterminate.",

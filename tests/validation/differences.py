@@ -184,6 +184,17 @@ TEXTS = [
         ({"type": "geojson", "format": "topojson"}, '{"type": "Point", "coordinates": [1, 2]}'),
     ),
     TextDifference(
+        "bounding boxes of TopoJSON",
+        ("geojson",),
+        False,
+        "TopoJSON, section 3: the value of bbox is an array of 2n numbers, the low ones of all axes first.",
+        lambda field, text: field.get("format") == "topojson" and '"bbox"' in text,
+        (
+            {"type": "geojson", "format": "topojson"},
+            '{"type": "Topology", "objects": {}, "arcs": [], "bbox": [0, 0, 1, 1]}',
+        ),
+    ),
+    TextDifference(
         "addresses on a host without a dot, and in scripts beyond ASCII",
         ("string",),
         False,
@@ -293,6 +304,22 @@ TABLES = [
         only(),
     ),
     TableDifference(
+        "text after a closing quote",
+        "RFC 4180: after the closing quote comes a delimiter or the end of the line.",
+        one("any"),
+        b'a,b\n"x"y,1\n',
+        only(("source-error", 2)),
+        only(),
+    ),
+    TableDifference(
+        "two fields of one name",
+        "Table Schema v2, name: a data consumer MUST NOT interpret it as an invalid descriptor.",
+        {"fields": [{"name": "a", "type": "integer"}, {"name": "a"}]},
+        b"a,a\nx,x\n",
+        only(("type-error", 2)),
+        "refused",
+    ),
+    TableDifference(
         "undecodable bytes end the reading",
         "Here the line is reported and the next one is read.",
         one("integer"),
@@ -375,7 +402,8 @@ def page() -> str:
     lines += [
         "",
         "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
-        "per cell, and one `incorrect-label` per label; a row that is short or long is one problem here.",
+        "per cell, and one `incorrect-label` per label; here a row that is short or long is one problem, and so is a",
+        "column that was moved.",
     ]
     lines += [
         "",

@@ -121,7 +121,10 @@ def test_values_that_are_no_texts(spark: Any) -> None:
     there.frame.unpersist()
 
 
-STRUCTURE = ("a NUL byte is text", "a quote that is never closed", "undecodable bytes end the reading")
+STRUCTURE = (
+    *("a NUL byte is text", "a quote that is never closed", "text after a closing quote"),
+    "undecodable bytes end the reading",
+)
 
 
 def test_tables_of_the_corpus(spark: Any, tmp_path: Path) -> None:
