@@ -97,7 +97,7 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
             char, close = text[at], ending()
             if state == "new" and blanks and char == " ":
                 at += 1
-            elif char == escape and text[at + 1 :] in ("", *ends):
+            elif char == escape and text[at + 1 :] in {"", *ends} - {"\r\n"}:
                 state, at = "quoted", len(text)  # docs: such a text was cut off
             elif char == escape:
                 line += text[at + 1] in ends and not text.startswith("\r\n", at + 1)

@@ -178,3 +178,20 @@ def test_engines_agree_on_quotes(body: str, header: bool) -> None:
     pytest.importorskip("polars")
     rows_say, columns_say = both((("a,b\n" if header else "") + body).encode(), SCHEMA)
     assert columns_say == rows_say
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("text", ["x,y\\\nz", "x,\\\ny", "x,y\\\rz"])
+def test_a_row_may_end_the_file_after_an_escaped_line_break(text: str, end: str, engine: str) -> None:
+    """Without a line end after it, the reader of the standard library takes such a row for one that was cut off."""
+    schema = {"fields": [{"name": "a"}, {"name": "b"}]}
+    report = validate(f"a,b\n{text}{end}".encode(), schema, dialect={"escapeChar": "\\"}, engine=engine, format="csv")
+    assert (report.valid, report.rows) == (True, 1)
+
+
+@pytest.mark.parametrize("text", ["x,y\\", "x,y\\\n", "x,\\\ny\\"])
+def test_a_file_that_ends_after_an_escape_was_cut_off(text: str) -> None:
+    schema = {"fields": [{"name": "a"}, {"name": "b"}]}
+    report = validate(f"a,b\n{text}".encode(), schema, dialect={"escapeChar": "\\"}, format="csv")
+    assert [each.message for each in report.problems] == ["the file ends after an escape character"]

@@ -155,9 +155,9 @@ def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
 def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
     """What to say of a record that ends within quotes, or after an escape character."""
     escape, kept = options["escapechar"], lines.kept
-    if escape is not None and kept and kept[-1].endswith(escape):
+    if escape is not None and kept and (last := kept[-1].rstrip("\r\n")).endswith(escape):
         try:
-            list(csv.reader([*kept[:-1], kept[-1][: -len(escape)]], strict=True, **options))
+            list(csv.reader([*kept[:-1], last.removesuffix(escape) + "\n"], strict=True, **options))
             return "source-error", "unclosed-quote", ESCAPED
         except csv.Error:
             pass
@@ -217,7 +217,7 @@ class _Lines:
         whole = iter(partial(stream.readline, bounds.LINE), "")
         self.source: Iterable[str] = _split(stream, dialect.line_terminator) if self.own else whole
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
-        self.comment = dialect.comment_char
+        self.comment, self.escape = dialect.comment_char, dialect.escape_char
         self.encoding = stream.encoding or "utf-8"
         self.number = self.skip = skip
         self.start = skip + 1
@@ -260,6 +260,8 @@ class _Lines:
                 noted["nul"] = NUL
             if self.own:
                 line = line.replace("\r", CR).replace("\n", LF) + "\n"
+            elif kept and self.escape is not None and line[-1] not in ("\r", "\n", self.escape):
+                line += "\n"  # after an escaped line break the csv module takes the end of the file for a torn row
             if wide is not None:
                 line = line.replace(wide, DELIMITER)
             kept.append(line)
