@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import suggest
 from .faults import InvalidSchema
 from .marks import marks, strings, typed
+from .patterns import bound_patterns
 from .schema import MATCHES, Field, ForeignKey, Schema
 from .spelling import never_checked, no_json_schema
 
@@ -64,6 +65,7 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
     given = descriptor.get("missingValues")
     missing = ("",) if given is None else _missing(given, "missingValues")
     fields, names = _fields(entries, missing)
+    bound_patterns([field.constraints["pattern"] for field in fields if "pattern" in field.constraints])
     match = "exact" if descriptor.get("fieldsMatch") is None else descriptor["fieldsMatch"]
     if isinstance(match, list) and len(match) == 1:  # the profile of early v2 releases wrote a list
         match = match[0]

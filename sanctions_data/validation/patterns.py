@@ -1,31 +1,31 @@
 """The `pattern` constraint: one meaning on every engine, and never a hang.
 
-Table Schema asks for XML Schema regular expressions, which match the whole value; most schemas in use write
-`^…$` around them (the standard's own example does), so a leading `^` and a trailing `$` are taken as the
-anchors they are meant to be. Patterns fall into two classes:
+A pattern matches the whole value, as XML Schema's expressions do; what it may hold, and what that means, is in
+`expressions`. Patterns fall into two classes:
 
-* *portable*: the part that Rust, RE2, Java and Python run alike: literals, ASCII classes, groups,
-  alternatives, greedy repetition. Polynomial at worst, and cells longer than `limit` go to the timed engine.
+* *portable*: the part that Rust, RE2, Java and Python run alike: literals, classes, groups, alternatives, repetition.
+  Polynomial at worst, and cells longer than `limit` go to the timed engine.
 * any other: only the `regex` library runs it, under a time limit, once per distinct value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
+from typing import Any
 
+from .expressions import Expression, Malformed, read_expression
 from .faults import InvalidSchema
-from .portable import Portable
+from .problem import show
 
 PATIENCE = 10.0  # seconds a pattern may spend on values it is slow on before it is refused
 SLOW = 0.05
 SECONDS = 1.0  # per value; a good pattern needs microseconds
 STEPS = 16_000_000  # backtracking steps a portable pattern may need before the timed engine takes over
-NAME_START = r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
-NAME_CHAR = NAME_START + r".\-0-9\u00B7\u0300-\u036F\u203F-\u2040"
+MOST = 1_000_000  # size of all patterns of a schema, in characters and parts; this many take some ten seconds
 
 
 class PatternTimeout(Exception):
@@ -70,40 +70,40 @@ def compile_pattern(source: str) -> Pattern:
     Raises:
         InvalidSchema: where the text is no regular expression, with the position of the fault.
     """
-    found = Portable(_body(source)).read()
-    if found is None:
-        _timed(source)
+    found = read(source, "table")
+    if found.portable is None:
+        program(source, "table")
         return Pattern(source, None, 0)
-    text, variable = found
-    limit = 1_000_000 if variable < 2 else int(STEPS ** (1 / variable))
+    limit = 1_000_000 if found.variable < 2 else int(STEPS ** (1 / found.variable))
+    return Pattern(source, f"^(?:{found.portable})$", limit)
+
+
+def bound_patterns(sources: Iterable[str]) -> None:
+    """Refuse a schema whose patterns are too large together.
+
+    Raises:
+        InvalidSchema: they are, or one of them is no regular expression.
+    """
+    if sum(len(source) + read(source, "table").size for source in sources) > MOST:
+        raise InvalidSchema("patterns", f"of all fields together have a size of more than {MOST:,}; simplify them")
+
+
+def read(source: str, language: str) -> Expression:
+    """Read a pattern of a Table Schema ("table") or of a JSON Schema ("json"); InvalidSchema where it is none."""
     try:
-        re.compile(text)
-    except re.error as error:
-        raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
-    return Pattern(source, f"^(?:{text})$", limit)
-
-
-def _body(source: str) -> str:
-    body = source[1:] if source.startswith("^") else source
-    ends = body.endswith("$") and (len(body) - len(body[:-1].rstrip("\\"))) % 2 == 1
-    # ^a|b$ anchors one branch each to its author, but the standard matches whole values: drop both marks
-    return body[:-1] if ends else body
+        return read_expression(source, language)
+    except Malformed as error:
+        raise InvalidSchema("pattern", f"{show(source)} is not a regular expression: {error}") from None
 
 
 def _timed(source: str) -> Callable[[str], bool]:
-    import regex
-
-    try:
-        match = regex.compile(_from_xsd(_body(source)), regex.V1 if "-[" in source else regex.V0).fullmatch
-    except regex.error as error:
-        raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
-
+    match = program(source, "table").fullmatch
     spent = 0.0
 
     def matches(text: str) -> bool:
         nonlocal spent
         if spent > PATIENCE:
-            raise InvalidSchema("pattern", f"{source!r} took {spent:.0f} s on a few values; simplify it")
+            raise InvalidSchema("pattern", f"{show(source)} took {spent:.0f} s on a few values; simplify it")
         start = perf_counter()
         try:
             return match(text, timeout=SECONDS) is not None
@@ -117,8 +117,8 @@ def _timed(source: str) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=512)
-def searcher(source: str) -> Callable[[str], bool]:
-    """A function that says whether `source` is found in a text, as a JSON Schema asks it; with the same patience.
+def program(source: str, language: str) -> Any:
+    """Compile a pattern with the `regex` library.
 
     Raises:
         InvalidSchema: where the text is no regular expression.
@@ -126,39 +126,24 @@ def searcher(source: str) -> Callable[[str], bool]:
     import regex
 
     try:
-        search = regex.compile(source).search
-    except regex.error as error:
-        raise InvalidSchema("pattern", f"{source!r} is not a regular expression: {error}") from None
+        return regex.compile(read(source, language).text, regex.V1)
+    except (regex.error, RecursionError) as error:
+        raise InvalidSchema("pattern", f"{show(source)} is not a regular expression: {error}") from None
+
+
+@lru_cache(maxsize=512)
+def searcher(source: str) -> Callable[[str], bool]:
+    """A function that says whether `source` is found in a text, as a JSON Schema asks it; with the same patience.
+
+    Raises:
+        InvalidSchema: where the text is no regular expression.
+    """
+    search = program(source, "json").search
 
     def found(text: str) -> bool:
         try:
             return search(text, timeout=SECONDS) is not None
         except TimeoutError:
-            raise InvalidSchema("pattern", f"{source!r} takes over {SECONDS:g} s a value; simplify it") from None
+            raise InvalidSchema("pattern", f"{show(source)} takes over {SECONDS:g} s a value; simplify it") from None
 
     return found
-
-
-def _from_xsd(body: str) -> str:
-    r"""XML Schema's own escapes in the words of the `regex` library: \i \c \I \C, [a-z-[aeiou]], a dot."""
-    out, position, inside = [], 0, 0
-    while position < len(body):
-        char = body[position]
-        two = body[position : position + 2]
-        if char == "\\":
-            position += 2
-            names = {"\\i": NAME_START, "\\c": NAME_CHAR}.get(two)
-            negated = {"\\I": NAME_START, "\\C": NAME_CHAR}.get(two)
-            out.append((names if inside else f"[{names}]") if names else f"[^{negated}]" if negated else two)
-            continue
-        if char == "[":
-            inside += 1
-        elif char == "]" and inside:
-            inside -= 1
-        elif inside and two == "-[":
-            out.append("--")
-            position += 1
-            continue
-        out.append(r"[^\n\r]" if char == "." and not inside else char)
-        position += 1
-    return "".join(out)

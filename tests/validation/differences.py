@@ -41,6 +41,17 @@ class TableDifference:
     frictionless: frozenset[tuple[str, int | None]] | str
 
 
+@dataclass(frozen=True)
+class PatternDifference:
+    """A pattern that XML Schema reads in another way, or not at all."""
+
+    name: str
+    pattern: str
+    value: str
+    fits_here: bool
+    why: str
+
+
 def has(pattern: str) -> Callable[[Field, str], bool]:
     return lambda field, text: re.search(pattern, text) is not None
 
@@ -378,6 +389,24 @@ TABLES = [
 ]
 
 
+PATTERNS = [
+    PatternDifference("`\\w` and an underscore", r"\w", "_", True, "as ECMA-262; to XML Schema it is punctuation"),
+    PatternDifference("`\\w` and a sign of a currency", r"\w", "€", False, "as ECMA-262, which means A-Z a-z 0-9 _"),
+    PatternDifference("`\\w` and letters beyond ASCII", r"\w", "é", False, r"as ECMA-262; write \p{L}"),
+    PatternDifference("`\\d` and digits beyond ASCII", r"\d", "٣", False, r"as ECMA-262; write \p{Nd}"),
+    PatternDifference("`\\s` and a no-break space", r"\s", "\u00a0", True, "as ECMA-262; XML Schema knows four blanks"),
+    PatternDifference("`^` within a pattern", "a^b|c", "a^b", False, r"as ECMA-262, an anchor; write \^"),
+    PatternDifference("`$` within a pattern", "a$b|c", "a$b", False, r"as ECMA-262, an anchor; write \$"),
+    PatternDifference(
+        "`^` and `$` around a pattern", "^a$", "a", True, "the standard's own example has them as anchors"
+    ),
+    PatternDifference("`\\b`", r"a\b", "a", True, "as ECMA-262; XML Schema has no such escape"),
+    PatternDifference("lookaround", "(?!b)a", "a", True, "as ECMA-262; XML Schema has none"),
+    PatternDifference("`(?:…)`", "(?:a)", "a", True, "as ECMA-262; XML Schema has none"),
+    PatternDifference("a reference to a group", r"(a)\1", "aa", True, "as ECMA-262; XML Schema has none"),
+]
+
+
 def page() -> str:
     """The list as the page of the docs."""
     lines = [
@@ -400,6 +429,25 @@ def page() -> str:
     for table in TABLES:
         lines.append(f"| {table.name} | {_said(table.here)} | {_said(table.frictionless)} | {table.rule} |")
     lines += [
+        "",
+        "## Patterns",
+        "",
+        "Table Schema asks for XML Schema's expressions. Schemas in use are written for JavaScript and Python, so the",
+        "parts that both have are read as ECMA-262 reads them with the flag u; all else is read as XML Schema says.",
+        "",
+        "| what | pattern | value | here | XML Schema | why |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in PATTERNS:
+        both = ("fits", "does not fit")[:: 1 if one.fits_here else -1]
+        pattern = one.pattern.replace("|", "\\|")
+        lines.append(f"| {one.name} | `{pattern}` | {one.value!r} | {both[0]} | {both[1]} | {one.why} |")
+    lines += [
+        "",
+        "A dot is any character but a line feed and a carriage return, as in XML Schema; in a JSON Schema it leaves",
+        "out U+2028 and U+2029 too, as in ECMA-262. An empty class (`[]`, `[^]`) is refused: Python takes its `]` for a",
+        "character. What only other libraries read is refused: flags (`(?i)`), `(?P<name>…)`, possessive and atomic",
+        "groups, recursion, `\\A`, `\\Z`, `{,3}`, fuzzy matching.",
         "",
         "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
         "per cell, and one `incorrect-label` per label; here a row that is short or long is one problem, and so is a",
