@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
 from . import bounds
 from .collect import Collector
-from .jsonschemas import Errors, Finding, compile_schema
+from .jsonschemas import Compiled, Finding, compile_schema, read_record
 from .memory import EMPTY_LIST, add, check_records, of_objects
 from .readers.jsontext import decoded, fault_of, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
-from .strictjson import loads, ordinary
+from .strictjson import NESTED
 from .table import doubt
 
-TOO_DEEP = "nested too deep to be judged"
+# of an ASCII line: where a number may be one that not every library knows, and whether it is
+SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
+LONG, POWER = b"0" * 16, b"0e"
+ODD = re.compile(rb"(?:^|[:,\[ \t\r])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -35,10 +39,10 @@ def check_documents(
     Raises:
         InvalidSchema: it is no JSON Schema, or refers to something outside itself.
     """
-    is_valid, errors = compile_schema(schema, title, library)
-    collector = Collector(source.name, limit, by_line=source.format != "rows", notes=list(source.notes))
+    compiled = compile_schema(schema, title, library)
+    collector = Collector(source.name, limit, by_line=source.format != "rows", notes=[*source.notes, *compiled.notes])
     if source.format == "rows":
-        records = check_records(source.data, schema, is_valid, errors, collector)
+        records = check_records(source.data, schema, compiled, collector)
         return checked(collector, records, "json", perf_counter() - start)
     lines = source.format == "jsonl"
     records = 0
@@ -47,28 +51,26 @@ def check_documents(
         return checked(collector, 0, "json", perf_counter() - start)
     with open_bytes(source) as raw:
         if lines:
-            load = _fast_loads()
-            for number, line, wrong in text_lines(raw, source.name, source.encoding, load is not loads_plain):
+            read = _fast_reader()
+            is_valid, errors = compiled.is_valid, compiled.errors
+            for number, line, wrong in text_lines(raw, source.name, source.encoding, read is not read_line):
                 records += 1
                 if wrong is not None:
                     collector.add(number, None, wrong)
                     continue
                 try:
-                    value = load(line)
-                except ValueError:
-                    collector.add(number, None, _not_json(line if isinstance(line, str) else line.decode("ascii")))
+                    value, plain = read(line)
+                except ValueError as error:
+                    collector.add(number, None, fault_of(error))
                     continue
-                try:
-                    if not is_valid(value):
-                        for finding in errors(value):
-                            add(collector, number, finding, [])
-                except (ValueError, RecursionError) as error:
-                    collector.add(number, None, ("source-error", "json", f"{TOO_DEEP}: {error}"))
+                if not is_valid(value, plain):
+                    for finding in errors(value, plain):
+                        add(collector, number, finding, [])
         else:
             text = bounds.read_whole(raw, source.name)
             try:
-                records = _document(decoded(text, source.encoding), schema, is_valid, errors, collector)
-            except (ValueError, RecursionError) as error:
+                records = _document(decoded(text, source.encoding), schema, compiled, collector)
+            except ValueError as error:
                 fault = EMPTY if not text.strip() else fault_of(error)
                 collector.add(_line(error, text), None, fault, record=None)
     if lines and not records:
@@ -82,21 +84,19 @@ def _line(error: Exception, text: bytes) -> int | None:
     return getattr(error, "lineno", None)
 
 
-def _document(
-    text: str, schema: Mapping[str, Any], is_valid: Callable[[Any], bool], errors: Errors, collector: Collector
-) -> int:
+def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: Collector) -> int:
     """How many records there are: the items of a list, judged one by one where the schema describes an object."""
     from .positions import lines_of
 
-    value = loads_plain(text)
+    value, plain = read_record(text)
     listed = isinstance(value, list)
     many = listed and of_objects(schema)
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Finding]] = []
     for at, record in enumerate(value) if many else [(0, value)]:
-        if not is_valid(record):
-            found += [([at] if many else [], finding) for finding in errors(record)]
+        if not compiled.is_valid(record, plain):
+            found += [([at] if many else [], finding) for finding in compiled.errors(record, plain)]
     if found:
         lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
         for base, finding in found:
@@ -106,23 +106,28 @@ def _document(
     return len(value) if listed else 1
 
 
-def loads_plain(text: str) -> Any:
-    """Strict JSON with plain floats, as the JSON Schema libraries know them."""
-    return loads(text, ordinary)
+def read_line(line: str | bytes) -> tuple[Any, bool]:
+    """Return the value of a line, and whether all its numbers are known to every library; ValueError if it is none."""
+    return read_record(line if isinstance(line, str) else line.decode("ascii"))
 
 
-def _fast_loads() -> Callable[[Any], Any]:
+def _fast_reader() -> Callable[[str | bytes], tuple[Any, bool]]:
+    """Read lines with orjson where it is installed and gives the same value: it makes doubles of large integers."""
     try:
         import orjson
-
-        return orjson.loads
     except ImportError:
-        return loads_plain
+        return read_line
 
+    def read(line: str | bytes) -> tuple[Any, bool]:
+        raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+        simpler = raw.translate(SIMPLER)
+        if (LONG in simpler or POWER in simpler) and ODD.search(raw) is not None:
+            return read_line(line)
+        if raw.count(b"[") + raw.count(b"{") > NESTED:
+            return read_line(line)
+        try:
+            return orjson.loads(raw), True
+        except ValueError:
+            return read_line(line)
 
-def _not_json(line: str) -> tuple[str, str, str]:
-    try:
-        loads(line)
-    except ValueError as error:
-        return fault_of(error)
-    return "source-error", "json", "not JSON: a number or a text beyond what can be read"
+    return read

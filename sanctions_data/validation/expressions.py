@@ -408,7 +408,10 @@ class Reader:
         negated = self.peek() == "^"
         self.at += negated
         if self.peek() == "]":
-            raise self.fault("an empty class; a literal ] is \\]", start)
+            if self.language == "table":  # Python takes the bracket for a character
+                raise self.fault("an empty class; a literal ] is \\]", start)
+            self.at += 1
+            return EVERYTHING if negated else NOTHING
         ranges: Ranges = []
         extras: list[str] = []
         minus = ""

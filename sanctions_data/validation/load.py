@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from ..files import schema_names
 from ..published import schema_text
 from .faults import InvalidSchema
 from .spelling import no_json_schema
+from .strictjson import loads, ordinary
 
 KIND = "tableschema"
 MAX_BYTES = 64 << 20  # a descriptor, not data
@@ -83,8 +83,8 @@ def read_descriptor(path: Path) -> bytes:
 
 def parse_object(raw: bytes, name: str) -> dict[str, Any]:
     try:
-        value = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        value = loads(raw.decode("utf-8-sig"), ordinary)
+    except ValueError as error:
         raise UnreadableFile(name, f"not JSON: {error}") from None
     if not isinstance(value, dict):
         raise InvalidSchema(name, "a schema or descriptor is a JSON object")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from .collect import SAME, Collector
-from .jsonschemas import Errors, Finding, explain, pointer
+from .jsonschemas import Compiled, Finding, explain, pointer, read_record
 from .readers import plain
+from .strictjson import NESTED, dumps
 from .words import article
 
 EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
@@ -20,8 +21,7 @@ OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperti
 def check_records(
     rows: Sequence[Any],
     schema: Mapping[str, Any],
-    is_valid: Callable[[Any], bool],
-    errors: Errors,
+    compiled: Compiled,
     collector: Collector,
 ) -> int:
     """Judge each record of a list, or the list, where the schema describes one; how many there were."""
@@ -30,12 +30,11 @@ def check_records(
         collector.add(None, None, EMPTY_LIST)
     for base, record in (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]:
         try:
-            value = json.loads(json.dumps(record, default=_as_json, allow_nan=False))
-            found = [] if is_valid(value) else list(errors(value))
-        except (TypeError, ValueError, RecursionError) as error:
+            value, ordinary = read_record(dumps(json_like(record)))
+        except (TypeError, ValueError) as error:
             collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
             continue
-        for finding in found:
+        for finding in () if compiled.is_valid(value, ordinary) else compiled.errors(value, ordinary):
             path = base + finding[3]
             add(collector, path[0] + 1 if path else None, finding, base)
     return len(rows)
@@ -53,20 +52,36 @@ def add(collector: Collector, row: int | None, finding: Finding, base: list[Any]
     """One finding, under the path of its record."""
     keyword, asked, instance, path, message = finding
     place = pointer(base + path)
-    value = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False, default=str)
+    value = instance if isinstance(instance, str) else dumps(instance)
     fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
     collector.add(row, None, fault, value[:200], pointer=place, record=record)
 
 
-def _as_json(value: Any) -> Any:
-    """What JSON has no type for, as it is written in JSON; TypeError where nothing is usual."""
+def json_like(value: Any, left: int = NESTED) -> Any:
+    """Return a value as it is written in JSON, numbers exact; ValueError or TypeError where there is no usual way."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise ValueError(f"Out of range float values are not JSON compliant: {value}")
+        return value
+    if not left:
+        raise ValueError(f"nested more than {NESTED} levels deep")
+    if isinstance(value, Mapping):
+        return {_key(key): json_like(each, left - 1) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_like(each, left - 1) for each in value]
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value.as_tuple().exponent == 0 else float(value)
-    if isinstance(value, Mapping):
-        return dict(value)
     if (found := plain(value)) is not value:
-        return found
+        return json_like(found, left - 1)
     noun = type(value).__name__
     raise TypeError(f"{article(noun)} {noun} is no JSON value")
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, bool | int | float):
+        return dumps(key)
+    raise TypeError("a key of a JSON object is a string")
