@@ -38,6 +38,13 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 @click.option("--encoding", help="Encoding of text and JSON; by default UTF-8.")
 @click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
 @click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="Table that foreign keys refer to.")
+@click.option(
+    "--check-formats/--no-check-formats",
+    "check_formats",
+    default=True,
+    show_default=True,
+    help="Check 'format' of a JSON Schema.",
+)
 @click.option("--bad-rows", type=click.Path(dir_okay=False), metavar="FILE", help="Write the bad rows there, as CSV.")
 def command(
     paths: tuple[str, ...],
@@ -51,6 +58,7 @@ def command(
     encoding: str | None,
     sheet: str | None,
     references: tuple[str, ...],
+    check_formats: bool,
     bad_rows: str | None,
 ) -> None:
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
@@ -68,11 +76,14 @@ def command(
         "encoding": encoding,
         "format": kind,
         "references": dict(pairs),
+        "check_formats": check_formats,
     }
     if len(pairs) > len(options["references"]):
         raise click.UsageError("--reference names the same table twice")
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be read once: give '-' once")
+    if schema is None and not check_formats:
+        raise click.UsageError("--no-check-formats goes with a --schema; a package may have many")
     if schema is None and (kind is not None or sheet is not None):
         raise click.UsageError("--as and --sheet go with a --schema; a package says itself what its tables are")
     sources: list[Any] = list(paths)

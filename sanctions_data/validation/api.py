@@ -16,6 +16,7 @@ from .load import kind_of, load_descriptor, parse_object, read_descriptor
 from .references import references_from
 from .report import Report
 from .source import KINDS, Source, find_source
+from .survey import formats_off
 from .table import TEXT, check_source
 
 ENGINES = ("auto", "rows", "columns", "spark")
@@ -36,6 +37,7 @@ def validate(
     format: str | None = None,
     references: Mapping[str, Any] | None = None,
     name: str | None = None,
+    check_formats: bool = True,
 ) -> Report:
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
@@ -55,6 +57,8 @@ def validate(
         format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", if it cannot be guessed.
         references: for foreign keys, the tables referred to, by resource name: sources, or (source, schema) pairs.
         name: what to call the source in the report.
+        check_formats: check the `format` of a JSON Schema, also of one that a Table Schema has as a constraint. The
+            standard leaves it to the user (JSON Schema validation 2020-12, section 7.2); False ignores it.
     Returns:
         A `Report`. Bad data never raises.
     Raises:
@@ -76,13 +80,19 @@ def validate(
             raise InvalidSchema(word, f"is a dict, not an object of type {type(given).__name__}")
     if name is not None and not isinstance(name, str):
         raise InvalidSchema("name", f"is a text, not an object of type {type(name).__name__}")
+    if not isinstance(check_formats, bool):
+        raise InvalidSchema("check_formats", f"must be True or False, got {check_formats!r}")
     start = perf_counter()
+    if schema is None and not check_formats:
+        raise InvalidSchema("check_formats", "is for one schema: name it; a package may have many")
     if schema is None and engine == "spark":
         raise InvalidSchema("engine", "spark checks one table: name its schema")
     if schema is None:
         return _package(source, engine, limit)
     descriptor, title, folder = load_descriptor(schema)
     kind = kind_of(descriptor, title)
+    if not check_formats:
+        descriptor = formats_off(descriptor, kind)
     if engine == "spark" or _is_spark(source):
         if engine == "rows" or kind == "json":
             raise InvalidSchema("engine", "a Spark frame is checked inside Spark, against a Table Schema")
@@ -104,6 +114,8 @@ def validate(
         from .package import only_table
 
         descriptor, dialect = only_table(descriptor, dialect, folder)
+        if not check_formats:
+            descriptor = formats_off(descriptor, "table")
     table = read_schema(descriptor, title)
     how = _dialect(dialect, found)
     wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))

@@ -21,6 +21,7 @@ from .table import doubt
 SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
 LONG, POWER = b"0" * 16, b"0e"
 ODD = re.compile(rb"(?:^|[:,\[ \t\r])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
+TOO_DEEP = ("source-error", "json", "nested too deep to be compared with the schema")
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -63,13 +64,18 @@ def check_documents(
                 except ValueError as error:
                     collector.add(number, None, fault_of(error))
                     continue
-                if not is_valid(value, plain):
-                    for finding in errors(value, plain):
-                        add(collector, number, finding, [])
+                try:
+                    if not is_valid(value, plain):
+                        for finding in errors(value, plain):
+                            add(collector, number, finding, [])
+                except RecursionError:
+                    collector.add(number, None, TOO_DEEP)
         else:
             text = bounds.read_whole(raw, source.name)
             try:
                 records = _document(decoded(text, source.encoding), schema, compiled, collector)
+            except RecursionError:
+                collector.add(None, None, TOO_DEEP)
             except ValueError as error:
                 fault = EMPTY if not text.strip() else fault_of(error)
                 collector.add(_line(error, text), None, fault, record=None)

@@ -192,5 +192,8 @@ OWN: dict[str, Callable[[str], bool]] = {
 
 def checks() -> dict[str, Callable[[str], bool]]:
     """Return every format that can be checked, by name; that of host names in other scripts needs jsonschema-rs."""
-    more = {"idn-hostname": _idn_hostname} if find_spec("jsonschema_rs") is not None else {}
+    try:
+        more = {"idn-hostname": _idn_hostname} if find_spec("jsonschema_rs") is not None else {}
+    except ImportError:  # an import hook that says no by raising
+        more = {}
     return SHARED | OWN | more

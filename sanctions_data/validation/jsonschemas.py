@@ -8,9 +8,8 @@ themselves). The words of messages are ours.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -21,7 +20,7 @@ from .formats import SHARED, checks
 from .keywords import Memory, is_integer, keywords
 from .patterns import searcher
 from .problem import safe, show
-from .strictjson import dumps, loads, ordinary
+from .strictjson import deep, dumps, loads, ordinary
 from .survey import OWN_PATTERN, Survey, branches, plain_number, scalars, survey
 
 # (keyword, what it asks for, instance, path to it, the library's words)
@@ -30,7 +29,6 @@ Errors = Callable[[Any], Iterator[Finding]]
 LOST = re.compile("Resource '(.*)' is not present in a registry|Pointer '(.*)' does not exist")  # jsonschema-rs says
 ODD = re.compile(r"[0-9]{16}|[0-9][eE]")  # digits of numbers that not every library may know
 MOST_FINDINGS = 1000  # of one record
-FRAMES = 8000  # of Python's stack, which a record of 200 levels may take
 RUST = {
     "draft-04": "Draft4Validator",
     "draft-06": "Draft6Validator",
@@ -87,16 +85,19 @@ class Compiled:
             value: JSON, as `strictjson.loads` with `ordinary` numbers gives it.
             plain: whether all its numbers are such as every library knows.
         """
-        valid, _ = self._fast if plain and self._fast is not None else self.slow
-        return valid(value)
+        if plain and self._fast is not None:
+            with suppress(ValueError):  # of some 250 levels, which are more than Rust takes
+                return self._fast[0](value)
+        return self.slow[0](value)
 
     def errors(self, value: Any, plain: bool = True) -> Iterator[Finding]:
         """Yield what is wrong with a value, at most `MOST_FINDINGS` of it."""
         if plain and self._fast is not None:
-            quick = list(self._fast[1](value))
-            if all(keyword in SAME for keyword, *_ in quick):
-                yield from quick[:MOST_FINDINGS]
-                return
+            with suppress(ValueError):
+                quick = list(self._fast[1](value))
+                if all(keyword in SAME for keyword, *_ in quick):
+                    yield from quick[:MOST_FINDINGS]
+                    return
         yield from self.slow[1](value)
 
 
@@ -115,7 +116,10 @@ def compile_schema(schema: Any, title: str, library: str | None = None) -> Compi
         title: what to call it.
         library: "jsonschema" uses that alone, "jsonschema-rs" raises ImportError where it is not installed.
     """
-    return Compiled(schema, title, library)
+    try:
+        return Compiled(schema, title, library)
+    except RecursionError:
+        raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
 
 
 def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool], Errors] | None:
@@ -213,21 +217,20 @@ def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], boo
     if found.draft in RUST:
         _resolve_all(validator, found, title)
 
-    def errors(value: Any) -> Iterator[Finding]:
+    def first(value: Any, most: int) -> list[Finding]:
         memory.begin(value)
+        return list(islice(findings(value), most))
+
+    def findings(value: Any) -> Iterator[Finding]:
         try:
-            with _deep():
-                for error in validator.iter_errors(value):
-                    name = str(error.validator or "falseSchema")
-                    asked = _asked(name, error.validator_value)
-                    yield name, asked, error.instance, list(error.absolute_path), error.message
+            for error in validator.iter_errors(value):
+                name = str(error.validator or "falseSchema")
+                asked = _asked(name, error.validator_value)
+                yield name, asked, error.instance, list(error.absolute_path), error.message
         except referencing.exceptions.Unresolvable as error:
             raise _lost(error, title) from None
 
-    def is_valid(value: Any) -> bool:
-        return next(errors(value), None) is None
-
-    return is_valid, lambda value: islice(errors(value), MOST_FINDINGS)
+    return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS))
 
 
 def _resolve_all(validator: Any, found: Survey, title: str) -> None:
@@ -264,17 +267,6 @@ def _asked(keyword: str, value: Any) -> Any:
     if keyword == "type":
         return sorted(value, key=str) if isinstance(value, list) else [value]
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
-
-
-@contextmanager
-def _deep() -> Iterator[None]:
-    """Let Python recurse as deep as a record of `NESTED` levels asks for."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def first_error(schema: Any, value: Any, where: str) -> str | None:

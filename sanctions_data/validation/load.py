@@ -83,7 +83,7 @@ def read_descriptor(path: Path) -> bytes:
 
 def parse_object(raw: bytes, name: str) -> dict[str, Any]:
     try:
-        value = loads(raw.decode("utf-8-sig"), ordinary)
+        value = loads(raw.decode("utf-8-sig"), ordinary, halves=True)
     except ValueError as error:
         raise UnreadableFile(name, f"not JSON: {error}") from None
     if not isinstance(value, dict):

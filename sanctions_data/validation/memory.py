@@ -11,7 +11,7 @@ from typing import Any
 from .collect import SAME, Collector
 from .jsonschemas import Compiled, Finding, explain, pointer, read_record
 from .readers import plain
-from .strictjson import NESTED, dumps
+from .strictjson import NESTED, deep, dumps
 from .words import article
 
 EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
@@ -30,7 +30,7 @@ def check_records(
         collector.add(None, None, EMPTY_LIST)
     for base, record in (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]:
         try:
-            value, ordinary = read_record(dumps(json_like(record)))
+            value, ordinary = read_record(dumps(deep(json_like, record)))
         except (TypeError, ValueError) as error:
             collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
             continue

@@ -10,16 +10,17 @@ the versions 1.0 and 2.0. What a profile says of paths, schemas and dialects is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
 
 from .collect import Collector
-from .jsonschemas import Errors, Finding, compile_schema, explain, pointer
+from .jsonschemas import Compiled, Finding, compile_schema, explain, pointer
 from .problem import show
 from .report import Checked, checked
+from .survey import plain_number, scalars
 
 RULE = "package-error"
 V1, V2 = "1.0", "2.0"
@@ -87,16 +88,14 @@ def _judge(descriptor: Mapping[str, Any], notes: list[str]) -> list[Finding]:
 
 
 def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Finding]:
-    try:
-        return list(islice(_profile(version, None)[1](descriptor), MOST))
-    except ValueError:  # half a surrogate, a number beyond 64 bits: Rust takes neither
-        return list(islice(_profile(version, "jsonschema")[1](descriptor), MOST))
+    plain = all(map(plain_number, scalars(descriptor)))
+    return list(islice(_profile(version).errors(descriptor, plain), MOST))
 
 
 @lru_cache(maxsize=4)
-def _profile(version: str, library: str | None) -> tuple[Callable[[Any], bool], Errors]:
+def _profile(version: str) -> Compiled:
     text = (files(__package__) / "profiles" / f"datapackage-{version}.json").read_text(encoding="utf-8")
-    return compile_schema(json.loads(text), f"profile {version}", library)
+    return compile_schema(json.loads(text), f"profile {version}")
 
 
 def _repeated(resources: Sequence[Any]) -> Iterator[tuple[list[Any], str, str]]:

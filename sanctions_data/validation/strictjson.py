@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
-NESTED = 200  # levels; Python's own limit on recursion lies above it, and differs between versions
+T = TypeVar("T")
+NESTED = 900  # levels; Python's own limit on recursion lies above it, and differs between versions
+STACK, FRAMES = 256 << 20, 60_000  # bytes and calls that a value of so many levels may take
 LARGE = 2**53  # from here on a double skips whole numbers
 DIGITS = 4000  # int() refuses more than 4,300 digits; Decimal holds any number of them
 LONG = re.compile(f"[0-9]{{{DIGITS}}}")
@@ -50,12 +54,13 @@ def whole(text: str) -> int | Decimal:
     return int(text) if len(text) < DIGITS else Decimal(text)
 
 
-def loads(text: str, number: Callable[[str], Any] = exact) -> Any:
+def loads(text: str, number: Callable[[str], Any] = exact, halves: bool = False) -> Any:
     """Return the value of a JSON text.
 
     Args:
         text: the whole text.
         number: reads numbers that have a fraction or an exponent; integers are exact always.
+        halves: let half of a surrogate pair pass, which may be in one part of a descriptor that others do without.
     Raises:
         ValueError: the text is no JSON (`json.JSONDecodeError` with the place, where there is one), is nested too
             deep, or holds half of a surrogate pair.
@@ -63,23 +68,52 @@ def loads(text: str, number: Callable[[str], Any] = exact) -> Any:
     if too_deep(text):
         raise ValueError(f"nested more than {NESTED} levels deep")
     try:
-        value = json.loads(
-            text,
-            parse_float=number,
-            parse_int=whole if len(text) >= DIGITS and LONG.search(text) else None,
-            parse_constant=_refuse,
-        )
+        long = whole if len(text) >= DIGITS and LONG.search(text) else None
+        value = deep(json.loads, text, parse_float=number, parse_int=long, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    if NO_SURROGATE.search(text) and (place := lone_surrogate(text)) is not None:
+    if not halves and NO_SURROGATE.search(text) and (place := lone_surrogate(text)) is not None:
         raise json.JSONDecodeError("Half of a surrogate pair, which is no character", text, place)
     return value
+
+
+def deep(function: Callable[..., T], *args: Any, **more: Any) -> T:
+    """Call a function that follows a value level by level, with more of a stack where that of the caller is too small.
+
+    Raises:
+        RecursionError: the value is too deep for that too.
+    """
+    try:
+        return function(*args, **more)
+    except RecursionError:
+        pass
+    answers: list[T] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            answers.append(function(*args, **more))
+        except Exception as error:
+            errors.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
+    sys.setrecursionlimit(max(limit, FRAMES))
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if errors:
+        raise errors[0]
+    return answers[0]
 
 
 def dumps(value: Any) -> str:
     """Return a value as JSON text: numbers exact, characters as they are, and what is no JSON value as a string."""
     plain = isinstance(value, str | int | float) or value is None
-    return json.dumps(value, ensure_ascii=False) if plain else "".join(_written(value, NESTED + 1))
+    return json.dumps(value, ensure_ascii=False) if plain else deep(lambda: "".join(_written(value, NESTED + 1)))
 
 
 def _written(value: Any, left: int) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from .expressions import Malformed, read_expression
 from .faults import InvalidSchema
 from .problem import show
+from .strictjson import NESTED
 
 DRAFTS = {  # by what follows the host, without the scheme and a final #
     "json-schema.org/draft-03/schema": "draft-03",
@@ -34,7 +35,6 @@ BELOW = (
 )
 MOST = 1_000_000  # size of all patterns of a schema, as for tables
 WAYS = 10_000  # ways that may lead to one value; the library in Rust takes every one of them, and 50 kB for each error
-LEVELS = 200  # of a record, beyond which it is refused
 OWN_PATTERN = "sanctions-data:pattern"  # a keyword that calls back
 ASSERTED = {"contentEncoding", "contentMediaType"}  # only one library checks them, and only for some drafts
 
@@ -193,6 +193,23 @@ def without_formats(schema: Any) -> Any:
     }
 
 
+def formats_off(descriptor: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return a JSON Schema ("json"), or a Table Schema with such constraints, without what checks formats."""
+    if kind == "json":
+        return dict(without_formats(descriptor))
+    fields = descriptor.get("fields")
+    if not isinstance(fields, list):
+        return dict(descriptor)
+    return {**descriptor, "fields": list(map(_field_without_formats, fields))}
+
+
+def _field_without_formats(field: Any) -> Any:
+    asked = field.get("constraints") if isinstance(field, Mapping) else None
+    if not isinstance(asked, Mapping) or "jsonSchema" not in asked:
+        return field
+    return {**field, "constraints": {**asked, "jsonSchema": without_formats(asked["jsonSchema"])}}
+
+
 def branches(schema: Any) -> bool:
     """Return whether more than `WAYS` ways may lead through a schema to one value of a record.
 
@@ -205,7 +222,7 @@ def branches(schema: Any) -> bool:
     if order is None:
         return True
     ways = [1] * len(parts)
-    levels = min(LEVELS, max(40, 2_000_000 // (len(parts) + 1)))
+    levels = min(NESTED, max(40, 2_000_000 // (len(parts) + 1)))
     for _ in range(levels):
         last, ways = ways, list(ways)
         for at in order:

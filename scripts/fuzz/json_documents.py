@@ -6,8 +6,9 @@ from contextlib import suppress
 
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.readers.jsontext import decoded, loads
+from sanctions_data.validation.readers.jsontext import decoded
 from sanctions_data.validation.source import find_source
+from sanctions_data.validation.strictjson import loads
 
 ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "pattern": "^[a-z]+$"}}}
 SCHEMA = {**ITEM, "patternProperties": {"^x": {"multipleOf": 0.1}}, "additionalProperties": {"uniqueItems": True}}

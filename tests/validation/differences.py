@@ -445,9 +445,9 @@ def page() -> str:
     lines += [
         "",
         "A dot is any character but a line feed and a carriage return, as in XML Schema; in a JSON Schema it leaves",
-        "out U+2028 and U+2029 too, as in ECMA-262. An empty class (`[]`, `[^]`) is refused: Python takes its `]` for a",
-        "character. What only other libraries read is refused: flags (`(?i)`), `(?P<name>…)`, possessive and atomic",
-        "groups, recursion, `\\A`, `\\Z`, `{,3}`, fuzzy matching.",
+        "out U+2028 and U+2029 too, as in ECMA-262. An empty class (`[]`, `[^]`) is refused: Python takes the",
+        "bracket for a character. What only other libraries read is refused: flags (`(?i)`), `(?P<name>…)`,",
+        "possessive and atomic groups, recursion, `\\A`, `\\Z`, `{,3}`, fuzzy matching.",
         "",
         "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
         "per cell, and one `incorrect-label` per label; here a row that is short or long is one problem, and so is a",

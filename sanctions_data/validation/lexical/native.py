@@ -13,7 +13,7 @@ from typing import Any
 
 from ..equality import json_value
 from ..schema import Field
-from ..strictjson import DIGITS
+from ..strictjson import DIGITS, deep
 from ..unread import Beyond
 from . import nested, temporal
 
@@ -123,7 +123,7 @@ def _geopoint(field: Field, value: Any) -> Any:
 
 def _geojson(field: Field, value: Any) -> Any:
     value = json_value(value)
-    if not (nested.is_topojson if field.format == "topojson" else nested.is_geojson)(value):
+    if not deep(nested.is_topojson if field.format == "topojson" else nested.is_geojson, value):
         raise ValueError(value)
     return value
 

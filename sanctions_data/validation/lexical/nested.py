@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..schema import Field
-from ..strictjson import loads
+from ..strictjson import deep, loads
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LON_LAT = re.compile(rf"({NUMBER}), ?({NUMBER})")
@@ -87,7 +87,7 @@ def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
 
     def parse(text: str) -> dict[str, Any]:
         value = loads(text)
-        if not judge(value):
+        if not deep(judge, value):
             raise ValueError(text)
         return value  # type: ignore[no-any-return]
 
