@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from time import perf_counter
-from typing import Any
+from typing import Any, BinaryIO
 
 from . import bounds
 from .collect import Collector
@@ -14,7 +14,6 @@ from .memory import EMPTY_LIST, add, check_records, of_objects
 from .readers.jsontext import decoded, fault_of, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
-from .strictjson import NESTED
 from .table import doubt
 
 # of an ASCII line: where a number may be one that not every library knows, and whether it is
@@ -22,6 +21,7 @@ SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
 LONG, POWER = b"0" * 16, b"0e"
 ODD = re.compile(rb"(?:^|[:,\[ \t\r])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
 TOO_DEEP = ("source-error", "json", "nested too deep to be compared with the schema")
+TINY = re.compile(rb"[0-9.][eE]-[0-9]{3}|[0-9]{300}")
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -52,24 +52,7 @@ def check_documents(
         return checked(collector, 0, "json", perf_counter() - start)
     with open_bytes(source) as raw:
         if lines:
-            read = _fast_reader()
-            is_valid, errors = compiled.is_valid, compiled.errors
-            for number, line, wrong in text_lines(raw, source.name, source.encoding, read is not read_line):
-                records += 1
-                if wrong is not None:
-                    collector.add(number, None, wrong)
-                    continue
-                try:
-                    value, plain = read(line)
-                except ValueError as error:
-                    collector.add(number, None, fault_of(error))
-                    continue
-                try:
-                    if not is_valid(value, plain):
-                        for finding in errors(value, plain):
-                            add(collector, number, finding, [])
-                except RecursionError:
-                    collector.add(number, None, TOO_DEEP)
+            records = _lines(raw, source, compiled, collector)
         else:
             text = bounds.read_whole(raw, source.name)
             try:
@@ -117,23 +100,59 @@ def read_line(line: str | bytes) -> tuple[Any, bool]:
     return read_record(line if isinstance(line, str) else line.decode("ascii"))
 
 
-def _fast_reader() -> Callable[[str | bytes], tuple[Any, bool]]:
-    """Read lines with orjson where it is installed and gives the same value: it makes doubles of large integers."""
-    try:
-        import orjson
-    except ImportError:
-        return read_line
+def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: Collector) -> int:
+    """How many lines there are, of which those that are right at first sight are looked at once."""
+    right = _right(compiled)
+    records = 0
+    for number, line, wrong in text_lines(raw, source.name, source.encoding, right is not None):
+        records += 1
+        if wrong is not None:
+            collector.add(number, None, wrong)
+        elif right is None or not right(line):
+            try:
+                value, plain = read_line(line)
+                for finding in () if compiled.is_valid(value, plain) else compiled.errors(value, plain):
+                    add(collector, number, finding, [])
+            except RecursionError:
+                collector.add(number, None, TOO_DEEP)
+            except ValueError as error:
+                collector.add(number, None, fault_of(error))
+    return records
 
-    def read(line: str | bytes) -> tuple[Any, bool]:
+
+def _right(compiled: Compiled) -> Callable[[str | bytes], bool] | None:
+    """A quick look at a line: True is certain. None without orjson and jsonschema-rs.
+
+    orjson makes doubles of large integers, and zeros of very small numbers. Where all numbers of the schema are below
+    2**53, the first can only make a record look wrong; the second may make it look right if the schema says where zero
+    is.
+    """
+    valid = compiled.quick
+    if valid is None:
+        return None
+    try:
+        from orjson import loads as parse
+    except ImportError:
+        return None
+
+    def right(line: str | bytes) -> bool:
+        try:
+            return valid(parse(line))
+        except ValueError:  # no JSON, or too deep for one of them
+            return False
+
+    def right_near_zero(line: str | bytes) -> bool:
+        if (b"e-" in line or (b"E" in line and b"E-" in line)) if type(line) is bytes else "-" in line:
+            raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+            if TINY.search(raw) is not None:
+                return False
+        return right(line)
+
+    def right_everywhere(line: str | bytes) -> bool:
         raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
         simpler = raw.translate(SIMPLER)
         if (LONG in simpler or POWER in simpler) and ODD.search(raw) is not None:
-            return read_line(line)
-        if raw.count(b"[") + raw.count(b"{") > NESTED:
-            return read_line(line)
-        try:
-            return orjson.loads(raw), True
-        except ValueError:
-            return read_line(line)
+            return False
+        return right_near_zero(line)
 
-    return read
+    return right_everywhere if compiled.careful else right_near_zero if compiled.near_zero else right

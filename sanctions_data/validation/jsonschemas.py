@@ -58,16 +58,21 @@ class Compiled:
 
     Attributes:
         notes: what of it is not checked.
+        careful, near_zero: see `Survey`.
+        quick: whether a value fits, for certain, by the faster library; None without it.
     """
 
     def __init__(self, schema: Any, title: str, library: str | None = None) -> None:
         found = survey(schema, title)
         self.notes = [unchecked(name) for name in sorted(found.formats - checks().keys())]
+        self.careful, self.near_zero = found.careful, found.near_zero
+        self.quick: Callable[[Any], bool] | None = None
         self._slow: tuple[Callable[[Any], bool], Errors] | None = None
         self._fast: tuple[Callable[[Any], bool], Errors] | None = None
         self._place = found, schema, title
         if library != "jsonschema" and found.numbers and found.pattern_names and found.draft in RUST:
             self._fast = _rust(found, title, library is not None)
+            self.quick = None if self._fast is None else self._fast[0]
         if self._fast is None:
             self._slow = _python(*self._place)
 
@@ -191,7 +196,8 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
                 asked = found.origin.get(str(asked), asked)
             yield name, _asked(name, asked), error.instance, path, error.message
 
-    return is_valid, errors
+    called_back = OWN_PATTERN in dumps(found.rewritten)
+    return is_valid if called_back else validator.is_valid, errors
 
 
 def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:

@@ -7,6 +7,7 @@ lets half of a surrogate pair through, which no other library can hold.
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 import threading
@@ -40,13 +41,14 @@ def exact(text: str) -> Decimal:
 def ordinary(text: str) -> float | Decimal:
     """Return a number with a fraction or an exponent as JSON Schema libraries know it, and exact beyond their range.
 
-    A double holds it if it is below 2**53; from there on doubles skip whole numbers, and end at infinity. A number that
-    a double would round to zero is exact too.
+    It is a double. From 2**53 on doubles skip whole numbers, and end at infinity, so that a whole number from there on
+    is exact, and so is one that a double would round to zero.
     """
     value = float(text)
     if -LARGE < value < LARGE and (value or not text.lower().partition("e")[0].strip("+-.0")):
         return value
-    return exact(text)
+    number = exact(text)
+    return number if not value or math.isinf(value) or number == number.to_integral_value() else value
 
 
 def whole(text: str) -> int | Decimal:

@@ -15,7 +15,7 @@ from typing import Any
 from .expressions import Malformed, read_expression
 from .faults import InvalidSchema
 from .problem import show
-from .strictjson import NESTED
+from .strictjson import LARGE, NESTED
 
 DRAFTS = {  # by what follows the host, without the scheme and a final #
     "json-schema.org/draft-03/schema": "draft-03",
@@ -33,6 +33,7 @@ BELOW = (
     *("additionalProperties", "patternProperties", "unevaluatedProperties", "propertyNames", "items", "prefixItems"),
     *("additionalItems", "unevaluatedItems", "contains"),
 )
+TINY = 1e-300
 MOST = 1_000_000  # size of all patterns of a schema, as for tables
 WAYS = 10_000  # ways that may lead to one value; the library in Rust takes every one of them, and 50 kB for each error
 OWN_PATTERN = "sanctions-data:pattern"  # a keyword that calls back
@@ -47,6 +48,9 @@ class Survey:
         draft: the draft it is written for.
         formats: the formats it names.
         numbers: whether all its numbers are such as every library knows: 64 bits, or a double.
+        careful: whether a large number of a record, rounded to a double, might pass wrongly; elsewhere it can only
+            fail wrongly, as all numbers of the schema are below 2**53.
+        near_zero: whether it matters that a very small number is not zero.
         pattern_names: whether all its `patternProperties` can be told to Rust.
         dynamic: whether it has a reference whose target depends on how it was reached.
         size: of all its patterns.
@@ -58,12 +62,21 @@ class Survey:
     draft: str
     formats: set[str] = default(default_factory=set)
     numbers: bool = True
+    careful: bool = False
+    near_zero: bool = False
     pattern_names: bool = True
     dynamic: bool = False
     size: int = 0
     plain: Any = None
     rewritten: Any = None
     origin: dict[str, str] = default(default_factory=dict)
+
+    def number(self, value: Any) -> None:
+        """Take note of a value, which may be a number."""
+        self.numbers &= plain_number(value)
+        if not isinstance(value, str | bool | None):
+            self.careful |= not -LARGE < value < LARGE
+            self.near_zero |= -TINY < value < TINY
 
 
 def survey(schema: Any, title: str) -> Survey:
@@ -109,7 +122,7 @@ def _rewrite(value: Any, found: Survey, title: str, top: bool = False) -> Any:
     if isinstance(value, list):
         return [_rewrite(each, found, title) for each in value]
     if isinstance(value, bool) or not isinstance(value, Mapping):
-        found.numbers &= plain_number(value)
+        found.number(value)
         return value
     out: dict[str, Any] = {}
     for word, below in value.items():
@@ -117,12 +130,15 @@ def _rewrite(value: Any, found: Survey, title: str, top: bool = False) -> Any:
             if not top and draft_of(value, title) != found.draft:
                 raise InvalidSchema("JSON Schema", f"a part is written for another draft than {found.draft}", title)
             continue
+        found.careful |= word in ("multipleOf", "divisibleBy")
+        found.near_zero |= word == "type" and "integer" in (below if isinstance(below, list) else [below])
         if word in ("$dynamicRef", "$recursiveRef"):
             found.dynamic = True
         if word == "format" and isinstance(below, str):
             found.formats.add(below)
         if word in VALUES:
-            found.numbers &= all(map(plain_number, scalars(below)))
+            for each in scalars(below):
+                found.number(each)
             out[word] = below
         elif word == "pattern" and isinstance(below, str):
             out.update([_pattern(below, found, title)])
