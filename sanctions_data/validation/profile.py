@@ -13,18 +13,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 from .collect import Collector
-from .jsonschemas import Compiled, Finding, compile_schema, explain, pointer
+from .jsonschemas import MOST_FINDINGS, Compiled, Finding, compile_schema, explain, pointer
 from .problem import show
 from .report import Checked, checked
 from .survey import plain_number, scalars
 
 RULE = "package-error"
 V1, V2 = "1.0", "2.0"
-MOST = 10_000  # problems of a descriptor that are looked for
 ADDRESSES = {  # of `$schema`, and of `profile`, its name in version 1
     "https://datapackage.org/profiles/1.0/datapackage.json": V1,
     "https://datapackage.org/profiles/2.0/datapackage.json": V2,
@@ -53,8 +51,8 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
     except (ValueError, RecursionError):
         found.append(([], "json", "is nested too deep, or has numbers too large, to be checked against its profile"))
     else:
-        if len(findings) == MOST:
-            collector.notes.append(f"the descriptor has {MOST:,} problems with its profile, or more")
+        if len(findings) == MOST_FINDINGS:
+            collector.notes.append(f"the descriptor has {MOST_FINDINGS:,} problems with its profile, or more")
         found += [
             (path, keyword, _words(keyword, asked, value, more)) for keyword, asked, value, path, more in findings
         ]
@@ -89,7 +87,7 @@ def _judge(descriptor: Mapping[str, Any], notes: list[str]) -> list[Finding]:
 
 def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Finding]:
     plain = all(map(plain_number, scalars(descriptor)))
-    return list(islice(_profile(version).errors(descriptor, plain), MOST))
+    return list(_profile(version).errors(descriptor, plain))
 
 
 @lru_cache(maxsize=4)

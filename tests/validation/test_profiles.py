@@ -166,7 +166,14 @@ PATHS = st.sampled_from(
     ]
 )
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), NAMES, PATHS, st.just(10**400)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=5),
+    NAMES,
+    PATHS,
+    st.just(10**400),
 )
 KEYS = st.one_of(
     st.sampled_from(
@@ -245,18 +252,18 @@ def test_a_resource_of_any_kind_leaves_the_others_checked(tmp_path: Path, resour
     assert str(report.notes)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"resources": [' + '{"a":' * 900 + "1" + "}" * 900 + "]}"])
-def test_a_descriptor_nested_deep_is_refused_or_a_problem(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("depth", [100, 800, 1_000, 100_000])
+def test_a_descriptor_nested_deep_is_refused_or_a_problem(tmp_path: Path, depth: int) -> None:
     path = tmp_path / "datapackage.json"
-    path.write_text(text)
-    with pytest.raises(UnreadableFile, match="not JSON") if text.startswith("[") else nullcontext():
+    path.write_text('{"resources": [' + '{"a":' * depth + "1" + "}" * depth + "]}")
+    with pytest.raises(UnreadableFile, match="nested more than 900 levels") if depth > 900 else nullcontext():
         assert not validate(path).valid
 
 
 def test_many_problems_of_a_descriptor_are_counted_up_to_a_limit(tmp_path: Path) -> None:
     report = validate(package(tmp_path, **{"$schema": TWO, "keywords": [5] * 20_000}), limit=3)
-    assert report.counts == {"package-error": 10_000}
+    assert report.counts == {"package-error": 1000}
     assert len(report.problems) == 3
     assert report.notes == (
-        f"{tmp_path / 'datapackage.json'}: the descriptor has 10,000 problems with its profile, or more",
+        f"{tmp_path / 'datapackage.json'}: the descriptor has 1,000 problems with its profile, or more",
     )
