@@ -65,6 +65,8 @@ _LEADS = frozenset(
 )
 # The number or sign of a note, between a stop and the blank after it.
 _NOTE = re.compile(r"(?:\[\w{1,3}\]|[⁰¹²³⁴-⁹]+|[*†‡])+\Z")
+# A number that may be that of an item, and the word before it on the line.
+_NUMBER = re.compile(r"(?<!\S)(?:([^\s\d]+)[^\S\n\r]+)?\d{1,3}\Z")
 _LETTERED = re.compile(r"[(\[（](?:[A-Za-z]|[ivxlc]{1,5})[)\]）]\s")
 _LEFT_OUT = re.compile(r"(?:…|\.\.\.)\s*[)\]）]")
 _SHORT_END = re.compile(r"(?:\b\w\.)+\Z")
@@ -241,6 +243,10 @@ def _full_stop(text: str, stop: int, start: int) -> bool:
         return False
     if mark != ".":
         return True
+    number = _NUMBER.search(text, max(0, i - 40), i)
+    if number:
+        # "1. " at the start of a line is an item, see `items_before`; "He denied that 1. " leads in.
+        return number[1] is not None and not _leads(number[1])
     word = _last_word(text, i)
     if "." in word and _fresh(text, i - len(word), i - len(word), ()):
         # "U.S. Secretary": a sentence is more than initials.

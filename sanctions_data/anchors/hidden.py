@@ -73,24 +73,39 @@ def mixed_digits(found: str) -> bool:
 def _number_marked(found: str, number: re.Match[str]) -> bool:
     """Whether a mark stands against `number` that makes it another: brackets, a prime, a point before it."""
     before, after = found[: number.start()], found[number.end() :]
+    return _marked_before(before, found) or _marked_after(before, after)
+
+
+def _marked_before(before: str, found: str) -> bool:
+    left = before[-1:]
+    if left.isspace():
+        # A dash that stands alone may be a sign; two of them enclose an aside.
+        return bool(_LONE_DASH.match(before, len(before) - 2)) and len(_LONE_DASH.findall(found)) % 2 == 1
+    if left in "-" + DASHES + "/.,:":
+        return bool(left) and not before[-2:-1].isalnum() and left != "-"
+    return not (left.isalnum() or left in QUOTES or left in "([{（［｛【「『，。、；：！？" or _is_symbol(left))
+
+
+def _marked_after(before: str, after: str) -> bool:
     left, right = before[-1:], after[:1]
-    if left in ".,·٫" and left and not before[-2:-1].isalnum():
-        return True
-    if left.isspace() and _LONE_DASH.match(before, len(before) - 2) and len(_LONE_DASH.findall(found)) % 2:
-        return True
-    if not right or right.isspace() or right.isalpha() or right in ".,:;!?…。，；：！？、।۔%‘“«‹„":
+    if not right or right.isspace() or right.isalpha() or right in ".,:;?…。，；：？、।۔%‘“«‹„":
         return False
+    if right in "!！":
+        return any(char.isalnum() for char in after)
     if right in "-" + DASHES:
         return not (after[1:2].isalpha() or right in "—―")
     if right in QUOTES:
         # A quotation mark that was opened before the number closes here; else it is a prime.
-        return (
-            left in QUOTES
-            or not sum(char in QUOTES and not _apostrophe(before, i) for i, char in enumerate(before)) % 2
-        )
+        opened = sum(char in QUOTES and not _apostrophe(before, i) for i, char in enumerate(before))
+        return left in QUOTES or opened % 2 == 0
     if right in ")]}）］｝】":
         return left in "([{（［｛【" or not any(char in "([{（［｛【" for char in before)
-    return unicodedata.category(right) not in ("Sc", "Sm", "So")
+    return not _is_symbol(right)
+
+
+def _is_symbol(char: str) -> bool:
+    """Whether `words_check` has `char` among its words, so that it need not be looked at here."""
+    return char in "%&@#?" or unicodedata.category(char) in ("Sc", "Sm", "So")
 
 
 def _apostrophe(text: str, at: int) -> bool:

@@ -36,6 +36,7 @@ def verdict(text: str, sentence: str = UNION) -> str:
         "The 28-member union agreed on (5) points.",
         "The 28-member union agreed on [5] points.",
         "The (28)-member union agreed on 5 points.",
+        "The 28-member union agreed on ‘5’ points!",
         "The 28-member union agreed on 5‰ points.",
         "The 28-member union agreed on 5‱ points.",
         "The 28-member union agreed on 5٪ points.",
@@ -48,6 +49,10 @@ def verdict(text: str, sentence: str = UNION) -> str:
         "The 28-member union agreed on − 5 points.",
         "The 28-member union agreed on - 5 points.",
         "The 28-member union agreed on 5- points.",
+        "The 28-member union agreed on 5! points.",
+        "The 28-member union agreed on /5 points.",
+        "The 28-member union agreed on *5 points.",
+        "The 28-member union agreed on 5/ points.",
         "The 28-member union agreed on 5^ points.",
         "The 28-member union agreed on 5* points.",
         "The 28-member union agreed on 5\u20e0 points.",
@@ -81,6 +86,7 @@ def test_another_number_or_sense_is_never_verified(text: str) -> None:
         ("The “28-member” union agreed on 5 points.", "verified-loose"),
         ("The 28-member union (agreed on 5) points.", "verified-loose"),
         ("The 28-member “union agreed on 5” points.", "verified-loose"),
+        ("The 28-member union – agreed – on “5 points”.", "verified-loose"),
     ],
 )
 def test_the_same_number_stays_verified(text: str, expected: str) -> None:
