@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sanctions_data.anchors import VERDICTS, Found, anchor, find
+from sanctions_data.anchors import SPAN_VERDICTS, VERDICTS, Found, anchor, find
 
 from .article import SENTENCES, TEXT, anchors
 
@@ -56,7 +56,8 @@ def test_span_only() -> None:
 
 def test_every_verdict_is_named() -> None:
     assert VERDICTS[:4] == tuple(v for v in VERDICTS if v.startswith("verified"))
-    assert len(VERDICTS) == 8
+    assert VERDICTS[4:] == ("changed", "span-only", "ambiguous", "lost")
+    assert SPAN_VERDICTS == ("in-place", "in-sentence", "implied", "unchecked", "missing")
 
 
 @pytest.mark.parametrize(
@@ -165,3 +166,19 @@ def test_the_same_sentence_of_two_sources_is_found_for_both() -> None:
 
 def test_no_anchors_no_answers() -> None:
     assert find("text", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("between", "verdict"),
+    [
+        ("[a note of the editor on the tolls of that year, which were higher]", "changed"),
+        ("(a note of the editor on the tolls of that year, which were higher)", "changed"),
+        ("(a note of the editor on the tolls of that year, which were higher", "lost"),
+        ("a note of the editor on the tolls of that year, which were higher)", "lost"),
+        ("a note of the editor on the tolls of that year, which were higher", "lost"),
+        ("of old", "changed"),
+    ],
+)
+def test_a_long_insertion_on_the_line_stands_in_brackets(between: str, verdict: str) -> None:
+    found = one(f"The harbour board {between} raised the tolls.", "The harbour board raised the tolls.")
+    assert found.verdict == verdict
