@@ -50,7 +50,7 @@ MEDIATYPES = {  # by `mediatype`; the first two and the last three lines are reg
 }
 TABULAR = {"tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json"}
 TEXT_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
-PACKED = (".gz",)
+PACKED = (".gz", ".bz2", ".xz")  # of one file; a ZIP archive may be anything
 
 
 def resource(entry: Any) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def test_a_problem_of_the_descriptor_has_its_line_and_the_tables_are_checked(tmp
         ({"contributors": [{"givenName": "A"}]}, [], []),  # of version 2
         ({"contributors": [{"title": "A", "roles": "x"}]}, [], []),  # of version 1, where roles are one's own
         ({"title": 5}, ["/title"], ["the descriptor names no profile in '$schema'"]),
+        ({"title": 5, "name": "My Data"}, ["/title"], ["these are its problems with profile 2.0"]),
+        ({"title": 5, "version": 5}, ["/title"], ["these are its problems with profile 1.0"]),
         ({"profile": "data-package", "contributors": [{"givenName": "A"}]}, ["/contributors/0"], []),
         ({"profile": "fiscal-data-package"}, [], ["the profile 'fiscal-data-package' is not known here; profile 1.0"]),
         ({"$schema": "https://example.org/p.json"}, [], ["the profile 'https://example.org/p.json' is not known here"]),

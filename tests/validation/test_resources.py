@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.validation import validate
+from sanctions_data.validation.resources import is_table, reader_of
 
 RAW = b"a\nx\n"
 
@@ -46,3 +47,64 @@ def test_a_dot_in_a_path_is_the_folder_itself(tmp_path: Path, path: str) -> None
     folder = package(tmp_path, path=path)
     (folder / "u/t.csv").write_bytes(RAW)
     assert validate(folder).valid
+
+
+NAMED = {
+    "csv": ["csv", ".csv", "CSV", " csv "],
+    "tsv": ["tsv", "tab"],
+    "json": ["json", "geojson", "topojson"],
+    "jsonl": ["jsonl", "ndjson"],
+    "xlsx": ["xlsx"],
+    "parquet": ["parquet"],
+    "arrow": ["arrow", "feather", "ipc"],
+}
+MEDIA = {
+    "csv": ["text/csv", "Text/CSV; charset=utf-8", "application/csv"],
+    "tsv": ["text/tab-separated-values"],
+    "json": ["application/json", "text/json", "application/geo+json", "application/ld+json; profile=x"],
+    "jsonl": ["application/ndjson", "application/x-ndjson", "application/jsonl", "application/x-jsonlines"],
+    "xlsx": ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    "parquet": ["application/vnd.apache.parquet", "application/x-parquet"],
+    "arrow": ["application/vnd.apache.arrow.file"],
+}
+
+
+def test_every_name_of_a_reader() -> None:
+    for reader in NAMED:
+        assert [reader_of({"format": name}) for name in NAMED[reader]] == [reader] * len(NAMED[reader])
+        assert [reader_of({"mediatype": name}) for name in MEDIA[reader]] == [reader] * len(MEDIA[reader])
+        assert reader_of({"format": NAMED[reader][0], "mediatype": "image/png"}) == reader
+        assert reader_of({"format": "other", "mediatype": MEDIA[reader][0]}) == reader
+    for nothing in ({}, {"format": 5}, {"mediatype": 5}, {"format": "xls"}, {"mediatype": "text/plain"}):
+        assert reader_of(nothing) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "table"),
+    [
+        ({"path": "a.json"}, False),
+        ({"path": "a.txt"}, False),
+        ({"path": "a.csv"}, True),
+        ({"path": "a.tsv"}, True),
+        ({"path": "a.tab.bz2"}, True),
+        ({"path": "a.csv.zip"}, False),
+        ({"path": "a.csv", "format": "json"}, False),
+        ({"path": ["a.csv", "b.csv"]}, True),
+        ({"path": ["a.csv", "b.txt"]}, False),
+        ({"path": ["a.csv", 5]}, False),
+        ({"path": 5}, False),
+        ({"path": "a.txt", "mediatype": "text/csv"}, True),
+        ({"path": "a.txt", "type": "table"}, True),
+        ({"path": "a.txt", "type": "file"}, False),
+        ({"path": "a.txt", "profile": "tabular-data-resource"}, True),
+        ({"path": "a.txt", "profile": "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json"}, True),
+        ({"path": "a.txt", "profile": "data-resource"}, False),
+        ({"path": "a.txt", "profile": ["tabular-data-resource"]}, False),
+        ({"path": "a.txt", "schema": None}, True),
+        ({"data": [1]}, False),
+        ({"data": "a", "format": "csv"}, True),
+        ({"data": [], "type": "table"}, True),
+    ],
+)
+def test_what_a_table_is(entry: dict[str, object], table: bool) -> None:
+    assert is_table(entry) is table
