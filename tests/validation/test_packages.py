@@ -352,8 +352,7 @@ def test_the_rows_of_a_table_without_a_schema_are_counted(tmp_path: Path, engine
     codes = {"name": "codes", "path": "codes.csv", "schema": CODES}
     report = validate(package(tmp_path, codes, {"name": "u", **entry}), engine=engine)
     assert report.counts == {"extra-cell": 1, "missing-cell": 1}
-    assert len(report.notes) == 1
-    assert "there is no schema" in report.notes[0]
+    assert sum("there is no schema" in note for note in report.notes) == 1
 
 
 def test_all_resources_of_a_tabular_package_of_version_1_are_tables(tmp_path: Path) -> None:
