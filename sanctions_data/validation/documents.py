@@ -142,11 +142,13 @@ def _right(compiled: Compiled) -> Callable[[str | bytes], bool] | None:
             return False
 
     def right_near_zero(line: str | bytes) -> bool:
-        if (b"e-" in line or (b"E" in line and b"E-" in line)) if type(line) is bytes else "-" in line:
-            raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-            if TINY.search(raw) is not None:
-                return False
-        return right(line)
+        raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+        if (b"e-" in raw or (b"E" in raw and b"E-" in raw)) and TINY.search(raw) is not None:
+            return False
+        try:  # once more and not by a call: this is what most lines cost
+            return valid(parse(raw))
+        except ValueError:
+            return False
 
     def right_everywhere(line: str | bytes) -> bool:
         raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")

@@ -6,6 +6,7 @@ in words that it reads as ECMA-262 does, or calls back.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
@@ -74,6 +75,8 @@ class Survey:
     def number(self, value: Any) -> None:
         """Take note of a value, which may be a number."""
         self.numbers &= plain_number(value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InvalidSchema("JSON Schema", f"holds {value}, which is no JSON value")
         if not isinstance(value, str | bool | None):
             self.careful |= not -LARGE < value < LARGE
             self.near_zero |= -TINY < value < TINY

@@ -420,3 +420,8 @@ def test_a_schema_file_is_read_exactly(tmp_path: Any) -> None:
     path.write_text('{"properties": {"a": {"maximum": NaN}}}')
     with pytest.raises(Exception, match="NaN is no JSON value"):
         validate(json.dumps({"a": 1}).encode(), path, format="json")
+
+
+def test_a_schema_in_memory_that_is_no_json_is_refused() -> None:
+    with pytest.raises(InvalidSchema, match="holds nan, which is no JSON value"):
+        validate(b"{}", {"properties": {"a": {"maximum": float("nan")}}}, format="json")
