@@ -100,6 +100,7 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
             elif char == escape and text[at + 1 :] in {"", *ends} - {"\r\n"}:
                 state, at = "quoted", len(text)  # docs: such a text was cut off
             elif char == escape:
+                odd |= state == "closed"
                 line += text[at + 1] in ends and not text.startswith("\r\n", at + 1)
                 cell, at = cell + text[at + 1], at + 2
                 state = "plain" if state == "new" else state

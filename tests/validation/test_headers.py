@@ -109,7 +109,9 @@ def test_what_is_said_of_a_header_that_is_not_there_is_true() -> None:
     def said(data: bytes, **dialect: Any) -> list[str]:
         return [problem.message for problem in validate(data, fields("a"), dialect=dialect).problems]
 
-    assert said(b"") == ["the file is empty; expected at least a header"]
+    for nothing in (b"", b"\xef\xbb\xbf"):
+        assert said(nothing) == ["the file is empty; expected at least a header"]
+        assert validate(nothing, fields("a"), dialect={"header": False}).rows == 0
     assert said(b"a\n", commentRows=[1]) == ["the header is row 2, but the table has 1 row"]
     assert said(b"a\n1\n2\n", headerRows=[1, 9]) == ["the header is rows 1, 9, but the table has 3 rows"]
     assert said(b"#\n#\n", commentChar="#") == [

@@ -243,6 +243,8 @@ class _Lines:
             if not line.isascii():
                 if self.number == 1 and line.startswith("\ufeff"):
                     line = line[1:]
+                    if not line and not self.own:  # a file of a byte order mark
+                        continue
                 if bad := SURROGATE.findall(line):
                     noted["encoding"] = undecodable(self.encoding, (ord(each) & 0xFF for each in bad[:4]))
             if comment is not None and not kept and line.startswith(comment):  # outside quotes, where a record begins
