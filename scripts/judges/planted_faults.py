@@ -132,7 +132,7 @@ FAULTS = [
     Fault(
         "lowest",
         "a minimum version that is too low",
-        edit("pyproject.toml", '"click>=8.1"', '"click>=7.0"'),
+        edit("pyproject.toml", '"click>=8', '"click>=7.0,!=8'),
         r"error|Error|failed",
         {"PYTEST_ADDOPTS": "-x"},
     ),

@@ -39,11 +39,10 @@ def attack(
     found = subprocess.run(
         command,
         cwd=cwd,
-        env=environment(),
         timeout=HANG,
         check=False,
         preexec_fn=limit,
-        **{"capture_output": True, **more},
+        **{"capture_output": True, "env": environment(), **more},
     )
     text = (found.stdout or b"") + (found.stderr or b"")
     assert b"Traceback" not in text, text[-2000:].decode("utf-8", "replace")
