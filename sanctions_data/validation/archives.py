@@ -7,6 +7,7 @@ expand as far as `bounds.Expanded` allows. An archive in an archive, or one with
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -28,9 +29,10 @@ MAGIC = (  # (how the file begins, how it is packed)
     (b"PK\5\6", "zip"),  # empty
 )
 ENDINGS = (".gz", ".bz2", ".xz", ".zip")
-CHUNK = 1 << 16  # bytes
+CHUNK = 1 << 13  # bytes; what follows a stream is copied, and a stream may be a few bytes
 MEMORY = 1 << 27  # bytes that xz may ask for; its strongest preset asks for half
 DIRECTORY = 1 << 22  # bytes of the list of files in an archive, which is read as a whole: some 50,000 files
+DAMAGED = (BadZipFile, OSError, ValueError, NotImplementedError, struct.error)  # what `zipfile` raises
 JUNK = (".ds_store", "thumbs.db", "desktop.ini")
 TABLES = (".csv", ".tsv", ".tab", ".json", ".geojson", ".jsonl", ".ndjson")
 WORKBOOK = "xl/workbook.xml"
@@ -62,7 +64,7 @@ def plain_name(name: str) -> str:
 
 @contextmanager
 def unpacked(raw: BinaryIO, packed: str, size: int, name: str) -> Iterator[BinaryIO]:
-    """Give the unpacked bytes of a file; of a ZIP archive those of the table in it.
+    """Yield a stream of the unpacked bytes of a file; of a ZIP archive those of the table in it.
 
     Args:
         raw, size: the file, and how many bytes it has.
@@ -102,7 +104,7 @@ def _streams(raw: BinaryIO, packed: str) -> BinaryIO:
 class _Streams(io.RawIOBase):
     """One compressed stream after another, as one.
 
-    The files of `bz2` and `lzma` take no bound of memory, and pass over what follows a stream and is none.
+    `bz2.BZ2File` and `lzma.LZMAFile` cannot be told how much memory to take, and ignore text that follows a stream.
     """
 
     def __init__(self, raw: BinaryIO, fresh: Callable[[], Any], padding: bytes = b"") -> None:
@@ -150,7 +152,7 @@ class _Careful(io.RawIOBase):
         import zlib
 
         self.stream, self.name, self.packed = stream, name, packed
-        self.damage = (OSError, EOFError, BadZipFile, zlib.error, lzma.LZMAError)
+        self.damage = (*DAMAGED, EOFError, zlib.error, lzma.LZMAError)
 
     def readable(self) -> bool:
         return True
@@ -172,7 +174,7 @@ def _archive(raw: BinaryIO, name: str) -> Iterator[ZipFile]:
     check_directory(raw, name)
     try:
         archive = ZipFile(raw)
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise UnreadableFile(name, f"damaged zip: {error}") from None
     with archive:
         yield archive
@@ -233,7 +235,7 @@ def _inside(archive: ZipFile, name: str) -> tuple[ZipInfo, list[ZipInfo]]:
     for entry in archive.infolist():
         path = PurePosixPath(entry.filename)
         hidden = "__MACOSX" in path.parts or path.name.startswith("._") or path.name.lower() in JUNK
-        if not entry.is_dir() and not hidden:
+        if not entry.filename.endswith("/") and not hidden:  # a name may be empty
             files.append(entry)
     tables = [each for each in files if each.filename.lower().endswith(TABLES)] if len(files) > 1 else files
     if len(tables) != 1:
@@ -250,5 +252,5 @@ def _opened(archive: ZipFile, entry: ZipInfo, name: str) -> BinaryIO:
         raise UnreadableFile(name, "is a ZIP archive with a compression that is not read here", UNPACK)
     try:
         return cast(BinaryIO, archive.open(entry))
-    except (BadZipFile, OSError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise UnreadableFile(name, f"damaged zip: {error}") from None

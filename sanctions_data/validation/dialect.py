@@ -13,7 +13,7 @@ from .problem import show
 from .spelling import misspelt
 
 COMMON_ENDS = ("\r\n", "\n", "\r")
-MOST_ROWS = 100  # of a header; no table was met with more than ten
+MOST_ROWS = 100  # of a header; tables that people publish have up to ten
 
 
 @dataclass(frozen=True, slots=True)

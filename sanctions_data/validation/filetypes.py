@@ -1,4 +1,4 @@
-"""Files that are no table, known by how they begin: what each is, and what to do with it.
+"""Files that are not tables, recognised by their first bytes: what each is, and what to do with it.
 
 A name may say anything. A PDF called `.csv` would be reported as a thousand bytes that are not UTF-8; here it is a PDF.
 """
@@ -101,7 +101,7 @@ TEXT: dict[str, tuple[str, str, str]] = {
 
 
 def file_type(head: bytes, encoding: str = "utf-8") -> tuple[str, str] | None:
-    """Return what a file is that is no table ("a PDF document"), and what to do; None if its first bytes do not tell.
+    """Return what a file is that is not a table ("a PDF document"), and what to do; None if it may be a table.
 
     Args:
         head: the first `LOOK` bytes, or all there are.

@@ -93,7 +93,7 @@ def _own(labels: Sequence[str], fields: Counter[str]) -> list[Told]:
 
 
 def _by_order(labels: Sequence[str], names: list[str], hints: _Hints) -> tuple[list[tuple[int, int]], list[Told]]:
-    """By order; where the header is wrong, by name as far as names go, so that one slip is not a hundred errors."""
+    """Match by order. If the header is wrong, match by name as far as names go: one slip is not a hundred problems."""
     if list(labels) == names:
         return [(at, at) for at in range(len(names))], []
     columns = _by_name(labels, names)
@@ -154,10 +154,10 @@ def _longest_run(numbers: Sequence[int]) -> list[int]:
 
 
 def _in_place(found: list[tuple[int, int]], width: int, count: int) -> Iterator[tuple[int, int]]:
-    """(column, field) of labels that stand where fields are missing.
+    """Yield (column, field) of unknown labels that are in the place of missing fields.
 
-    That is sure where as many others stand between two known labels as fields are missing there, and is taken for
-    granted, by order, where no label is known at all. Elsewhere nothing is taken for something else.
+    They are if as many of them are between two known labels as fields are missing there. If no label is known at all,
+    they are matched by order.
     """
     for (column, field), (next_column, next_field) in pairwise([(-1, -1), *found, (width, count)]):
         others, missing = range(column + 1, next_column), range(field + 1, next_field)

@@ -60,7 +60,7 @@ class Source:
         format: "csv", "tsv", "json", "jsonl", "parquet", "arrow", "xlsx", "frame" or "rows".
         path: the file, where it is one.
         data: the frame, the rows, or the bytes read from a pipe.
-        packed: how the bytes are compressed, see `archives.packing`; "" if they are not.
+        packed: how the bytes are compressed (see `archives.packing`), or "".
         encoding: of text.
         notes: what a report has to say of how it was read.
     """
@@ -179,7 +179,7 @@ def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
         name: of the file, without folders.
         kind: what the caller says.
     Raises:
-        UnreadableFile: it is no table.
+        UnreadableFile: it is not a table.
     """
     packed, notes, ending = archives.packing(head), source.notes, Path(archives.plain_name(name)).suffix.lower()
     if packed == "zip":

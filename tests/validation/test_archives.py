@@ -1,4 +1,4 @@
-"""Compressed files are read, files that are no table are called what they are; by content, whatever the name."""
+"""Compressed files are read, and files that are not tables are named; the content decides, not the name."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ SAMPLES: list[tuple[bytes, str]] = [
 
 @ENGINES
 @pytest.mark.parametrize(("raw", "noun"), SAMPLES, ids=[noun[:30] + str(at) for at, (_, noun) in enumerate(SAMPLES)])
-def test_a_file_that_is_no_table_is_called_what_it_is(tmp_path: Path, engine: str, raw: bytes, noun: str) -> None:
+def test_a_file_that_is_not_a_table_is_named(tmp_path: Path, engine: str, raw: bytes, noun: str) -> None:
     for name in ("t.csv", "t.tsv", "t.json", "t.jsonl", "t.xlsx", "t.parquet", "t.xls", "t"):
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(UnreadableFile) as caught:
@@ -295,7 +295,7 @@ def test_standard_input_is_known_by_its_content(tmp_path: Path) -> None:
         assert (done.returncode, said in done.stdout + done.stderr) == (code, True)
 
 
-def test_a_resource_that_is_no_table_is_a_problem_of_its_own(tmp_path: Path) -> None:
+def test_a_resource_that_is_not_a_table_is_a_problem_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(b"%PDF-1.7")
     (tmp_path / "u.csv").write_bytes(TABLE)
     resources = [{"name": name, "path": f"{name}.csv", "format": "csv", "schema": SCHEMA} for name in "tu"]

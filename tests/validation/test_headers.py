@@ -115,7 +115,7 @@ def test_what_is_said_of_a_header_that_is_not_there_is_true() -> None:
     assert said(b"a\n", commentRows=[1]) == ["the header is row 2, but the table has 1 row"]
     assert said(b"a\n1\n2\n", headerRows=[1, 9]) == ["the header is rows 1, 9, but the table has 3 rows"]
     assert said(b"#\n#\n", commentChar="#") == [
-        "there is no row, apart from lines that begin with commentChar '#'; expected at least a header"
+        "all lines begin with commentChar '#', or there are none; expected at least a header"
     ]
 
 

@@ -48,7 +48,7 @@ def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     records = _records(lines, dialect)
     empty: Fault = EMPTY
     if dialect.comment_char is not None:
-        said = f"there is no row, apart from lines that begin with commentChar {show(dialect.comment_char)}"
+        said = f"all lines begin with commentChar {show(dialect.comment_char)}, or there are none"
         empty = "source-error", "empty", f"{said}; expected at least a header"
     header = read_header(records, dialect, empty) if dialect.header else Header(None, [])
     rows = _data(records, lines, dialect, header.notes)
@@ -67,7 +67,7 @@ def _data(records: Iterator[Record], lines: _Lines, dialect: Dialect, notes: lis
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
-    """(record number, first line, cells, faults) of every record that is no comment."""
+    """Yield (record number, first line, cells, faults) of each record, without the comments."""
     csv.field_size_limit(bounds.LINE)
     back = _stand_ins(dialect)
     for number, cells in enumerate(_read(lines, dialect), 1):
@@ -272,7 +272,7 @@ class _Lines:
 
 
 def _split(stream: TextIO, end: str) -> Iterator[str]:
-    """The lines of a text with a line end of its own, without it. A line break after the last one is no line."""
+    """Yield the lines of a text that has another line end, without it. A line break after the last one is ignored."""
     held, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
     while block := stream.read(BLOCK):
         if end in seam + block:
