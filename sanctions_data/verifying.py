@@ -148,13 +148,15 @@ def examine(
         if only is not None and name not in only:
             results.append(Result(name, "not run", "was not asked for"))
             continue
+        before, reason = len(findings), None
         try:
-            found = [Finding(name, message) for message in check(work)]
+            findings.extend(Finding(name, message) for message in check(work))
         except _NotRun as error:
-            results.append(Result(name, "not run", str(error)))
-            continue
-        results.append(Result(name, "failed" if found else "ok"))
-        findings += found
+            reason = str(error)
+        if len(findings) > before:
+            results.append(Result(name, "failed"))
+        else:
+            results.append(Result(name, "ok") if reason is None else Result(name, "not run", reason))
     return Verification(tuple(findings), tuple(results), plain.release_digest)
 
 
@@ -310,6 +312,8 @@ def _digests(work: _Work) -> Iterator[str]:
         return
     known = {name for name in emit.data_names() if name != DIGESTS}
     present = {name for name in work.copy.data if name != DIGESTS and not name.startswith("releases/")}
+    if listed.keys() == present and work.copy.text(DIGESTS).count("\n") != len(listed):
+        yield f"data/{DIGESTS} lists a file twice"
     for name in sorted(known | present | set(listed)):
         if name not in present:
             yield f"data/{name} is missing" if name in known else f"data/{DIGESTS} lists {name!r}, which is not a file"
@@ -488,8 +492,9 @@ def _same(
 def _frozen_again(work: _Work, compiled: Compiled, now: str) -> Iterator[str]:
     """The list of the newest release is what freezing the ledger now gives."""
     before = work.versions[: work.versions.index(now)][-1:]
-    name = f"releases/{before[0]}/{MANIFEST}" if before else ""
-    previous = (before[0], work.copy.text(name)) if name in work.copy.data else None
+    if before and before[0] not in work.manifests:
+        return  # `_history` says that it cannot be read
+    previous = (before[0], work.copy.text(f"releases/{before[0]}/{MANIFEST}")) if before else None
     again = freeze(emit.data_files(compiled, now), work.ledger, now, previous)
     name = f"releases/{now}/{MANIFEST}"
     yield from _differences(f"data/{name}", work.copy.data.get(name), again[MANIFEST])

@@ -27,8 +27,10 @@ assert sd.json_schema("measures")["$id"] and sd.table_schema("measures")["fields
 assert sd.data_path("measures.csv").read_bytes().startswith(b"id,")
 report = sd.validate(str(sd.data_path("measures.csv")), "measures")
 assert report.valid, report.problems
-from sanctions_data.verifying import verify
-assert not list(verify())
+from sanctions_data.verifying import examine, installed
+found = examine(installed())
+assert found.ok, found.findings
+print(found.release_digest, [result.outcome for result in found.results])
 print(data.version, len(data.measures), sd.__version__)
 """
 

@@ -70,6 +70,25 @@ def test_without_releases_nothing_is_said_of_them() -> None:
     assert found.release_digest is None
 
 
+def test_what_a_check_found_before_it_could_not_go_on_is_told() -> None:
+    changes = {"VERSION": None, f"releases/{BEFORE}/events.json": None}
+    found = examine(with_data(**changes), only={"releases"})
+    assert failed(found) == {"releases"}
+    assert messages(found, "releases") == [f"data/releases/{BEFORE}/events.json: is missing"]
+    assert "releases" in not_run(examine(with_data(VERSION=None), only={"releases"}))
+
+
+def test_a_list_that_has_a_file_twice_is_named() -> None:
+    twice = WHOLE.data["SHA256SUMS"] + WHOLE.data["SHA256SUMS"].splitlines(keepends=True)[0]
+    found = examine(with_data(SHA256SUMS=twice), only={"digests"})
+    assert messages(found, "digests") == ["data/SHA256SUMS lists a file twice"]
+
+
+def test_a_version_of_many_digits_is_no_crash() -> None:
+    raw = WHOLE.data["ledger/records.csv"].replace(b",0.1.0,", b"," + b"9" * 5000 + b".1.0,", 1)
+    assert "rows" in failed(examine(with_data(**{"ledger/records.csv": raw})))
+
+
 def test_the_command_calls_a_check_that_was_not_run_by_that_name(checkout: Path) -> None:
     path = checkout / "sanctions_data/data/ledger/claims.csv"
     path.write_bytes(path.read_bytes().replace(COUNT, OTHER))
