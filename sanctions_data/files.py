@@ -80,7 +80,7 @@ def schema_file(table: str, kind: str = "schema") -> Traversable:
         UnknownName: no table of that name has one.
     """
     folder = schema_folder()
-    if folder is not None and "/" not in table and "\\" not in table:
+    if folder is not None and isinstance(table, str) and not {"/", "\\"} & set(table):
         found = folder.joinpath(f"{table}.{kind}.json")
         if found.is_file():
             return found

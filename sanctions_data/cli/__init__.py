@@ -62,7 +62,8 @@ class Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:  # closed by whoever called
-                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
+                null = os.open(os.devnull, os.O_WRONLY)  # stays open until the process ends
+                setattr(sys, name, open(null, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
         try:
             try:
                 return super().invoke(ctx)

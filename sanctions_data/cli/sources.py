@@ -75,7 +75,7 @@ def show(source: str, shape: str) -> None:
     short_help="Check copies of them.",
     epilog=examples(
         "sanctions-data sources verify articles/",
-        "sanctions-data sources verify articles/a.html --source tass-2021-03-22",
+        "sanctions-data sources verify articles/ --source voa-2021-03-22",
         "sanctions-data sources verify articles/ --format junit",
     ),
 )

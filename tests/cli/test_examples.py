@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import click
 import pytest
@@ -69,8 +70,8 @@ def test_example_of_a_help_runs(line: str, tmp_path: object, monkeypatch: pytest
 
 @pytest.mark.sources
 @pytest.mark.parametrize("line", [case for case in EXAMPLES if "articles/" in str(case.values[0])])
-def test_example_with_documents_runs(line: str, sources: object) -> None:
-    assert answer(line.replace("articles/", str(sources))).exit_code == 0
+def test_example_with_documents_runs(line: str, sources: Path) -> None:
+    assert answer(line.replace("articles/", f"{sources}/")).exit_code == 0
 
 
 def shown() -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ def test_a_device_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-@pytest.mark.parametrize("pattern", ["a*a*a*a*b", "a?" * 40 + "a" * 40, "a{900}" * 900], ids=["five", "forty", "deep"])
+@pytest.mark.parametrize("pattern", ["a*a*a*a*b", "a?" * 40 + "a" * 40, "a{300}" * 300], ids=["five", "forty", "deep"])
 def test_a_simple_pattern_on_a_long_value(tmp_path: Path, pattern: str, engine: str) -> None:
     rows = "a" * 3000 + "c\n" + "a" * 60 + "c\n"
     put(tmp_path, {"t.csv": "a\n" + rows, "s.json": table_schema("a", pattern=pattern)})

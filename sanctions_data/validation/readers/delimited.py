@@ -29,9 +29,14 @@ NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is d
 LONG: Fault = (
     "source-error",
     "long-line",
-    f"longer than {bounds.LINE:,} characters; nothing after is read",
+    f"the row is longer than {bounds.LINE:,} characters; nothing after is read",
 )
 UNCLOSED = "a quote is opened here and never closed"
+ENDLESS: Fault = (
+    "source-error",
+    "unclosed-quote",
+    f"{UNCLOSED} in the {bounds.LINE:,} characters after it; nothing after is read",
+)
 END = "\ud803"  # a line after the last one
 ESCAPED = "the file ends after an escape character"
 
@@ -217,7 +222,7 @@ class _Lines:
         whole = iter(partial(stream.readline, bounds.LINE), "")
         self.source: Iterable[str] = _split(stream, dialect.line_terminator) if self.own else whole
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
-        self.comment, self.escape = dialect.comment_char, dialect.escape_char
+        self.comment, self.escape, self.quote = dialect.comment_char, dialect.escape_char, dialect.quote_char
         self.encoding = stream.encoding or "utf-8"
         self.number = self.skip = skip
         self.start = skip + 1
@@ -255,7 +260,8 @@ class _Lines:
             if kept:  # a row that goes on: line breaks within quotes
                 self.size += len(line)
                 if self.size >= bounds.LINE:
-                    noted["long"] = LONG
+                    once = sum(each.count(self.quote) for each in kept) == 1 if self.quote else False
+                    noted["long"] = ENDLESS if once else LONG
                     self.broken = True
                     return
             if "\0" in line:

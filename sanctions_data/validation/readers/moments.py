@@ -69,21 +69,15 @@ def polars_rows(frame: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a Polars frame."""
     import polars as pl
 
-    kinds = {pl.Date: "date", pl.Datetime: "datetime", pl.Duration: "duration"}
     far: dict[int, list[Any]] = {}
     for at, series in enumerate(frame.iter_columns()):
-        if series.dtype.is_nested() and re.search("Date|Duration", str(series.dtype)):
-            far[at] = list(map(_nested, series))
-        if (kind := kinds.get(series.dtype.base_type())) is None or not series.len():
-            continue
-        unit = getattr(series.dtype, "time_unit", "d")
-        numbers = series.to_physical()
-        low, high = bounds_of(kind, unit)
-        inside = numbers.is_between(low, high)
-        if not inside.all():
+        if series.dtype.is_nested():
+            if not _has_values(series):
+                far[at] = [_nested(series[row : row + 1]) for row in range(series.len())]
+        elif (kind := _kind(series)) is not None and not (inside := _inside(series, kind)).all():
             near = frame.select(pl.when(inside).then(series)).to_series().to_list()
-            zoned = getattr(series.dtype, "time_zone", None) is not None
-            far[at] = _mixed(near, numbers.to_list(), kind, unit, zoned)
+            unit, zoned = getattr(series.dtype, "time_unit", "d"), getattr(series.dtype, "time_zone", None) is not None
+            far[at] = _mixed(near, series.to_physical().to_list(), kind, unit, zoned)
     if not far:
         yield from frame.iter_rows()
         return
@@ -117,12 +111,33 @@ def _arrow_column(column: Any) -> list[Any]:
     return _mixed(near, numbers.to_pylist(), kind, unit, getattr(of, "tz", None) is not None)
 
 
-def _nested(value: Any) -> Any:
-    """A list or a struct with moments in it."""
-    try:
-        return value.to_list() if hasattr(value, "to_list") else value
-    except (ValueError, OverflowError):
-        return Unread(str(value), "type", "holds a moment that Python has no value for")
+def _kind(series: Any) -> str | None:
+    """Return the kind of the moments in a Polars series, as `bounds_of` takes it; None if it has others or no rows."""
+    name = str(series.dtype.base_type()).lower()
+    return name if name in ("date", "datetime", "duration") and series.len() else None
+
+
+def _inside(series: Any, kind: str) -> Any:
+    """Return for each moment of a Polars series whether Python has a value for it."""
+    return series.to_physical().is_between(*bounds_of(kind, getattr(series.dtype, "time_unit", "d")))
+
+
+def _has_values(series: Any) -> bool:
+    """Return whether Python has a value for every moment in a Polars series of lists, arrays or structs."""
+    if (kind := _kind(series)) is not None:
+        return bool(_inside(series, kind).all())
+    if not series.dtype.is_nested() or not re.search("Date|Duration", str(series.dtype)):
+        return True
+    inner = [series.struct.field(name) for name in series.struct.fields] if hasattr(series.dtype, "fields") else None
+    return all(map(_has_values, [series.explode(empty_as_null=True)] if inner is None else inner))
+
+
+def _nested(one: Any) -> Any:
+    """Return the list or struct of a Polars series of one row."""
+    if _has_values(one):
+        return one.to_list()[0]
+    shown = str(one.to_physical().to_list()[0])
+    return Unread(shown, "type", "holds a moment that Python has no value for")
 
 
 def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: bool) -> list[Any]:
