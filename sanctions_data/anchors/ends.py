@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from sanctions_data.anchors.layout import (
     LABELS,
@@ -19,6 +19,7 @@ from sanctions_data.anchors.layout import (
     cell_begins,
     cell_ends,
     datelines_before,
+    headings_before,
     items_before,
     line_ends,
     taken_back,
@@ -68,6 +69,11 @@ _NOTE = re.compile(r"(?:\[\w{1,3}\]|[⁰¹²³⁴-⁹]+|[*†‡])+\Z")
 # A number that may be that of an item, and the word before it on the line.
 _NUMBER = re.compile(r"(?<!\S)(?:([^\s\d]+)[^\S\n\r]+)?\d{1,3}\Z")
 _LETTERED = re.compile(r"[(\[（](?:[A-Za-z]|[ivxlc]{1,5})[)\]）]\s")
+# "MOSCOW, May 4. /TASS/. ": the agency between a dateline and the text.
+_AGENCY = re.compile(r"/(?:tass|itar-tass|ria|interfax|afp|ap|upi|dpa|apa|ansa|efe|pap|xinhua|reuters)/", re.IGNORECASE)
+_AND = re.compile(r"(?:and|or)\b")
+# An item of a list within a line, see `_inline_items_before`.
+_INLINE_ITEM = re.compile(r"\((\d{1,2}|[a-z])\)\s+\Z")
 _LEFT_OUT = re.compile(r"(?:…|\.\.\.)\s*[)\]）]")
 _SHORT_END = re.compile(r"(?:\b\w\.)+\Z")
 
@@ -87,7 +93,13 @@ def begins(text: str, start: int, end: int, follows: Container[int] = ()) -> boo
         return False
     at, first = start, _first(text, start)
     for _ in range(8):
-        marks = (at, *items_before(text, at, first), *datelines_before(text, at))
+        marks = (
+            at,
+            *items_before(text, at, first),
+            *_inline_items_before(text, at),
+            *headings_before(text, at),
+            *datelines_before(text, at),
+        )
         if any(_fresh(text, mark, start, follows) for mark in marks):
             return True
         before = _before_opening(text, at)
@@ -121,6 +133,8 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
         elif char in _UNSEEN or (closed and not blank and char in _RAISED):
             pass  # a raised digit after a stop is the number of a note
         elif char.isalnum():
+            if closed and blank and _AND.match(text, at) and _after_closed_bracket(text, end):
+                return taken_back(text, at)
             return _continues(text, at, cased=cased, closed=closed, quoted=quoted)
         elif char in STOPS:
             closed = True
@@ -145,6 +159,11 @@ def goes_on(text: str, start: int, end: int, starts: Container[int] = ()) -> boo
             if char in QUOTES:
                 return False
             at = _after_bracket(text, at)
+            if closed and text[at : at + 1] in (":", "："):
+                return False  # "(Gender):" names the next field
+            continue
+        elif closed and blank and (agency := _AGENCY.match(text, at)):
+            at = agency.end()
             continue
         elif char in "|│•‣◦":
             return False
@@ -228,6 +247,34 @@ def _fresh(text: str, at: int, start: int, follows: Container[int]) -> bool:
             return not _trails_off(text, stop)
         return (spaced or text[stop - 1] in _UNSPACED_STOPS) and _full_stop(text, stop, start)
     return lines > 0 and _own_line(text, before, start, wrapped=lines == 1)
+
+
+def _inline_items_before(text: str, at: int) -> Iterator[int]:
+    """Yield where a list within a line begins, if an item of it begins at `at`: "(1) … (2) … (3) ".
+
+    Every number from 1, or every letter from a, stands before it on the line. An item that ends in "that", "denied",
+    a colon or a dash leads the next one in.
+    """
+    item = _INLINE_ITEM.search(text, max(0, at - 8), at)
+    if item is None or item[1] in ("1", "a"):
+        return
+    low = max(0, item.start() - REACH)
+    rest = re.split(rf"[{LINE_ENDS}]", text[low : item.start()])[-1]
+    begin = item.start() - len(rest)
+    for mark in _marks_below(item[1]):
+        before = rest.rfind(f"({mark}) ")
+        word = _last_word(rest, len(rest))
+        if before < 0 or _leads(word) or word.casefold() in LABELS or rest.rstrip()[-1:] in (*DASHES, *":：-"):
+            return
+        rest = rest[:before]
+    yield begin + len(rest)
+
+
+def _marks_below(mark: str) -> list[str]:
+    """Return the numbers or letters that stand before `mark` in a list, the nearest first."""
+    if mark.isdecimal():
+        return [str(number) for number in range(int(mark) - 1, 0, -1)]
+    return [chr(code) for code in range(ord(mark) - 1, ord("a") - 1, -1)]
 
 
 def _full_stop(text: str, stop: int, start: int) -> bool:
@@ -317,6 +364,11 @@ def _closed(text: str, end: int) -> bool:
     while at >= 0 and (text[at].isspace() or text[at] in QUOTES or text[at] in CLOSERS or text[at] in INVISIBLE):
         at -= 1
     return at >= 0 and (text[at] in STOPS or text[at] in QUESTIONS)
+
+
+def _after_closed_bracket(text: str, end: int) -> bool:
+    """Return whether [..., end) ends in ")." and so in no abbreviation."""
+    return text[max(0, end - 2) : end] in (").", "].")
 
 
 def _continues(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -> bool:

@@ -73,6 +73,24 @@ _CHINESE_DATELINE = re.compile(
     r"(?:^|[\n。！？])[^\n。！？，,：:“”据称谣假否不]{1,30}(?:日[电電]|[报報社台网網日][讯訊])"
     r"\s*(?:[（(][^（）()\n]{1,24}[）)])?\s*\Z"
 )
+# "Washington – ": of places in small letters only those that need no country beside them, as of agencies' style books.
+_CITIES = _words(
+    "amsterdam ankara athens atlanta baghdad baltimore bangkok beijing beirut berlin bern bogota boston bratislava "
+    "brussels bucharest budapest cairo canberra chicago cleveland copenhagen dallas delhi denver detroit dublin geneva "
+    "hanoi helsinki honolulu houston islamabad istanbul jakarta jerusalem kabul kathmandu kyiv lisbon ljubljana london "
+    "luxembourg madrid manila miami milan milwaukee minneapolis monaco montreal moscow munich nairobi nicosia oslo "
+    "ottawa paris philadelphia phoenix pittsburgh prague riga rome seattle seoul shanghai singapore sofia stockholm "
+    "strasbourg sydney taipei tallinn tehran tokyo toronto tripoli tunis urumqi valletta vienna vilnius warsaw "
+    "washington wellington zagreb zurich bruxelles brüssel genf rom paris wien moskau"
+) | {"the hague", "hong kong", "kuala lumpur", "los angeles", "mexico city", "new delhi", "new york", "san francisco"}
+# "(Reuters) -The": the dash stands off from the agency alone.
+_GLUED_DASH = re.compile(rf"(?<=[)）])\s+[{re.escape(DASHES)}-]\Z")
+# "SUMMARY: " and the like name a part of a document. "CLAIM: " and "FAKE: " judge what follows.
+_HEADING = re.compile(
+    r"(?:^|(?<=[\n\r]))[ \t]*(?:agency|action|summary|dates?|effective dates?|address(?:es)?|background|purpose|scope|"
+    r"abstract|authority|supplementary information|for further information contact|摘要)[ \t]*[:：]\s*\Z",
+    re.IGNORECASE,
+)
 _WINDOW = 100
 # Of a line, no more is looked at: a file may have one line of many megabytes.
 REACH = 4_000
@@ -121,13 +139,22 @@ def _numbered(text: str, at: int, number: int) -> bool:
     return re.match(rf"\s*{number - 1} \S", before) is not None or re.match(rf"\s*{number + 1} \S", after) is not None
 
 
+def headings_before(text: str, at: int) -> Iterator[int]:
+    """Yield where the name of a part of a document before `at` begins: "SUMMARY: "."""
+    window = max(0, at - _WINDOW)
+    heading = _HEADING.search(text, window, at)
+    if heading and (heading.start() > window or not window):
+        yield heading.start()
+
+
 def datelines_before(text: str, at: int) -> Iterator[int]:
     """Yield where a dateline that ends at `at` can begin: "VELMORA, 4 May (Reuters) — ", "新华社5月4日电 "."""
     window = max(0, at - _WINDOW)
     chinese = _CHINESE_DATELINE.search(text, window, at)
     if chinese:
         yield chinese.start() + (chinese[0][0] in "\n。！？")
-    dash = _DASH.search(text, window, at)
+    glued = _GLUED_DASH.search(text, window, at) if text[at : at + 1].isalpha() else None
+    dash = glued or _DASH.search(text, window, at)
     if dash is None:
         return
     head = text[window : dash.start()]
@@ -142,6 +169,8 @@ def _dateline(head: str) -> bool:
     words = [word.casefold() for word in _LETTERS.findall(head)]
     if not _NO_PLACE.isdisjoint(words) or re.search(r"[?!:]", head):
         return False
+    if head.strip().casefold() in _CITIES and head.strip()[0].isupper():
+        return True
     place = _MONTH.sub("", _YEAR.sub("", _AGENCY.sub("", head.strip())))
     names = _LETTERS.findall(place)
     if place != head.strip():

@@ -99,6 +99,17 @@ def verified(text: str, sentence: str = S) -> bool:
         "*** ",
         "4\n",
         "It rained. KARSK — ",
+        "Washington – ",
+        "New York — ",
+        "It rained.\n\nBrussels – ",
+        "BRUSSELS (Reuters) -",
+        "SUMMARY: ",
+        "It rained.\n\nDATE: ",
+        "Final rule.\nEffective date: ",
+        "Supplementary Information:\n\n",
+        "(1) Clerk of the Harbour Board (2) ",
+        "(1) Clerk (Since May 1988) (2) Chairman (1990 - 1994) (3) ",
+        "It rained.\n(a) It snowed (b) ",
         "[…] ",
         "… ",
         "\ufeff",
@@ -168,6 +179,25 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
         "Fake | ",
         "Fake,",
         "7 ",
+        "Nonsense – ",
+        "Nobody in Brussels – ",
+        "brussels – ",
+        "Brussels: ",
+        "Brussels -",
+        "FAKE (Reuters) -",
+        "He said (falsely) -",
+        "CLAIM: ",
+        "Denied: ",
+        "A false summary: ",
+        "He denied the date: ",
+        "He denied (1) the toll (2) ",
+        "He denied that (1) it rained (2) ",
+        "It rained (2) ",
+        "(1) It rained (3) ",
+        "(1) It rained (2) He denied (3) ",
+        "(1) He denied that (2) ",
+        "(1) He said: (2) ",
+        "(b) It rained (c) ",
     ],
 )
 def test_where_no_sentence_begins(lead: str) -> None:
@@ -272,6 +302,9 @@ def test_what_only_looks_like_a_cell(text: str) -> None:
         " Not a soul was hurt.",
         " Lies were told.",
         "\n\nNo ferry sank.",
+        " (Type of body):Board",
+        " /TASS/. It rained.",
+        " /Reuters/ It rained.",
     ],
 )
 def test_what_may_follow(tail: str) -> None:
@@ -318,10 +351,29 @@ def test_what_may_follow(tail: str) -> None:
         f"{S} (a) lie",
         f"{B}\n(a rumour)",
         f"{S}\n?",
+        f"{S} /fake/",
+        f"{S} /TASS/ denied this.",
+        f"{B} (type of body):Board",
+        f"{S} (False): it rained.",
     ],
 )
 def test_a_text_that_goes_on(text: str) -> None:
     assert not verified(text)
+
+
+def test_a_clause_after_a_stop_that_follows_a_bracket() -> None:
+    sentence = "The old harbour reopened (in May)."
+    assert verified(f"{sentence} and the new one closed.", sentence)
+    assert not verified(f"{sentence} not the new one.", sentence)
+    assert not verified(f"{S} and the new one closed.")
+
+
+def test_each_item_of_a_list_within_a_line() -> None:
+    posts = ["Clerk of the Harbour Board", "Former Keeper of the Seal (1964 - 1971)", "Warden of the North Gate"]
+    line = " ".join(f"({n}) {post}" for n, post in enumerate(posts, 1))
+    for post in posts:
+        assert verified(f"OKWELL\n{line}\nVelmora\n", post)
+        assert not verified(f"The clerk lied about {line}", post)
 
 
 @pytest.mark.parametrize(
