@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.layout import UNSPACED
@@ -21,6 +21,9 @@ from sanctions_data.anchors.normal import ascii_digits, caseless, short, sk, vis
 
 _CHUNK = 1 << 16
 _BLOCK = 1 << 11
+# Blocks with so many beginnings, far more than prose has, are remembered, and so many of them: a piece of up to 256
+# characters, over and over, lies in a block in as many ways.
+_MANY, _REMEMBERED = 256, 256
 _MARKS = 64  # `prove` looks at fewer marks before the first letter of a sentence
 _JOINERS = "'’‘-‐‑.:/@&+\u00b7"
 # After these a dateline of a Chinese agency ends, without a mark.
@@ -31,6 +34,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _NONE: frozenset[int] = frozenset()
+# A part of a text, where sentences can end in it (as digits), and where they can begin, with the lengths allowed there.
+_Block = tuple[str, bytes, tuple[tuple[int, int], ...]]
 
 # The expressions read classes of characters, see `_class`. Each begins with the characters that it looks for, so that
 # the search skips the others fast.
@@ -65,17 +70,19 @@ def candidates(text: str, anchors: Sequence[Anchor]) -> set[int]:
             forms |= 1 << a.length
     longest = max((mask.bit_length() for mask in (forms, *skeletons.of.values())), default=0)
     found: set[int] = set()
+    seen: tuple[set[_Block], set[_Block]] = (set(), set())
     for piece, new in _forms(text, 2 * longest + 64):
         for form, marked in _digits(piece):
             starts, ends = _boundaries(marked, new)
             words_at = {start: word[0] for start in starts if (word := _WORD.search(form, start, start + _MARKS))}
             if forms:
-                for key in _digests(form.replace("\n", " "), ((start, forms) for start in words_at), ends, longest):
+                allowed = ((start, forms) for start in words_at)
+                for key in _digests(form.replace("\n", " "), allowed, ends, longest, seen[0]):
                     found |= wanted.get(key, _NONE)
             if skeletons.of:
                 letters, at = _skeleton(form, marked, words_at, ends)
                 begins = {at[start]: mask for start, word in words_at.items() if (mask := skeletons[word])}
-                for key in _digests(letters, begins.items(), {at[end] for end in ends}, longest):
+                for key in _digests(letters, begins.items(), {at[end] for end in ends}, longest, seen[1]):
                     found |= wanted.get(key, _NONE)
     return found
 
@@ -186,26 +193,36 @@ def _skeleton(form: str, marked: bytes, starts: Iterable[int], ends: Iterable[in
     return letters, dict(zip(cuts, accumulate(counts, initial=0), strict=True))
 
 
-def _digests(text: str, starts: Iterable[tuple[int, int]], ends: Iterable[int], longest: int) -> Iterator[bytes]:
+def _digests(
+    text: str, starts: Iterable[tuple[int, int]], ends: Iterable[int], longest: int, seen: set[_Block]
+) -> Iterator[bytes]:
     """Yield SHA-256 of [start, end) of `text` for every start and end that are as far apart as the start allows.
 
-    Each of `starts`, in order, comes with the lengths that it allows, as bits.
+    Each of `starts`, in order, comes with the lengths that it allows, as bits. Blocks of the text that are among
+    those `seen` are skipped: a text may be one piece over and over. Those with many of `starts` are added to them.
     """
     flags = bytearray(b"0") * (len(text) + 1)
     for end in ends:
         flags[end] = 49  # "1"
-    block, near = -1, 0
-    for start, lengths in starts:
-        if start // _BLOCK != block:
-            # The ends in reach of this block of the text, as bits: one operation compares them with all lengths.
-            block = start // _BLOCK
-            near = int(flags[block * _BLOCK : (block + 1) * _BLOCK + longest][::-1], 2)
-        fits = near >> (start % _BLOCK) & lengths
-        while fits:
-            lowest = fits & -fits
-            fits ^= lowest
-            window = text[start : start + lowest.bit_length() - 1]
-            yield sha256(window.encode("utf-8", "surrogatepass")).digest()
+    for number, group in groupby(starts, key=lambda start: start[0] // _BLOCK):
+        begin, stop = number * _BLOCK, (number + 1) * _BLOCK + longest
+        near, within = bytes(flags[begin:stop]), tuple(group)
+        if len(within) >= _MANY:
+            block = (text[begin:stop], near, tuple((start - begin, lengths) for start, lengths in within))
+            if block in seen:
+                continue
+            if len(seen) == _REMEMBERED:
+                seen.clear()
+            seen.add(block)
+        # The ends in reach of this block of the text, as bits: one operation compares them with all lengths.
+        bits = int(near[::-1], 2)
+        for start, lengths in within:
+            fits = bits >> (start - begin) & lengths
+            while fits:
+                lowest = fits & -fits
+                fits ^= lowest
+                window = text[start : start + lowest.bit_length() - 1]
+                yield sha256(window.encode("utf-8", "surrogatepass")).digest()
 
 
 def _class(char: str) -> str:

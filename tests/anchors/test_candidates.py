@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,29 @@ def test_the_mutations_that_keep_the_words() -> None:
             found = candidates(text, article.anchors)
             # With all on one line a sentence may follow a headline that has no full stop: then that is a candidate.
             assert verified <= found or (kind == "whitespace" and verified & found), (kind, verified - found)
+
+
+@pytest.mark.parametrize("piece", ["港。", "港口。", "a. ", "港。b", "“港”。"])
+def test_one_piece_over_and_over_is_hashed_once(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sought = [replace(anchor("long", n, "港。" * n), sk_length=None) for n in range(1, 200, 49)]
+    sought += [anchor("long", 400 + n, "a. " * n) for n in range(1, 200, 49)]
+    hashed = 0
+
+    def count(data: bytes) -> object:
+        nonlocal hashed
+        hashed += 1
+        return sha256(data)
+
+    monkeypatch.setattr("sanctions_data.anchors.candidates.sha256", count)
+    counts = []
+    for characters in (250_000, 750_000):
+        hashed = 0
+        candidates(piece * (characters // len(piece)), sought)
+        counts.append(hashed)
+    assert counts[1] <= 1.1 * counts[0]
+
+
+def test_a_sentence_between_pieces_that_repeat_is_found() -> None:
+    sought = replace(anchor("s", 1, "旧港口于五月重新开放。"), sk_length=None)
+    for copies in (1, 1_000, 40_000, 70_001):
+        assert candidates("港。" * copies + "旧港口于五月重新开放。" + "港。" * 50_000, [sought]) == {0}
