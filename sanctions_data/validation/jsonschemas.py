@@ -184,6 +184,8 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
             name, asked, path = error.kind.name, None, list(error.instance_path)
             if name == OWN_PATTERN:
                 name, asked = "pattern", error.message
+            elif name == "uniqueItems":
+                asked = True  # the library gives nothing else, and not always this
             elif name in SAME:
                 asked = error.kind.value
             if name in ("const", "enum") and "{" in dumps(asked):  # whose members come in another order
@@ -207,8 +209,7 @@ def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], boo
 
     kind: Any = getattr(jsonschema, PYTHON[found.draft])
     meta = jsonschema.validators.validator_for(kind.META_SCHEMA, default=kind)(kind.META_SCHEMA)
-    # a value that an enum lists twice says nothing else than once; only old drafts mind
-    wrong = next((error for error in meta.iter_errors(schema) if error.validator != "uniqueItems"), None)
+    wrong = next((error for error in meta.iter_errors(schema) if not _listed_twice(error)), None)
     if wrong is not None:
         raise InvalidSchema("JSON Schema", _first_line(wrong.message), title)
     memory = Memory(keeps=not found.dynamic)
@@ -237,6 +238,19 @@ def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], boo
             raise _lost(error, title) from None
 
     return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS))
+
+
+def _listed_twice(error: Any) -> bool:
+    """Return whether all that a draft minds in a schema is a value that a list has twice.
+
+    In an `enum` it says nothing else than once, and only old drafts mind.
+    """
+    if error.validator != "anyOf":
+        return bool(error.validator == "uniqueItems")
+    ways: dict[Any, list[Any]] = {}
+    for below in error.context:
+        ways.setdefault(below.schema_path[0], []).append(below)
+    return any(all(map(_listed_twice, branch)) for branch in ways.values())
 
 
 def _resolve_all(validator: Any, found: Survey, title: str) -> None:

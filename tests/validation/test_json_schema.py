@@ -368,6 +368,8 @@ SCHEMAS = st.recursive(st.booleans() | st.just({}), keyword_schemas, max_leaves=
 @example({"dependencies": {"a": ["b"]}}, DRAFTS[4], [{"a": 1}])
 @example({"patternProperties": {"^a": False}, "additionalProperties": False}, DRAFTS[4], [{"ab": 1, "c": 2}])
 @example({"prefixItems": [True], "unevaluatedItems": False}, DRAFTS[4], [[1, 2]])
+@example({"additionalProperties": {}, "uniqueItems": True}, DRAFTS[0], [[None, None]])
+@example({"additionalProperties": {"enum": [False, False]}}, DRAFTS[0], [None])
 def test_both_libraries_say_the_same(schema: Any, draft: str, values: list[Any]) -> None:
     """Of random schemas, records and drafts: the same verdict, keywords, places and words; numbers of any size."""
     pytest.importorskip("jsonschema_rs")
