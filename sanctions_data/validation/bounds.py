@@ -14,6 +14,7 @@ LABELS = 1_000_000  # of a header: each may be a problem, and a million of them 
 WHOLE = 1 << 28  # bytes of a JSON document, which is read as a whole
 PIPE = 1 << 30  # bytes of what cannot be read twice
 PIECE = 1 << 20  # bytes of a pipe that are asked for at once
+BLOCK = 1 << 18  # bytes of lines that are looked at together
 FREE = 1 << 26  # bytes up to which anything may expand
 RATIO = 300  # what is written by people or programs packs 5 to 50 times; a bomb packs 1,000 times
 
@@ -69,6 +70,23 @@ def lines(raw: BinaryIO, name: str) -> Iterator[bytes]:
         if len(line) == LINE and not line.endswith(b"\n"):
             raise UnreadableFile(name, f"line {number} is longer than {LINE:,} bytes")
         yield line
+
+
+def blocks(raw: BinaryIO, name: str) -> Iterator[bytes]:
+    """Yield the whole lines of a stream, some hundred kilobytes at a time.
+
+    Raises:
+        UnreadableFile: a line is longer than `LINE`.
+    """
+    number = 0
+    while block := raw.read(BLOCK):
+        if not block.endswith(b"\n"):
+            block += raw.readline(LINE)
+        text = block.removesuffix(b"\n")
+        number += text.count(b"\n") + 1
+        if len(text) - text.rfind(b"\n") > LINE:
+            raise UnreadableFile(name, f"line {number} is longer than {LINE:,} bytes")
+        yield block
 
 
 def has_long_line(raw: BinaryIO) -> bool:

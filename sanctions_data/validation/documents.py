@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from time import perf_counter
@@ -11,17 +12,21 @@ from . import bounds
 from .collect import Collector
 from .jsonschemas import Compiled, Finding, compile_schema, read_record
 from .memory import EMPTY_LIST, add, check_records, of_objects
-from .readers.jsontext import decoded, fault_of, text_lines
+from .readers import Fault
+from .readers.jsontext import decoded, fault_of, line_text, text_lines
 from .report import Checked, checked
 from .source import Source, open_bytes
 from .table import doubt
 
-# of an ASCII line: where a number may be one that not every library knows, and whether it is
+# of lines: where a number may be one that not every library knows, and whether it is
 SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
 LONG, POWER = b"0" * 16, b"0e"
-ODD = re.compile(rb"(?:^|[:,\[ \t\r])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
+ODD = re.compile(rb"(?:^|[:,\[ \t\r\n])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
 TOO_DEEP = ("source-error", "json", "nested too deep to be compared with the schema")
-TINY = re.compile(rb"[0-9.][eE]-[0-9]{3}|[0-9]{300}")
+# a double is zero below 1e-323: the exponent has three digits, or two (e-99) and more than 200 zeros stand before it
+TINY = re.compile(rb"-(?<=[0-9][eE]-)[0-9]{3}")  # what begins with one fixed character is found fastest
+ZEROS = b"0" * 200
+Quick = tuple[Callable[[bytes], Any], Callable[[Any], bool], Callable[[bytes], bool]]
 EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -95,66 +100,76 @@ def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collecto
     return len(value) if listed else 1
 
 
-def read_line(line: str | bytes) -> tuple[Any, bool]:
-    """Return the value of a line, and whether all its numbers are known to every library; ValueError if it is none."""
-    return read_record(line if isinstance(line, str) else line.decode("ascii"))
-
-
 def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: Collector) -> int:
-    """How many lines there are, of which those that are right at first sight are looked at once."""
-    right = _right(compiled)
-    records = 0
-    for number, line, wrong in text_lines(raw, source.name, source.encoding, right is not None):
-        records += 1
-        if wrong is not None:
-            collector.add(number, None, wrong)
-        elif right is None or not right(line):
+    """Check every line, and return how many there are; most lines that are right are recognised by a quick look."""
+    quick = _quick(compiled, source.encoding)
+    if quick is None:
+        records = 0
+        for number, text, wrong in text_lines(raw, source.name, source.encoding):
+            records += 1
+            _line_of(number, text, wrong, compiled, collector)
+        return records
+    parse, fits, odd = quick
+    before = blank = 0
+    for block in bounds.blocks(raw, source.name):
+        all_plain = not odd(block)
+        lines = block.removesuffix(b"\n").split(b"\n")
+        for number, line in enumerate(lines, before + 1):
             try:
-                value, plain = read_line(line)
-                for finding in () if compiled.is_valid(value, plain) else compiled.errors(value, plain):
-                    add(collector, number, finding, [])
-            except RecursionError:
-                collector.add(number, None, TOO_DEEP)
-            except ValueError as error:
-                collector.add(number, None, fault_of(error))
-    return records
+                if fits(parse(line)) and (all_plain or not odd(line)):
+                    continue
+            except ValueError:  # not JSON, or too deep for one of the libraries
+                pass
+            text, wrong = line_text(line, source.encoding)
+            if wrong is None and not text:
+                blank += 1
+            else:
+                _line_of(number, text, wrong, compiled, collector)
+        before += len(lines)
+    return before - blank
 
 
-def _right(compiled: Compiled) -> Callable[[str | bytes], bool] | None:
-    """A quick look at a line: True is certain. None without orjson and jsonschema-rs.
+def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, collector: Collector) -> None:
+    if wrong is not None:
+        collector.add(number, None, wrong)
+        return
+    try:
+        value, plain = read_record(text)
+        for finding in () if compiled.is_valid(value, plain) else compiled.errors(value, plain):
+            add(collector, number, finding, [])
+    except RecursionError:
+        collector.add(number, None, TOO_DEEP)
+    except ValueError as error:
+        collector.add(number, None, fault_of(error))
 
-    orjson makes doubles of large integers, and zeros of very small numbers. Where all numbers of the schema are below
+
+def _quick(compiled: Compiled, encoding: str) -> Quick | None:
+    """Return what parses a line, whether the value fits, and whether both may be wrong about one of some lines.
+
+    orjson makes doubles of large integers, and zeros of very small numbers. If all numbers of the schema are below
     2**53, the first can only make a record look wrong; the second may make it look right if the schema says where zero
-    is.
+    is. None without orjson and jsonschema-rs, and if the lines are not UTF-8.
     """
     valid = compiled.quick
-    if valid is None:
+    if valid is None or codecs.lookup(encoding).name != "utf-8":
         return None
     try:
         from orjson import loads as parse
     except ImportError:
         return None
+    return parse, valid, _odd if compiled.careful else _near_zero if compiled.near_zero else _never
 
-    def right(line: str | bytes) -> bool:
-        try:
-            return valid(parse(line))
-        except ValueError:  # no JSON, or too deep for one of them
-            return False
 
-    def right_near_zero(line: str | bytes) -> bool:
-        raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-        if (b"e-" in raw or (b"E" in raw and b"E-" in raw)) and TINY.search(raw) is not None:
-            return False
-        try:  # once more and not by a call: this is what most lines cost
-            return valid(parse(raw))
-        except ValueError:
-            return False
+def _never(lines: bytes) -> bool:
+    return False
 
-    def right_everywhere(line: str | bytes) -> bool:
-        raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-        simpler = raw.translate(SIMPLER)
-        if (LONG in simpler or POWER in simpler) and ODD.search(raw) is not None:
-            return False
-        return right_near_zero(line)
 
-    return right_everywhere if compiled.careful else right_near_zero if compiled.near_zero else right
+def _near_zero(lines: bytes) -> bool:
+    """Return whether a number of some lines may be so small that a double is zero."""
+    return TINY.search(lines) is not None or ZEROS in lines
+
+
+def _odd(lines: bytes) -> bool:
+    """Return whether a number of some lines may be one that a double does not hold."""
+    simpler = lines.translate(SIMPLER)
+    return ((LONG in simpler or POWER in simpler) and ODD.search(lines) is not None) or _near_zero(lines)

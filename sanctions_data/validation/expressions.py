@@ -45,7 +45,7 @@ NEWLINES = {"table": [(0x0A, 0x0A), (0x0D, 0x0D)], "json": [(0x0A, 0x0A), (0x0D,
 CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 EDGE = "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))"
 NO_EDGE = "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))"
-START, END = r"\A", "\0end"  # written as each library writes the end of the text
+START, END = "\0start", "\0end"  # of the string, replaced by what each library calls them
 
 QUANTIFIER = re.compile(r"[*+?]|\{([0-9]+)(,?)([0-9]*)\}")
 OTHER_BRACES = re.compile(r"[0-9,]|[eisdc]{1,4}[<>=:}]")  # after a {: repetitions, and fuzzy ones of the library
@@ -143,8 +143,10 @@ class Reader:
         within = self.optional <= OPTIONAL and self.variable <= VARIABLE and size <= PORTABLE
         # a whole value that ^a matches is a, so a first ^ and a last $ say nothing there
         whole = text.removeprefix(START).removesuffix(END) if self.portable and within else None
-        simple = text.replace(END, r"\z") if self.simple and size <= SIMPLE else None
-        return Expression(text.replace(END, r"\Z"), simple, whole, self.variable, size)
+        # without flags ^ and $ are the ends of the string to Rust; jsonschema-rs matches them faster than \A and \z
+        simple = text.replace(START, "^").replace(END, "$") if self.simple and size <= SIMPLE else None
+        exact = text.replace(START, r"\A").replace(END, r"\Z")
+        return Expression(exact, simple, whole, self.variable, size)
 
     def fault(self, why: str, at: int | None = None) -> Malformed:
         return Malformed(f"{why}, at character {(self.at if at is None else at) + 1}")

@@ -30,13 +30,11 @@ LABEL = r"[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?"
 HOSTNAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 ATOM = r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]"
 QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
-LOCAL = re.compile(rf"{ATOM}+(?:\.{ATOM}+)*|{QUOTED}")
+LOCAL = rf"{ATOM}+(?:\.{ATOM}+)*|{QUOTED}"
 BEYOND = r"\u0080-\U0010ffff"
 IDN_LABEL = rf"[0-9A-Za-z{BEYOND}](?:[0-9A-Za-z{BEYOND}-]{{0,61}}[0-9A-Za-z{BEYOND}])?"
-IDN_HOST = re.compile(rf"{IDN_LABEL}(?:[.\u3002\uff0e\uff61]{IDN_LABEL})*")
-IDN_LOCAL = re.compile(
-    rf"(?:{ATOM}|[{BEYOND}])+(?:\.(?:{ATOM}|[{BEYOND}])+)*|" + QUOTED.replace("]-~]|", f"]-~{BEYOND}]|", 1)
-)
+IDN_HOST = rf"{IDN_LABEL}(?:[.\u3002\uff0e\uff61]{IDN_LABEL})*"
+IDN_LOCAL = rf"(?:{ATOM}|[{BEYOND}])+(?:\.(?:{ATOM}|[{BEYOND}])+)*|" + QUOTED.replace("]-~]|", f"]-~{BEYOND}]|", 1)
 PCT = "%[0-9A-Fa-f]{2}"
 LITERAL = re.compile(r"//(?:[^/?#]*@)?\[([^]]*)\]")
 FUTURE = re.compile(r"v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+", re.IGNORECASE)
@@ -49,11 +47,13 @@ UCS = (
 PRIVATE = r"\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 VARCHAR = f"(?:[0-9A-Za-z_]|{PCT})"
 VARSPEC = rf"{VARCHAR}(?:\.?{VARCHAR})*(?::[1-9][0-9]{{0,3}}|\*)?"
-TEMPLATE = re.compile(rf"(?:[^\x00-\x20\x7f\"%<>\\^`{{|}}]|{PCT}|\{{[+#./;?&=,!@|]?{VARSPEC}(?:,{VARSPEC})*\}})*")
+TEMPLATE = rf"(?:[^\x00-\x20\x7f\"%<>\\^`{{|}}]|{PCT}|\{{[+#./;?&=,!@|]?{VARSPEC}(?:,{VARSPEC})*\}})*"
+
+compiled = lru_cache(re.compile)  # on first use: all of them together take a tenth of a second
 
 
-def _reference(more: str = "", private: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Expressions for an absolute and for any reference (RFC 3986, appendix A; RFC 3987, section 2.2)."""
+def _reference(more: str = "", private: str = "") -> tuple[str, str]:
+    """Return expressions for an absolute and for any reference (RFC 3986, appendix A; RFC 3987, section 2.2)."""
     plain = f"A-Za-z0-9._~!$&'()*+,;=@{more}-"
     char, first = f"(?:[:{plain}]|{PCT})", f"(?:[{plain}]|{PCT})"
     name, user = f"(?:[{plain.replace('@', '')}]|{PCT})*", f"(?:[:{plain.replace('@', '')}]|{PCT})*@"
@@ -62,7 +62,7 @@ def _reference(more: str = "", private: str = "") -> tuple[re.Pattern[str], re.P
     tail = rf"(?:\?(?:{char}|[/?{private}])*)?(?:\#(?:{char}|[/?])*)?"
     scheme = rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{authority}|{absolute}|(?:{char}+(?:/{char}*)*)?){tail}"
     relative = rf"(?:{authority}|{absolute}|(?:{first}+(?:/{char}*)*)?){tail}"
-    return re.compile(scheme), re.compile(f"{scheme}|{relative}")
+    return scheme, f"{scheme}|{relative}"
 
 
 IRI, IRI_REFERENCE = _reference(UCS, PRIVATE)
@@ -122,9 +122,9 @@ def ipv6(text: str) -> bool:
         return False
 
 
-def email(text: str, local: re.Pattern[str] = LOCAL, host: Callable[[str], bool] = hostname) -> bool:
+def email(text: str, local: str = LOCAL, host: Callable[[str], bool] = hostname) -> bool:
     name, _, domain = text.rpartition("@")
-    if len(name.encode()) > 64 or local.fullmatch(name) is None:
+    if len(name.encode()) > 64 or compiled(local).fullmatch(name) is None:
         return False
     if domain.startswith("[") and domain.endswith("]"):
         inside = domain[1:-1]
@@ -132,8 +132,8 @@ def email(text: str, local: re.Pattern[str] = LOCAL, host: Callable[[str], bool]
     return host(domain)
 
 
-def _matches(expression: re.Pattern[str], text: str) -> bool:
-    found = expression.fullmatch(text)
+def _matches(expression: str, text: str) -> bool:
+    found = compiled(expression).fullmatch(text)
     if found is None:
         return False
     literal = LITERAL.search(text)
@@ -149,8 +149,7 @@ def regex(text: str) -> bool:
 
 
 def _whole(expression: str) -> Callable[[str], bool]:
-    match = re.compile(expression, re.DOTALL).fullmatch
-    return lambda text: match(text) is not None
+    return lambda text: compiled(expression, re.DOTALL).fullmatch(text) is not None
 
 
 def _idn_hostname(text: str) -> bool:
@@ -176,14 +175,14 @@ SHARED: dict[str, Callable[[str], bool]] = {
 OWN: dict[str, Callable[[str], bool]] = {
     "duration": _whole(DURATION),
     "email": email,
-    "idn-email": partial(email, local=IDN_LOCAL, host=lambda text: IDN_HOST.fullmatch(text) is not None),
+    "idn-email": partial(email, local=IDN_LOCAL, host=lambda text: compiled(IDN_HOST).fullmatch(text) is not None),
     "hostname": hostname,
-    "uri": partial(_matches, re.compile(URI)),
+    "uri": partial(_matches, URI),
     "uri-reference": partial(_matches, URI_REFERENCE),
     "iri": partial(_matches, IRI),
     "iri-reference": partial(_matches, IRI_REFERENCE),
     "uuid": _whole(UUID),
-    "uri-template": lambda text: TEMPLATE.fullmatch(text) is not None,
+    "uri-template": lambda text: compiled(TEMPLATE).fullmatch(text) is not None,
     "json-pointer": _whole(POINTER),
     "relative-json-pointer": _whole(RELATIVE),
     "regex": regex,

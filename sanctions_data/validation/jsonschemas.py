@@ -156,12 +156,13 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
 
     if branches(found.rewritten):
         return None
+    called_back = OWN_PATTERN in dumps(found.rewritten)
     try:
         validator = getattr(jsonschema_rs, RUST[found.draft])(
             found.rewritten,
             validate_formats=True,
             formats=formats,
-            keywords={OWN_PATTERN: OwnPattern},
+            keywords={OWN_PATTERN: OwnPattern} if called_back else {},  # even an unused one slows every call
             pattern_options=jsonschema_rs.RegexOptions(),
             retriever=_offline,
         )
@@ -198,7 +199,6 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
                 asked = found.origin.get(str(asked), asked)
             yield name, _asked(name, asked), error.instance, path, error.message
 
-    called_back = OWN_PATTERN in dumps(found.rewritten)
     return is_valid if called_back else validator.is_valid, errors
 
 

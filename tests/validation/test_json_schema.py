@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation import InvalidSchema, bounds, validate
 from sanctions_data.validation.documents import check_documents
 from sanctions_data.validation.formats import checks
 from sanctions_data.validation.jsonschemas import compile_schema, read_record
@@ -53,6 +55,13 @@ NUMBERS = [
     ({"type": "integer"}, "12345678910111213141516171819202122232425262728293031", True),
     ({"type": "integer"}, "1e400", True),
     ({"type": "integer"}, "1e-400", False),
+    ({"type": "integer"}, "1E-00400", False),
+    ({"type": "integer"}, f"0.{'0' * 400}1", False),
+    ({"type": "integer"}, f"0.{'0' * 290}1e-50", False),
+    ({"type": "integer"}, f"[0.{'0' * 400}1]", False),
+    ({"items": {"enum": [0]}}, f"[7e1, -0.{'0' * 230}1E-99]", False),
+    ({"minimum": 0}, f"-0.{'0' * 400}1", False),
+    ({"type": "integer"}, "0e-400", True),
     ({"type": "number"}, "1e400", True),
     ({"maximum": 5}, "1e400", False),
     ({"maximum": Decimal("1e500")}, "1e400", True),
@@ -79,6 +88,42 @@ def test_numbers_are_exact(library: str, schema: dict[str, Any], text: str, fits
     schema = read_record(dumps(schema))[0]
     fits = schema["const"] == 10**30 if fits is None else fits
     assert (answers(schema, text, library) == []) is fits
+
+
+@pytest.mark.parametrize(
+    "bad", ["1e-400", f"0.{'0' * 400}1", "", "  \r", "{", '"\\ud83d"', "NaN", "\ufeff1", "1.5", "[[" * 600]
+)
+def test_a_line_among_many_gets_the_answer_it_gets_alone(bad: str) -> None:
+    """Lines are first looked at in blocks; line numbers and counts are those of the file."""
+    schema = {"type": "integer"}
+    alone = validate(bad.encode() + b"\n", schema, format="jsonl")
+    lines = ["1", "2", bad, "3"] * 3
+    for end in ("", "\n"):
+        report = validate("\n".join(lines).encode() + end.encode(), schema, format="jsonl")
+        nothing = [each for each in alone.problems if each.check != "empty"]
+        assert [each.message for each in report.problems] == [each.message for each in nothing] * 3
+        assert [each.row for each in report.problems] == ([3, 7, 11] if nothing else [])
+        assert report.rows == (12 if bad.strip() else 9)
+
+
+def test_lines_across_the_edges_of_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b'{"a": 1}\n\n{"a": "x"}\r\n{"a": 1e-400}\n\xff\n  {"a": 2}'
+    schema = {"properties": {"a": {"type": "integer"}}}
+    expected = list(validate(data, schema, format="jsonl").problems)
+    assert [(each.row, each.check) for each in expected] == [(3, "type"), (4, "type"), (5, "encoding")]
+    for size in range(1, 70):
+        monkeypatch.setattr(bounds, "BLOCK", size)
+        report = validate(data, schema, format="jsonl")
+        assert (list(report.problems), report.rows) == (expected, 5)
+
+
+def test_a_line_of_json_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "BLOCK", 4)
+    monkeypatch.setattr(bounds, "LINE", 8)
+    assert list(bounds.blocks(io.BytesIO(b"1234567\n123\n"), "t")) == [b"1234567\n", b"123\n"]
+    for data in (b"1\n12345678\n", b"1\n12345678", b"1\n1234567890"):
+        with pytest.raises(UnreadableFile, match="line 2 is longer than 8 bytes"):
+            list(bounds.blocks(io.BytesIO(data), "t"))
 
 
 def test_a_large_number_is_shown_as_it_is_written() -> None:

@@ -15,8 +15,7 @@ from . import Fault, undecodable
 MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
 BLANK = " \t\r\n"  # RFC 8259, 2
-BARE = BLANK.encode()
-Line = tuple[int, str | bytes, Fault | None]
+Line = tuple[int, str, Fault | None]
 
 
 def decoded(raw: bytes, encoding: str) -> str:
@@ -36,29 +35,24 @@ def fault_of(error: Exception) -> Fault:
     return "source-error", "json", message
 
 
-def text_lines(raw: BinaryIO, name: str, encoding: str, bare: bool = False) -> Iterator[Line]:
-    """(line number, text, what is wrong with it) of every line that is not blank.
-
-    Args:
-        raw, name, encoding: of the source.
-        bare: give lines of nothing but ASCII as the bytes they are, to whom decoding them would only cost time.
-    """
+def text_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
+    """Yield (line number, text, what is wrong with it) of every line that is not blank."""
     if is_wide(encoding):
         yield from _wide_lines(raw, name, encoding)
         return
-    bare = bare and codecs.lookup(encoding).name == "utf-8"
     for number, line in enumerate(bounds.lines(raw, name), 1):
-        if bare and line.isascii():
-            if line.strip(BARE):
-                yield number, line, None
-            continue
-        try:
-            text = line.decode(encoding).removeprefix(MARK)
-        except UnicodeDecodeError as error:
-            yield number, "", fault_of(error)
-            continue
-        if text.strip(BLANK):
-            yield number, text, None
+        text, wrong = line_text(line, encoding)
+        if wrong is not None or text:
+            yield number, text, wrong
+
+
+def line_text(line: bytes, encoding: str) -> tuple[str, Fault | None]:
+    """Return the text of a line, empty if the line is blank, and what is wrong with it."""
+    try:
+        text = line.decode(encoding).removeprefix(MARK)
+    except UnicodeDecodeError as error:
+        return "", fault_of(error)
+    return text if text.strip(BLANK) else "", None
 
 
 def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:

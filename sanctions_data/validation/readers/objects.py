@@ -75,7 +75,7 @@ def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, Any, 
             yield number, None, fault
             continue
         try:
-            yield number, loads(text if isinstance(text, str) else text.decode("ascii")), None
+            yield number, loads(text), None
         except ValueError as error:
             yield number, None, fault_of(error)
 
