@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from . import bounds
 from .collect import Collector
 from .jsonschemas import Compiled, Finding, compile_schema, read_record
-from .memory import EMPTY_LIST, add, check_records, of_objects
+from .memory import EMPTY_LIST, add, check_records, findings, of_objects
 from .readers import Fault
 from .readers.jsontext import decoded, fault_of, line_text, text_lines
 from .report import Checked, checked
@@ -89,8 +89,7 @@ def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collecto
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Finding]] = []
     for at, record in enumerate(value) if many else [(0, value)]:
-        if not compiled.is_valid(record, plain):
-            found += [([at] if many else [], finding) for finding in compiled.errors(record, plain)]
+        found += [([at] if many else [], finding) for finding in findings(compiled, record, plain, collector)]
     if found:
         lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
         for base, finding in found:
@@ -135,7 +134,7 @@ def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, co
         return
     try:
         value, plain = read_record(text)
-        for finding in () if compiled.is_valid(value, plain) else compiled.errors(value, plain):
+        for finding in findings(compiled, value, plain, collector):
             add(collector, number, finding, [])
     except RecursionError:
         collector.add(number, None, TOO_DEEP)

@@ -96,12 +96,12 @@ class Compiled:
         return self.slow[0](value)
 
     def errors(self, value: Any, plain: bool = True) -> Iterator[Finding]:
-        """Yield what is wrong with a value, at most `MOST_FINDINGS` of it."""
+        """Yield what is wrong with a value, at most `MOST_FINDINGS` and one more, which says that there are more."""
         if plain and self._fast is not None:
             with suppress(ValueError):
                 quick = list(self._fast[1](value))
-                if all(keyword in SAME for keyword, *_ in quick):
-                    yield from quick[:MOST_FINDINGS]
+                if len(quick) <= MOST_FINDINGS and all(keyword in SAME for keyword, *_ in quick):
+                    yield from quick
                     return
         yield from self.slow[1](value)
 
@@ -237,7 +237,7 @@ def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], boo
         except referencing.exceptions.Unresolvable as error:
             raise _lost(error, title) from None
 
-    return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS))
+    return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS + 1))
 
 
 def _listed_twice(error: Any) -> bool:

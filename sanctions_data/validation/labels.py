@@ -28,11 +28,13 @@ class Mapping:
         columns: (position in the table, field) for every column that has a field.
         width: how many cells a row must have.
         faults: (column or None, fault).
+        delimiter: what seems to stand between the cells, if the header is one label with it that no field has.
     """
 
     columns: tuple[tuple[int, Field], ...]
     width: int
     faults: tuple[Told, ...] = ()
+    delimiter: str | None = None
 
 
 def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False) -> Mapping:
@@ -72,7 +74,14 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
             faults.append(
                 (None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
             )
-    return Mapping(tuple((at, fields[number]) for at, number in columns), len(labels), tuple(faults))
+    known = tuple((at, fields[number]) for at, number in columns)
+    alone = labels[0] if len(labels) == 1 and labels[0] not in names else ""
+    return Mapping(known, len(labels), tuple(faults), likely_delimiter(alone))
+
+
+def likely_delimiter(label: str) -> str | None:
+    """Return the delimiter that a whole header has in it; None if there is none of the usual ones."""
+    return next((mark for mark in ";\t|," if mark in label), None)
 
 
 def _own(labels: Sequence[str], fields: Counter[str]) -> list[Told]:
@@ -204,7 +213,7 @@ class _Hints:
         text = f"no column {show(name)} in the header"
         close = self.like_strangers.get(skeleton(name)) or (suggest(name, self.strangers) if self.few else None)
         alone = self.labels[0] if len(self.labels) == 1 and len(self.names) > 1 else ""
-        if mark := next((mark for mark in ";\t|," if mark in alone), None):
+        if mark := likely_delimiter(alone):
             text += f"; the header is one label with {mark!r} in it: is that the delimiter?"
         elif close:
             differ = apart(close, name)

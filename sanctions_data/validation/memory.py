@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from .collect import SAME, Collector
-from .jsonschemas import Compiled, Finding, explain, pointer, read_record
+from .jsonschemas import MOST_FINDINGS, Compiled, Finding, explain, pointer, read_record
 from .readers import plain
 from .strictjson import NESTED, deep, dumps
 from .words import article
 
 EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
+MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
 OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperties", "propertyNames"}
 
 
@@ -34,10 +35,26 @@ def check_records(
         except (TypeError, ValueError) as error:
             collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
             continue
-        for finding in () if compiled.is_valid(value, ordinary) else compiled.errors(value, ordinary):
+        for finding in findings(compiled, value, ordinary, collector):
             path = base + finding[3]
             add(collector, path[0] + 1 if path else None, finding, base)
     return len(rows)
+
+
+def findings(compiled: Compiled, value: Any, ordinary: bool, collector: Collector) -> Iterator[Finding]:
+    """Yield what is wrong with a record, at most `MOST_FINDINGS`; a note says if that is not all.
+
+    Args:
+        compiled: the schema.
+        value, ordinary: as for `Compiled.errors`.
+        collector: takes the note.
+    """
+    if compiled.is_valid(value, ordinary):
+        return
+    found = list(compiled.errors(value, ordinary))
+    if len(found) > MOST_FINDINGS and MORE not in collector.notes:
+        collector.notes.append(MORE)
+    yield from found[:MOST_FINDINGS]
 
 
 def of_objects(schema: Mapping[str, Any]) -> bool:

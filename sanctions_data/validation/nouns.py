@@ -31,14 +31,17 @@ def called(value: object, text: str) -> str:
     return f"the {noun} {show(text)[1:-1]}"
 
 
-def too_many(more: int, delimiter: str | None, empty: bool) -> str:
-    """The likely cause of `more` cells than the header has, as the end of a sentence; nothing where none is likely.
+def too_many(more: int, delimiter: str | None, empty: bool, other: str | None = None) -> str:
+    """Return the likely cause of `more` cells than the header has, as the end of a sentence; "" if none is likely.
 
     Args:
         more: how many.
-        delimiter: between cells, None where they are not written as text.
+        delimiter: between cells, None if they are not written as text.
         empty: whether they are all empty.
+        other: what seems to be the delimiter, by the header.
     """
+    if delimiter is not None and other not in (None, delimiter):
+        return f"; the delimiter seems to be {other!r}: --delimiter {other!r}"
     mark = None if delimiter is None else MARKS.get(delimiter, repr(delimiter))
     if not empty:
         return "" if mark is None else f"; is a {mark} unquoted, or one too many?"

@@ -51,8 +51,12 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
     except (ValueError, RecursionError):
         found.append(([], "json", "is nested too deep, or has numbers too large, to be checked against its profile"))
     else:
-        if len(findings) == MOST_FINDINGS:
-            collector.notes.append(f"the descriptor has {MOST_FINDINGS:,} problems with its profile, or more")
+        if len(findings) > MOST_FINDINGS:
+            said = (
+                f"the descriptor has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} are counted"
+            )
+            collector.notes.append(said)
+            del findings[MOST_FINDINGS:]
         found += [
             (path, keyword, _words(keyword, asked, value, more)) for keyword, asked, value, path, more in findings
         ]

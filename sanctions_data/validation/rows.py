@@ -88,7 +88,7 @@ class RowJudge:
 
     def under(self, mapping: Mapping) -> None:
         """Which column holds what, in the rows that follow."""
-        self.width = mapping.width
+        self.width, self.likely = mapping.width, mapping.delimiter
         self.positions = [position for position, _ in mapping.columns]
         self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
         order = order_of(field for _, field in mapping.columns)
@@ -170,7 +170,7 @@ class RowJudge:
         """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
-            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty)
+            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty, self.likely)
         lost = [name for position, name, _ in self.columns if position >= count]
         return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
 

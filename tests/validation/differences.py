@@ -417,6 +417,9 @@ def page() -> str:
         "",
         "## Texts of a type",
         "",
+        "`test_every_difference_of_texts_is_real` checks the example of each row; `test_every_text_of_every_type` and",
+        "`test_generated_texts` find no other difference.",
+        "",
         "| what | types | here | frictionless | decided by | example |",
         "|---|---|---|---|---|---|",
     ]
@@ -425,7 +428,16 @@ def page() -> str:
         here, there = words if each.refused_here else words[::-1]
         text = each.example[1].replace("|", "\\|")
         lines.append(f"| {each.name} | {', '.join(each.types)} | {here} | {there} | {each.rule} | `{text}` |")
-    lines += ["", "## Rows, keys, headers", "", "| what | here | frictionless | decided by |", "|---|---|---|---|"]
+    lines += [
+        "",
+        "## Rows, keys, headers",
+        "",
+        "`test_every_difference_of_tables_is_real` has a table for each row; `test_generated_tables` finds no other",
+        "difference.",
+        "",
+        "| what | here | frictionless | decided by |",
+        "|---|---|---|---|",
+    ]
     for table in TABLES:
         lines.append(f"| {table.name} | {_said(table.here)} | {_said(table.frictionless)} | {table.rule} |")
     lines += [
@@ -434,6 +446,7 @@ def page() -> str:
         "",
         "Table Schema asks for XML Schema's expressions. Schemas in use are written for JavaScript and Python, so the",
         "parts that both have are read as ECMA-262 reads them with the flag u; all else is read as XML Schema says.",
+        "`test_where_xml_schema_reads_otherwise` tries each row.",
         "",
         "| what | pattern | value | here | XML Schema | why |",
         "|---|---|---|---|---|---|",
@@ -447,7 +460,9 @@ def page() -> str:
         "A dot is any character but a line feed and a carriage return, as in XML Schema; in a JSON Schema it leaves",
         "out U+2028 and U+2029 too, as in ECMA-262. An empty class (`[]`, `[^]`) is refused: Python takes the",
         "bracket for a character. What only other libraries read is refused: flags (`(?i)`), `(?P<name>…)`,",
-        "possessive and atomic groups, recursion, `\\A`, `\\Z`, `{,3}`, fuzzy matching.",
+        "possessive and atomic groups, recursion, `\\A`, `\\Z`, `{,3}`, fuzzy matching. The tests are",
+        "`test_patterns_match_what_javascript_matches`, `test_an_empty_class_is_refused_where_xml_schema_has_none` and",
+        "`test_what_only_other_libraries_read_is_refused`.",
         "",
         "Two habits of reporting are no differences: frictionless writes one `extra-cell` or `missing-cell`",
         "per cell, and one `incorrect-label` per label; here a row that is short or long is one problem, and so is a",

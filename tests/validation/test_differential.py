@@ -147,3 +147,11 @@ def test_the_list_is_in_the_docs() -> None:
     """The page is written from the list: `python -m tests.validation.differences > docs/validation-differences.md`."""
     path = Path(__file__).parents[2] / "docs" / "validation-differences.md"
     assert path.read_text(encoding="utf-8") == page()
+
+
+def test_each_part_of_the_list_names_tests_that_exist() -> None:
+    parts = page().split("\n## ")[1:]
+    named = [set(re.findall(r"`(test_\w+)`", part)) for part in parts]
+    assert all(named)
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert set().union(*named) <= set(re.findall(r"^def (test_\w+)", sources, re.MULTILINE))

@@ -16,6 +16,7 @@ from sanctions_data.validation import InvalidSchema, bounds, validate
 from sanctions_data.validation.documents import check_documents
 from sanctions_data.validation.formats import checks
 from sanctions_data.validation.jsonschemas import compile_schema, read_record
+from sanctions_data.validation.report import Report
 from sanctions_data.validation.source import find_source
 from sanctions_data.validation.strictjson import dumps
 from sanctions_data.validation.survey import branches, without_formats
@@ -124,6 +125,25 @@ def test_a_line_of_json_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in (b"1\n12345678\n", b"1\n12345678", b"1\n1234567890"):
         with pytest.raises(UnreadableFile, match="line 2 is longer than 8 bytes"):
             list(bounds.blocks(io.BytesIO(data), "t"))
+
+
+@BOTH
+@pytest.mark.parametrize("count", [999, 1000, 1001, 2500])
+def test_problems_that_are_not_counted_are_noted(count: int, library: str) -> None:
+    """With both libraries the same ones are counted, and the note comes once for all records."""
+    pytest.importorskip(library.replace("-", "_"))
+    schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+    record = dumps({f"k{number}": "x" for number in range(count)})
+    note = "a record has more than 1,000 problems; only the first 1,000 of a record are counted"
+    forms: list[Any] = [("json", f"[{record}, {record}]"), ("jsonl", f"{record}\n{{}}\n{record}")]
+    for source in [find_source(text.encode(), kind=form) for form, text in forms] + [
+        find_source([json.loads(record)] * 2)
+    ]:
+        checked = check_documents(source, schema, "s", None, 0.0, library)
+        assert sum(checked.counts.values()) == 2 * min(count, 1000)
+        assert list(checked.notes) == ([note] if count > 1000 else [])
+        pointers = {(each.pointer or "").rpartition("/")[2] for each in Report((checked,), None).problems}
+        assert pointers == {f"k{number}" for number in range(min(count, 1000))}
 
 
 def test_a_large_number_is_shown_as_it_is_written() -> None:

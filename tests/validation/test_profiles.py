@@ -267,5 +267,6 @@ def test_many_problems_of_a_descriptor_are_counted_up_to_a_limit(tmp_path: Path)
     assert report.counts == {"package-error": 1000}
     assert len(report.problems) == 3
     assert report.notes == (
-        f"{tmp_path / 'datapackage.json'}: the descriptor has 1,000 problems with its profile, or more",
+        f"{tmp_path / 'datapackage.json'}: "
+        "the descriptor has more than 1,000 problems; only the first 1,000 are counted",
     )

@@ -37,6 +37,32 @@ def test_other_delimiters_and_none() -> None:
     ]
 
 
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_the_delimiter_of_the_header_is_named(mark: str, engine: str) -> None:
+    """Cells are not too many because of a comma if the header shows that it is not the delimiter."""
+    data = f"a{mark}b\n1,5{mark}2\n1{mark}2,5,\n".encode()
+    schema = {"fields": [{"name": "a"}, {"name": "b"}]}
+    found = [each for each in validate(data, schema, engine=engine).problems if each.rule == "extra-cell"]
+    said = f"where the header has 1; the delimiter seems to be {mark!r}: --delimiter {mark!r}"
+    assert [each.message for each in found] == [f"2 cells {said}", f"3 cells {said}"]
+
+
+@pytest.mark.parametrize("data", [b"a;b\n1,2\n", b'"a;b"\n1;2\n'])
+def test_a_label_that_the_schema_has_shows_no_delimiter(data: bytes) -> None:
+    mark = ";" if b'"' in data else ","
+    noun = {";": "semicolon", ",": "comma"}[mark]
+    report = validate(data, {"fields": [{"name": "a;b"}]}, dialect={"delimiter": mark})
+    assert [each.message for each in report.problems] == [
+        f"2 cells where the header has 1; is a {noun} unquoted, or one too many?"
+    ]
+
+
+def test_a_quoted_label_with_the_delimiter_in_it() -> None:
+    found = validate(b'"a;b"\n1;2\n', {"fields": [{"name": "a"}]}, dialect={"delimiter": ";"}).problems
+    assert "is a semicolon unquoted" in found[-1].message
+
+
 NATIVE = [
     ("boolean", 1, "the number 1 is not a boolean; expected true or false, or one of the texts true, True, "),
     ("boolean", "2", "'2' is not a boolean; expected true, True, "),
