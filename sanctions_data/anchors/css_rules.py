@@ -274,10 +274,15 @@ class Cascade:
 
 
 def data_url(address: str) -> str | None:
-    """Return the text that a `data:` address of a style sheet holds, or None for any other address (RFC 2397)."""
-    match = re.match(r"\s*data:(text/css)?([^,]*),", address, re.IGNORECASE)
+    """Return the style sheet that a `data:` address holds, "" if it holds none (RFC 2397).
+
+    None stands for any other address.
+    """
+    match = re.match(r"\s*data:([^,;]*)([^,]*),", address, re.IGNORECASE)
     if match is None:
         return None
+    if match[1].strip().lower() != "text/css":
+        return ""  # a browser takes no style sheet of another type
     data = unquote_to_bytes(address[match.end() :])
     if match[2].rstrip().lower().endswith(";base64"):
         try:

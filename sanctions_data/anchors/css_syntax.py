@@ -20,21 +20,22 @@ _FEATURES: dict[str, float | str] = {
     "device-aspect-ratio": WIDTH / HEIGHT, "resolution": 1.0, "-webkit-device-pixel-ratio": 1.0, "color": 8.0,
     "color-index": 0.0, "monochrome": 0.0, "grid": 0.0, "orientation": "landscape", "hover": "hover",
     "any-hover": "hover", "pointer": "fine", "any-pointer": "fine", "update": "fast", "scripting": "enabled",
-    "overflow-block": "scroll", "overflow-inline": "scroll", "display-mode": "browser", "scan": "progressive",
+    "overflow-block": "scroll", "overflow-inline": "scroll", "display-mode": "browser",
     "prefers-color-scheme": "light", "prefers-reduced-motion": "no-preference", "color-gamut": "srgb",
-    "prefers-reduced-transparency": "no-preference", "prefers-contrast": "no-preference",
-    "prefers-reduced-data": "no-preference", "forced-colors": "none", "inverted-colors": "none",
-    "dynamic-range": "standard", "video-dynamic-range": "standard",
+    "prefers-reduced-transparency": "no-preference", "prefers-contrast": "no-preference", "forced-colors": "none",
+    "dynamic-range": "standard",
 }  # fmt: skip
 _OFF = ("none", "no-preference", 0.0)
+_LENGTHS = frozenset(("width", "height", "device-width", "device-height"))
 _PIXELS = {
     "px": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54,
-    "mm": 96 / 25.4, "q": 96 / 101.6, "vw": WIDTH / 100, "vh": HEIGHT / 100, "dppx": 1.0, "x": 1.0, "dpi": 1 / 96,
-    "dpcm": 2.54 / 96, "": 1.0,
+    "mm": 96 / 25.4, "q": 96 / 101.6, "vw": WIDTH / 100, "vh": HEIGHT / 100,
 }  # fmt: skip
+_DOTS = {"dppx": 1.0, "x": 1.0, "dpi": 1 / 96, "dpcm": 2.54 / 96}
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
 }  # fmt: skip
+_BETWEEN = [[one, other] for signs in ("<", ">") for one in (signs, signs + "=") for other in (signs, signs + "=")]
 
 
 def library(name: str) -> Any:
@@ -72,25 +73,28 @@ def is_media(tokens: Sequence[Token]) -> bool:
 
 def _query(tokens: list[Token]) -> bool:
     negated = bool(tokens) and _word(tokens[0]) == "not" and len(tokens) > 1 and tokens[1].type == "ident"
-    if negated or (tokens and _word(tokens[0]) == "only"):
+    if not tokens or tokens[0].type != "ident" or (_word(tokens[0]) == "not" and not negated):
+        return condition(tokens, _feature) is True
+    if negated or _word(tokens[0]) == "only":
         tokens = tokens[1:]
-    kind = "all"
-    if tokens and tokens[0].type == "ident" and _word(tokens[0]) != "not":
-        kind, tokens = _word(tokens[0]), tokens[1:]
-        if tokens and _word(tokens.pop(0)) != "and":
-            return False
-        if not tokens:
-            return (kind in ("all", "screen")) != negated
-    holds = condition(tokens, _feature)
+    kind = _word(tokens[0]) if tokens else ""
+    if kind in ("", "not", "only", "and", "or"):
+        return False
+    holds: bool | None = True
+    if tokens[1:]:
+        # A condition after a type has no `or` outside brackets.
+        no_or = all(_word(token) != "or" for token in tokens[2:])
+        holds = condition(tokens[2:], _feature) if no_or and _word(tokens[1]) == "and" else None
     return holds is not None and (kind in ("all", "screen") and holds) != negated
 
 
 def is_supported(tokens: Sequence[Token]) -> bool:
     """Return whether a condition of `@supports` holds: a browser of today has what it asks for without a prefix."""
 
-    def declared(inner: list[Token]) -> bool | None:
-        old = inner[0].type == "ident" and inner[0].lower_value.startswith(("-moz-", "-ms-", "-o-"))
-        return None if inner[0].type != "ident" else not old
+    def declared(inner: list[Token]) -> bool:
+        if inner[0].type == "function":
+            return inner[0].lower_name in ("selector", "font-tech", "font-format")
+        return inner[0].type == "ident" and not inner[0].lower_value.startswith(("-moz-", "-ms-", "-o-"))
 
     return condition(significant(tokens), declared) is True
 
@@ -99,7 +103,7 @@ def condition(tokens: list[Token], leaf: Callable[[list[Token]], bool | None], d
     """Return whether `tokens` hold, with `not`, `and`, `or` and brackets; None where that cannot be said.
 
     Args:
-        leaf: whether what stands inside one pair of brackets holds.
+        leaf: whether what stands inside one pair of brackets holds, or a function.
     """
     if depth > MAX_DEPTH or not tokens:
         return None
@@ -119,7 +123,7 @@ def condition(tokens: list[Token], leaf: Callable[[list[Token]], bool | None], d
 
 def _term(token: Token, leaf: Callable[[list[Token]], bool | None], depth: int) -> bool | None:
     if token.type == "function":
-        return True if token.lower_name in ("selector", "font-tech", "font-format") else None
+        return leaf([token])
     if token.type != "() block":
         return None
     inner = significant(token.content)
@@ -151,10 +155,18 @@ def _feature(tokens: list[Token]) -> bool | None:
     parts.append(tokens[begin:])
     if operators == [":"] and len(parts[0]) == 1 and parts[0][0].type == "ident":
         return _equal(parts[0][0].lower_value, parts[1])
-    values = [_held(part) for part in parts]
-    if None in values or not 1 <= len(operators) <= 2 or any(sign not in _COMPARE for sign in operators):
+    names = [part[0].lower_value if len(part) == 1 and part[0].type == "ident" else "" for part in parts]
+    # One name, and of three parts it is the second; both signs point the same way.
+    named = [at for at, name in enumerate(names) if name]
+    known = operators in ([sign] for sign in _COMPARE) or operators in _BETWEEN
+    if len(named) != 1 or not known or (len(parts) == 3 and named != [1]):
         return None
+    values = [_number(names[named[0]], part) for part in parts]
+    feature = _FEATURES.get(names[named[0]])
+    values[named[0]] = feature if isinstance(feature, float) else None
     numbers = [value for value in values if value is not None]
+    if len(numbers) < len(values):
+        return None
     return all(_COMPARE[sign](a, b) for a, sign, b in zip(numbers, operators, numbers[1:], strict=False))
 
 
@@ -166,20 +178,22 @@ def _equal(name: str, tokens: list[Token]) -> bool | None:
     held = _FEATURES.get(name)
     if isinstance(held, str):
         return sign == "=" and _word(tokens[0]) == held if tokens else None
-    value = _held(tokens)
+    value = _number(name, tokens)
     return None if held is None or value is None else _COMPARE[sign](held, value)
 
 
-def _held(tokens: list[Token]) -> float | None:
-    if len(tokens) == 1 and tokens[0].type == "ident":
-        held = _FEATURES.get(tokens[0].lower_value)
-        return held if isinstance(held, float) else None
-    if len(tokens) == 3 and tokens[1] == "/" and tokens[0].type == tokens[2].type == "number" and tokens[2].value:
-        return float(tokens[0].value) / float(tokens[2].value)
-    if len(tokens) == 1 and tokens[0].type in ("number", "dimension"):
-        unit = tokens[0].lower_unit if tokens[0].type == "dimension" else ""
-        return float(tokens[0].value) * _PIXELS[unit] if unit in _PIXELS else None
-    return None
+def _number(name: str, tokens: list[Token]) -> float | None:
+    """Return what a media feature is compared with: pixels, dots for a pixel, or a number; None if it is no such."""
+    if name.endswith("aspect-ratio") and len(tokens) == 3 and tokens[1] == "/":
+        numbers = [float(token.value) for token in tokens[::2] if token.type == "number"]
+        return numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None
+    if len(tokens) != 1 or tokens[0].type not in ("number", "dimension"):
+        return None
+    value = float(tokens[0].value)
+    if tokens[0].type == "number":
+        return None if value and (name in _LENGTHS or name == "resolution") else value
+    units = _PIXELS if name in _LENGTHS else _DOTS if name == "resolution" else {}
+    return value * units[tokens[0].lower_unit] if tokens[0].lower_unit in units else None
 
 
 def _word(token: Token) -> str:

@@ -54,16 +54,21 @@ _KEYWORDS = {
     "font-variant-position": frozenset(words("normal sub super")),
 }
 _INSIDE = frozenset(words("flow flow-root table flex grid ruby math list-item"))
+_NO_ITEM = _INSIDE - {"flow", "flow-root", "list-item"}
 _DISPLAYS = _INSIDE | frozenset(
     words(
-        "none contents block inline inline-block inline-flex inline-grid inline-table inline-math -webkit-box "
+        "none contents block inline inline-block inline-flex inline-grid inline-table -webkit-box "
         "-webkit-inline-box -webkit-flex -webkit-inline-flex ruby-text table-row-group table-header-group "
-        "table-footer-group table-row table-cell table-column-group table-column table-caption grid-lanes "
-        "inline-grid-lanes"
+        "table-footer-group table-row table-cell table-column-group table-column table-caption"
     )
 )
 _LENGTHS = frozenset(words("left right top bottom margin-left margin-top padding-left padding-top letter-spacing"))
-_LENGTHS |= {"word-spacing"}
+_LENGTHS |= {"word-spacing", "text-indent"}
+# Of these lengths, the keyword that stands for one; of the others it is `auto`.
+_NO_LENGTH = {
+    "letter-spacing": ("normal",), "word-spacing": ("normal",), "text-indent": (), "padding-left": (),
+    "padding-top": (),
+}  # fmt: skip
 _ALIASES = {
     "inset-inline-start": "left", "inset-inline-end": "right", "inset-block-start": "top", "inset-block-end": "bottom",
     "margin-inline-start": "margin-left", "margin-block-start": "margin-top", "padding-inline-start": "padding-left",
@@ -106,14 +111,20 @@ _UNITS = {
     "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "rem": 16.0,
     "rlh": 19.0, "rex": 8.0, "rch": 8.0, "ric": 16.0, "rcap": 11.0,
 }  # fmt: skip
+_TURNS = {"deg": 1.0, "grad": 0.9, "turn": 360.0, "rad": 180 / math.pi}
+_CONSTANTS = {"e": math.e, "pi": math.pi, "infinity": math.inf, "-infinity": -math.inf, "nan": math.nan}
+# A browser holds no longer length than about this.
+_LONGEST = 33_554_432.0
 _OF_FONT = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2}
 _OF_SCREEN = {"vw": WIDTH, "vi": WIDTH, "vh": HEIGHT, "vb": HEIGHT, "vmin": HEIGHT, "vmax": WIDTH}
-_MOVES = frozenset(
-    words(
-        "matrix matrix3d translate translatex translatey translatez translate3d scale scalex scaley scalez scale3d "
-        "rotate rotatex rotatey rotatez rotate3d skew skewx skewy perspective"
-    )
-)
+# CSS Transforms: the arguments of each function, n number, l length, a angle; and the fewest that it takes.
+_MOVES = {
+    "matrix": ("n" * 6, 6), "matrix3d": ("n" * 16, 16), "translate": ("ll", 1), "translatex": ("l", 1),
+    "translatey": ("l", 1), "translatez": ("l", 1), "translate3d": ("lll", 3), "scale": ("nn", 1), "scalex": ("n", 1),
+    "scaley": ("n", 1), "scalez": ("n", 1), "scale3d": ("nnn", 3), "rotate": ("a", 1), "rotatex": ("a", 1),
+    "rotatey": ("a", 1), "rotatez": ("a", 1), "rotate3d": ("nnna", 4), "skew": ("aa", 1), "skewx": ("a", 1),
+    "skewy": ("a", 1), "perspective": ("l", 1),
+}  # fmt: skip
 _REPLACED = frozenset(words("var env attr if"))
 
 
@@ -130,6 +141,8 @@ def longhands(name: str, tokens: Sequence[Token], quirks: bool = False) -> dict[
     if len(parts) == 1 and parts[0].type == "ident" and parts[0].lower_value in WIDE:
         return dict.fromkeys(members, parts[0].lower_value)
     if name == "all" or not parts or sum(1 for _ in deep(parts)) > MAX_TOKENS:
+        return {}
+    if any(not _names(token) for token in deep(parts) if token.type == "function"):
         return {}
     if functions(parts) & (_REPLACED if name != "content" else {"var"}):
         return dict.fromkeys(members, Deferred(name, tuple(parts)))
@@ -159,6 +172,15 @@ def deep(tokens: Sequence[Token]) -> Iterator[Token]:
         stack += token.arguments if token.type == "function" else getattr(token, "content", None) or ()
 
 
+def _names(function: Token) -> bool:
+    """Return whether a `var()` or `env()` holds a name, and after it nothing or a comma; True for other functions."""
+    if function.lower_name not in ("var", "env"):
+        return True
+    name, *rest = [*significant(function.arguments)[:2], None]
+    dashed = name is not None and name.type == "ident" and (function.lower_name == "env" or name.value[:2] == "--")
+    return dashed and (rest[0] is None or rest[0] == ",")
+
+
 def functions(tokens: Sequence[Token]) -> set[str]:
     """Return the names of the functions in `tokens`, at any depth."""
     return {token.lower_name for token in deep(tokens) if token.type == "function"}
@@ -182,8 +204,8 @@ def _longhand(name: str, parts: list[Token], quirks: bool) -> Value | None:
     if name == "display":
         return _display(parts)
     if name in ("opacity", "zoom"):
-        value = 1.0 if word == "normal" else length(parts, Scale(percent=1.0), unitless=True)
-        return None if value is None else min(1.0, max(0.0, value)) if name == "opacity" else max(0.0, value)
+        value = 1.0 if word == "normal" and name == "zoom" else number(parts)
+        return None if value is None else max(0.0, value)
     if name == "font-size":
         if word in _SIZES:
             return _SIZES[word]
@@ -192,17 +214,15 @@ def _longhand(name: str, parts: list[Token], quirks: bool) -> Value | None:
         value = length(parts, Scale(percent=16.0), unitless=quirks)
         negative = parts[0].type != "function" and value is not None and value < 0
         return None if value is None or negative else tuple(parts)
-    if name in _LENGTHS or name == "text-indent":
-        if word in ("auto", "normal"):
+    if name in _LENGTHS:
+        if word in _NO_LENGTH.get(name, ("auto",)):
             return "auto" if name in ("left", "right", "top", "bottom") else 0.0
-        if name == "text-indent":
-            parts = [one for one in parts if one.type != "ident"]
         return None if length(parts, Scale(), unitless=quirks) is None else tuple(parts)
     if name == "vertical-align":
         return word if word else None if length(parts, Scale(), unitless=quirks) is None else tuple(parts)
-    if name == "transform" and not word and any(getattr(one, "lower_name", "") not in _MOVES for one in parts):
-        return None
-    return () if word == "none" else tuple(parts)
+    if name == "content":
+        return () if word in ("none", "normal") else tuple(parts)
+    return () if word == "none" else tuple(parts) if moves(name, parts, Scale(), Scale()) else None
 
 
 def _display(parts: list[Token]) -> str | None:
@@ -211,7 +231,9 @@ def _display(parts: list[Token]) -> str | None:
         return said[0] if said[0] in _DISPLAYS else None
     outer = [word for word in said if word in ("block", "inline")]
     inner = [word for word in said if word in _INSIDE]
-    if len(outer) > 1 or len(outer) + len(inner) != len(said) or len(set(inner) - {"list-item"}) > 1:
+    if len(outer) > 1 or len(outer) + len(inner) != len(said) or len(set(inner)) != len(inner):
+        return None
+    if len(set(inner) - {"list-item"}) > 1 or ("list-item" in inner and set(inner) & _NO_ITEM):
         return None
     kind = next((word for word in inner if word in ("flex", "grid")), "")
     if "inline" in outer:
@@ -256,12 +278,14 @@ def substituted(
             found += inner
         elif token.type == "function" and token.lower_name in ("attr", "if"):
             return None
-        elif token.type == "function" and functions([token]) & _REPLACED:
-            inner = substituted(token.arguments, variables, work, depth + 1)
+        elif token.type in ("function", "() block") and functions([token]) & _REPLACED:
+            named = token.type == "function"
+            inner = substituted(token.arguments if named else token.content, variables, work, depth + 1)
             if inner is None:
                 return None
             ast = library("tinycss2.ast")
-            found.append(ast.FunctionBlock(token.source_line, token.source_column, token.name, inner))
+            place = (token.source_line, token.source_column)
+            found.append(ast.FunctionBlock(*place, token.name, inner) if named else ast.ParenthesesBlock(*place, inner))
         else:
             found.append(token)
         if len(found) > MAX_TOKENS:
@@ -269,120 +293,238 @@ def substituted(
     return found
 
 
-def length(tokens: Sequence[Token], scale: Scale, unitless: bool = False, depth: int = 0) -> float | None:
-    """Return the pixels of one length, or the number of one number; None if it is neither.
+def length(tokens: Sequence[Token], scale: Scale, unitless: bool = False) -> float | None:
+    """Return the pixels of one length; None if it is none.
 
     Args:
         unitless: whether a number other than 0 will do.
     """
     parts = significant(tokens)
-    if len(parts) != 1 or depth > MAX_DEPTH:
+    if len(parts) == 1 and parts[0].type == "number":
+        return _held(float(parts[0].value)) if unitless or not parts[0].value else None
+    return _of_unit(parts, "px", scale)
+
+
+def number(tokens: Sequence[Token]) -> float | None:
+    """Return one number, or one percentage as a number; None if it is neither."""
+    return _of_unit(tokens, "", Scale(percent=1.0))
+
+
+def angle(tokens: Sequence[Token]) -> float | None:
+    """Return the degrees of one angle; None if it is none."""
+    parts = significant(tokens)
+    if len(parts) == 1 and parts[0].type == "number":
+        return None if parts[0].value else 0.0
+    return _of_unit(parts, "deg", Scale())
+
+
+def _of_unit(tokens: Sequence[Token], unit: str, scale: Scale) -> float | None:
+    parts = significant(tokens)
+    found = _quantity(parts[0], scale, "" if unit == "" else "px", 0) if len(parts) == 1 else None
+    return _held(found[0]) if found and found[1] == unit else None
+
+
+def _held(value: float) -> float:
+    """Return what a browser makes of a calculated value (CSS Values, "Top-Level Numeric Calculations")."""
+    return 0.0 if math.isnan(value) else min(_LONGEST, max(-_LONGEST, value))
+
+
+# A value with its unit: "px" for lengths, "deg" for angles, "" for numbers.
+Quantity: TypeAlias = tuple[float, str]
+
+
+def _quantity(word: Token, scale: Scale, percent: str, depth: int) -> Quantity | None:
+    """Return the value of a token.
+
+    Args:
+        percent: the unit of a percentage.
+    """
+    if depth > MAX_DEPTH:
         return None
-    word = parts[0]
     if word.type == "number":
-        return float(word.value) if unitless or not word.value else None
+        return float(word.value), ""
     if word.type == "percentage":
-        return float(word.value) * scale.percent / 100
+        return float(word.value) * scale.percent / 100, percent
     if word.type == "dimension":
         return _dimension(float(word.value), word.lower_unit, scale)
+    if word.type == "ident" and depth:
+        return (_CONSTANTS[word.lower_value], "") if word.lower_value in _CONSTANTS else None
     if word.type == "() block" and depth:
-        return _sum(word.content, scale, depth + 1)
+        return _sum(word.content, scale, percent, depth + 1)
     if word.type != "function":
         return None
     if word.lower_name in ("calc", "-webkit-calc"):
-        return _sum(word.arguments, scale, depth + 1)
-    values = [_sum(part, scale, depth + 1) for part in split_commas(word.arguments)]
-    known = [value for value in values if value is not None]
-    if len(known) != len(values):
+        return _sum(word.arguments, scale, percent, depth + 1)
+    found = [_sum(part, scale, percent, depth + 1) for part in split_commas(word.arguments)]
+    known = [one[0] for one in found if one is not None]
+    units = {one[1] for one in found if one is not None}
+    if len(known) != len(found) or len(units) != 1:
         return None
+    unit = units.pop()
     if word.lower_name in ("min", "max"):
-        return min(known) if word.lower_name == "min" else max(known)
+        return min(known) if word.lower_name == "min" else max(known), unit
     if word.lower_name == "clamp" and len(known) == 3:
-        return max(known[0], min(known[1], known[2]))
-    return abs(known[0]) if word.lower_name == "abs" and len(known) == 1 else None
+        return max(known[0], min(known[1], known[2])), unit
+    return (abs(known[0]), unit) if word.lower_name == "abs" and len(known) == 1 else None
 
 
-def _dimension(value: float, unit: str, scale: Scale) -> float | None:
+def _dimension(value: float, unit: str, scale: Scale) -> Quantity | None:
     if unit in _OF_FONT:
-        return value * _OF_FONT[unit] * scale.em
+        return value * _OF_FONT[unit] * scale.em, "px"
     if unit in _UNITS:
-        return value * _UNITS[unit]
+        return value * _UNITS[unit], "px"
+    if unit in _TURNS:
+        return value * _TURNS[unit], "deg"
     screen = _OF_SCREEN.get(unit[1:] if unit[:1] in ("s", "l", "d") and len(unit) > 2 else unit)
-    return None if screen is None else value * screen / 100
+    return None if screen is None else (value * screen / 100, "px")
 
 
-def _sum(tokens: Sequence[Token], scale: Scale, depth: int) -> float | None:
+def _sum(tokens: Sequence[Token], scale: Scale, percent: str, depth: int) -> Quantity | None:
     """Return a sum of products: `calc(1px + 2 * (3px - 4px))`."""
-    parts = significant(tokens)
-    total, product, sign, divide = 0.0, None, 1.0, False
-    operand = True
-    for word in parts:
+    terms: list[Quantity] = []
+    product: Quantity | None = None
+    sign, divide, operand = 1.0, False, True
+    blank = False
+    for at, word in enumerate(tokens):
+        if word.type in ("whitespace", "comment"):
+            blank = True
+            continue
         if operand:
-            value = length([word], scale, unitless=True, depth=depth)
-            if value is None or (divide and not value):
+            value = _quantity(word, scale, percent, depth)
+            product = value if value is None or product is None else _product(product, value, divide)
+            if product is None:
                 return None
-            product = value if product is None else product / value if divide else product * value
             operand = False
         elif word.type == "literal" and word.value in "*/":
             operand, divide = True, word.value == "/"
-        elif word.type == "literal" and word.value in "+-":
-            total += sign * (product or 0.0)
+        elif word.type == "literal" and word.value in "+-" and product:
+            after = tokens[at + 1 : at + 2]
+            if not (blank and after and after[0].type == "whitespace"):
+                return None  # "1px +1px" is two lengths
+            terms.append((sign * product[0], product[1]))
             product, sign, operand, divide = None, 1.0 if word.value == "+" else -1.0, True, False
         else:
             return None
-    return None if operand or product is None else total + sign * product
+        blank = False
+    if operand or product is None:
+        return None
+    terms.append((sign * product[0], product[1]))
+    unit = product[1]
+    return (sum(value for value, _ in terms), unit) if all(other == unit for _, other in terms) else None
 
 
-def moved(tokens: Sequence[Token], name: str, scale: Scale) -> tuple[float, float, bool]:
-    """Return how far `transform`, `translate`, `scale` or `rotate` moves a box to the right and down.
+def _product(one: Quantity, other: Quantity, divide: bool) -> Quantity | None:
+    if not divide:
+        return (one[0] * other[0], one[1] or other[1]) if "" in (one[1], other[1]) else None
+    if other[1] not in ("", one[1]):
+        return None
+    if other[0]:
+        value = one[0] / other[0]
+    else:
+        value = math.nan if not one[0] or math.isnan(one[0]) else math.copysign(math.inf, one[0])
+    return value, one[1] if other[1] == "" else ""
 
-    The third value tells whether it leaves nothing of the box.
+
+# Rows of four numbers: the last of a row is how far it moves.
+Matrix: TypeAlias = list[list[float]]
+
+
+def moved(values: Mapping[str, Sequence[Token]], across: Scale, down: Scale) -> tuple[float, float, bool]:
+    """Return how far `translate`, `rotate`, `scale` and `transform`, in this order, move a box to the right and down.
+
+    The third value tells whether they leave nothing of the box.
+
+    Args:
+        across, down: what `%` is worth in each direction.
     """
-    parts = significant(tokens)
-    if name == "translate":
-        x, y, *_ = [*(length([word], scale) or 0.0 for word in parts), 0.0, 0.0]
-        return x, y, False
-    if name == "scale":
-        return 0.0, 0.0, any(length([word], Scale(percent=1.0), unitless=True) == 0 for word in parts[:2])
+    whole = _matrix("translate", [0.0])
+    for name in ("translate", "rotate", "scale", "transform"):
+        for one in moves(name, significant(values.get(name, ())), across, down) or ():
+            columns = list(zip(*one, strict=True))
+            whole = [[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in whole]
+    (a, c, _, x), (b, d, _, y) = whole[:2]
+    return x, y, abs(a * d - b * c) < 1e-9
+
+
+def moves(name: str, parts: Sequence[Token], across: Scale, down: Scale) -> list[Matrix] | None:
+    """Return the matrices of `transform`, `translate`, `scale` or `rotate`; None for a value that a browser drops."""
+    if name == "transform":
+        found = [_function(word, across, down) if word.type == "function" else None for word in parts]
+        known = [one for one in found if one is not None]
+        return known if len(known) == len(found) else None
     if name == "rotate":
-        turned = any(word.type == "ident" and word.lower_value in "xy" for word in parts)
-        return 0.0, 0.0, turned and any(_edge_on(word) for word in parts)
-    x = y = 0.0
-    for word in parts:
-        if word.type != "function":
-            continue
-        more = _function(word.lower_name, [significant(part) for part in split_commas(word.arguments)], scale)
-        x, y = x + more[0], y + more[1]
-        if more[2]:
-            return x, y, True
-    return x, y, False
+        return _rotated(parts)
+    if not 1 <= len(parts) <= 3:
+        return None
+    scales = (across, down, across)
+    values = [number([one]) if name == "scale" else length([one], at) for one, at in zip(parts, scales, strict=False)]
+    sizes = [value for value in values if value is not None]
+    return [_matrix(name, sizes)] if len(sizes) == len(values) else None
 
 
-def _function(name: str, parts: list[list[Token]], scale: Scale) -> tuple[float, float, bool]:
-    lengths = [length(part, scale, unitless=True) or 0.0 for part in parts]
-    factors = [length(part, Scale(percent=1.0), unitless=True) for part in parts]
-    if name in ("translate", "translate3d"):
-        return lengths[0], lengths[1] if len(lengths) > 1 else 0.0, False
-    if name in ("translatex", "translatey"):
-        return (lengths[0], 0.0, False) if name == "translatex" else (0.0, lengths[0], False)
-    if name in ("scale", "scalex", "scaley", "scale3d"):
-        return 0.0, 0.0, 0.0 in factors[:2]
-    if name in ("rotatex", "rotatey"):
-        return 0.0, 0.0, any(_edge_on(word) for word in parts[0])
-    if name == "matrix" and len(lengths) == 6:
-        a, b, c, d, x, y = lengths
-        return x, y, a * d == b * c
-    return 0.0, 0.0, False
+def _rotated(parts: Sequence[Token]) -> list[Matrix] | None:
+    turns = [turn for part in parts if part.type != "number" and (turn := angle([part])) is not None]
+    axis = [part for part in parts if part.type == "number" or angle([part]) is None]
+    if len(turns) != 1:
+        return None
+    if len(axis) == 1 and axis[0].type == "ident" and axis[0].lower_value in ("x", "y", "z"):
+        return [_matrix(f"rotate{axis[0].lower_value}", turns)]
+    if len(axis) == 3 and all(one.type == "number" for one in axis):
+        return [_matrix("rotate3d", [*(float(one.value) for one in axis), *turns])]
+    return [_matrix("rotate", turns)] if not axis else None
 
 
-_TURNS = {"deg": 1.0, "grad": 0.9, "turn": 360.0, "rad": 180 / math.pi}
+def _function(word: Token, across: Scale, down: Scale) -> Matrix | None:
+    kinds, fewest = _MOVES.get(word.lower_name, ("", 1))
+    parts = split_commas(word.arguments)
+    if not fewest <= len(parts) <= len(kinds):
+        return None
+    values: list[float] = []
+    for at, (kind, part) in enumerate(zip(kinds, parts, strict=False)):
+        scale = down if at == 1 or word.lower_name == "translatey" else across
+        value = number(part) if kind == "n" else angle(part) if kind == "a" else length(part, scale)
+        if value is None:
+            return None
+        values.append(value)
+    return _matrix(word.lower_name, values)
 
 
-def _edge_on(word: Token) -> bool:
-    """Return whether `word` is an angle at which a flat box shows nothing."""
-    if word.type != "dimension" or word.lower_unit not in _TURNS:
-        return False
-    return math.isclose(abs(float(word.value) * _TURNS[word.lower_unit]) % 180, 90, abs_tol=1e-6)
+def _matrix(name: str, values: Sequence[float]) -> Matrix:
+    """Return the matrix of a function of `transform` (CSS Transforms Level 2, "Mathematical Description")."""
+    found = [[float(row == column) for column in range(4)] for row in range(4)]
+    if name == "matrix":
+        a, b, c, d, x, y = values
+        found[0], found[1] = [a, c, 0.0, x], [b, d, 0.0, y]
+    elif name == "matrix3d":
+        found = [list(values[row::4]) for row in range(4)]
+    elif name.startswith("translate"):
+        first = "xyz".find(name[-1]) if name[-1] in "xyz" else 0
+        for at, value in enumerate(values, first):
+            found[at][3] = value
+    elif name.startswith("scale"):
+        first = "xyz".find(name[-1]) if name[-1] in "xyz" else 0
+        for at, value in enumerate(values if len(values) > 1 or name != "scale" else [values[0]] * 2, first):
+            found[at][at] = value
+    elif name.startswith("rotate"):
+        axis = values[:3] if name == "rotate3d" else [float(one == name[-1]) for one in "xyz"]
+        _turn(found, axis if any(axis) or name == "rotate3d" else (0.0, 0.0, 1.0), math.radians(values[-1]))
+    elif name.startswith("skew"):
+        angles = (0.0, *values) if name == "skewy" else (*values, 0.0)
+        found[0][1], found[1][0] = math.tan(math.radians(angles[0])), math.tan(math.radians(angles[1]))
+    return found
+
+
+def _turn(found: Matrix, axis: Sequence[float], by: float) -> None:
+    """Turn `found`, a matrix that does nothing, around an axis."""
+    size = math.hypot(*axis)
+    if not size:
+        return
+    x, y, z = (one / size for one in axis)
+    s, c = math.sin(by), math.cos(by)
+    cross = ((0.0, -z, y), (z, 0.0, -x), (-y, x, 0.0))
+    for row, a in enumerate((x, y, z)):
+        for column, b in enumerate((x, y, z)):
+            found[row][column] = c * (row == column) + (1 - c) * a * b + s * cross[row][column]
 
 
 def strings(tokens: Sequence[Token], attribute: Callable[[str], str]) -> str:

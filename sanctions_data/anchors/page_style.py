@@ -6,7 +6,6 @@ the left or up counts as off the screen if its estimated width does not reach ba
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -68,7 +67,7 @@ _DISPLAY: dict[str, str] = {
 _NEVER = frozenset(
     words(
         "noembed noframes noscript iframe fencedframe geolocation template video audio canvas progress meter img "
-        "input mspace none mprescripts"
+        "input mspace"
     )
 )
 # Of the elements inside these, the only ones that are drawn. What is defined in an SVG is drawn where it is used.
@@ -90,8 +89,13 @@ _SCRIPTS: dict[str, tuple[int, ...]] = {
 _FIRST_ONLY = frozenset(("switch", "maction", "semantics"))
 _HOSTS = frozenset(words("article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span"))
 # CSS Containment, section "Size Containment": what `content-visibility` has no effect on.
-_NOT_SKIPPED = frozenset(words("inline contents ruby table table-row table-row-group table-caption"))
-_FLEXIBLE = frozenset(words("flex grid inline-flex inline-grid -webkit-box -webkit-flex"))
+_NOT_SKIPPED = frozenset(
+    words(
+        "inline contents ruby table inline-table table-row table-row-group table-header-group table-footer-group "
+        "table-caption"
+    )
+)
+_FLEXIBLE = frozenset(words("flex grid inline-flex inline-grid -webkit-flex -webkit-inline-flex"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Style:
         struck: whether a line goes through the text.
         raised: 1 for raised text, -1 for lowered text, else 0.
         x, y: how many pixels the text flows from its place; `rigid` how many the boxes around it are moved aside.
-        exact: whether x and y are counted from the page.
+        exact_x, exact_y: whether x and y are counted from the page.
         around: x, y and rigid of the box that absolute positions are counted from; None is the page.
         variables: the custom properties.
     """
@@ -128,7 +132,8 @@ class Style:
     x: float = 0.0
     y: float = 0.0
     rigid: float = 0.0
-    exact: bool = False
+    exact_x: bool = False
+    exact_y: bool = False
     around: tuple[float, float, float] | None = None
     variables: Variables = field(default_factory=dict)
 
@@ -150,9 +155,9 @@ class Style:
         if not (self.text and self.visible) or self.font_size * self.zoom <= SMALLEST:
             return False
         width = len(text) * (self.font_size / 2 + self.letters) + text.count(" ") * self.spaces
-        far = FAR_EXACT if self.exact else FAR
+        far, above = FAR_EXACT if self.exact_x else FAR, FAR_EXACT if self.exact_y else FAR
         across = self.x + self.line + self.rigid
-        return width >= 0 and self.rigid > -FAR and self.y > -far and (across > -far or across + width > 0)
+        return width >= 0 and self.rigid > -FAR and self.y > -above and (across > -far or across + width > 0)
 
 
 class _Values:
@@ -202,7 +207,7 @@ class _Values:
             return default
         self.spend(value)
         found = length(value, scale, unitless=True)
-        return default if found is None or math.isnan(found) else found
+        return default if found is None else found
 
     def spend(self, tokens: tuple[Token, ...]) -> None:
         self._work.spend(sum(1 for _ in deep(tokens)))
@@ -247,7 +252,9 @@ class Styler:
             display = values.keyword("display", display, above.display)
             if i == 0 and display == "contents":  # CSS Display, section "The Root Element’s Box"
                 display = "block"
-        if display in ("none", "table-column", "table-column-group") or (display == "contents" and tag in _WHOLE):
+        if display in ("none", "table-column", "table-column-group") or (
+            display == "contents" and tag in _WHOLE and (tag, above.kind) != ("svg", "svg")
+        ):
             return None
         struck = above.struck or tag in _STRUCK
         raised = _RAISED.get(tag, self._script(i) or above.raised)
@@ -369,7 +376,8 @@ class Styler:
 
     def _placed(self, i: int, values: _Values, new: Style, position: str, line: float) -> Style:
         """Return `new` with the place of its box, which stands in a line with the indent `line`."""
-        x, y, rigid, exact, around = new.x, new.y, new.rigid, new.exact, new.around
+        x, y, rigid, around = new.x, new.y, new.rigid, new.around
+        exact_x, exact_y = new.exact_x, new.exact_y
         size = new.font_size
         if new.display.startswith("inline-"):
             x += line
@@ -382,8 +390,8 @@ class Styler:
                 x, rigid = base[0] + _shift(left, right, WIDTH, position, page), base[2]
             if top is not None or bottom is not None:
                 y = base[1] + _shift(top, bottom, HEIGHT, position, page)
-            exact = page and left is not None
-        elif position != "static":
+            exact_x, exact_y = page and left is not None, page and top is not None
+        elif position == "relative":
             left, right = _sides(values, "left", "right", Scale(size, 0.0))
             top, bottom = _sides(values, "top", "bottom", Scale(size, 0.0))
             rigid += left if left is not None else -(right or 0.0)
@@ -396,23 +404,23 @@ class Styler:
             y += margin + max(0.0, values.number("padding-top", 0.0, Scale(size)))
         if position != "static" and self._tree.tags[i] not in ("html", "body"):
             around = (x, y, rigid)
-        return replace(new, x=x, y=y, rigid=rigid, exact=exact, around=around)
+        return replace(new, x=x, y=y, rigid=rigid, exact_x=exact_x, exact_y=exact_y, around=around)
 
 
 def _transformed(values: _Values, new: Style, position: str) -> Style | None:
     """Return `new` with its box moved, None if nothing of the box is left."""
-    x, y, rigid, around = new.x, new.y, new.rigid, new.around
-    for name in ("transform", "translate", "scale", "rotate"):
-        tokens = values.get(name)
-        if isinstance(tokens, tuple) and tokens:
-            values.spend(tokens)
-            across = moved(tokens, name, Scale(new.font_size, WIDTH))
-            down = moved(tokens, name, Scale(new.font_size, HEIGHT if position in ("absolute", "fixed") else 0.0))
-            if across[2]:
-                return None
-            rigid, y = rigid + across[0], y + down[1]
-            around = (x, y, rigid)
-    return replace(new, y=y, rigid=rigid, around=around)
+    held = {name: values.get(name) for name in ("transform", "translate", "scale", "rotate")}
+    tokens = {name: value for name, value in held.items() if isinstance(value, tuple) and value}
+    if not tokens:
+        return new
+    for value in tokens.values():
+        values.spend(value)
+    down = Scale(new.font_size, HEIGHT if position in ("absolute", "fixed") else 0.0)
+    x, y, nothing = moved(tokens, Scale(new.font_size, WIDTH), down)
+    if nothing:
+        return None
+    rigid, y = new.rigid + x, new.y + y
+    return replace(new, y=y, rigid=rigid, around=(new.x, y, rigid))
 
 
 def _raised(values: _Values, inline: bool, relative: bool, size: float) -> int:

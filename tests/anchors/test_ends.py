@@ -114,6 +114,9 @@ def verified(text: str, sentence: str = S) -> bool:
         "… ",
         "\ufeff",
         "\u200e",
+        "It \u202erained\u202c. ",
+        "\u202eIt\u202c \u202drained\u202c. ",
+        "It rained \u202e.\n",
     ],
 )
 def test_where_a_sentence_can_begin(lead: str) -> None:
@@ -175,6 +178,9 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
         "e.g. ",
         "U.S. ",
         "\u202e",
+        "\u202d",
+        "\u202eIt\u202c rained. \u202e",
+        "It \u202c rained. \u202d",
         "Fake\t",
         "Fake | ",
         "Fake,",

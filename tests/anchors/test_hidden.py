@@ -50,6 +50,7 @@ def verdict(text: str, sentence: str = UNION) -> str:
         "The 28-member union agreed on - 5 points.",
         "The 28-member union agreed on 5- points.",
         "The 28-member union agreed on 5! points.",
+        "The 28-member union agreed on 5！ points.",
         "The 28-member union agreed on /5 points.",
         "The 28-member union agreed on *5 points.",
         "The 28-member union agreed on 5/ points.",
@@ -116,6 +117,13 @@ def test_every_character_that_folds_into_digits_is_decimal_or_told() -> None:
         folded = unicodedata.normalize("NFKC", char)
         if folded != char and folded.isdigit() and folded.isascii() and not char.isdecimal():
             assert folds_away(char), hex(ord(char))
+
+
+@pytest.mark.parametrize(
+    "end", ["", ".", "!", "！", "!”", "!)", "”", "…", "。", ":", ";", "%", " ", "d", "。”", "\u00a0!"]
+)
+def test_what_may_follow_a_number_at_the_end(end: str) -> None:
+    assert not left_out(f"“The union agreed on 5{end}" if "”" in end else f"The union agreed on 5{end}")
 
 
 @given(st.text("0123456789٠١٢٣٤٥٦٧٨٩०१२३a -.", max_size=30))

@@ -61,6 +61,24 @@ def bare(text: str) -> str:
     return re.sub(rf"[\s{STRUCK}\u2044]", "", unicodedata.normalize("NFKC", text))
 
 
+def seen_by_chromium(browser: Any, page: str) -> str:
+    """Return the text nodes of `page` that Chromium shows, joined by blanks."""
+    tab = browser.new_page()
+
+    def answer(route: Any) -> None:
+        if route.request.url == ADDRESS:
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=404, body="")
+
+    tab.route(re.compile("^http"), answer)
+    tab.goto(ADDRESS)
+    try:
+        return str(tab.evaluate(SEEN))
+    finally:
+        tab.close()
+
+
 def verdict(page: str, sentence: str = SENTENCE) -> str:
     return find(visible_text(page), [anchor("g", 1, sentence, start=0)])[0].verdict
 
@@ -82,20 +100,7 @@ def test_what_is_seen(seen: str, page: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize(("seen", "page"), [page[1:] for page in PAGES], ids=NAMES)
 def test_chromium_sees_the_same(browser: Any, seen: str, page: str) -> None:
-    tab = browser.new_page()
-
-    def answer(route: Any) -> None:
-        if route.request.url == ADDRESS:
-            route.fulfill(body=page, content_type="text/html; charset=utf-8")
-        else:
-            route.fulfill(status=404, body="")
-
-    tab.route(re.compile("^http"), answer)
-    tab.goto(ADDRESS)
-    try:
-        assert bare(tab.evaluate(SEEN)) == bare(seen)
-    finally:
-        tab.close()
+    assert bare(seen_by_chromium(browser, page)) == bare(seen)
 
 
 HIDDEN = [
@@ -179,6 +184,114 @@ def test_a_struck_letter_does_not_verify() -> None:
 )
 def test_raised_digits_stay_apart(markup: str, text: str) -> None:
     assert visible_text("<!doctype html><p>" + markup) == text
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("vertical-align: super", "2⁸"),
+        ("vertical-align: SUB", "2₈"),
+        ("vertical-align: top", "28"),
+        ("vertical-align: baseline", "28"),
+        ("vertical-align: 5px", "2⁸"),
+        ("vertical-align: -5px", "2₈"),
+        ("vertical-align: 50%", "2⁸"),
+        ("vertical-align: -50%", "2₈"),
+        ("vertical-align: 0", "28"),
+        ("vertical-align: calc(1px - 1px)", "28"),
+        ("vertical-align: super; vertical-align: 5", "2⁸"),
+        ("vertical-align: super; vertical-align: initial", "28"),
+        ("vertical-align: super; vertical-align: unset", "28"),
+        ("font-variant-position: super", "2⁸"),
+        ("font-variant-position: sub", "2₈"),
+        ("font-variant-position: normal", "28"),
+        ("font-variant-position: super; font-variant-position: nosuch", "2⁸"),
+        ("font-variant: small-caps super", "2⁸"),
+        ("font-variant: sub", "2₈"),
+        ("font-variant: sub; font-variant: normal", "28"),
+        ("font-variant-position: super; font: 9px serif", "28"),
+        ("position: relative; top: -5px", "2⁸"),
+        ("position: relative; top: 5px", "2₈"),
+        ("position: relative; bottom: 5px", "2⁸"),
+        ("position: relative; bottom: -5px", "2₈"),
+        ("position: relative; vertical-align: -5px; top: -5px", "28"),
+        ("position: static; top: -5px", "28"),
+        ("display: inline-block; vertical-align: 5px", "2⁸"),
+        ("display: block; vertical-align: 5px", "2\n\n8"),
+    ],
+)
+def test_a_style_that_raises_digits(style: str, text: str) -> None:
+    assert visible_text(f"<!doctype html><p>2<span style='{style}'>8</span>") == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<msup><mn>2</mn><mn>8</mn></msup>", "2⁸"),
+        ("<msub><mn>2</mn><mn>8</mn></msub>", "2₈"),
+        ("<msubsup><mn>2</mn><mn>8</mn><mn>9</mn></msubsup>", "2₈⁹"),
+        ("<mover><mn>2</mn><mn>8</mn></mover>", "2⁸"),
+        ("<munder><mn>2</mn><mn>8</mn></munder>", "2₈"),
+        ("<munderover><mn>2</mn><mn>8</mn><mn>9</mn></munderover>", "2₈⁹"),
+        ("<mmultiscripts><mn>2</mn><mn>8</mn><mn>9</mn></mmultiscripts>", "2⁸⁹"),
+        ("<mrow><mn>2</mn><mn>8</mn></mrow>", "28"),
+        ("<msup><mn>2</mn><mrow><mn>8</mn><mn>9</mn></mrow></msup>", "2⁸⁹"),
+        ("<msup><mrow><mn>2</mn><mn>8</mn></mrow><mn>9</mn></msup>", "28⁹"),
+    ],
+)
+def test_scripts_of_a_formula(formula: str, text: str) -> None:
+    assert visible_text(f"<!doctype html><p><math>{formula}</math>") == text
+
+
+@pytest.mark.parametrize(
+    ("style", "struck"),
+    [
+        ("text-decoration: line-through", True),
+        ("text-decoration: underline LINE-THROUGH red", True),
+        ("text-decoration-line: underline line-through", True),
+        ("-webkit-text-decoration: line-through", True),
+        ("text-decoration: underline", False),
+        ("text-decoration: 'line-through'", False),
+        ("text-decoration: line-through; text-decoration: none", False),
+        ("text-decoration: line-through; text-decoration: initial", False),
+        ("text-decoration: line-through; all: initial", False),
+    ],
+)
+def test_a_style_that_strikes_words(style: str, struck: bool) -> None:
+    found = visible_text(f'<!doctype html><p>a <span style="{style}">b <i>c</i></span> d')
+    assert found == (f"a {STRUCK}b {STRUCK}c d" if struck else "a b c d")
+
+
+BLOCKS = re.findall(
+    r"\w+",
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup li listing main marquee menu nav ol p pre search section summary ul xmp",
+)
+IN_LINE = re.findall(
+    r"[\w-]+",
+    "a abbr acronym b bdi bdo big button cite code data dfn em font i ins kbd label mark nobr output q rb samp small "
+    "span strong time tt u var wbr x-word",
+)
+LINES = [*((tag, "a\n\nb\n\nc") for tag in BLOCKS), *((tag, "abc") for tag in IN_LINE)]
+
+
+@pytest.mark.parametrize(("tag", "text"), LINES, ids=[*BLOCKS, *IN_LINE])
+def test_which_elements_stand_on_a_line_of_their_own(tag: str, text: str) -> None:
+    """HTML standard, section "Rendering"."""
+    assert visible_text(f"<!doctype html><div>a<{tag} open>b</{tag}>c") == text
+
+
+@pytest.mark.browser
+def test_chromium_has_the_same_lines(browser: Any) -> None:
+    tab = browser.new_page()
+    try:
+        script = (
+            "tags => tags.filter(tag => getComputedStyle(document.body.appendChild(document.createElement(tag)))"
+            ".display.startsWith('inline'))"
+        )
+        assert tab.evaluate(script, [*BLOCKS, *IN_LINE]) == ["marquee", *IN_LINE]
+    finally:
+        tab.close()
 
 
 def test_a_raised_digit_does_not_verify() -> None:

@@ -24,7 +24,11 @@ def verdict(text: str, span: SpanAnchor, start: int = 0) -> tuple[str, str]:
         (SENTENCE, SpanAnchor("a", 36, 42, 1, "Monday"), ("in-place", "Monday")),
         (SENTENCE, SpanAnchor("a", 36, 42, 1, None, CHECK), ("in-place", "Monday")),
         (SENTENCE, SpanAnchor("a", 36, 42), ("implied", "Monday")),
+        ("New.\n\n" + SENTENCE, SpanAnchor("a", 36, 42), ("implied", "Monday")),
+        ("New. " + SENTENCE.replace(" ", "  "), SpanAnchor("a", 36, 42), ("unchecked", "")),
         (SENTENCE, SpanAnchor("a"), ("unchecked", "")),
+        (SENTENCE, SpanAnchor("a", 36), ("unchecked", "")),
+        (SENTENCE, SpanAnchor("a", None, 42), ("unchecked", "")),
         (SENTENCE, SpanAnchor("a", None, None, 1, "Monday"), ("in-sentence", "Monday")),
         (SENTENCE, SpanAnchor("a", 44, 47, 1, "5.5"), ("in-place", "5.5")),
         (

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import re
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -78,8 +80,16 @@ def test_unreadable_is_said_and_the_rest_is_read(tmp_path: Path) -> None:
 def test_folders_are_walked_and_links_are_not(tmp_path: Path) -> None:
     inside, outside = tmp_path / "in", tmp_path / "out"
     (inside / "deeper").mkdir(parents=True)
+    (inside / ".git" / "logs").mkdir(parents=True)
     outside.mkdir()
-    for path in (inside / "b.txt", inside / "deeper" / "a.txt", inside / ".hidden", outside / "secret.txt"):
+    for path in (
+        inside / "b.txt",
+        inside / "deeper" / "a.txt",
+        inside / ".hidden",
+        inside / ".git" / "c",
+        inside / ".git" / "logs" / "d",
+        outside / "secret.txt",
+    ):
         path.write_text("x", encoding="utf-8")
     (inside / "link.txt").symlink_to(outside / "secret.txt")
     (inside / "link").symlink_to(outside)
@@ -167,6 +177,33 @@ def test_json_report_holds_no_words_of_the_document(tmp_path: Path) -> None:
     assert [s["verdict"] for s in document["sentences"]].index("changed") == 3
     assert document["sentences"][3]["spans"][2] == {"id": "199/2", "verdict": "missing", "start": None, "end": None}
     assert "Ilvent" not in report
+    assert list(value) == ["ok", "counts", "documents"]
+    assert {name: document[name] for name in document if name not in ("sentences", "counts", "span_counts")} == {
+        "path": str(tmp_path / "any name.txt"),
+        "source": "gazette",
+        "recognised_by": "sentences",
+        "error": None,
+        "notes": [],
+        "ok": False,
+    }
+    assert document["counts"] == {"verified-in-place": 9, "changed": 1}
+    assert document["span_counts"] == {"in-place": 10, "missing": 1}
+    assert document["sentences"][0] == {"n": 1, "verdict": "verified-in-place", "start": 0, "end": 32, "spans": []}
+    twice = run(tmp_path, f"News.\n\n{TEXT}\n\n{SENTENCES[5]}")
+    found = json.loads(as_json(twice))["documents"][0]["sentences"][5]
+    at = [match.start() for match in re.finditer(re.escape(SENTENCES[5]), f"News.\n\n{TEXT}\n\n{SENTENCES[5]}")]
+    places = [[start, start + len(SENTENCES[5])] for start in at]
+    assert {name: found[name] for name in found if name != "spans"} == {
+        "n": 6, "verdict": "ambiguous", "start": None, "end": None, "places": places,
+    }  # fmt: skip
+    line = next(line for line in as_text(twice).splitlines() if line.startswith("  sentence 6 "))
+    assert line.split() == ["sentence", "6", "ambiguous", "2", "places"]
+    half = SENTENCES[3].index("Monday")
+    text = TEXT.replace(
+        SENTENCES[3], f"{SENTENCES[3][:half]}\n\nADVERTISEMENT: walks along the coast\n\n{SENTENCES[3][half:]}"
+    )
+    split = json.loads(as_json(run(tmp_path, text)))["documents"][0]["sentences"][3]
+    assert [text[start:end] for start, end in split["parts"]] == [SENTENCES[3][:half].strip(), SENTENCES[3][half:]]
 
 
 def test_junit_report(tmp_path: Path) -> None:
@@ -183,6 +220,19 @@ def test_junit_report(tmp_path: Path) -> None:
     failure = suites[0].find(".//failure")
     assert failure is not None
     assert failure.get("message") == "changed, not in it: 199/2"
+
+
+def test_rows_that_are_objects(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    sentences = [SimpleNamespace(source=a.source, n=a.n, start=a.start, n1=a.n1, length=a.length) for a in ANCHORS]
+    at = TEXT.index("12 boat")
+    span = SimpleNamespace(id="c1", source="gazette", sentence=6, start=at, end=at + 7, quote="12 boat")
+    result = verify([path], [SimpleNamespace(id="gazette", n1_sha256=digest(TEXT))], sentences, [span])
+    assert [(d.source, d.by) for d in result.documents] == [("gazette", "text")]
+    assert result.counts == {"verified-moved": 10}  # without an end nothing is known to be in its place
+    assert result.documents[0].span_counts == {"in-place": 1}
+    assert anchors_from([SimpleNamespace(source="gazette", n=1)]) == ()
 
 
 @pytest.mark.parametrize("short", [True, False])
