@@ -545,17 +545,17 @@ def _differences(place: str, raw: bytes | None, expected: str) -> Iterator[str]:
 
 
 _CHECKS: dict[str, tuple[str, Callable[[_Work], Iterable[str]]]] = {
-    "digests": ("each file is in the list, with the right digest", _digests),
-    "schemas": ("the schemas match the models", _schemas),
-    "descriptor": ("datapackage.json matches the models and the files", _descriptor),
-    "ledger": ("the ledger has no fault; its rules give the claimed values", _ledger),
-    "records": ("the tables match the ledger", _records),
-    "standings": ("the ledger allows each standing", _standings),
-    "keys": ("search_keys.csv has all search keys of the ledger", _keys),
-    "releases": ("no release was changed, and none is missing", _releases),
-    "rows": ("no released row of the ledger was changed", _rows),
-    "history": ("the ledger as of each release gives the released tables", _history),
-    "words": ("the words that are not shipped give the claimed values", _words),
-    "published": ("the release digest is the one that you gave", _published),
+    "digests": ("each file against the list of digests", _digests),
+    "schemas": ("the schemas against the models", _schemas),
+    "descriptor": ("datapackage.json against the models and the files", _descriptor),
+    "ledger": ("the ledger, and the values that its rules give", _ledger),
+    "records": ("the tables against the ledger", _records),
+    "standings": ("each standing against the ledger", _standings),
+    "keys": ("search_keys.csv against the ledger", _keys),
+    "releases": ("the files of each release, and whether one is missing", _releases),
+    "rows": ("the ledger against the rows that each release lists", _rows),
+    "history": ("the tables of each release against the ledger of its time", _history),
+    "words": ("the claimed values against the words of the documents", _words),
+    "published": ("the release digest against the one given", _published),
 }
 CHECKS: Mapping[str, str] = {name: what for name, (what, _) in _CHECKS.items()}

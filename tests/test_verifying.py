@@ -189,7 +189,7 @@ def test_a_release_digest_from_elsewhere_is_compared() -> None:
     digest = str(WHOLE.release_digest)
     right = CliRunner().invoke(main, ["verify", "--release-digest", digest.upper()])
     assert right.exit_code == 0
-    assert "ok       published   the release digest is the one that you gave\n" in right.stdout
+    assert "ok       published   the release digest against the one given\n" in right.stdout
     wrong = CliRunner().invoke(main, ["verify", "--release-digest", "0" * 64])
     assert wrong.exit_code == 1
     assert f"published: the release digest of this copy is {digest}, not {'0' * 64}\n" in wrong.stdout

@@ -135,7 +135,7 @@ class Found:
 
 
 def anchor(source: str, n: int, text: str, start: int | None = None, spans: tuple[SpanAnchor, ...] = ()) -> Anchor:
-    """The anchor of the sentence `text` that begins at `start` of its document (None: place not known)."""
+    """Return the anchor of the sentence `text` that begins at `start` of its document (None: place not known)."""
     d = digests(text)
     end = None if start is None else start + len(text)
     return Anchor(source, n, start, end, d.n1, d.n2, d.sk, d.length, d.sk_length, d.first, d.last, d.words, spans)

@@ -136,7 +136,7 @@ def _forms(text: str, reach: int) -> Iterator[tuple[str, int]]:
 
 
 def _wider(gap: str, blank: str) -> str:
-    """A gap and the blank that follows it: one blank, or a line break for anything wider; nothing for nothing."""
+    """Return a gap and the blank after it as one: nothing, one blank, or a line break for anything wider."""
     return gap if not blank else " " if not gap and blank == " " else "\n"
 
 
@@ -152,7 +152,7 @@ def _digits(form: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _marked(form: str) -> bytes:
-    """`form` with one byte for each character: itself, or for one that is not ASCII a code of its class."""
+    """Return `form` with one byte for each character: itself, or for one that is not ASCII a code of its class."""
     if form.encode("utf-8", "surrogatepass").translate(None, _NO_CODES):
         form = _CODE.sub("\x01", form)
     for char in _COMMON:
@@ -164,7 +164,7 @@ def _marked(form: str) -> bytes:
 
 
 def _boundaries(marked: bytes, new: int) -> tuple[list[int], list[int]]:
-    """Where sentences can begin and end; of the ends only those that are `new`."""
+    """Return where sentences can begin and end; of the ends only those that are `new`."""
     classes = marked.translate(_TABLE)
     at = max(0, new - 2)
     starts = [0, *(match.end() for match in _START.finditer(classes))]

@@ -42,7 +42,7 @@ def guess(
     found: Mapping[int, Found],
     texts: Mapping[tuple[str, int], str],
 ) -> dict[int, Found]:
-    """A verdict for every anchor of `rest` (indices into `wanted`); `found` has those of the others."""
+    """Return a verdict for every anchor of `rest` (indices into `wanted`); `found` has those of the others."""
     if not rest:
         return {}
     known = {i: f.pieces for i, f in found.items() if f.pieces}
@@ -108,7 +108,7 @@ def _extent(reading: Reading, a: Anchor, seed: int, slack: int, found: Sequence[
 
 
 def _free(start: int, end: int, others: Iterable[tuple[int, int]]) -> bool:
-    """Whether less than a third of [start, end) is another sentence's place."""
+    """Return whether less than a third of [start, end) is another sentence's place."""
     lost = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in others)
     return lost * 3 < end - start
 
@@ -132,7 +132,7 @@ def _span_only(plain: str, a: Anchor, others: Sequence[tuple[int, int]]) -> Foun
 
 
 def _windows(plain: str, wanted: Sequence[Anchor], pending: Sequence[int], known: Known) -> list[tuple[int, int]]:
-    """The parts of a large text worth reading word by word: around quotes and between neighbours."""
+    """Return the parts of a large text worth reading word by word: around quotes and between neighbours."""
     spots: list[tuple[int, int]] = []
     for i in pending:
         a = wanted[i]

@@ -37,14 +37,14 @@ class Clue:
     closing: bool = False
 
     def bits(self, reading: Reading, seed: int, slack: int) -> float:
-        """What this says for a sentence beginning within `slack` of `seed`."""
+        """Return what this says for a sentence beginning within `slack` of `seed`."""
         if self.check:
             return self.worth if _digest_near(reading.text, seed, slack, *self.check) else 0.0
         i = bisect_left(self.places, seed - slack)
         return self.worth if i < len(self.places) and self.places[i] <= seed + slack else 0.0
 
     def aligned(self, reading: Reading, seed: int, slack: int) -> int:
-        """`seed`, moved to the beginning that this fixes."""
+        """Return `seed`, moved to the beginning that this fixes."""
         if not self.anchored:
             return seed
         near = [place for place in self.places if abs(place - seed) <= slack]
@@ -52,7 +52,7 @@ class Clue:
 
 
 def clues(reading: Reading, a: Anchor) -> list[Clue]:
-    """Everything known of `a`, against one reading of a text."""
+    """Return everything known of `a`, against one reading of a text."""
     found = [clue for span in a.spans for clue in _span_clues(reading, a, span)]
     if a.first:
         found.append(_edge(reading, [start for start, _ in reading.shorts.get(a.first, ())], anchored=True))

@@ -101,7 +101,7 @@ class Cascade:
 
     @property
     def unread(self) -> set[str]:
-        """What only a browser applies: `@container`, …"""
+        """Return what only a browser applies: `@container`, …"""
         return self._unread | ({"animations that hide text"} if self._hiding & self._animated else set())
 
     def add_browser(self) -> None:

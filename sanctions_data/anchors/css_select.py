@@ -75,7 +75,7 @@ class Compound:
 
     @property
     def mentions_parent(self) -> bool:
-        """Whether `&` is in it, at any depth."""
+        """Return whether `&` is in it, at any depth."""
         lists = [inner for _, inner in self.nested] + [among for *_, among in self.nth if among]
         return self.parents > 0 or any(one.mentions_parent for inner in lists for one in inner)
 

@@ -220,14 +220,14 @@ def _joined(text: str, at: int, step: int, inner: int) -> bool:
 
 
 def _turned(text: str, at: int) -> bool:
-    """Whether a mark before `at` on its line makes what follows read in another direction."""
+    """Return whether a mark before `at` on its line makes what follows read in another direction."""
     head = text[max(0, at - REACH) : at]
     line = head[max(head.rfind(end) for end in "\n\r\u2029") + 1 :]
     return max(line.rfind("\u202e"), line.rfind("\u202d")) > line.rfind("\u202c")
 
 
 def _fresh(text: str, at: int, start: int, follows: Container[int]) -> bool:
-    """Whether `at` is the start of the text or of a line, or follows a full stop, or a sentence that is known."""
+    """Return whether `at` is the start of the text or of a line, or follows a full stop or a known sentence."""
     before = at
     while before and (text[before - 1].isspace() or text[before - 1] in _UNSEEN):
         before -= 1
@@ -278,7 +278,7 @@ def _marks_below(mark: str) -> list[str]:
 
 
 def _full_stop(text: str, stop: int, start: int) -> bool:
-    """Whether the stop before `stop` ends a sentence, not an abbreviation or a lead-in."""
+    """Return whether the stop before `stop` ends a sentence, not an abbreviation or a lead-in."""
     i = _run_start(text, stop)
     mark = text[i:stop]
     if _is_ellipsis(mark):
@@ -303,7 +303,7 @@ def _full_stop(text: str, stop: int, start: int) -> bool:
 
 
 def _run_start(text: str, stop: int) -> int:
-    """Where the run of stops and question marks that ends at `stop` begins."""
+    """Return where the run of stops and question marks that ends at `stop` begins."""
     while stop and (text[stop - 1] in STOPS or text[stop - 1] in QUESTIONS):
         stop -= 1
     return stop
@@ -314,7 +314,7 @@ def _is_ellipsis(mark: str) -> bool:
 
 
 def _trails_off(text: str, stop: int) -> bool:
-    """Whether a lead-in ends in dots before `stop`: "He denied that … "."""
+    """Return whether a lead-in ends in dots before `stop`: "He denied that … "."""
     i = _run_start(text, stop)
     return _is_ellipsis(text[i:stop]) and _leads(_last_word(text, i))
 
@@ -325,7 +325,7 @@ def _last_word(text: str, end: int) -> str:
 
 
 def _own_line(text: str, before: int, start: int, *, wrapped: bool) -> bool:
-    """Whether a line begins of its own after one that ends at `before` without a stop, and is not that line wrapped."""
+    """Return whether a line of its own, not a wrapped one, begins after one that ends at `before` without a stop."""
     line = re.split(rf"[{LINE_ENDS}]", text[max(0, before - 200) : before])[-1]
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line)
     if words and (_leads(words[-1]) or all(word.casefold() in LABELS for word in words)):
@@ -345,7 +345,7 @@ def _first(text: str, start: int) -> str:
 
 
 def _before_opening(text: str, at: int) -> int:
-    """`at`, moved before one opening quotation mark, bracket or mark of emphasis that stands against it."""
+    """Return `at`, moved before one opening quotation mark, bracket or mark of emphasis that stands against it."""
     i = at
     while i and text[i - 1] in _UNSEEN:
         i -= 1
@@ -359,7 +359,7 @@ def _before_opening(text: str, at: int) -> int:
 
 
 def _closed(text: str, end: int) -> bool:
-    """Whether the last mark before `end`, closing quotes and brackets aside, is a full stop of some kind."""
+    """Return whether the last mark before `end`, closing quotes and brackets aside, is a full stop of some kind."""
     at = end - 1
     while at >= 0 and (text[at].isspace() or text[at] in QUOTES or text[at] in CLOSERS or text[at] in INVISIBLE):
         at -= 1
@@ -372,7 +372,7 @@ def _after_closed_bracket(text: str, end: int) -> bool:
 
 
 def _continues(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -> bool:
-    """Whether the letter or digit at `at`, the next on the line, belongs to the sentence or takes it back."""
+    """Return whether the letter or digit at `at`, the next on the line, belongs to the sentence or takes it back."""
     char = text[at]
     if taken_back(text, at):
         return True
@@ -387,7 +387,7 @@ def _continues(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -
 
 
 def _continues_in_brackets(text: str, at: int, *, cased: bool, closed: bool, quoted: bool) -> bool:
-    """Whether a bracket or quotation with its first letter or digit at `at` belongs to the sentence."""
+    """Return whether a bracket or quotation with its first letter or digit at `at` belongs to the sentence."""
     char = text[at : at + 1]
     if char.isdigit() or _LEFT_OUT.match(text, at):
         return False
@@ -397,7 +397,7 @@ def _continues_in_brackets(text: str, at: int, *, cased: bool, closed: bool, quo
 
 
 def _goes_on_below(text: str, at: int, starts: Container[int], *, cased: bool, closed: bool) -> bool:
-    """Whether the line after the one that ends at `at` continues it, or takes it back."""
+    """Return whether the line after the one that ends at `at` continues it, or takes it back."""
     below = at
     while below < len(text) and (text[below].isspace() or text[below] in _UNSEEN):
         below += 1
@@ -414,7 +414,7 @@ def _goes_on_below(text: str, at: int, starts: Container[int], *, cased: bool, c
 
 
 def _inside(text: str, at: int) -> int:
-    """`at`, moved past opening marks and blanks on the line."""
+    """Return `at`, moved past opening marks and blanks on the line."""
     while at < len(text) and (
         text[at] in _OPENERS
         or text[at] in QUOTES
@@ -426,12 +426,12 @@ def _inside(text: str, at: int) -> int:
 
 
 def _closes_after_blank(text: str, at: int) -> bool:
-    """Whether the quotation mark at `at`, after a blank, closes: French "oui »"."""
+    """Return whether the quotation mark at `at`, after a blank, closes: French "oui »"."""
     after = text[at + 1 : at + 2]
     return text[at] in "»›" and not after.isalnum()
 
 
 def _after_bracket(text: str, at: int) -> int:
-    """Where the bracket that opens at `at` has closed; right after `at` where it does not close."""
+    """Return where the bracket that opens at `at` has closed; right after `at` where it does not close."""
     closing = re.compile(r"[)\]}）］｝】〕〉》]").search(text, at, at + 400)
     return closing.end() if closing else at + 1

@@ -70,7 +70,7 @@ def find(
 
 
 def _spans(text: str, western: str, a: Anchor, f: Found) -> tuple[FoundSpan, ...]:
-    """The spans of `a`; where it was verified in another form, also with digits of other scripts at their value."""
+    """Return the spans of `a`; if another form of it was verified, digits of other scripts count at their value."""
     spans = check_spans(text, a, f)
     if western == text or f.verdict not in _FOLDED or all(span.verdict != "missing" for span in spans):
         return spans
@@ -151,19 +151,19 @@ def _refused(wanted: Sequence[Anchor], found: dict[int, Found], refused: Mapping
 
 
 def _before(wanted: Sequence[Anchor]) -> dict[int, int]:
-    """The sentence before each in its source, both by index."""
+    """Return the sentence before each in its source, both by index."""
     order = sorted(range(len(wanted)), key=lambda i: (wanted[i].source, wanted[i].n))
     return {i: h for h, i in pairwise(order) if wanted[h].source == wanted[i].source}
 
 
 def _ends(found: Mapping[int, Found], i: int | None) -> set[int]:
-    """Where the sentence `i` was verified to end."""
+    """Return where the sentence `i` was verified to end."""
     f = found.get(i) if i is not None else None
     return {f.end} if f and f.verified and f.end is not None else set()
 
 
 def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:
-    """The places of the best rung; where those are not `count`, only such as are surely whole sentences."""
+    """Return the places of the best rung; where those are not `count`, only such as are surely whole sentences."""
     rung = min((p.rung for p in open_places), default=0)
     best = sorted((p for p in open_places if p.rung == rung), key=lambda p: p.start)
     sure = [p for p in best if not p.weak]
@@ -171,7 +171,7 @@ def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:
 
 
 def _inside(place: Place, a: Anchor, wanted: Sequence[Anchor], found: Mapping[int, Found]) -> bool:
-    """Whether `place` is taken by another sentence of the source (which does not overlap this one by design).
+    """Return whether `place` is taken by another sentence of the source (which does not overlap this one by design).
 
     If the table has no place for one of the two, it does not say whether they overlap: an entry of a list row is a
     sentence, and so is the row. A place with the end of a sentence on both sides is then this one's own.

@@ -55,13 +55,13 @@ def alike(
 
 
 def _lead(fuzz: Any, sentence: str, text: str) -> float | None:
-    """How much likelier the likeliest place is than the next; None where there is none."""
+    """Return how much likelier the likeliest place is than the next; None where there is none."""
     scores = [score for score, _, _ in _places(fuzz, sentence, text)]
     return None if not scores else scores[0] - (scores[1] if len(scores) > 1 else 0.0)
 
 
 def _places(fuzz: Any, sentence: str, text: str) -> Iterator[tuple[float, int, int]]:
-    """The two places most like `sentence`, likeliest first, as (score, start, end)."""
+    """Yield the two places most like `sentence`, likeliest first, as (score, start, end)."""
     for _ in range(2):
         hit = fuzz.partial_ratio_alignment(sentence, text, score_cutoff=_FLOOR) if len(sentence) <= len(text) else None
         if hit is None:

@@ -71,7 +71,7 @@ def mixed_digits(found: str) -> bool:
 
 
 def _number_marked(found: str, number: re.Match[str]) -> bool:
-    """Whether a mark stands against `number` that makes it another: brackets, a prime, a point before it."""
+    """Return whether a mark stands against `number` that makes it another: brackets, a prime, a point before it."""
     before, after = found[: number.start()], found[number.end() :]
     return _marked_before(before, found) or _marked_after(before, after)
 
@@ -104,7 +104,7 @@ def _marked_after(before: str, after: str) -> bool:
 
 
 def _is_symbol(char: str) -> bool:
-    """Whether `words_check` has `char` among its words, so that it need not be looked at here."""
+    """Return whether `words_check` has `char` among its words, so that it need not be looked at here."""
     return char in "%&@#?" or unicodedata.category(char) in ("Sc", "Sm", "So")
 
 

@@ -73,7 +73,7 @@ _CHINESE_DATELINE = re.compile(
     r"(?:^|[\n。！？])[^\n。！？，,：:“”据称谣假否不]{1,30}(?:日[电電]|[报報社台网網日][讯訊])"
     r"\s*(?:[（(][^（）()\n]{1,24}[）)])?\s*\Z"
 )
-# "Washington – ": of places in small letters only those that need no country beside them, as of agencies' style books.
+# "Washington – ": in small letters only places that agencies name without the country.
 _CITIES = _words(
     "amsterdam ankara athens atlanta baghdad baltimore bangkok beijing beirut berlin bern bogota boston bratislava "
     "brussels bucharest budapest cairo canberra chicago cleveland copenhagen dallas delhi denver detroit dublin geneva "
@@ -134,7 +134,7 @@ def items_before(text: str, at: int, first: str) -> Iterator[int]:
 
 
 def _numbered(text: str, at: int, number: int) -> bool:
-    """Whether the line before or after that of `at` begins with the number before or after `number`."""
+    """Return whether the line before or after that of `at` begins with the number before or after `number`."""
     before, _, after = _lines(text, at)
     return re.match(rf"\s*{number - 1} \S", before) is not None or re.match(rf"\s*{number + 1} \S", after) is not None
 
@@ -165,7 +165,7 @@ def datelines_before(text: str, at: int) -> Iterator[int]:
 
 
 def _dateline(head: str) -> bool:
-    """Whether `head` is a place, a day or an agency, not a label such as "FALSE"."""
+    """Return whether `head` is a place, a day or an agency, not a label such as "FALSE"."""
     words = [word.casefold() for word in _LETTERS.findall(head)]
     if not _NO_PLACE.isdisjoint(words) or re.search(r"[?!:]", head):
         return False
@@ -208,7 +208,7 @@ def cell_ends(text: str, start: int, at: int) -> bool:
 
 
 def _beside(text: str, at: int, mark: str) -> bool:
-    """Whether the line of `at` has as many cells, parted by `mark`, as one beside it: both are rows of a table."""
+    """Return whether the line of `at` and one beside it have the same number of cells, parted by `mark`."""
     before, line, after = _lines(text, at)
     cells = _cells(line, mark)
     return cells > 1 and cells in (_cells(before, mark), _cells(after, mark))
@@ -224,7 +224,7 @@ def _cells(line: str, mark: str) -> int:
 
 
 def _lines(text: str, at: int) -> tuple[str, str, str]:
-    """The line of `at` between the nearest that are not blank, each cut to a few thousand characters."""
+    """Return the line of `at` between the nearest that are not blank, each cut to a few thousand characters."""
     found = {0: text[_line_start(text, at) : _line_end(text, at)]}
     for step, lines in ((-1, _upwards(text, at)), (1, _downwards(text, at))):
         found[step] = next((line for line in lines if line.strip()), "")

@@ -16,7 +16,7 @@ _CUT = re.compile(r"[\s。，、！？；：]")
 
 
 def chunks(text: str, begin: int = 0, end: int | None = None, size: int = CHUNK) -> Iterator[tuple[int, int]]:
-    """[begin, end) of `text` in pieces of about `size` whose skeletons, joined, are that of the whole."""
+    """Yield [begin, end) of `text` in pieces of about `size` whose skeletons, joined, are that of the whole."""
     end = len(text) if end is None else end
     while begin < end:
         cut = _CUT.search(text, begin + size, end) if begin + size < end else None
@@ -34,7 +34,7 @@ class Letters:
         self._fine: dict[int, list[tuple[int, int]]] = {}
 
     def read(self, begin: int, before: int) -> None:
-        """The chunk that starts at `begin` has `before` letters in front of it; chunks come in order."""
+        """Record that the chunk that starts at `begin` has `before` letters in front of it; chunks come in order."""
         self._marks.append((begin, before))
 
     def raw(self, start: int, end: int) -> tuple[int, int]:

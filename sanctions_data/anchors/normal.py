@@ -61,13 +61,13 @@ class Digests:
 
 
 def n1(text: str) -> str:
-    """`text` without its layout: NFC, invisible characters dropped, whitespace collapsed and stripped."""
+    """Return `text` without its layout: NFC, invisible characters dropped, whitespace collapsed and stripped."""
     # Dropped before composing: an accent parted from its letter by a zero-width space belongs to it.
     return " ".join(unicodedata.normalize("NFC", visible(text)).split())
 
 
 def n2(text: str) -> str:
-    """`text` without its layout and typography: see the module. Idempotent, and blind to what `n1` removes."""
+    """Return `text` without its layout and typography: see the module. Idempotent, and blind to what `n1` removes."""
     form = n1(text)
     while True:
         folded = _GUILLEMET_CLOSES.sub(r"\g<mark>", _GUILLEMET_OPENS.sub(r"\g<mark>", form))
@@ -79,12 +79,12 @@ def n2(text: str) -> str:
 
 
 def sk(text: str) -> str:
-    """The skeleton of `text`: letters and digits of its `n2` form, nothing between them."""
+    """Return the skeleton of `text`: letters and digits of its `n2` form, nothing between them."""
     return "".join(words(text))
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` (runs of letters and digits), folded as in `n2`."""
+    """Return the words of `text` (runs of letters and digits), folded as in `n2`."""
     folded = caseless(visible(text)).replace("_", " ")
     if not folded.isascii():
         # To Unicode these two are letters; `n2` has them as apostrophes.
@@ -93,14 +93,14 @@ def words(text: str) -> list[str]:
 
 
 def visible(text: str) -> str:
-    """`text` without the characters that print nothing."""
+    """Return `text` without the characters that print nothing."""
     if text.isascii() or not any(char in text for char in INVISIBLE):
         return text
     return text.translate(_DROP)
 
 
 def caseless(text: str) -> str:
-    """`text` in NFKC with its case folded, repeated until both hold at once, or folding undoes what composing did."""
+    """Return `text` in NFKC with its case folded, repeated until both hold: folding may undo what composing did."""
     if text.isascii():
         return text.lower()
     # Python decides in a glance that a text is in NFKC unless one of these common two is in it.
@@ -112,7 +112,7 @@ def caseless(text: str) -> str:
 
 
 def ascii_digits(text: str) -> str:
-    """`text` with the decimal digits of every script as 0 to 9, one character for one."""
+    """Return `text` with the decimal digits of every script as 0 to 9, one character for one."""
     if text.isascii():
         return text
     values = {
@@ -132,7 +132,7 @@ def digest(text: str) -> str:
 
 
 def digests(text: str) -> Digests:
-    """Everything a table stores of the sentence `text`. A text without a letter or digit has empty `first`, `last`."""
+    """Return all that a table stores of the sentence `text`; `first` and `last` are empty without a letter or digit."""
     form = n1(text)
     tokens = words(form)
     skeleton = "".join(tokens)

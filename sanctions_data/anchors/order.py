@@ -13,7 +13,7 @@ Known: TypeAlias = Mapping[int, tuple[tuple[int, int], ...]]
 
 
 def expected(wanted: Sequence[Anchor], i: int, known: Known) -> tuple[int, float] | None:
-    """The offset at which `wanted[i]` should begin and how many bits that is worth, or None where nothing says.
+    """Return the offset at which `wanted[i]` should begin and how many bits that is worth, or None where nothing says.
 
     The bits are guesses of how often a text keeps its order, highest between two neighbours that are both there.
     """
@@ -60,7 +60,7 @@ class Order:
 
 
 def order(wanted: Sequence[Anchor], i: int, known: Known, size: int) -> Order:
-    """The `Order` of `wanted[i]` in a text of `size` code points in which the `known` have their places."""
+    """Return the `Order` of `wanted[i]` in a text of `size` code points in which the `known` have their places."""
     at, bits = expected(wanted, i, known) or (None, 0.0)
     a = wanted[i]
     whole = max((other.end or 0 for other in wanted if other.source == a.source), default=0)
@@ -69,5 +69,5 @@ def order(wanted: Sequence[Anchor], i: int, known: Known, size: int) -> Order:
 
 
 def taken(known: Known) -> list[tuple[int, int]]:
-    """All pieces, in the order of the text."""
+    """Return all pieces, in the order of the text."""
     return sorted(piece for pieces in known.values() for piece in pieces)

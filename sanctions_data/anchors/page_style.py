@@ -143,7 +143,7 @@ class Style:
 
     @property
     def plain(self) -> bool:
-        """Whether the element has no box of its own: its text flows in the lines of the block around it."""
+        """Return whether the element has no box of its own: its text flows in the lines of the block around it."""
         return self.display in ("inline", "contents")
 
     @property

@@ -97,7 +97,7 @@ def in_place(text: str, a: Anchor, starts: Container[int] = (), follows: Contain
 
 
 def cuts_word(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) begins or ends inside a word or number.
+    """Return whether [start, end) begins or ends inside a word or number.
 
     Looser than `bounded`: the words of a claim may be "28" of "28-member", and in scripts without spaces between
     words every place will do.
@@ -124,7 +124,7 @@ def _same_words(a: Anchor, found: str) -> bool:
 
 
 def hull(text: str, start: int, end: int) -> tuple[int, int]:
-    """[start, end) with the quotes, brackets and stops that stand against it."""
+    """Return [start, end) with the quotes, brackets and stops that stand against it."""
     while (
         start > 0
         and not text[start - 1].isspace()

@@ -20,7 +20,7 @@ _ENDS = ".!?…。！？:"
 
 
 def flat(text: str) -> str:
-    """`text` in lower case with quotes, dashes and spaces of one kind; as long as it was."""
+    """Return `text` in lower case with quotes, dashes and spaces of one kind; as long as it was."""
     plain = text.translate(_ONE_TO_ONE)
     lower = plain.lower()
     if len(lower) == len(plain):
@@ -50,7 +50,7 @@ class Reading:
         return math.log2(max(2.0, self.seen / max(1, count)))
 
     def near(self, word: str, at: int, slack: int) -> bool:
-        """Whether `word` begins within `slack` of `at`."""
+        """Return whether `word` begins within `slack` of `at`."""
         starts = self.words.get(word, ())
         i = bisect_left(starts, at - slack)
         return i < len(starts) and starts[i] <= at + slack
@@ -70,12 +70,12 @@ def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading
 
 
 def snap(text: str, start: int, end: int, slack: int) -> tuple[int, int]:
-    """[start, end) moved to the nearest ends of sentences within `slack`, where there are any."""
+    """Return [start, end) moved to the nearest ends of sentences within `slack`, where there are any."""
     return _snap(text, start, slack, _begins), _snap(text, end, slack, _stops)
 
 
 def first_end(text: str, begin: int, end: int) -> int:
-    """The first place in [begin, end) where a sentence visibly ends, else `end`."""
+    """Return the first place in [begin, end) where a sentence visibly ends, else `end`."""
     for at in range(max(1, begin), end):
         if _stops(text, at):
             after = text[at : at + 4].lstrip()

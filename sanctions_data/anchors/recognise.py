@@ -33,7 +33,7 @@ class Recognised:
 
     @property
     def verified(self) -> int:
-        """How many of its sentences are verified."""
+        """Return how many of its sentences are verified."""
         return sum(f.verified for f in self.found)
 
 
@@ -96,7 +96,7 @@ def _same(document: Document, source: SourceKey) -> By | None:
 
 
 def _counts(one: Recognised, anchors: Sequence[Anchor]) -> tuple[int, int, int]:
-    """Of the sentences that identify a source: how many there are, how many are verified, how many are there."""
+    """Count the sentences that identify a source: all, those that are verified, and those that are found."""
     counts = Counter[str]()
     for f, a in zip(one.found, anchors, strict=True):
         if a.length >= TELLING:

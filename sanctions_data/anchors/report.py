@@ -15,7 +15,7 @@ _SHOWN = 56
 
 
 def as_text(verification: Verification, *, every: bool = False) -> str:
-    """A paragraph per document: what it is, then each sentence that is not verified (`every`: each sentence)."""
+    """Return a paragraph per document: what it is, then each sentence that is not verified (`every`: each sentence)."""
     lines = [line for document in verification.documents for line in [*_paragraph(document, every), ""]]
     found = [f for d in verification.documents for f in d.found]
     lines.append(f"{sum(f.verified for f in found)} of {len(found)} sentences verified")
@@ -33,7 +33,7 @@ def as_json(verification: Verification) -> str:
 
 
 def as_junit(verification: Verification) -> str:
-    """A JUnit file: a suite per document, a case per sentence; unverified fails, unreadable is an error."""
+    """Return a JUnit file: a suite per document, a case per sentence; unverified fails, unreadable is an error."""
     root = ET.Element("testsuites", name="sources verify")
     for document in verification.documents:
         suite = ET.SubElement(root, "testsuite", name=_printable(document.path))
@@ -124,5 +124,5 @@ def _ordered(counts: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:
 
 
 def _printable(text: str) -> str:
-    """`text` without what a terminal would obey and XML cannot hold."""
+    """Return `text` without what a terminal would obey and XML cannot hold."""
     return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in text)

@@ -40,7 +40,7 @@ class _Keys(dict[str, str]):
 
 
 def scan(text: str, anchors: Sequence[Anchor]) -> tuple[Hit, ...]:
-    """Every place in `text` with the skeleton of one of `anchors`; those without short digests are passed over."""
+    """Return every place in `text` with the skeleton of one of `anchors`; those without short digests are skipped."""
     wanted = [(i, a.first, a.last, a.sk_length) for i, a in enumerate(anchors) if a.first and a.last and a.sk_length]
     if not wanted:
         return ()
@@ -85,7 +85,7 @@ def _skeletons(
 
 
 def _pairs(starts: set[int], ends: set[int], length: int) -> list[int]:
-    """The starts that have an end `length` further on, by way of the fewer of the two."""
+    """Return the starts that have an end `length` further on, by way of the fewer of the two."""
     if len(starts) <= len(ends):
         return [start for start in starts if start + length in ends]
     return [end - length for end in ends if end - length in starts]

@@ -73,7 +73,7 @@ def _places(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> lis
 
 
 def _shown(text: str, start: int, end: int) -> tuple[str, list[int]]:
-    """[start, end) without invisible characters and with accents composed, and where each character stands."""
+    """Return [start, end) without invisible characters and with accents composed, and where each character stands."""
     chars: list[str] = []
     offsets: list[int] = []
     for at in range(start, end):

@@ -58,7 +58,7 @@ def split(
 
 
 def _apart(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether two pieces can be one sentence: close by, or parted by lines of their own or by brackets.
+    """Return whether two pieces can be one sentence: close by, or parted by lines of their own or by brackets.
 
     Elsewhere a long way from the beginning of one sentence to the end of another is more likely.
     """
@@ -88,7 +88,7 @@ def _skeleton(text: str) -> _Skeleton:
 def _halves(
     s: _Skeleton, a: Anchor, firsts: Sequence[int], lasts: Sequence[int]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The two halves, as offsets of letters, wherever the words numbered `firsts` and `lasts` can be their ends."""
+    """Yield the two halves, as offsets of letters, if the words numbered `firsts` and `lasts` can be their ends."""
     size, tries = a.sk_length or 0, _TRIES
     ends = [s.edges[j + 1] for j in lasts]
     for i in firsts:

@@ -27,7 +27,7 @@ class SourceKey:
 
 
 def anchors_from(sentences: Iterable[Row], spans: Iterable[Row] = ()) -> tuple[Anchor, ...]:
-    """The anchors of a table of sentences and of a table of the spans in them.
+    """Return the anchors of a table of sentences and of a table of the spans in them.
 
     Rows that are anchors already are taken as they are. A row without `n1` cannot be looked for and is left out.
     """
@@ -44,7 +44,7 @@ def anchors_from(sentences: Iterable[Row], spans: Iterable[Row] = ()) -> tuple[A
 
 
 def sources_from(rows: Iterable[Row]) -> tuple[SourceKey, ...]:
-    """The keys by which the documents of a table of sources are recognised."""
+    """Return the keys by which the documents of a table of sources are recognised."""
     return tuple(
         row
         if isinstance(row, SourceKey)

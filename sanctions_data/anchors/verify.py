@@ -41,7 +41,7 @@ class Checked:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many sentences have which verdict, in the order of the ladder met."""
+        """Return how many sentences have which verdict, in the order of the ladder met."""
         return dict(Counter(f.verdict for f in self.found))
 
     @property
@@ -50,7 +50,7 @@ class Checked:
 
     @property
     def ok(self) -> bool:
-        """Whether it is a known source, all its sentences are verified and none of their spans is missing."""
+        """Return whether it is a known source, all its sentences are verified and none of their spans is missing."""
         spans = (s.verdict for f in self.found for s in f.spans)
         return self.source is not None and all(f.verified for f in self.found) and "missing" not in spans
 

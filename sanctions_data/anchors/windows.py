@@ -15,7 +15,7 @@ from sanctions_data.anchors.normal import digests, n1, sha256_hex
 
 
 def learn(text: str, anchors: Sequence[Anchor]) -> list[Anchor]:
-    """`anchors`, with the columns that `scan` needs filled in where `text` holds the sentence."""
+    """Return `anchors`, with the columns that `scan` needs filled in where `text` holds the sentence."""
     lengths: dict[int, set[str]] = defaultdict(set)
     for a in anchors:
         if not (a.first and a.last and a.sk_length):
