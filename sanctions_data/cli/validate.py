@@ -198,7 +198,7 @@ def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | 
         raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
     place = Path(target)
     if place.is_file() and any(_is_open_as(place, stream) for stream in (1, 2)):
-        raise click.UsageError(f"--bad-rows {target!r} is where this call prints; name another file")
+        raise click.UsageError(f"--bad-rows {target!r} is the output of this call; name another file")
     for other in others:
         if other is not None and place.exists() and Path(other).exists() and place.samefile(other):
             raise click.UsageError(f"--bad-rows {target!r} is read by this call; name another file")

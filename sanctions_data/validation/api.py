@@ -103,7 +103,7 @@ def validate(
         return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
-        raise InvalidSchema("dialect", f"names a sheet, but {found.name} is no workbook")
+        raise InvalidSchema("dialect", f"names a sheet, but {found.name} is not a workbook")
     if kind == "json":
         if (noun := _no_records(found, format)) is not None:
             raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')

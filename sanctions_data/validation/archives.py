@@ -47,7 +47,7 @@ PARTS = {  # of documents that are ZIP archives: a file in them, what they are, 
 }
 OPEN = {
     "spreadsheet": ("an OpenDocument spreadsheet (.ods)", SHEET),
-    "text": ("an OpenDocument text", EXTRACT),
+    "text": ("an OpenDocument text document", EXTRACT),
     "presentation": ("an OpenDocument presentation", EXTRACT),
 }
 

@@ -94,7 +94,9 @@ def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> i
     writer = csv.writer(out)
     with damage_named(source), open_table(source, dialect) as table:
         if source.format == "json" and table.labels is None and wanted:
-            raise InvalidSchema("bad rows", "the document is no list of objects or lists, so it has no rows to write")
+            raise InvalidSchema(
+                "bad rows", "the document is not a list of objects or lists, so it has no rows to write"
+            )
         writer.writerow(["row", *(table.labels or ())])
         for row, cells, _ in table.rows:
             if row in wanted:

@@ -117,7 +117,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
         typed(entry, "categoriesOrdered", bool, where, False)
         categories = tuple(entry.get("value") if isinstance(entry, Mapping) else entry for entry in categories)
         if not all(isinstance(value, str | int) for value in categories):
-            raise InvalidSchema(where, "a category is a text, a whole number, or an object with such a 'value'")
+            raise InvalidSchema(where, "a category must be a string, an integer or an object with such a 'value'")
     return Field(
         name=name,
         type=type_,
@@ -167,7 +167,7 @@ def _constraints(found: Any, type_: str, where: str, named: str = "constraints")
         if name == "enum" and (not isinstance(value, list) or not value):
             raise InvalidSchema(where, "constraint 'enum' is a list of at least one value")
         if name == "pattern" and not isinstance(value, str):
-            raise InvalidSchema(where, "constraint 'pattern' is a text")
+            raise InvalidSchema(where, "constraint 'pattern' must be a string")
         if name == "jsonSchema" and isinstance(value, Mapping) and (wrong := no_json_schema(value)) is not None:
             raise InvalidSchema(where, f"constraint 'jsonSchema' {wrong}")
         if name in ("required", "unique") and not isinstance(value, bool):

@@ -43,7 +43,7 @@ def hashable(value: Any, left: int = SHALLOW) -> Any:
         return tuple(map(hashable, value))
     try:
         hash(value)
-    except TypeError:  # an object of a frame that is no JSON value
+    except TypeError:  # an object of a frame that is not a JSON value
         return "other", kind.__qualname__, repr(value)
     return value
 

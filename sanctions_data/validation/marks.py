@@ -86,7 +86,9 @@ def marks(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, Any]:
         raise InvalidSchema(where, f"the delimiter {show(delimiter)} has a digit in it, and the items have digits too")
     for name in ("decimal_char", "group_char"):
         if item in NUMBERS and delimiter in (out.get(name) or ""):
-            raise InvalidSchema(where, f"the delimiter {show(delimiter)} is a mark of the numbers too; choose another")
+            raise InvalidSchema(
+                where, f"the delimiter {show(delimiter)} is also a character of the numbers; choose another"
+            )
     return out | {"delimiter": delimiter, "item_type": item}
 
 

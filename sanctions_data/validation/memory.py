@@ -93,7 +93,7 @@ def json_like(value: Any, left: int = NESTED) -> Any:
     if (found := plain(value)) is not value:
         return json_like(found, left - 1)
     noun = type(value).__name__
-    raise TypeError(f"{article(noun)} {noun} is no JSON value")
+    raise TypeError(f"{article(noun)} {noun} is not a JSON value")
 
 
 def _key(key: Any) -> str:

@@ -137,7 +137,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | Non
         if head is None:
             head, told = Head(source.name, table.labels, mapping), list(mapping.faults)
         elif _is_row(table, schema, head) and table.labels is not None:
-            said = f"{_some(table.labels)} is no header, so it is judged as a row; {safe(head.name)} begins with "
+            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {safe(head.name)} begins with "
             said += _some(head.labels or [])
             told.append((None, ("header-error", "parts", said)))
             mapping = head.mapping

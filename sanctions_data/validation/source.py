@@ -129,12 +129,14 @@ def _of_stream(stream: Any, name: str, kind: str | None, encoding: str) -> Sourc
     try:
         found = stream.read()
     except UnicodeDecodeError as error:
-        raise UnreadableFile(name, f"was opened as text, and is none: {error}", "open it with mode 'rb'") from None
+        raise UnreadableFile(name, f"was opened as text, but is not text: {error}", "open it with mode 'rb'") from None
     if isinstance(found, str):  # decoded already, whatever encoding the bytes had
         found, encoding = _encoded(found), "utf-8"
     if not isinstance(found, bytes):
         noun = type(found).__name__
-        raise TypeError(f"cannot validate a stream that gives {article(noun)} {noun}; open one of bytes or of text")
+        raise TypeError(
+            f"cannot validate a stream that gives {article(noun)} {noun}; open a stream of bytes or of text"
+        )
     return _of_bytes(found, name, kind, encoding)
 
 

@@ -48,11 +48,11 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
         return None
     words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
     if "resources" in descriptor:
-        return "is no schema, and no package: its 'resources' are no list"
+        return "is neither a schema nor a package: its 'resources' must be a list"
     for name in islice(descriptor, KINDS):
         if len(name) <= LONGEST and (close := suggest(name, words)):
             return f"is no schema: no keyword {show(name)}; did you mean {close!r}?"
-    return "is no schema: it has no 'fields', as a Table Schema, and no keyword of JSON Schema"
+    return "is not a schema: it has neither the 'fields' of a Table Schema nor a keyword of JSON Schema"
 
 
 def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:

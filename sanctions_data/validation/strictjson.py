@@ -75,7 +75,7 @@ def loads(text: str, number: Callable[[str], Any] = exact, halves: bool = False)
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not halves and NO_SURROGATE.search(text) and (place := lone_surrogate(text)) is not None:
-        raise json.JSONDecodeError("Half of a surrogate pair, which is no character", text, place)
+        raise json.JSONDecodeError("Half of a surrogate pair, which is not a character", text, place)
     return value
 
 
@@ -113,7 +113,7 @@ def deep(function: Callable[..., T], *args: Any, **more: Any) -> T:
 
 
 def dumps(value: Any) -> str:
-    """Return a value as JSON text: numbers exact, characters as they are, and what is no JSON value as a string."""
+    """Return a value as JSON text: numbers exact, characters as they are, and what is not a JSON value as a string."""
     plain = isinstance(value, str | int | float) or value is None
     return json.dumps(value, ensure_ascii=False) if plain else deep(lambda: "".join(_written(value, NESTED + 1)))
 
@@ -172,4 +172,4 @@ def lone_surrogate(text: str) -> int | None:
 
 
 def _refuse(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON value")
+    raise ValueError(f"{word} is not a JSON value")

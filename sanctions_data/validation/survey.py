@@ -76,7 +76,7 @@ class Survey:
         """Take note of a value, which may be a number."""
         self.numbers &= plain_number(value)
         if isinstance(value, float) and not math.isfinite(value):
-            raise InvalidSchema("JSON Schema", f"holds {value}, which is no JSON value")
+            raise InvalidSchema("JSON Schema", f"holds {value}, which is not a JSON value")
         if not isinstance(value, str | bool | None):
             self.careful |= not -LARGE < value < LARGE
             self.near_zero |= -TINY < value < TINY
@@ -105,7 +105,9 @@ def draft_of(schema: Any, title: str) -> str:
     name = uri.partition("://")[2].removesuffix("#").removesuffix("/") if isinstance(uri, str) else ""
     if name not in DRAFTS:
         known = ", ".join(dict.fromkeys(DRAFTS.values()))
-        raise InvalidSchema("JSON Schema", f"'$schema' is {show(uri)}, which is no draft known here ({known})", title)
+        raise InvalidSchema(
+            "JSON Schema", f"'$schema' is {show(uri)}, which is not a draft known here ({known})", title
+        )
     return DRAFTS[name]
 
 

@@ -85,7 +85,11 @@ def doubt(source: Source) -> Fault | None:
     guess = unmarked(beginning(source), source.encoding)
     if guess is None:
         return None
-    return "encoding-error", "encoding", f"every second byte is NUL, as in UTF-16 without a mark: --encoding {guess}?"
+    return (
+        "encoding-error",
+        "encoding",
+        f"every second byte is NUL, as in UTF-16 without a byte order mark: --encoding {guess}?",
+    )
 
 
 @contextmanager
@@ -126,4 +130,4 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
 
         yield read_frame(source)
     else:
-        raise UnreadableFile(source.name, f"{source.format!r} is no kind of table that is read here")
+        raise UnreadableFile(source.name, f"{source.format!r} is not a kind of table that is read here")

@@ -17,12 +17,12 @@ EXPECTED = {
     "array": ("a JSON array", "text such as [1, 2]"),
     "date": ("a date", "YYYY-MM-DD"),
     "time": ("a time", "hh:mm:ss"),
-    "datetime": ("a date and time", "YYYY-MM-DDThh:mm:ss, with Z or an offset where it is known"),
+    "datetime": ("a date and time", "YYYY-MM-DDThh:mm:ss, with Z or an offset if it is known"),
     "year": ("a year", "YYYY"),
     "yearmonth": ("a year and month", "YYYY-MM"),
     "duration": ("a duration", "ISO 8601 such as P1Y2M or PT30M"),
     "geojson": ("GeoJSON", "an object as RFC 7946 has it"),
-    "string": ("a text", "a string"),
+    "string": ("a string", "text"),
 }
 STRINGS = {
     "email": ("an e-mail address", "name@example.org"),
@@ -45,7 +45,7 @@ def not_of_type(field: Field, text: bool = True) -> str:
         noun, example = STRINGS[field.format]
     elif field.type == "boolean":
         noun, example = "a boolean", listing([*field.true_values, *field.false_values], " or ")
-        example = example if text else f"true or false, or one of the texts {example}"
+        example = example if text else f"true or false, or one of the strings {example}"
     elif field.type == "geopoint":
         noun, example = "a point", f"{POINTS[field.format]}; longitude within 180, latitude within 90"
     elif field.type == "list":

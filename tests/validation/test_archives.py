@@ -133,7 +133,7 @@ ARCHIVES: list[tuple[dict[str, bytes], str]] = [
     ({"a.csv": b"PAR1\0\0PAR1"}, "holds a file that is compressed itself"),
     ({"a.csv": b"%PDF-1.7"}, "is a PDF document, not a table"),
     ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "is an OpenDocument spreadsheet (.ods), not a"),
-    ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "is an OpenDocument text, not a table"),
+    ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "is an OpenDocument text document, not a table"),
     ({"mimetype": b"application/vnd.oasis.opendocument.chart"}, "is an OpenDocument file, not a table"),
     ({"mimetype": b"application/epub+zip"}, "is an EPUB book, not a table"),
     ({"word/document.xml": b"", "[Content_Types].xml": b""}, "is a Word document, not a table"),

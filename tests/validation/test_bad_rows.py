@@ -106,7 +106,7 @@ def test_bad_rows_of_what_has_none(tmp_path: Path) -> None:
     path.write_text('{\n"id": "x"}')
     report = validate(path, NUMBER)
     assert (report.rows, report.bad_rows, report.problems[0].row) == (1, (1,), 2)
-    with pytest.raises(InvalidSchema, match="no list of objects or lists, so it has no rows to write"):
+    with pytest.raises(InvalidSchema, match="not a list of objects or lists, so it has no rows to write"):
         write_bad_rows(report, path, tmp_path / "bad.csv")
     assert not (tmp_path / "bad.csv").exists()
     path.write_text('[{"id": 1},\n{"id": 1}]')

@@ -164,7 +164,7 @@ def test_a_sheet_by_name_or_number(folder: Path) -> None:
     code, out, _ = run("t.xlsx", "-s", "s.json")
     assert (code, out.splitlines()[0]) == (
         0,
-        "note: t.xlsx: only the sheet '2021' was judged, not 'Two'; --sheet names another",
+        "note: t.xlsx: only the sheet '2021' was checked, not 'Two'; --sheet names another",
     )
     for sheet, code in (("2021", 0), ("1", 0), ("Two", 1), ("2", 1), ("3", 3), ("0", 3), ("Three", 3)):
         found = run("t.xlsx", "-s", "s.json", "--sheet", sheet)
@@ -172,7 +172,9 @@ def test_a_sheet_by_name_or_number(folder: Path) -> None:
     assert run("t.xlsx", "-s", "s.json", "--sheet", "Two", "--bad-rows", "bad.csv")[0] == 1
     assert (folder / "bad.csv").read_text() == "row,id,day\n2,x,\n"
     assert "which Spark does not read" in run("t.xlsx", "-s", "s.json", "--sheet", "1", "--engine", "spark")[2]
-    assert run("good.csv", "-s", "s.json", "--sheet", "1")[2] == "dialect: names a sheet, but good.csv is no workbook\n"
+    assert (
+        run("good.csv", "-s", "s.json", "--sheet", "1")[2] == "dialect: names a sheet, but good.csv is not a workbook\n"
+    )
 
 
 def test_a_package_needs_no_schema_and_cannot_lead_away(folder: Path) -> None:

@@ -101,7 +101,7 @@ def test_records_in_memory() -> None:
         "data row 2 at /1/id: 1 is not of type string",
         "data row 2 at /1/who/name: '2021-03-22' is too long; at most 5 characters allowed",
         "data row 3 at /2/people: 10 is above the maximum 9",
-        "data row 4: not JSON: a set is no JSON value",
+        "data row 4: not JSON: a set is not a JSON value",
         "data row 5: not JSON: Out of range",
         "data row 6 at /5: 'no record' is not of type object",
     ]

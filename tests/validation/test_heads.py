@@ -61,7 +61,7 @@ def test_wide_text_without_a_mark_is_one_problem(engine: str, encoding: str, kin
     if kind in ("csv", "tsv") and schema is OBJECT:
         return
     report = validate(text.encode(encoding), schema, format=kind, engine=engine, name="t")
-    said = f"t: every second byte is NUL, as in UTF-16 without a mark: --encoding {encoding}?"
+    said = f"t: every second byte is NUL, as in UTF-16 without a byte order mark: --encoding {encoding}?"
     assert [(problem.rule, str(problem)) for problem in report.problems] == [("encoding-error", said)]
     assert_valid(text.encode(encoding), schema, format=kind, encoding=encoding)
 
@@ -118,7 +118,7 @@ def workbook() -> bytes:
 def test_what_is_no_format_is_refused() -> None:
     with pytest.raises(InvalidSchema, match="'xls' is not one of csv, tsv, json, jsonl, xlsx, parquet, arrow"):
         validate(b"id\n", SCHEMA, format="xls")
-    with pytest.raises(InvalidSchema, match="names a sheet, but data is no workbook"):
+    with pytest.raises(InvalidSchema, match="names a sheet, but data is not a workbook"):
         validate(b"id\n", SCHEMA, dialect={"sheetNumber": 1})
     for source, kind, noun in ((b"id\n", "csv", "a table of text"), (workbook(), None, "an XLSX file")):
         with pytest.raises(InvalidSchema, match=f"is a JSON Schema; {noun} needs a Table Schema"):

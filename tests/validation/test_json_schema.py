@@ -155,7 +155,7 @@ def test_a_large_number_is_shown_as_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('{"a": "\\ud83d"}', "Half of a surrogate pair, which is no character: line 1 column 8"),
+        ('{"a": "\\ud83d"}', "Half of a surrogate pair, which is not a character: line 1 column 8"),
         ('{"a": "\\ude00\\ud83d"}', "Half of a surrogate pair"),
         ('{"\\ud83d": 1}', "Half of a surrogate pair"),
         ('{"a": NaN}', ""),
@@ -338,7 +338,7 @@ def test_a_deep_record_is_followed_to_its_end(library: str) -> None:
 @pytest.mark.parametrize(
     ("schema", "says"),
     [
-        ({"$schema": "http://json-schema.org/draft-99/schema#"}, "no draft known here"),
+        ({"$schema": "http://json-schema.org/draft-99/schema#"}, "not a draft known here"),
         ({"$defs": {"a": {"$schema": DRAFTS[0], "$id": "x"}}}, "for another draft than 2020-12"),
         ({"pattern": "("}, "is not a regular expression"),
         ({"patternProperties": {"(": {}}}, "is not a regular expression"),
@@ -485,10 +485,10 @@ def test_a_schema_file_is_read_exactly(tmp_path: Any) -> None:
     path.write_text('{"properties": {"a": {"maximum": 1e400, "const": 18446744073709551616}}}')
     assert validate(b'{"a": 18446744073709551616}', path, format="json").valid
     path.write_text('{"properties": {"a": {"maximum": NaN}}}')
-    with pytest.raises(Exception, match="NaN is no JSON value"):
+    with pytest.raises(Exception, match="NaN is not a JSON value"):
         validate(json.dumps({"a": 1}).encode(), path, format="json")
 
 
 def test_a_schema_in_memory_that_is_no_json_is_refused() -> None:
-    with pytest.raises(InvalidSchema, match="holds nan, which is no JSON value"):
+    with pytest.raises(InvalidSchema, match="holds nan, which is not a JSON value"):
         validate(b"{}", {"properties": {"a": {"maximum": float("nan")}}}, format="json")

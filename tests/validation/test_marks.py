@@ -54,8 +54,11 @@ FIELDS = [
     ({"type": "boolean", "trueValues": "x"}, "'trueValues' must be a list of strings"),
     ({"type": "list", "delimiter": ""}, "'delimiter' must have at least one character"),
     ({"type": "list", "delimiter": "1", "itemType": "integer"}, "the delimiter '1' has a digit in it"),
-    ({"type": "list", "delimiter": ".", "itemType": "number"}, "the delimiter '.' is a mark of the numbers too"),
-    ({"type": "list", "decimalChar": ",", "itemType": "number"}, "the delimiter ',' is a mark of the numbers too"),
+    ({"type": "list", "delimiter": ".", "itemType": "number"}, "the delimiter '.' is also a character of the numbers"),
+    (
+        {"type": "list", "decimalChar": ",", "itemType": "number"},
+        "the delimiter ',' is also a character of the numbers",
+    ),
     ({"type": "list", "itemType": 1}, "'itemType' must be a string, got 1"),
     ({"type": "list", "itemType": "datetme"}, "no itemType 'datetme'; did you mean 'datetime'?"),
     ({"type": ""}, "no type ''"),

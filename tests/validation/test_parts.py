@@ -59,7 +59,7 @@ def test_a_problem_stands_in_its_file_in_every_report(tmp_path: Path, engine: st
     assert f"file={place},line=2" in texts["github"]
 
 
-ROW = "is no header, so it is judged as a row; p1.csv begins with 'id', 'amount'"
+ROW = "is not a header, so it is checked as a row; p1.csv begins with 'id', 'amount'"
 OTHER = "; all columns are there: put them in order, or set fieldsMatch to 'equal'"
 WRONG: list[tuple[bytes, int, list[str]]] = [
     (

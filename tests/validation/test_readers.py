@@ -184,7 +184,10 @@ def test_streams_of_text_and_of_bytes(tmp_path: Path, engine: str) -> None:
 def test_streams_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b"id,day\n\xe9,\n")
-    with path.open(encoding="utf-8") as stream, pytest.raises(UnreadableFile, match="was opened as text, and is none"):
+    with (
+        path.open(encoding="utf-8") as stream,
+        pytest.raises(UnreadableFile, match="was opened as text, but is not text"),
+    ):
         validate(stream, SCHEMA)
     with pytest.raises(TypeError, match=r"^cannot validate a stream that gives a NoneType"):
         validate(Still(), SCHEMA)

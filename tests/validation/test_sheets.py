@@ -22,7 +22,7 @@ from sanctions_data.validation.table import open_table
 openpyxl: Any = pytest.importorskip("openpyxl")
 SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}
 UNSAVED = "holds a formula whose value was not saved; open the workbook in Excel or LibreOffice and save it"
-NO_DAY = "stands for a number that is shown as a date and is no day, or is an error of the spreadsheet"
+NO_DAY = "stands for a number that is shown as a date and is not a day, or is an error of the spreadsheet"
 NUMBERS = {"fields": [{"name": "id", "type": "integer", "constraints": {"minimum": 1}}]}
 
 
@@ -96,8 +96,8 @@ def test_a_formula_with_its_value_is_that_value() -> None:
     whole = rewritten(book, "xl/workbook.xml", (' fullCalcOnLoad="1"', ""))
     assert said(whole, required) == []
     assert said(book, required) == [
-        "t.xlsx: the program that wrote it left its formulas to be calculated, so the values judged may be none of "
-        "theirs; open the workbook in Excel or LibreOffice and save it"
+        "t.xlsx: the program that wrote it left its formulas to be calculated, so the values checked may not be "
+        "their results; open the workbook in Excel or LibreOffice and save it"
     ]
     assert said(
         rewritten(sheet_of(head + row.format("")), "xl/workbook.xml", (' fullCalcOnLoad="1"', "")), required
@@ -144,9 +144,9 @@ def test_the_first_sheet_that_is_shown_and_no_chart_is_the_table() -> None:
     book.worksheets[4].sheet_state = "veryHidden"
     book.create_chartsheet("chart", 0).add_chart(openpyxl.chart.BarChart())
     raw = saved(book)
-    assert said(raw) == ["t.xlsx: only the sheet 'sheet 2' was judged, not 'sheet 4'; --sheet names another"]
+    assert said(raw) == ["t.xlsx: only the sheet 'sheet 2' was checked, not 'sheet 4'; --sheet names another"]
     hidden = ["2 id: 'x' is not an integer; expected digits such as 42"]
-    note = ["t.xlsx: the sheet 'sheet 1' was judged, which is hidden"]
+    note = ["t.xlsx: the sheet 'sheet 1' was checked, which is hidden"]
     assert said(raw, dialect={"sheetNumber": 2}) == said(raw, dialect={"sheetName": "sheet 1"}) == hidden + note
     assert said(raw, dialect={"sheetName": "sheet 4"}) == hidden
     assert said(raw, dialect={"sheetName": "3", "sheetNumber": 3}) == []  # a name that no sheet has, then the number
@@ -162,7 +162,7 @@ def test_another_sheet_that_cannot_be_read_is_one_that_was_not_judged() -> None:
     raw = rewritten(
         saved(workbook([["id", "who"], [1, "x"]], [[1]])), "xl/worksheets/sheet2.xml", ("<row", "<row r='x'")
     )
-    assert said(raw) == ["t.xlsx: only the sheet 'sheet 1' was judged, not 'sheet 2'; --sheet names another"]
+    assert said(raw) == ["t.xlsx: only the sheet 'sheet 1' was checked, not 'sheet 2'; --sheet names another"]
 
 
 def test_a_workbook_of_charts_and_hidden_sheets() -> None:

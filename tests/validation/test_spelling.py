@@ -96,7 +96,10 @@ def test_many_kinds_of_names_cost_little() -> None:
 NO_SCHEMA = [
     ({"feilds": []}, "s: is no schema: no keyword 'feilds'; did you mean 'fields'?"),
     ({"propertis": {}}, "s: is no schema: no keyword 'propertis'; did you mean 'properties'?"),
-    ({"id": 7, "title": "x"}, "s: is no schema: it has no 'fields', as a Table Schema, and no keyword of JSON Schema"),
+    (
+        {"id": 7, "title": "x"},
+        "s: is not a schema: it has neither the 'fields' of a Table Schema nor a keyword of JSON Schema",
+    ),
     ({"fields": {}}, "s: fields: a Table Schema needs a list 'fields' with at least one field"),
 ]
 

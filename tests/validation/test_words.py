@@ -64,17 +64,17 @@ def test_a_quoted_label_with_the_delimiter_in_it() -> None:
 
 
 NATIVE = [
-    ("boolean", 1, "the number 1 is not a boolean; expected true or false, or one of the texts true, True, "),
+    ("boolean", 1, "the number 1 is not a boolean; expected true or false, or one of the strings true, True, "),
     ("boolean", "2", "'2' is not a boolean; expected true, True, "),
     ("integer", True, "the boolean true is not an integer; expected digits such as 42"),
     ("integer", 5.5, "the number 5.5 is not an integer; expected digits such as 42; a number with a fraction needs "),
-    ("string", 5, "the number 5 is not a text; expected a string"),
-    ("string", date(2021, 3, 22), "the date 2021-03-22 is not a text; expected a string"),
+    ("string", 5, "the number 5 is not a string; expected text"),
+    ("string", date(2021, 3, 22), "the date 2021-03-22 is not a string; expected text"),
     ("date", datetime(2021, 3, 22, 12), "the datetime 2021-03-22 12:00:00 is not a date; expected YYYY-MM-DD"),
     ("number", timedelta(1), "the duration 1 day, 0:00:00 is not a number; expected digits such as 3.14"),
-    ("string", [1, "x"], 'the list [1, "x"] is not a text; expected a string'),
+    ("string", [1, "x"], 'the list [1, "x"] is not a string; expected text'),
     ("integer", {"a": 1}, 'the object {"a": 1} is not an integer; expected digits such as 42'),
-    ("string", b"x", "the bytes b'x' is not a text; expected a string"),
+    ("string", b"x", "the bytes b'x' is not a string; expected text"),
 ]
 
 

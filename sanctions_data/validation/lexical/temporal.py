@@ -175,7 +175,7 @@ def _by_pattern(kind: str, pattern: str) -> Callable[[str], Any]:
     try:
         datetime.strptime("", pattern)
     except re.error as error:  # it makes an expression of the pattern, and a directive may not come twice
-        raise InvalidSchema("format", f"{pattern!r} is no pattern of a date: {error}") from None
+        raise InvalidSchema("format", f"{pattern!r} is not a date pattern: {error}") from None
     except ValueError:
         pass  # the empty text fits none
 

@@ -16,7 +16,7 @@ from .workbook import Workbook, open_workbook
 EMPTY: Fault = ("source-error", "empty", "the sheet is empty; expected at least a header")
 
 STALE = (
-    "the program that wrote it left its formulas to be calculated, so the values judged may be none of theirs;"
+    "the program that wrote it left its formulas to be calculated, so the values checked may not be their results;"
     " open the workbook in Excel or LibreOffice and save it"
 )
 

@@ -30,7 +30,7 @@ def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
     if named is not None:
         if named not in tables:
             raise UnreadableFile(book.name, f"sheet {show(named)} is a chart, no table", there)
-        return named, [] if tables[named] else [f"the sheet {show(named)} was judged, which is hidden"]
+        return named, [] if tables[named] else [f"the sheet {show(named)} was checked, which is hidden"]
     shown = [title for title, visible in tables.items() if visible]
     if not shown:
         raise UnreadableFile(book.name, "has no sheet of cells that is shown", there)
@@ -38,4 +38,4 @@ def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
     if not rest:
         return shown[0], []
     others = listing(map(show, rest), " and ")
-    return shown[0], [f"only the sheet {show(shown[0])} was judged, not {others}; --sheet names another"]
+    return shown[0], [f"only the sheet {show(shown[0])} was checked, not {others}; --sheet names another"]

@@ -27,7 +27,7 @@ CHUNK = 1 << 20  # bytes
 ROWS = 1 << 20  # what a sheet can hold
 UNSAVED = "holds a formula whose value was not saved; open the workbook in Excel or LibreOffice and save it"
 ERROR = "is an error of the spreadsheet, not a value"
-NO_DAY = "stands for a number that is shown as a date and is no day, or is an error of the spreadsheet"
+NO_DAY = "stands for a number that is shown as a date and is not a day, or is an error of the spreadsheet"
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ ABOUT = {
     "duplicate-label": "A label occurs again.",
     "missing-label": "A column is missing.",
     "extra-label": "A column is not in the schema.",
-    "incorrect-label": "A column is not where the schema has it.",
+    "incorrect-label": "A column is not at the place it has in the schema.",
     "header-error": "A file of a table does not begin with the header of the first one.",
     "encoding-error": "A line is not text in the expected encoding.",
     "source-error": "The source is empty or cannot be read to its end.",
