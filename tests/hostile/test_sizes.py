@@ -232,7 +232,7 @@ def test_deep_json_in_a_cell(tmp_path: Path, depth: int) -> None:
 def test_deep_descriptors_are_refused(tmp_path: Path, depth: int, key: str) -> None:
     put(tmp_path, {"d.json": "{}", "s.json": f'{{"{key}":' * depth + "{}" + "}" * depth})
     code, says = (
-        (2, {"not": "nested too deep", "resources": "no list"}[key])
+        (2, {"not": "nested too deep", "resources": "must be a list"}[key])
         if depth == 800
         else (3, "nested more than 900 levels")
     )
