@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,12 +47,6 @@ class Reading:
     def rarity(self, count: int) -> float:
         """Bits that one of `count` places in what was read is worth."""
         return math.log2(max(2.0, self.seen / max(1, count)))
-
-    def near(self, word: str, at: int, slack: int) -> bool:
-        """Return whether `word` begins within `slack` of `at`."""
-        starts = self.words.get(word, ())
-        i = bisect_left(starts, at - slack)
-        return i < len(starts) and starts[i] <= at + slack
 
 
 def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading:

@@ -133,3 +133,22 @@ def test_every_character_folds_to_an_end() -> None:
         apart = unicodedata.normalize("NFD", text)
         assert n2(n2(text)) == n2(text) == n2(apart)
         assert sk(text) == sk(apart)
+
+
+def test_the_form_of_stored_digests() -> None:
+    """Released tables hold these digests, so their form is frozen (docs/anchors.md, "What is stored")."""
+
+    def sha(text: str) -> str:
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    sentence = "“It’s  5.5 % – or -3 (three)?” said X_1."
+    found = digests(sentence)
+    assert found.n1 == digest(sentence) == sha("“It’s 5.5 % – or -3 (three)?” said X_1.")
+    assert found.n2 == sha('"it\'s 5.5 %-or -3 (three)?" said x_1.')
+    assert found.sk == sha("its55or3threesaidx1")
+    assert (found.length, found.sk_length) == (39, 19)
+    assert (found.first, found.last) == (sha("it")[:2], sha("1")[:2])
+    assert found.words == words_check(sentence) == sha("it s 5 . 5 % or - 3 three ? said x 1")[:8]
+    assert span_check(found.n1, "cafe\u0301 5") == sha(f"{found.n1}\ncaf\u00e9 5")[:8]
+    assert short("it") == sha("it")[:2]
+    assert (digests("–").first, digests("–").last, digests("–").sk_length) == ("", "", 0)
