@@ -125,6 +125,7 @@ _MOVES = {
     "rotatey": ("a", 1), "rotatez": ("a", 1), "rotate3d": ("nnna", 4), "skew": ("aa", 1), "skewx": ("a", 1),
     "skewy": ("a", 1), "perspective": ("l", 1),
 }  # fmt: skip
+_AXES = {"rotatex": (1.0, 0.0, 0.0), "rotatey": (0.0, 1.0, 0.0)}
 _REPLACED = frozenset(words("var env attr if"))
 
 
@@ -506,8 +507,8 @@ def _matrix(name: str, values: Sequence[float]) -> Matrix:
         for at, value in enumerate(values if len(values) > 1 or name != "scale" else [values[0]] * 2, first):
             found[at][at] = value
     elif name.startswith("rotate"):
-        axis = values[:3] if name == "rotate3d" else [float(one == name[-1]) for one in "xyz"]
-        _turn(found, axis if any(axis) or name == "rotate3d" else (0.0, 0.0, 1.0), math.radians(values[-1]))
+        axis = values[:3] if len(values) > 1 else _AXES.get(name, (0.0, 0.0, 1.0))
+        _turn(found, axis, math.radians(values[-1]))
     elif name.startswith("skew"):
         angles = (0.0, *values) if name == "skewy" else (*values, 0.0)
         found[0][1], found[1][0] = math.tan(math.radians(angles[0])), math.tan(math.radians(angles[1]))

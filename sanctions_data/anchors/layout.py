@@ -167,10 +167,10 @@ def datelines_before(text: str, at: int) -> Iterator[int]:
 def _dateline(head: str) -> bool:
     """Return whether `head` is a place, a day or an agency, not a label such as "FALSE"."""
     words = [word.casefold() for word in _LETTERS.findall(head)]
+    if head.strip().casefold() in _CITIES and head.strip()[0].isupper():
+        return True  # before the common words: "The Hague"
     if not _NO_PLACE.isdisjoint(words) or re.search(r"[?!:]", head):
         return False
-    if head.strip().casefold() in _CITIES and head.strip()[0].isupper():
-        return True
     place = _MONTH.sub("", _YEAR.sub("", _AGENCY.sub("", head.strip())))
     names = _LETTERS.findall(place)
     if place != head.strip():

@@ -439,7 +439,7 @@ def _raised(values: _Values, inline: bool, relative: bool, size: float) -> int:
 
 def _sides(values: _Values, one: str, other: str, scale: Scale) -> tuple[float | None, float | None]:
     near, far = (
-        None if values.get(name) in (None, "auto") else values.number(name, 0.0, scale) for name in (one, other)
+        values.number(name, 0.0, scale) if isinstance(values.get(name), tuple) else None for name in (one, other)
     )
     return near, far
 

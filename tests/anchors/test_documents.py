@@ -44,6 +44,25 @@ def test_a_saved_page_is_what_a_reader_sees(tmp_path: Path, name: str) -> None:
     assert (document.text, document.kind) == (SHOWN, "html")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [*((f"a.{end}", "html") for end in ("html", "HTML", "htm", "xhtml", "Xhtml")), ("a.txt", "text"), ("html", "text")],
+)
+def test_the_name_may_say_that_it_is_a_page(tmp_path: Path, name: str, kind: str) -> None:
+    document = read_document(write(tmp_path, name, b"one <b>two</b>"))
+    assert (document.kind, document.text) == (kind, "one two" if kind == "html" else "one <b>two</b>")
+
+
+NESTING = "div section article blockquote ul ol dl table main aside figure form pre DIV Table"
+
+
+@pytest.mark.parametrize("tag", NESTING.split(" "))
+def test_a_page_nested_too_deep_is_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match=r"^its blocks are nested more than 10,000 deep$"):
+        visible_text(f"<{tag}>" * 10_001 + "x")
+    assert visible_text(f"<{tag}></{tag}>" * 100 + "<p>x").endswith("x")
+
+
 def test_a_page_may_declare_another_encoding(tmp_path: Path) -> None:
     page = '<html><head><meta charset="windows-1252"></head><body>Café</body></html>'
     assert read_document(write(tmp_path, "a.html", page.encode("cp1252"))).text == "Café"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,6 +119,7 @@ def verified(text: str, sentence: str = S) -> bool:
         "It \u202erained\u202c. ",
         "\u202eIt\u202c \u202drained\u202c. ",
         "It rained \u202e.\n",
+        "It rained.\u202e\n",
     ],
 )
 def test_where_a_sentence_can_begin(lead: str) -> None:
@@ -208,6 +211,13 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
 )
 def test_where_no_sentence_begins(lead: str) -> None:
     assert verdicts(lead + S, S) == {"changed"}
+
+
+@pytest.mark.parametrize("char", [*string.ascii_letters, *string.digits, "é", "ж", "٣"])
+def test_no_word_or_number_stands_against_a_sentence(char: str) -> None:
+    assert not verified(S + char)
+    assert not verified(f"{S}{char} {S.lower()}", S)
+    assert not verified(char + S)
 
 
 @pytest.mark.parametrize("lead", ["He denied that\n", "It is not true that ", "Whether ", "He said\n", "7 ", "2.1 "])
@@ -585,3 +595,200 @@ def test_any_surroundings_are_answered(before: str, after: str) -> None:
     start, end = len(before), len(before) + len(S)
     answers = begins(text, start, end), goes_on(text, start, end), bounded(text, start, end), ends(text, end)
     assert all(isinstance(answer, bool) for answer in answers)
+
+
+def spaced(words: str) -> list[str]:
+    return words.split(" ")
+
+
+@pytest.mark.parametrize(
+    "word",
+    spaced(
+        "fake false not never nobody hoax lies myth myths rumour rumors debunked wrong misleading disputed denied "
+        "denial alleged allegedly allegation claims satire fiction retracted retraction withdrawn corrected refuted "
+        "misquoted supposedly purportedly question if whether unverified joke hypothesis absurd impossible bogus scam "
+        "error spoiler irony sarcasm gossip hearsay pending nope hardly almost nearly maybe perhaps would should faux "
+        "falso falsch nein rumeur 假 假的 谣言 不实 虚假 辟谣 否认 据称 传闻"
+    ),
+)
+def test_a_line_or_label_that_judges_what_follows(word: str) -> None:
+    sentence = ZH if word > "\u2e80" else S
+    for lead in (f"{word.title()}\n\n", f"{word}\n", f"{word.upper()} — ", f"{word.title()}: "):
+        assert not verified(lead + sentence, sentence)
+
+
+@pytest.mark.parametrize(
+    "word",
+    spaced(
+        "a an the his her me my our on or up us was we you your with what who why critics sources officials reports "
+        "breaking update opinion analysis exclusive watch video photo editorial sport says told people everyone"
+    ),
+)
+def test_a_line_in_capitals_that_is_no_place(word: str) -> None:
+    assert not verified(f"{word.upper()} BELIEVE — {S}")
+    assert not verified(f"FEW {word.upper()} — {S}")
+
+
+@pytest.mark.parametrize(
+    "word",
+    spaced(
+        "fake false untrue hoax lies not nonsense debunked retracted withdrawn wrong incorrect disproved refuted "
+        "unfounded baseless fabricated invented denied faux falsch falso"
+    ),
+)
+def test_each_word_that_takes_back(word: str) -> None:
+    for tail in (
+        f" {word.title()}.",
+        f" ({word.upper()})",
+        f"\n{word}",
+        f" So {word}.",
+        f" Since {word}",
+        f" {word}, a lie",
+    ):
+        assert not verified(S + tail)
+    assert verified(f"{S} {word.title()} is a word of English.")
+
+
+def test_what_stands_beside_a_word_that_takes_back() -> None:
+    for tail in (" A lie.", " Not so.", " Later withdrawn.", " Now refuted!", " Not true", " Not a true"):
+        assert not verified(S + tail)
+    for tail in (" True.", " So.", " Later.", " A day later it rained."):
+        assert verified(S + tail)
+
+
+@pytest.mark.parametrize("word", spaced("谣言 不实 假 假的 虚假 撤回 已撤回 撤稿 已撤稿 辟谣 错误"))
+def test_each_chinese_word_that_takes_back(word: str) -> None:
+    for tail in (f"{word}。", f"（{word}）", f"\n{word}"):
+        assert not verified(ZH + tail, ZH)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("Amsterdam", "Athens", "Brussels", "Geneva", "Denver", "Hanoi", "London", "Luxembourg", "Munich", "Ottawa"),
+        *(
+            "Strasbourg",
+            "Warsaw",
+            "Washington",
+            "Zagreb",
+            "Zurich",
+            "Bruxelles",
+            "Wien",
+            "Moskau",
+            "The Hague",
+            "New York",
+        ),
+        *("VELMORA", "VELMORA, Ostrand", "LOWER TAMBER", "4 May", "12 mars", "3 März", "Velmora, 7 décembre"),
+        *("Velmora, Jan. 4", "Velmora, Sept 4", "Velmora, 4 August", "Velmora, 4 October 1988", "Velmora, 4 janvier"),
+        *(
+            "Velmora, 4 novembre",
+            "Velmora, 4 Dezember",
+            "Velmora, 4 Januar",
+            "Velmora, 4 Juli",
+            "1988",
+            "Velmora (Reuters)",
+        ),
+        *("Velmora (AFP)", "Velmora (dpa)", "Velmora (tt)", "Velmora (Xinhua)"),
+    ],
+)
+def test_datelines(place: str) -> None:
+    for dash in (" — ", " – ", " - ", " -- ", "—"):
+        assert verified(f"{place}{dash}{S}")
+    assert verified(f"It rained. {place} — {S}")
+    assert not verified(f"He denied {place} — {S}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Agency", "ACTION", "Summary", "Date", "DATES", "Effective date", "Effective Dates", "Address", "ADDRESSES"),
+        *("Background", "Purpose", "Scope", "Abstract", "Authority", "Supplementary information", "摘要"),
+        "For further information contact",
+    ],
+)
+def test_names_of_parts_of_a_document(name: str) -> None:
+    for lead in (f"{name}: ", f"It rained.\n{name}:\t", f"It rained\n  {name}：", f"{name} :\n"):
+        assert verified(lead + S)
+    assert not verified(f"He denied the {name}: {S}")
+    assert not verified(f"He denied.{name}: {S}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    spaced(
+        "Mr Mrs Ms Messrs Dr Prof Rev Hon Gen Col Lt Maj Capt Cpl Sgt Adm Sen Rep Gov Pres Amb St Ste Mt vs e.g i.e cf "
+        "viz incl esp approx z.B d.h u.a p.ex Mme Mlle"
+    ),
+)
+def test_a_stop_after_a_title_ends_no_sentence(title: str) -> None:
+    assert not verified(f"He met {title}. {S}")
+
+
+@pytest.mark.parametrize(
+    "word",
+    spaced(
+        "No Nos Nr Art Arts p pp Vol Vols Sec Secs Fig Figs Ch Chap Para Paras c ca circa Est Ref op cit add max min "
+        "about num n"
+    ),
+)
+def test_a_stop_before_a_number_may_belong_to_it(word: str) -> None:
+    sentence = "5 boats sank."
+    assert not verified(f"He saw {word}. {sentence}", sentence)
+    assert verified(f"He saw {word}. {S}")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    spaced(
+        "that whether if unless because although though nor neither not never without isn't wasn’t cannot que si dass "
+        "ob weil nicht"
+    ),
+)
+def test_words_that_lead_a_sentence_in(lead: str) -> None:
+    for text in (
+        f"He asked {lead}\n{S}",
+        f"He asked {lead}… {S}",
+        f"He asked {lead.upper()} ... {S}",
+        f"{lead}\n\n{S}",
+    ):
+        assert not verified(text)
+
+
+@pytest.mark.parametrize("lead", spaced("否认 声称 宣称 据称 谎称 谣传 据说 是否 如果 假如 并非 不是"))
+def test_chinese_words_that_lead_a_sentence_in(lead: str) -> None:
+    for text in (f"他{lead}\n{ZH}", f"他{lead}……{ZH}", f"{lead}\n\n{ZH}"):
+        assert not verified(text, ZH)
+
+
+@pytest.mark.parametrize("joiner", ["'", "’", "-", "\u2010", "\u2011", ".", ":", "/", "@", "&", "+", "·"])
+def test_marks_that_join_two_words(joiner: str) -> None:
+    assert not bounded(f" a{joiner}The b", 3, 6)
+    assert not bounded(f" a{joiner}\u00adThe b", 4, 7)
+    assert bounded(f" a{joiner} The b", 4, 7)
+    assert bounded(f" {joiner}The b", 2, 5)
+    assert not bounded(f"b The{joiner}a ", 2, 5)
+    assert not bounded(f"b The\u00ad{joiner}a ", 2, 5)
+    assert bounded(f"b The{joiner} a", 2, 5)
+    assert bounded(f"b The{joiner}", 2, 5)
+    assert bounded(f"b The.{joiner}a", 2, 6)
+
+
+def test_what_joins_two_numbers_and_no_two_words() -> None:
+    assert not bounded("1,5 boats", 2, 9)
+    assert bounded("1,The boats", 2, 11)
+    assert bounded("a,The boats", 2, 11)
+    assert not bounded("It is 5,000", 0, 7)
+    assert bounded("1.港口", 2, 4)
+    for text in ("x\u00adThe", "x\u00ad\u200bThe", "xx\u00ad\u200b\u2060The"):
+        assert not bounded(text, len(text) - 3, len(text))
+        assert not bounded(text[::-1], 0, 3)
+    assert bounded("\u00ad\u200bThe\u00ad", 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("mark", "fine"),
+    [("①", True), ("⑳", True), ("❶", True), ("¹²", True), ("½", False), ("Ⅷ", False), ("៰", False)],
+)
+def test_a_number_against_a_sentence_may_be_that_of_an_item(mark: str, fine: bool) -> None:
+    assert bounded(mark + S, len(mark), len(mark + S)) is fine
+    assert not fine or find(mark + S, [anchor("s", 1, S, len(mark))])[0].verified

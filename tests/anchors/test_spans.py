@@ -15,6 +15,7 @@ BOARD = "Board\nof\nKarsk"
 
 def verdict(text: str, span: SpanAnchor, start: int = 0) -> tuple[str, str]:
     found = find(text, [anchor("s", 1, SENTENCE, start, (span,))])[0].spans[0]
+    assert found.id == span.id
     return found.verdict, text[found.start : found.end] if found.start is not None else ""
 
 
@@ -39,6 +40,12 @@ def verdict(text: str, span: SpanAnchor, start: int = 0) -> tuple[str, str]:
         ("New. " + SENTENCE.replace(" ", "  "), SpanAnchor("a", 36, 42, 1, None, CHECK), ("in-sentence", "Monday")),
         (SENTENCE.replace("n", "n\u00ad"), SpanAnchor("a", 36, 42, 1, "Monday"), ("in-sentence", "Mon\u00adday")),
         (SENTENCE.replace("n", "n\u00ad"), SpanAnchor("a", 36, 42, 1, None, CHECK), ("in-sentence", "Mon\u00adday")),
+        (SENTENCE.replace("h", "\u00adh"), SpanAnchor("a", 0, 9, 1, "The Board"), ("in-sentence", "T\u00adhe Board")),
+        (
+            SENTENCE.replace("n", "n\u00ad"),
+            SpanAnchor("a", 44, 58, 1, "5.5 hours long"),
+            ("in-sentence", "5.5 hours lon\u00adg"),
+        ),
         (SENTENCE.upper(), SpanAnchor("a", 36, 42, 1, "Monday"), ("in-sentence", "MONDAY")),
         (SENTENCE.upper(), SpanAnchor("a", 36, 42, 1, None, CHECK), ("implied", "MONDAY")),
     ],

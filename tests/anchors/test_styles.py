@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sanctions_data.anchors.html import visible_text
-
-from .test_pages import seen_by_chromium
 
 FILE = Path(__file__).with_name("styles.txt")
 
@@ -76,5 +73,5 @@ def test_what_is_seen(section: Section) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("section", [one for one in SECTIONS if not one.measured], ids=lambda section: section.name)
-def test_chromium_sees_the_same(browser: Any, section: Section) -> None:
-    assert section.wrong(seen_by_chromium(browser, section.page())) == []
+def test_chromium_sees_the_same(seen_by_chromium: Callable[[str], str], section: Section) -> None:
+    assert section.wrong(seen_by_chromium(section.page())) == []

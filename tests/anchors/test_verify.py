@@ -7,14 +7,14 @@ import io
 import json
 import os
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from sanctions_data.anchors import digest
+from sanctions_data.anchors import Anchor, SpanAnchor, digest
 from sanctions_data.anchors.report import as_json, as_junit, as_text
 from sanctions_data.anchors.table import SourceKey, anchors_from, sources_from
 from sanctions_data.anchors.verify import Verification, verify, walk
@@ -233,6 +233,24 @@ def test_rows_that_are_objects(tmp_path: Path) -> None:
     assert result.counts == {"verified-moved": 10}  # without an end nothing is known to be in its place
     assert result.documents[0].span_counts == {"in-place": 1}
     assert anchors_from([SimpleNamespace(source="gazette", n=1)]) == ()
+
+
+def test_every_column_is_read() -> None:
+    spans = [{"source": a.source, "sentence": a.n, **asdict(span)} for a in ANCHORS for span in a.spans]
+    for row in spans:
+        row["check"] = row.pop("digest8")
+    rows = [asdict(replace(a, spans=())) for a in ANCHORS]
+    written = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    assert anchors_from(rows, spans) == anchors_from(written, spans) == ANCHORS
+    assert anchors_from([SimpleNamespace(**row) for row in rows], [SimpleNamespace(**row) for row in spans]) == ANCHORS
+    assert anchors_from(ANCHORS) == ANCHORS
+    check = {"source": "gazette", "sentence": 1, "digest8": "00000000", "occurrence": "2", "claim": "c1"}
+    assert anchors_from(rows, [check])[0].spans == (SpanAnchor("c1/0", None, None, 2, None, "00000000"),)
+    assert anchors_from(rows, [{**check, "ord": "3", "sentence": ""}, {**check, "source": None}])[0].spans == ()
+    bare = anchors_from([{"n1": "0" * 64}])[0]
+    assert bare == Anchor("", 0, None, None, "0" * 64, "", "", 0)
+    keys = [{"id": "a", "raw_sha256": "1", "n1_sha256": "2"}, {"id": ""}, SourceKey("b")]
+    assert sources_from(keys) == (SourceKey("a", "1", "2"), SourceKey(""), SourceKey("b"))
 
 
 @pytest.mark.parametrize("short", [True, False])
