@@ -37,6 +37,8 @@ FAR_EXACT = 200.0
 # Chromium gives text of smaller letters no height.
 SMALLEST = 0.5
 _OFF = 1e9
+# About what a look at an element costs, a token of a transformation costs as many times.
+_MULTIPLIED = 48
 
 # HTML standard, section "Rendering": how an element is displayed that no style sheet speaks of.
 _DISPLAY: dict[str, str] = {
@@ -209,8 +211,8 @@ class _Values:
         found = length(value, scale, unitless=True)
         return default if found is None else found
 
-    def spend(self, tokens: tuple[Token, ...]) -> None:
-        self._work.spend(sum(1 for _ in deep(tokens)))
+    def spend(self, tokens: tuple[Token, ...], times: int = 1) -> None:
+        self._work.spend(times * sum(1 for _ in deep(tokens)))
 
 
 class Styler:
@@ -414,7 +416,7 @@ def _transformed(values: _Values, new: Style, position: str) -> Style | None:
     if not tokens:
         return new
     for value in tokens.values():
-        values.spend(value)
+        values.spend(value, _MULTIPLIED)
     down = Scale(new.font_size, HEIGHT if position in ("absolute", "fixed") else 0.0)
     x, y, nothing = moved(tokens, Scale(new.font_size, WIDTH), down)
     if nothing:

@@ -16,6 +16,7 @@ EXPLODING = {
     "parts of attributes": "".join(f"[class*='{i}']{{display:block}}" for i in range(10_000)),
     "what has what": "body:has(p ~ p ~ i) p:has(b){display:none}" * 2_000,
     "a list of selectors": ",".join(["p"] * 10_000) + "{display:none}",
+    "turns for every element": "p{transform:" + "scale(1)" * 300 + "}",
     "variables for every element": f"p{{{VARIABLES}--v1000:0;left:var(--v0)}}",
 }
 HARD = {
