@@ -33,59 +33,61 @@ Everything here is imported when it is first used, so that `import sanctions_dat
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False  # so that not even `typing` is imported; type checkers take it for that of `typing`
 if TYPE_CHECKING:
     from typing import Any
 
-    from .dataset import Dataset as Dataset
-    from .dataset import json_schema as json_schema
-    from .dataset import load as load
-    from .dataset import table_schema as table_schema
-    from .documents import held_documents as held_documents
-    from .errors import SanctionsDataError as SanctionsDataError
-    from .loaders import load_actions as load_actions
-    from .loaders import load_allegations as load_allegations
-    from .loaders import load_conflicts as load_conflicts
-    from .loaders import load_entities as load_entities
-    from .loaders import load_events as load_events
-    from .loaders import load_figures as load_figures
-    from .loaders import load_identifiers as load_identifiers
-    from .loaders import load_instruments as load_instruments
-    from .loaders import load_measures as load_measures
-    from .loaders import load_names as load_names
-    from .loaders import load_positions as load_positions
-    from .loaders import load_provenance as load_provenance
-    from .loaders import load_relations as load_relations
-    from .loaders import load_remarks as load_remarks
-    from .published import data_path as data_path
-    from .records.action import Action as Action
-    from .records.allegation import Allegation as Allegation
-    from .records.entity import Entity as Entity
-    from .records.event import Event as Event
-    from .records.figure import Figure as Figure
-    from .records.identifier import Identifier as Identifier
-    from .records.instrument import Instrument as Instrument
-    from .records.measure import Measure as Measure
-    from .records.name import Name as Name
-    from .records.position import Position as Position
-    from .records.relation import Relation as Relation
-    from .records.remark import Remark as Remark
-    from .validation import Report as Report
-    from .validation import validate as validate
+    from sanctions_data.dataset.dataset import Dataset as Dataset
+    from sanctions_data.dataset.dataset import json_schema as json_schema
+    from sanctions_data.dataset.dataset import load as load
+    from sanctions_data.dataset.dataset import table_schema as table_schema
+    from sanctions_data.dataset.loaders import load_actions as load_actions
+    from sanctions_data.dataset.loaders import load_allegations as load_allegations
+    from sanctions_data.dataset.loaders import load_conflicts as load_conflicts
+    from sanctions_data.dataset.loaders import load_entities as load_entities
+    from sanctions_data.dataset.loaders import load_events as load_events
+    from sanctions_data.dataset.loaders import load_figures as load_figures
+    from sanctions_data.dataset.loaders import load_identifiers as load_identifiers
+    from sanctions_data.dataset.loaders import load_instruments as load_instruments
+    from sanctions_data.dataset.loaders import load_measures as load_measures
+    from sanctions_data.dataset.loaders import load_names as load_names
+    from sanctions_data.dataset.loaders import load_positions as load_positions
+    from sanctions_data.dataset.loaders import load_provenance as load_provenance
+    from sanctions_data.dataset.loaders import load_relations as load_relations
+    from sanctions_data.dataset.loaders import load_remarks as load_remarks
+    from sanctions_data.errors import SanctionsDataError as SanctionsDataError
+    from sanctions_data.provenance.find_documents import held_documents as held_documents
+    from sanctions_data.published import data_path as data_path
+    from sanctions_data.records.action import Action as Action
+    from sanctions_data.records.allegation import Allegation as Allegation
+    from sanctions_data.records.entity import Entity as Entity
+    from sanctions_data.records.event import Event as Event
+    from sanctions_data.records.figure import Figure as Figure
+    from sanctions_data.records.identifier import Identifier as Identifier
+    from sanctions_data.records.instrument import Instrument as Instrument
+    from sanctions_data.records.measure import Measure as Measure
+    from sanctions_data.records.name import Name as Name
+    from sanctions_data.records.position import Position as Position
+    from sanctions_data.records.relation import Relation as Relation
+    from sanctions_data.records.remark import Remark as Remark
+    from sanctions_data.validation import Report as Report
+    from sanctions_data.validation import validate as validate
 
     __version__: str
 
 _LOADERS = ["measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures"]
 _LOADERS += ["relations", "instruments", "identifiers", "names", "provenance", "conflicts"]
 _WHERE = {
-    "Dataset": "dataset",
-    "json_schema": "dataset",
-    "load": "dataset",
-    "table_schema": "dataset",
-    "held_documents": "documents",
+    "Dataset": "dataset.dataset",
+    "json_schema": "dataset.dataset",
+    "load": "dataset.dataset",
+    "table_schema": "dataset.dataset",
+    "held_documents": "provenance.find_documents",
     "SanctionsDataError": "errors",
     "data_path": "published",
-    **{f"load_{table}": "loaders" for table in _LOADERS},
+    **{f"load_{table}": "dataset.loaders" for table in _LOADERS},
     **{
         name: f"records.{name.lower()}"
         for name in (
@@ -102,11 +104,15 @@ __all__ = ["__version__", *_WHERE]  # noqa: PLE0604 - the names of _WHERE are st
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from .files import read_text
+        from sanctions_data.published.files import read_text
 
         return read_text("VERSION").strip()
+    if name == "bundled_schemas":  # `validation` asks for them; it imports nothing of the dataset
+        from . import published
+
+        return published
     if name not in _WHERE:
-        from .errors import suggest
+        from sanctions_data.errors import suggest
 
         close = suggest(name, _WHERE)
         hint = f"; did you mean {close!r}?" if close else ""
@@ -116,6 +122,21 @@ def __getattr__(name: str) -> Any:
     found = getattr(import_module(f".{_WHERE[name]}", __name__), name)
     globals()[name] = found
     return found
+
+
+class _MovedModules:
+    """Find the modules of 1.x at their new places (`_moved.py`); it is asked last, for what no file stands for."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> Any:
+        if not name.startswith(f"{__name__}."):
+            return None
+        from ._moved import find_moved
+
+        return find_moved(name)
+
+
+sys.meta_path.append(_MovedModules)
 
 
 def __dir__() -> list[str]:

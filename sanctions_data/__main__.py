@@ -18,7 +18,7 @@ def run() -> None:
     try:
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for what a script starts in the background
             signal.signal(signal.SIGINT, _interrupted)
-        from .cli import main
+        from sanctions_data.cli import main
 
         main(prog_name="sanctions-data")
     except KeyboardInterrupt:  # raised by a library that has a handler of its own while it works, such as Polars

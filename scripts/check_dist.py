@@ -27,7 +27,7 @@ assert sd.json_schema("measures")["$id"] and sd.table_schema("measures")["fields
 assert sd.data_path("measures.csv").read_bytes().startswith(b"id,")
 report = sd.validate(str(sd.data_path("measures.csv")), "measures")
 assert report.valid, report.problems
-from sanctions_data.verifying import examine, installed
+from sanctions_data.release.verify import examine, installed
 found = examine(installed())
 assert found.ok, found.findings
 print(found.release_digest, [result.outcome for result in found.results])

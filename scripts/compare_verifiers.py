@@ -121,7 +121,7 @@ def by_files(data: Path) -> tuple[dict[Key, Said], set[tuple[str, str]], list[st
 def by_package(keys: Iterator[Key]) -> dict[Key, Said]:
     """Return what `load()` and `why()` say of fields."""
     import sanctions_data as sd
-    from sanctions_data import tables
+    from sanctions_data import _csv as tables
 
     data, found = sd.load(), {}
     for table, record_id, field in keys:

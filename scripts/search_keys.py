@@ -18,17 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from alone import write  # noqa: E402
-
 from sanctions_data.anchors import Anchor  # noqa: E402
-from sanctions_data.anchors.documents import read_document  # noqa: E402
-from sanctions_data.anchors.table import anchors_from  # noqa: E402
-from sanctions_data.anchors.verify import walk  # noqa: E402
+from sanctions_data.anchors.from_rows import anchors_from  # noqa: E402
+from sanctions_data.anchors.read_document import read_document  # noqa: E402
+from sanctions_data.anchors.verify_documents import walk  # noqa: E402
 from sanctions_data.anchors.windows import learn  # noqa: E402
+from sanctions_data.build.atomic_write import write  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
 from sanctions_data.ledger import Ledger  # noqa: E402
-from sanctions_data.ledger_files import read_ledger  # noqa: E402
-from sanctions_data.search_keys import COLUMNS, NAME, SearchKey, read_search_keys, search_keys_file  # noqa: E402
+from sanctions_data.ledger.search_keys import COLUMNS, NAME, SearchKey, read_search_keys, search_keys_file  # noqa: E402
+from sanctions_data.ledger.storage import read_ledger  # noqa: E402
 
 FILE = ROOT / "sanctions_data" / "data" / NAME
 

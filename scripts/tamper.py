@@ -40,14 +40,15 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from tamper_copies import CopyChanges  # noqa: E402
 from tamper_files import Attempt, FileChanges, change  # noqa: E402
 
-from sanctions_data import files, tables  # noqa: E402
-from sanctions_data.digests import DIGESTS, read_digest_list, sha256  # noqa: E402
-from sanctions_data.documents import held_documents  # noqa: E402
+from sanctions_data import _csv  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
 from sanctions_data.ledger import MODELS, Claim, Evidence, Row, Sentence, Source, columns  # noqa: E402
-from sanctions_data.ledger_files import read_ledger  # noqa: E402
+from sanctions_data.ledger.storage import read_ledger  # noqa: E402
+from sanctions_data.provenance.find_documents import held_documents  # noqa: E402
+from sanctions_data.published import files  # noqa: E402
+from sanctions_data.published.digests import DIGESTS, read_digest_list, sha256  # noqa: E402
+from sanctions_data.release.verify import examine, installed  # noqa: E402
 from sanctions_data.rules import RULES  # noqa: E402
-from sanctions_data.verifying import examine, installed  # noqa: E402
 
 ANCHORS = {
     "sources": ("raw_sha256", "n1_sha256", "bytes", "characters", "sentence_count"),
@@ -109,7 +110,7 @@ class Workshop(FileChanges):
             text = files.read_text(file)
             digest = read_digest_list(files.read_text(DIGESTS))[file]
             lines = text.split("\n")
-            _, rows = tables.read_cells(text, file)
+            _, rows = _csv.read_cells(text, file)
             for (line, cells), row in zip(rows, self.ledger.rows(table), strict=True):
                 anchors = self.anchors(row)
                 held = "" if _document(row) in {None, *self.texts} else " not held"
@@ -118,12 +119,12 @@ class Workshop(FileChanges):
 
                     def changed(cells: list[str] = cells, at: int = at) -> str:
                         new = [*cells[:at], change(cells[at], self.dice), *cells[at + 1 :]]
-                        return tables.write([dict(enumerate(new))], range(len(new))).split("\n")[1]  # type: ignore[arg-type]
+                        return _csv.write([dict(enumerate(new))], range(len(new))).split("\n")[1]  # type: ignore[arg-type]
 
                     def rebuilt(row: Row = row, model: type[Row] = model, new: Callable[[], str] = changed) -> bool:
                         try:
-                            (made,) = tables.read(f"{','.join(columns(model))}\n{new()}\n", model, columns(model), "")
-                        except tables.TableError:
+                            (made,) = _csv.read(f"{','.join(columns(model))}\n{new()}\n", model, columns(model), "")
+                        except _csv.TableError:
                             return True  # the rebuild cannot even read it
                         return self.caught(model.table_name, {tuple(getattr(row, name) for name in model.key): made})
 

@@ -16,17 +16,18 @@ from typing import Any
 
 from tamper_files import Attempt, change
 
-from sanctions_data import emit, freezing, search_keys, tables
+from sanctions_data import _csv as tables
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.derive import possible_standings
-from sanctions_data.descriptor import ROOT_PREFIX
-from sanctions_data.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
-from sanctions_data.ledger import Ledger, Sentence
-from sanctions_data.ledger_files import ledger_files
+from sanctions_data.contract.descriptor import ROOT_PREFIX
+from sanctions_data.ledger import Ledger, Sentence, search_keys
+from sanctions_data.ledger.storage import ledger_files
 from sanctions_data.published import MANIFEST
-from sanctions_data.standings import STANDINGS, read_standings
-from sanctions_data.verifying import Copy, examine
-from sanctions_data.versions import ledger_as_of
+from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
+from sanctions_data.records.standing import STANDINGS, read_standings
+from sanctions_data.release import freeze, serialize
+from sanctions_data.release.verify import Copy, examine
+from sanctions_data.release.versions import ledger_as_of
 
 # what a schema or a descriptor says of values: without it more passes
 RULES = {
@@ -106,7 +107,7 @@ class CopyChanges:
 
     def forged(self, **changes: bytes | None) -> Copy:
         """The same with all lists made anew."""
-        return relisted(self.put(**changes), described=emit.DESCRIPTOR not in changes)
+        return relisted(self.put(**changes), described=serialize.DESCRIPTOR not in changes)
 
     def forged_lines(self, name: str, lines: Sequence[str]) -> Copy:
         return self.forged(**{name: "\n".join(lines).encode()})
@@ -140,7 +141,7 @@ class CopyChanges:
         return self.forged_schemas(**{name: without(self.whole.schemas[name], path)})
 
     def descriptors(self) -> Iterator[Attempt]:
-        described = json.loads(self.whole.data[emit.DESCRIPTOR])
+        described = json.loads(self.whole.data[serialize.DESCRIPTOR])
         for path in rules(described):
             kind = "descriptor of the data, a rule taken out, lists made anew"
             yield self.tried(kind, _place(path), "descriptor", self._data_descriptor, path)
@@ -151,10 +152,10 @@ class CopyChanges:
         yield self.tried(kind, "data", "descriptor", self._data_descriptor, *bare)
         yield self.tried(kind, "checkout", "descriptor", self._root_descriptor, *bare)
         kind = "descriptor of the checkout, taken away"
-        yield self.tried(kind, emit.DESCRIPTOR, "descriptor", lambda: replace(self.whole, root=None))
+        yield self.tried(kind, serialize.DESCRIPTOR, "descriptor", lambda: replace(self.whole, root=None))
 
     def _data_descriptor(self, *paths: Path) -> Copy:
-        return self.forged(**{emit.DESCRIPTOR: without(self.whole.data[emit.DESCRIPTOR], *paths)})
+        return self.forged(**{serialize.DESCRIPTOR: without(self.whole.data[serialize.DESCRIPTOR], *paths)})
 
     def _root_descriptor(self, *paths: Path) -> Copy:
         assert self.whole.root is not None, "this is for a checkout"
@@ -163,7 +164,7 @@ class CopyChanges:
     # -- standings -------------------------------------------------------------
 
     def standings(self) -> Iterator[Attempt]:
-        text, name = self.whole.data[emit.STANDINGS_FILE].decode(), emit.STANDINGS_FILE
+        text, name = self.whole.data[serialize.STANDINGS_FILE].decode(), serialize.STANDINGS_FILE
         lines = text.split("\n")
         possible = possible_standings(compile_ledger(self.ledger).results, self.ledger)
         alone = replace(self, texts={})
@@ -185,7 +186,7 @@ class CopyChanges:
     # -- files, tables, ledger -------------------------------------------------
 
     def known_files(self) -> Iterator[Attempt]:
-        for name in emit.data_names():
+        for name in serialize.data_names():
             yield self.tried("data files, one taken away, lists made anew", name, "digests", self._files, {name: None})
         for name in ("more.csv", "ledger/more.csv", "measures.csv.bak"):
             yield self.tried("data files, one added, lists made anew", name, "digests", self._files, {name: b"a\n"})
@@ -198,8 +199,8 @@ class CopyChanges:
     def tables(self) -> Iterator[Attempt]:
         """A line of each compiled table, and of the search keys as far as the ledger has them."""
         own = {(row.source, str(row.n)) for row in self.ledger.sentences if row.sk_length is not None}
-        others = {*emit.LEDGER_FILES, emit.DESCRIPTOR, emit.STANDINGS_FILE}
-        for name in sorted(set(emit.data_names()) - others):
+        others = {*serialize.LEDGER_FILES, serialize.DESCRIPTOR, serialize.STANDINGS_FILE}
+        for name in sorted(set(serialize.data_names()) - others):
             if not name.endswith((".csv", ".json")):
                 continue
             lines = self.whole.data[name].decode().split("\n")
@@ -214,7 +215,7 @@ class CopyChanges:
 
     def ledger_rows(self) -> Iterator[Attempt]:
         """Three cells of each column of the ledger, and rows that are taken out, doubled, or ended."""
-        for name in emit.LEDGER_FILES:
+        for name in serialize.LEDGER_FILES:
             header, found = tables.read_cells(self.whole.data[name].decode(), name)
             rows = [cells for _, cells in found]
 
@@ -246,7 +247,7 @@ class CopyChanges:
 
     @property
     def versions(self) -> tuple[str, ...]:
-        return freezing.versions(self.whole.data)
+        return freeze.versions(self.whole.data)
 
     @property
     def newest(self) -> str:
@@ -318,7 +319,7 @@ class CopyChanges:
                 table = path.rsplit("/", 1)[1].removesuffix(".json")
                 rows = json.loads(changed[path])["records"]
                 listed["files"][f"{table}.json"] = sha256(changed[path])
-                listed["records"][table] = {freezing.row_key(table, row): records_sha256([row]) for row in rows}
+                listed["records"][table] = {freeze.row_key(table, row): records_sha256([row]) for row in rows}
             if before is not None and name not in changed:
                 listed["previous"] = {"version": before[0], "sha256": sha256(before[1])}
             data[name] = (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
@@ -339,11 +340,11 @@ class CopyChanges:
         sentences = tuple(other if one is row else one for one in self.ledger.sentences)
         ledger = replace(self.ledger, sentences=sentences)
         data = {f"ledger/{name}": text for name, text in ledger_files(ledger).items()}
-        data |= emit.data_files(compile_ledger(ledger), self.newest)
+        data |= serialize.data_files(compile_ledger(ledger), self.newest)
         before = None
         for version in self.versions:
-            then = emit.data_files(compile_ledger(ledger_as_of(ledger, version)), version)
-            frozen = freezing.freeze(then, ledger, version, before)
+            then = serialize.data_files(compile_ledger(ledger_as_of(ledger, version)), version)
+            frozen = freeze.freeze(then, ledger, version, before)
             data |= {f"releases/{version}/{name}": text for name, text in frozen.items()}
             before = (version, frozen[MANIFEST])
         gone = {name: None for name in self.whole.data if name.startswith("releases/") and name not in data}
@@ -359,8 +360,8 @@ def relisted(copy: Copy, *, described: bool = True) -> Copy:
     """
     data, root = dict(copy.data), copy.root
     own = {name: raw for name, raw in data.items() if not name.startswith("releases/")}
-    if described and emit.DESCRIPTOR in data:
-        data[emit.DESCRIPTOR] = own[emit.DESCRIPTOR] = _described(data[emit.DESCRIPTOR], own)
+    if described and serialize.DESCRIPTOR in data:
+        data[serialize.DESCRIPTOR] = own[serialize.DESCRIPTOR] = _described(data[serialize.DESCRIPTOR], own)
         root = root and _described(root, own)
     if SCHEMA_DIGESTS in data:
         data[SCHEMA_DIGESTS] = own[SCHEMA_DIGESTS] = _listed(copy.schemas)

@@ -10,11 +10,12 @@ from functools import cached_property
 
 from tamper_nets import Nets
 
-from sanctions_data import files, tables
+from sanctions_data import _csv as tables
 from sanctions_data.compile import Compiled, compile_ledger
-from sanctions_data.digests import DIGESTS, read_digest_list, sha256
-from sanctions_data.drift import differences
-from sanctions_data.emit import data_files
+from sanctions_data.published import files
+from sanctions_data.published.digests import DIGESTS, read_digest_list, sha256
+from sanctions_data.release.compare import differences
+from sanctions_data.release.serialize import data_files
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import check_rules
 from sanctions_data.compile.index import Index
+from sanctions_data.compile.quotations import check_words
 from sanctions_data.compile.structure import check_structure
-from sanctions_data.compile.words import check_words
 from sanctions_data.ledger import MODELS, Ledger, Row
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from draft import harbour
 
-from sanctions_data.ledger_files import ledger_files, read_ledger
+from sanctions_data.ledger.storage import ledger_files, read_ledger
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -17,7 +17,8 @@ import jsonschema_rs
 from frictionless import Schema
 from pydantic import BaseModel, ValidationError
 
-from sanctions_data import schemas, tables
+from sanctions_data import _csv
+from sanctions_data.contract import schemas
 
 MODELS: dict[str, type[BaseModel]] = {schemas.table_name(model): model for model in schemas.models()}
 ROW = "(row)"  # the columns are right and the row is wrong
@@ -66,7 +67,7 @@ def valid_by_rust(table: str, record: Mapping[str, Any]) -> bool:
 
 def cells(table: str, record: Mapping[str, Any]) -> list[str]:
     """The record as cells of CSV."""
-    return [tables.cell(record.get(name)) for name in schemas.column_names(MODELS[table])]
+    return [_csv.cell(record.get(name)) for name in schemas.column_names(MODELS[table])]
 
 
 def text(header: list[str] | tuple[str, ...], rows: list[list[str]]) -> str:
@@ -81,8 +82,8 @@ def by_reader(table: str, row: list[str]) -> set[str]:
     """The wrong column (the first), by our reader of CSV."""
     names = schemas.column_names(MODELS[table])
     try:
-        list(tables.read(text(names, [row]), MODELS[table], names, "t.csv"))
-    except tables.TableError as error:
+        list(_csv.read(text(names, [row]), MODELS[table], names, "t.csv"))
+    except _csv.TableError as error:
         return {error.column or ROW}
     return set()
 

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 from judges import MODELS
 
-from sanctions_data import schemas
-from sanctions_data.records.base import DAY_PATTERN, LINE_PATTERN
+from sanctions_data.contract import schemas
+from sanctions_data.records.record import DAY_PATTERN, LINE_PATTERN
 
 Json = dict[str, Any]
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r"), min_size=1, max_size=40).map(

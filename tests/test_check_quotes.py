@@ -17,10 +17,9 @@ from draft import Draft
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-import check_quotes  # noqa: E402
-
-from sanctions_data.documents import held_documents  # noqa: E402
-from sanctions_data.ledger_files import read_ledger  # noqa: E402
+from sanctions_data.editor import quotation_budget  # noqa: E402
+from sanctions_data.ledger.storage import read_ledger  # noqa: E402
+from sanctions_data.provenance.find_documents import held_documents  # noqa: E402
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 ARTICLE = (
@@ -39,7 +38,7 @@ def draft(*quotes: tuple[int, str]) -> Draft:
 
 
 def wrong(made: Draft, *paths: Path) -> list[str]:
-    return check_quotes.check(made.ledger(), made.texts, list(paths))[1]
+    return quotation_budget.check(made.ledger(), made.texts, list(paths))[1]
 
 
 def test_short_quotes_are_fine():
@@ -84,7 +83,7 @@ def test_a_whole_document_has_a_budget_of_its_own():
     made = draft(
         (1, "behind the ice house while gulls"), (2, "why the lighthouse stayed dark"), (3, "blamed the Pilots Guild")
     )
-    cover, found = check_quotes.check(made.ledger(), made.texts, [])
+    cover, found = quotation_budget.check(made.ledger(), made.texts, [])
     assert 0.2 < cover.share("quay-news") < 0.35
     assert found == []
 
@@ -116,7 +115,7 @@ def test_names_in_a_gist_do_not_make_a_run():
 
 def not_held(made: Draft) -> list[str]:
     """What is wrong where nobody holds the article."""
-    return check_quotes.check(made.ledger(), {}, [])[1]
+    return quotation_budget.check(made.ledger(), {}, [])[1]
 
 
 LONG = "Nobody on the quay could say who had cut them, or why the"
@@ -157,8 +156,8 @@ def test_every_source_of_the_real_ledger_is_looked_at():
     claim = next(row for row in ledger.evidence if row.source and row.source not in texts and row.quote)
     row = claim.model_copy(update={"quote": "one two three four five six seven eight nine ten eleven twelve thirteen"})
     changed = replace(ledger, evidence=[row if other is claim else other for other in ledger.evidence])
-    assert check_quotes.check(ledger, texts, [])[1] == []
-    (fault,) = check_quotes.check(changed, texts, [])[1]
+    assert quotation_budget.check(ledger, texts, [])[1] == []
+    (fault,) = quotation_budget.check(changed, texts, [])[1]
     assert fault == f"{row.source} {row.sentence}: the quote of {row.claim} has 13 words; at most 12"
 
 
@@ -206,7 +205,7 @@ def test_names_in_a_row_are_no_run(tmp_path):
     name = "Pilots Guild of Eastern Marrow"
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
     (tmp_path / "b.txt").write_text(f"when the {name} blamed the Pilots", encoding="utf-8")
-    cover, _ = check_quotes.check(made.ledger(), made.texts, [tmp_path])
+    cover, _ = quotation_budget.check(made.ledger(), made.texts, [tmp_path])
     assert cover.share("quay-news") == 0
 
 

@@ -22,7 +22,8 @@ from judges import (
     valid_by_rust,
 )
 
-from sanctions_data import descriptor, ledger, schemas, tables
+from sanctions_data import _csv, ledger
+from sanctions_data.contract import descriptor, schemas
 from sanctions_data.validation import validate
 
 Faults = set[tuple[str, str | None]]
@@ -164,8 +165,8 @@ def columns(required: bool, tables_: list[str]) -> list[tuple[str, str]]:
 
 def judged(table: str, names: list[str], row: list[str], folder: Path) -> tuple[Faults, Faults]:
     """(rule, column) of what our validator says, which is the same in both engines, and what frictionless says."""
-    with pytest.raises(tables.TableError, match=r"^t\.csv:1: the header is "):  # our own files have every column
-        list(tables.read(text(names, [row]), MODELS[table], schemas.column_names(MODELS[table]), "t.csv"))
+    with pytest.raises(_csv.TableError, match=r"^t\.csv:1: the header is "):  # our own files have every column
+        list(_csv.read(text(names, [row]), MODELS[table], schemas.column_names(MODELS[table]), "t.csv"))
     (folder / "t.csv").write_text(text(names, [row]), encoding="utf-8")
     schema = frictionless_schema(table)
     by_engine = [
@@ -209,7 +210,7 @@ def test_cells_are_judged_by_the_name_of_their_column(table: str, tmp_path: Path
     """In another order, and with all that is optional left out: a wrong cell is still that column's."""
     needed = [name for name in schemas.column_names(MODELS[table]) if MODELS[table].model_fields[name].is_required()]
     names = [*needed[1:], needed[0]]
-    record = {name: tables.cell(BARE[table][name]) for name in names} | {needed[0]: " no id"}
+    record = {name: _csv.cell(BARE[table][name]) for name in names} | {needed[0]: " no id"}
     ours, theirs = judged(table, names, [record[name] for name in names], tmp_path)
     assert {column for _, column in ours} == {column for _, column in theirs} == {needed[0]}
 

@@ -21,7 +21,7 @@ from judges import (
 )
 from strategies import JUNK, near, record
 
-from sanctions_data import schemas
+from sanctions_data.contract import schemas
 
 # No deadline: machines are shared, and a slow example is no finding.
 FEW = settings(

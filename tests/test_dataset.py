@@ -12,10 +12,10 @@ from draft import harbour
 import sanctions_data as sd
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
-from sanctions_data.dataset import ALL_TABLES
+from sanctions_data.dataset.dataset import ALL_TABLES
 from sanctions_data.errors import UnknownName
+from sanctions_data.provenance.why import explain
 from sanctions_data.records import TABLES
-from sanctions_data.why import explain
 
 ONE = "us-2021-xinjiang-1-wang-junzheng"
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")

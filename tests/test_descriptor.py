@@ -12,9 +12,10 @@ import pytest
 from frictionless import Package
 from judges import MODELS, by_json_schema, by_pydantic, valid_by_rust
 
-from sanctions_data import descriptor, ledger, records, schemas, tables
-from sanctions_data.descriptor import ROOT_PREFIX, Resource
-from sanctions_data.standings import STANDINGS
+from sanctions_data import _csv, ledger, records
+from sanctions_data.contract import descriptor, schemas
+from sanctions_data.contract.descriptor import ROOT_PREFIX, Resource
+from sanctions_data.records.standing import STANDINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ROOT_PREFIX
@@ -196,8 +197,8 @@ def test_csv_is_read_as_it_is_written(table: str) -> None:
     model, names = MODELS[table], schemas.column_names(MODELS[table])
     file = f"ledger/{table}.csv" if issubclass(model, ledger.Row) else f"{table}.csv"
     text = (DATA / file).read_text(encoding="utf-8")
-    rows = list(tables.read(text, model, names, file))
-    assert tables.write([row.model_dump() for row in rows], names) == text
+    rows = list(_csv.read(text, model, names, file))
+    assert _csv.write([row.model_dump() for row in rows], names) == text
     if issubclass(model, records.Record):
         listed = json.loads((DATA / f"{table}.json").read_text(encoding="utf-8"))["records"]
         same = [{name: record[name] for name in names} for record in listed]

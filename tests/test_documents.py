@@ -12,10 +12,16 @@ import sanctions_data as sd
 from sanctions_data.anchors.recognise import recognise
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
-from sanctions_data.documents import Documents, HeldSentence, find_documents, held_documents, sentence_anchors
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import Ledger
-from sanctions_data.why import Why, explain
+from sanctions_data.provenance.find_documents import (
+    Documents,
+    HeldSentence,
+    find_documents,
+    held_documents,
+    sentence_anchors,
+)
+from sanctions_data.provenance.why import Why, explain
 
 CHANGED = ARTICLE.replace("wrote Tuesday", "wrote Wednesday")
 PAGE = "<!doctype html><title>x</title><nav>Menu</nav>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
@@ -114,8 +120,8 @@ def test_a_quotation_serves_for_nothing(tmp_path: Path) -> None:
 
 
 def test_both_ways_recognise_alike(tmp_path: Path) -> None:
-    from sanctions_data.anchors.documents import read_document
-    from sanctions_data.anchors.table import sources_from
+    from sanctions_data.anchors.from_rows import sources_from
+    from sanctions_data.anchors.read_document import read_document
 
     for copy in (ARTICLE, ARTICLE + "\n", CHANGED, PAGE, SENTENCES[0], "Nothing of it."):
         (tmp_path / "copy").write_text(copy, encoding="utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sanctions_data.drift import differences
-from sanctions_data.files import data_names, read_text
+from sanctions_data.published.files import data_names, read_text
+from sanctions_data.release.compare import differences
 
 CSV = 'id,name,note\na,Ann,"x, y"\nb,Bo,\n'
 JSON = read_text("entities.json")

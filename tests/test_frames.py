@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from sanctions_data import load
-from sanctions_data.dataset import ALL_TABLES
+from sanctions_data._csv import kinds
+from sanctions_data.dataset.dataset import ALL_TABLES
+from sanctions_data.dataset.table import Table
 from sanctions_data.errors import MissingExtra
-from sanctions_data.table import Table
-from sanctions_data.tables import kinds
 
 DATA = load()
 
@@ -63,7 +63,7 @@ def test_pandas_has_the_same_values_with_real_types(table):
 @pytest.mark.parametrize("kind", ["to_pandas", "to_polars", "to_arrow"])
 def test_a_table_without_rows_keeps_its_types(kind):
     pytest.importorskip({"to_arrow": "pyarrow"}.get(kind, kind[3:]))
-    from sanctions_data import frames
+    from sanctions_data.dataset import frames
 
     full = getattr(frames, kind)(DATA.measures)
     empty = getattr(frames, kind)(Table("measures", DATA.measures.model, ()))

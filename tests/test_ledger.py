@@ -6,11 +6,11 @@ import pytest
 from draft import harbour
 from pydantic import ValidationError
 
+from sanctions_data._csv import TableError
 from sanctions_data.errors import SanctionsDataError
-from sanctions_data.files import read_text
 from sanctions_data.ledger import LIFE, MODELS, Claim, Evidence, Ledger, columns
-from sanctions_data.ledger_files import ledger_files, read_ledger
-from sanctions_data.tables import TableError
+from sanctions_data.ledger.storage import ledger_files, read_ledger
+from sanctions_data.published.files import read_text
 
 FILES = ledger_files(harbour().ledger())
 

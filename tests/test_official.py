@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sanctions_data.dataset import Dataset, load
+from sanctions_data.dataset.dataset import Dataset, load
 
 
 @pytest.fixture(scope="module", params=["1.0.0", None], ids=["1.0.0", "now"])

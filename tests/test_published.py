@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 import sanctions_data as sd
-from sanctions_data import dataset, files, published
+from sanctions_data import published
 from sanctions_data.cli import main
+from sanctions_data.dataset import dataset
 from sanctions_data.errors import DamagedRelease, UnknownName
+from sanctions_data.published import files
 from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.validation import validate
 

@@ -10,8 +10,8 @@ from corpus import BARE, FULL
 from judges import by_pydantic
 from pydantic import ValidationError
 
-from sanctions_data import ledger, records, tables
-from sanctions_data.compile import computed
+from sanctions_data import _csv, ledger, records
+from sanctions_data.compile import project
 from sanctions_data.errors import UnknownName
 from sanctions_data.records import INDEXES, TABLES, Column, Record, model
 
@@ -121,8 +121,8 @@ def test_origin(table: str, name: str, column: Column) -> None:
     else:
         assert (column.via, column.field) == ("", "")
     if column.origin == "computed":
-        assert column.function in (*computed.DATES, "source_count")
-        assert callable(getattr(computed, column.function))
+        assert column.function in (*project.DATES, "source_count")
+        assert callable(getattr(project, column.function))
         assert set(column.of) <= set(columns)
     else:
         assert (column.function, column.of) == ("", ())
@@ -140,7 +140,7 @@ def chain(table: str, name: str) -> list[Column]:
 
 
 def kind(table: str, name: str) -> str:
-    return tables.kinds(MODELS[table], [name])[name]
+    return _csv.kinds(MODELS[table], [name])[name]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from copies import findings, next_patch, run
 
-from sanctions_data import releases
-from sanctions_data.dataset import load
-from sanctions_data.diff import diff, owed
+from sanctions_data.dataset.dataset import load
 from sanctions_data.errors import UnknownName
-from sanctions_data.freezing import ledger_digest
-from sanctions_data.ledger_files import read_ledger
-from sanctions_data.snapshots import Snapshot, snapshot
-from sanctions_data.verifying import verify
-from sanctions_data.versions import key, ledger_as_of
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.published.version_numbers import key
+from sanctions_data.release import versions
+from sanctions_data.release.diff import diff, owed
+from sanctions_data.release.freeze import ledger_digest
+from sanctions_data.release.snapshot import Snapshot, snapshot
+from sanctions_data.release.verify import verify
+from sanctions_data.release.versions import ledger_as_of
 
 Edit = Callable[[Path, str, str], None]
 LEDGER = "sanctions_data/data/ledger"
@@ -26,15 +27,15 @@ LEDGER = "sanctions_data/data/ledger"
 
 def test_the_installed_copy_verifies() -> None:
     """Between two releases, the only finding is that the new version has no release yet."""
-    wanted = [] if releases.current() in releases.released() else [f"data/releases/{releases.current()} is missing: "]
+    wanted = [] if versions.current() in versions.released() else [f"data/releases/{versions.current()} is missing: "]
     found = [finding.message for finding in verify()]
     assert len(found) == len(wanted), found
     assert all(message.startswith(begin) for message, begin in zip(found, wanted, strict=True)), found
 
 
 def test_every_release_loads_and_has_its_own_version() -> None:
-    assert releases.released()[0] == "0.1.0"
-    for version in releases.released():
+    assert versions.released()[0] == "0.1.0"
+    for version in versions.released():
         data = load(version)
         assert data.version == version
         assert len(data.measures) >= 12
@@ -130,12 +131,12 @@ def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
             row[-3:] = [version, "", "curation"]
     with (folder / "evidence.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows([*evidence, *copies])
-    edit(checkout / "pyproject.toml", f'version = "{releases.current()}"', f'version = "{version}"')
+    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', f'version = "{version}"')
     return old[0], fresh
 
 
 def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:
-    before = releases.current()
+    before = versions.current()
     old, fresh = correct(checkout, edit)
     version = next_patch(checkout)
     built = run(checkout, "scripts/build.py", sources=sources)
@@ -167,7 +168,7 @@ def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources
     version = next_patch(checkout)
     path = checkout / LEDGER / "records.csv"
     path.write_text(path.read_text(encoding="utf-8") + f"events,another-event,{{}},{version},,,\n", encoding="utf-8")
-    edit(checkout / "pyproject.toml", f'version = "{releases.current()}"', f'version = "{version}"')
+    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', f'version = "{version}"')
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
     cut = run(checkout, "scripts/release.py", sources=sources)
     assert cut.returncode == 1

@@ -16,7 +16,9 @@ from frictionless import Schema
 from judges import MODELS, by_json_schema, frictionless_schema
 from pydantic import BaseModel
 
-from sanctions_data import records, schemas, tables, vocabulary
+from sanctions_data import _csv, records
+from sanctions_data.contract import schemas
+from sanctions_data.records import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY_TABLE = pytest.mark.parametrize("table", MODELS)
@@ -153,7 +155,7 @@ def test_table_schema_is_complete_and_frictionless_takes_it(table: str) -> None:
     schema = schemas.table_schema(MODELS[table])
     assert schema["$schema"] == "https://datapackage.org/profiles/2.0/tableschema.json"
     assert [field["name"] for field in schema["fields"]] == list(schemas.column_names(MODELS[table]))
-    assert {n: f["type"] for n, f in fields(table).items()} == tables.kinds(MODELS[table], list(fields(table)))
+    assert {n: f["type"] for n, f in fields(table).items()} == _csv.kinds(MODELS[table], list(fields(table)))
     assert schema["missingValues"] == [""]
     assert schema.get("fieldsMatch") == (None if table in LEDGER else "superset"), "exact is the standard's default"
     required = [name for name, field in fields(table).items() if field.get("constraints", {}).get("required")]

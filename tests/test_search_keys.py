@@ -9,13 +9,13 @@ import pytest
 from draft import SENTENCES, harbour
 
 import sanctions_data as sd
-from sanctions_data import files
+from sanctions_data._csv import TableError
 from sanctions_data.anchors.normal import digests
-from sanctions_data.documents import held_documents, sentence_anchors
 from sanctions_data.ledger import Ledger
-from sanctions_data.ledger_files import read_ledger
-from sanctions_data.search_keys import COLUMNS, NAME, SearchKey, read_search_keys, search_keys_file
-from sanctions_data.tables import TableError
+from sanctions_data.ledger.search_keys import COLUMNS, NAME, SearchKey, read_search_keys, search_keys_file
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.provenance.find_documents import held_documents, sentence_anchors
+from sanctions_data.published import files
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))

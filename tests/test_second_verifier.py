@@ -127,7 +127,7 @@ FAULTS = [
     ),
     (
         "the package",
-        "sanctions_data/why.py",
+        "sanctions_data/provenance/why.py",
         "len(elsewhere) == 1",
         "len(elsewhere) == 2",
         "inherited_from '' in the package",

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from sanctions_data import load
+from sanctions_data.dataset.table import BadValue
 from sanctions_data.errors import UnknownName
-from sanctions_data.table import BadValue
 
 MEASURES = load("0.1.0").measures
 ONE = "us-2021-xinjiang-1-wang-junzheng"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanctions_data._csv import TableError, cell, kinds, parse_cell, read, read_cells, write
 from sanctions_data.records import INDEXES, TABLES, model
 from sanctions_data.records.event import Event
-from sanctions_data.tables import TableError, cell, kinds, parse_cell, read, read_cells, write
 
 NAMES = ("id", "name", "date")
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

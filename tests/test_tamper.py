@@ -16,11 +16,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import tamper  # noqa: E402
 from tamper_copies import relisted  # noqa: E402
 
-from sanctions_data import files  # noqa: E402
 from sanctions_data.compile.index import grade  # noqa: E402
 from sanctions_data.ledger import MODELS, columns  # noqa: E402
+from sanctions_data.published import files  # noqa: E402
 from sanctions_data.records import INDEXES, TABLES, model  # noqa: E402
-from sanctions_data.verifying import examine  # noqa: E402
+from sanctions_data.release.verify import examine  # noqa: E402
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")

@@ -11,16 +11,19 @@ from click.testing import CliRunner
 from copies import run
 from verified import BEFORE, NEED_MORE, NEWEST, WHOLE, failed, messages, not_run, outcomes, releases, with_data
 
-from sanctions_data import emit, files, generated, published, verifying
+from sanctions_data import published
+from sanctions_data.build import docs_tables
 from sanctions_data.cli import main
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.derive import possible_standings
-from sanctions_data.digests import DIGESTS
-from sanctions_data.documents import held_documents
-from sanctions_data.ledger_files import read_ledger
-from sanctions_data.rules.vocabulary import entries
-from sanctions_data.standings import read_standings
-from sanctions_data.verifying import Copy, examine
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.provenance.find_documents import held_documents
+from sanctions_data.published import files
+from sanctions_data.published.digests import DIGESTS
+from sanctions_data.records.standing import read_standings
+from sanctions_data.release import serialize, verify
+from sanctions_data.release.verify import Copy, examine
+from sanctions_data.rules.word_lists import entries
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT, OTHER = b"c0041,entities,eu,member_count,27,", b"c0041,entities,eu,member_count,26,"
@@ -30,7 +33,7 @@ def test_an_untouched_copy_passes_and_says_what_was_not_checked() -> None:
     found = examine(WHOLE)
     assert [str(finding) for finding in found.findings] == []
     assert not_run(found) == NEED_MORE
-    assert {name for name, outcome in outcomes(found).items() if outcome == "ok"} == set(verifying.CHECKS) - NEED_MORE
+    assert {name for name, outcome in outcomes(found).items() if outcome == "ok"} == set(verify.CHECKS) - NEED_MORE
     assert found.ok
 
 
@@ -98,7 +101,7 @@ def test_the_command_calls_a_check_that_was_not_run_by_that_name(checkout: Path)
         assert f"not run  {name:<12}the ledger has faults\n" in done.stdout
     assert "FAILED   ledger " in done.stdout
     told = json.loads(run(checkout, "-m", "sanctions_data", "verify", "--format", "json").stdout)
-    assert (told["ok"], told["checks"]) == (False, list(verifying.CHECKS))
+    assert (told["ok"], told["checks"]) == (False, list(verify.CHECKS))
     results = {row["check"]: (row["outcome"], row["reason"]) for row in told["results"]}
     assert results["history"] == ("not run", "the ledger has faults")
     assert results["ledger"] == ("failed", "")
@@ -109,7 +112,7 @@ def test_a_version_older_than_the_newest_release_is_named() -> None:
     assert f"data/VERSION says {BEFORE}, the newest release is {NEWEST}" in messages(found, "releases")
 
 
-@pytest.mark.parametrize("name", sorted(set(emit.data_names())))
+@pytest.mark.parametrize("name", sorted(set(serialize.data_names())))
 def test_each_file_that_is_missing_is_named(name: str) -> None:
     told = messages(examine(with_data(**{name: None}), only={"digests"}), "digests")
     assert [text for text in told if name in text and "is missing" in text], told
@@ -179,10 +182,10 @@ def test_only_the_newest_section_of_the_changelog_gets_the_digest() -> None:
     line = "- Release digest of the data: `{}`.\n"
     old = "## 1.0.0\n" + block.format(line.format("b" * 64))
     text = "# Changelog\n\n## Unreleased\n" + block.format("") + "- A change.\n\n" + old
-    new = generated.changelog(text, "a" * 64)
+    new = docs_tables.changelog(text, "a" * 64)
     assert new == text.replace(block.format(""), block.format(line.format("a" * 64)))
-    assert generated.changelog(new, "a" * 64) == new
-    assert generated.changelog("## 1.0.0\n- no block\n", "a" * 64) == "## 1.0.0\n- no block\n"
+    assert docs_tables.changelog(new, "a" * 64) == new
+    assert docs_tables.changelog("## 1.0.0\n- no block\n", "a" * 64) == "## 1.0.0\n- no block\n"
 
 
 def test_a_release_digest_from_elsewhere_is_compared() -> None:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from sanctions_data import vocabulary
+from sanctions_data.records import vocabulary
 
 # `Status` → `STATUS`, `EntityType` → `ENTITY_TYPE`
 LITERALS = {

@@ -13,7 +13,7 @@ from guards import HANG, until
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
-import alone
+from sanctions_data.build import atomic_write
 
 WORDS = ("the press", "--table", "events", "--record", "fair", "--field", "place")
 
@@ -21,8 +21,10 @@ WORDS = ("the press", "--table", "events", "--record", "fair", "--field", "place
 def test_a_journal_writes_in_its_own_folder_only(tmp_path):
     folder = tmp_path / "ledger"
     folder.mkdir()
-    alone.write(folder / alone.JOURNAL, json.dumps({"../away.csv": "x", str(tmp_path / "there.csv"): "x"}))
-    assert alone.finish(folder)
+    atomic_write.write(
+        folder / atomic_write.JOURNAL, json.dumps({"../away.csv": "x", str(tmp_path / "there.csv"): "x"})
+    )
+    assert atomic_write.finish(folder)
     assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
 
 
@@ -30,7 +32,7 @@ def test_who_reads_the_old_file_reads_all_of_it(tmp_path):
     """Nothing is written into the file that a reader has opened."""
     (tmp_path / "a").write_text("old")
     with (tmp_path / "a").open() as reader:
-        alone.write(tmp_path / "a", "new")
+        atomic_write.write(tmp_path / "a", "new")
         assert reader.read() == "old"
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "new"}
 
@@ -40,7 +42,7 @@ def test_what_could_not_be_written_leaves_nothing(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a/kept").write_text("old")
     with pytest.raises(OSError, match="a"):
-        alone.write(tmp_path / "a", "new")
+        atomic_write.write(tmp_path / "a", "new")
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "kept"]
 
 
@@ -49,19 +51,19 @@ def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path):
     for name in (".a.csv.new", "in/.b.csv.new", "a.csv", "a.new", ".a"):
         (tmp_path / name).write_text("x")
     (tmp_path / ".1.0.1.new").mkdir()
-    alone.sweep(tmp_path)
+    atomic_write.sweep(tmp_path)
     assert {path.name for path in tmp_path.rglob("*")} == {"in", "a.csv", "a.new", ".a", ".1.0.1.new"}
 
 
 def test_the_next_citation_finishes_what_was_begun(tmp_path):
     copy = Copy(tmp_path)
-    alone.write(copy.folder / alone.JOURNAL, '{"note.csv": "begun"}')
+    atomic_write.write(copy.folder / atomic_write.JOURNAL, '{"note.csv": "begun"}')
     before = copy.bytes()
     assert copy.cite(*WORDS, "--dry-run") == 0
     assert copy.bytes() == before
     assert copy.cite(*WORDS) == 0
     assert (copy.folder / "note.csv").read_text() == "begun"
-    assert not (copy.folder / alone.JOURNAL).exists()
+    assert not (copy.folder / atomic_write.JOURNAL).exists()
 
 
 def _waits(child: subprocess.Popen[bytes]) -> bool:
@@ -76,7 +78,7 @@ def test_a_citation_waits_for_another(tmp_path):
     where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
     command = [sys.executable, str(ROOT / "scripts/cite.py"), "gazette", *WORDS, *where]
     before = copy.bytes()
-    with alone.alone(copy.folder):
+    with atomic_write.alone(copy.folder):
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: _waits(child) or child.poll() is not None)
         assert child.poll() is None
@@ -89,8 +91,8 @@ def test_a_build_finishes_a_citation_and_a_check_only_says_so(checkout):
     ledger = checkout / "sanctions_data/data/ledger"
     claims = (ledger / "claims.csv").read_bytes()
     (ledger / "claims.csv").write_bytes(b"half")
-    journal = ledger / alone.JOURNAL
-    alone.write(journal, json.dumps({"claims.csv": claims.decode()}))
+    journal = ledger / atomic_write.JOURNAL
+    atomic_write.write(journal, json.dumps({"claims.csv": claims.decode()}))
     left = checkout / "docs/.left.md.new"
     left.write_text("x")
     found = run(checkout, "scripts/build.py", "--check")

@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sanctions_data import published, verifying
-from sanctions_data.verifying import Copy, Verification
+from sanctions_data import published
+from sanctions_data.release import verify
+from sanctions_data.release.verify import Copy, Verification
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 
 from tamper_copies import relisted
 
-WHOLE = verifying.installed()
+WHOLE = verify.installed()
 *_, BEFORE, NEWEST = published.released()
 NEED_MORE = {"words", "published"}
 SOME = {"releases", "rows"}  # the rest takes longer, and reads a release as these do

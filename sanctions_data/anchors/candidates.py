@@ -15,8 +15,8 @@ from hashlib import sha256
 from itertools import accumulate, groupby, pairwise
 
 from sanctions_data.anchors.anchor import Anchor
-from sanctions_data.anchors.layout import UNSPACED
 from sanctions_data.anchors.letters import chunks
+from sanctions_data.anchors.line_layout import UNSPACED
 from sanctions_data.anchors.normal import ascii_digits, caseless, short, sk, visible, words
 
 _CHUNK = 1 << 16

@@ -15,13 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from sanctions_data.anchors.css_select import (
-    InvalidSelector,
-    Matcher,
-    Specificity,
-    UnreadSelector,
-    parse,
-)
+from sanctions_data.anchors.css_select import InvalidSelector, Matcher, Specificity, UnreadSelector, parse
 from sanctions_data.anchors.css_syntax import Token, is_media, is_supported, library, significant, split_commas
 from sanctions_data.anchors.css_values import MAX_TOKENS, PROPERTIES, WIDE, Value, deep, functions, longhands
 from sanctions_data.anchors.page_tree import Tree, Work, words

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator
 
-from sanctions_data.anchors.layout import (
+from sanctions_data.anchors.line_layout import (
     LABELS,
     LINE_ENDS,
     REACH,

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 from sanctions_data.anchors.anchor import Anchor, Found
 from sanctions_data.anchors.candidates import candidates
-from sanctions_data.anchors.documents import Document
 from sanctions_data.anchors.find import find
-from sanctions_data.anchors.table import SourceKey
+from sanctions_data.anchors.from_rows import SourceKey
+from sanctions_data.anchors.read_document import Document
 
 By: TypeAlias = Literal["bytes", "text", "sentences"]
 

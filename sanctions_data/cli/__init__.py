@@ -13,8 +13,8 @@ from importlib import import_module
 
 import click
 
-from .._text import no_command
-from ..errors import SanctionsDataError, UnknownName, suggest
+from sanctions_data._text import no_command
+from sanctions_data.errors import SanctionsDataError, UnknownName, suggest
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
 COMMANDS = {
@@ -76,12 +76,12 @@ class Lazy(click.Group):
             _forget_stdout()
             ctx.exit(141)
         except click.UsageError as error:  # it repeats what was typed
-            from .terminal import clean
+            from sanctions_data._text import clean
 
             said = "\n".join(clean(line) for line in error.format_message().splitlines())
             raise click.UsageError(said, error.ctx) from None
         except OSError as error:
-            from .terminal import clean
+            from sanctions_data._text import clean
 
             parts = (error.filename, error.strerror or error)
             click.echo(no_command(clean(": ".join(str(part) for part in parts if part))), err=True)
@@ -101,7 +101,7 @@ def _forget_stdout() -> None:
 
 
 def _say(error: SanctionsDataError) -> str:
-    from .terminal import clean
+    from sanctions_data._text import clean
 
     if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:
         error = UnknownName(error.kind, _short(name))
@@ -114,8 +114,8 @@ def _short(name: str) -> str:
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from ..releases import current
-        from .terminal import package_version
+        from sanctions_data.cli.terminal import package_version
+        from sanctions_data.release.versions import current
 
         click.echo(f"sanctions-data {package_version()}, data {current()}")
         ctx.exit()

@@ -7,15 +7,15 @@ import click
 
 def record_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Ids of records, of all tables."""
-    from ..dataset import load
+    from sanctions_data.dataset.dataset import load
 
     return [name for name in load().ids() if name.startswith(incomplete)]
 
 
 def fields(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Columns of the record that stands before."""
-    from ..dataset import load
-    from ..errors import SanctionsDataError
+    from sanctions_data.dataset.dataset import load
+    from sanctions_data.errors import SanctionsDataError
 
     try:
         return [name for name in load().record(ctx.params.get("record") or "").columns() if name.startswith(incomplete)]
@@ -25,13 +25,13 @@ def fields(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list
 
 def table_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Record tables and indexes."""
-    from ..dataset import ALL_TABLES
+    from sanctions_data.dataset.dataset import ALL_TABLES
 
     return [name for name in ALL_TABLES if name.startswith(incomplete)]
 
 
 def source_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Ids of the source documents."""
-    from ..dataset import load
+    from sanctions_data.dataset.dataset import load
 
     return [source.id for source in load().ledger.sources if source.id.startswith(incomplete)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .help import examples, formats
+from sanctions_data.cli.help import examples, formats
 
 
 @click.command(
@@ -26,16 +26,16 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, shape: st
 
     OLD and NEW are versions, files, folders with tables, or git references of this checkout.
     """
-    from .. import diff_text
-    from ..diff import diff
-    from ..ledger_files import read_ledger
-    from ..snapshots import snapshot
-    from . import terminal
+    from sanctions_data.cli import terminal
+    from sanctions_data.ledger.storage import read_ledger
+    from sanctions_data.release import diff_report
+    from sanctions_data.release.diff import diff
+    from sanctions_data.release.snapshot import snapshot
 
     found = diff(snapshot(old, table), snapshot(new, table), read_ledger())
     if shape == "text":
-        terminal.put([diff_text.as_text(found, terminal.width())])
+        terminal.put([diff_report.as_text(found, terminal.width())])
     else:
-        text = (diff_text.as_json if shape == "json" else diff_text.as_markdown)(found)
+        text = (diff_report.as_json if shape == "json" else diff_report.as_markdown)(found)
         terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
     ctx.exit(1 if exit_code and found.changes else 0)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..called import called
-from ..dates import parse_day
-from ..errors import SanctionsDataError, UnknownName
-from ..records import Record
-from ..table import BadValue, Table
-from ..tables import kinds, parse_cell
+from sanctions_data._csv import kinds, parse_cell
+from sanctions_data.dataset.aliases import called
+from sanctions_data.dataset.table import BadValue, Table
+from sanctions_data.dates import parse_day
+from sanctions_data.errors import SanctionsDataError, UnknownName
+from sanctions_data.records import Record
 
 if TYPE_CHECKING:
-    from ..dataset import Dataset
+    from sanctions_data.dataset.dataset import Dataset
 
 DAYS = ("announced_on", "date")
 

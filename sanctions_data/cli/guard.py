@@ -19,8 +19,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from ..errors import SanctionsDataError, UnreadableFile
-from ..validation.bounds import read_pipe
+from sanctions_data.errors import SanctionsDataError, UnreadableFile
+from sanctions_data.validation.readers.limits import read_pipe
 
 COLUMNAR = (".parquet", ".arrow", ".feather", ".ipc")
 MAGIC = (b"PAR1", b"ARRO")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .help import examples, formats
+from sanctions_data.cli.help import examples, formats
 
 
 @click.command(
@@ -17,10 +17,10 @@ def command(shape: str) -> None:
     """Say what this copy of the data holds: versions, counts, how its values are established, licences."""
     import json
 
-    from . import infotext, terminal
+    from sanctions_data.cli import info_text, terminal
 
-    found = infotext.facts()
+    found = info_text.facts()
     if shape == "json":
         terminal.put_data([json.dumps(found, ensure_ascii=False, indent=2)])
     else:
-        terminal.put(infotext.lines(found, on=terminal.coloured()))
+        terminal.put(info_text.lines(found, on=terminal.coloured()))

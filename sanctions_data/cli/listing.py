@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from . import complete
-from .help import examples, formats
+from sanctions_data.cli import complete
+from sanctions_data.cli.help import examples, formats
 
 
 @click.command(
@@ -45,10 +45,10 @@ def command(
     Tables: measures, actions, entities, positions, remarks, allegations, events, figures, relations,
     instruments, identifiers, names; the indexes provenance and conflicts.
     """
-    from ..dataset import load
-    from ..related import later
-    from . import listtext, terminal
-    from .filters import matching, pairs
+    from sanctions_data.cli import list_text, terminal
+    from sanctions_data.cli.filters import matching, pairs
+    from sanctions_data.dataset.dataset import load
+    from sanctions_data.dataset.related import later
 
     data = load()
     found = data.table(table)
@@ -60,22 +60,22 @@ def command(
     names = _columns(columns, found)
     if shape == "text":
         said = [name for name, value in wanted.items() if value]
-        terminal.put(listtext.lines(rows, names, found, said=said, on=terminal.coloured()))
+        terminal.put(list_text.lines(rows, names, found, said=said, on=terminal.coloured()))
         partly = []
         if table == "measures":
             wanted.pop("status", None)
             around, _ = matching(data, found, wanted, target=target, since=since, until=until)
             partly = [row for row in around if later(row, data)]
-        terminal.talk(listtext.footer(rows, found, data, undated, partly))
+        terminal.talk(list_text.footer(rows, found, data, undated, partly))
     else:
-        terminal.put_data(listtext.machine(rows, names, found, shape))
+        terminal.put_data(list_text.machine(rows, names, found, shape))
         if undated:
-            terminal.talk(listtext.undated(undated, found))
+            terminal.talk(list_text.undated(undated, found))
 
 
 def _columns(text: str | None, table: Any) -> tuple[str, ...]:
     """The columns asked for; none where the choice is left to us."""
-    from ..errors import UnknownName
+    from sanctions_data.errors import UnknownName
 
     names = tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else ()
     known = tuple(table.model.columns())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .help import examples
+from sanctions_data.cli.help import examples
 
 _KINDS = {"json": "schema", "table": "tableschema"}
 
@@ -28,8 +28,9 @@ _KINDS = {"json": "schema", "table": "tableschema"}
 )
 def command(name: str | None, kind: str) -> None:
     """Print the schema NAME; list the names without it."""
-    from .. import files, published
-    from . import terminal
+    from sanctions_data import published
+    from sanctions_data.cli import terminal
+    from sanctions_data.published import files
 
     if name is None:
         terminal.put(files.schema_names(_KINDS[kind]))

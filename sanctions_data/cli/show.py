@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from . import complete
-from .help import examples, formats
+from sanctions_data.cli import complete
+from sanctions_data.cli.help import examples, formats
 
 
 @click.command(
@@ -21,21 +21,21 @@ from .help import examples, formats
 @formats("text", "json")
 def command(record: str, shape: str) -> None:
     """Show the record ID: all its fields, the records that name it, where its sources disagree."""
-    from ..dataset import load
-    from ..related import decisions, later, naming
-    from . import showtext, terminal
-    from .opening import find_record
-    from .voices import names
+    from sanctions_data.cli import show_text, terminal
+    from sanctions_data.cli.attribution import names
+    from sanctions_data.cli.open_dataset import find_record
+    from sanctions_data.dataset.dataset import load
+    from sanctions_data.dataset.related import decisions, later, naming
 
     data = load()
     found = find_record(data, record).record
     related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
     if shape == "json":
-        terminal.put_data([showtext.as_json(found, related, conflicts)])
+        terminal.put_data([show_text.as_json(found, related, conflicts)])
         return
     documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}
     says = {claim.id: (claim, documents.get(claim.id)) for claim in data.ledger.claims}
     terminal.put(
-        showtext.lines(found, related, conflicts, says, names(data), later(found, data), on=terminal.coloured())
+        show_text.lines(found, related, conflicts, says, names(data), later(found, data), on=terminal.coloured())
     )
-    terminal.talk(showtext.footer(found))
+    terminal.talk(show_text.footer(found))

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from . import complete
-from .help import examples, formats
+from sanctions_data._text import clean
+from sanctions_data.cli import complete
+from sanctions_data.cli.help import examples, formats
 
 
 @click.group(
@@ -31,14 +32,14 @@ def command() -> None:
 @formats("text", "json")
 def list_(shape: str) -> None:
     """List the documents with digests, number of sentences, rights."""
-    from ..dataset import load
-    from . import sourcetext, terminal
+    from sanctions_data.cli import sources_text, terminal
+    from sanctions_data.dataset.dataset import load
 
     data = load()
     if shape == "json":
-        terminal.put_data([sourcetext.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
+        terminal.put_data([sources_text.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
         return
-    terminal.put(sourcetext.sources(data.ledger.sources, on=terminal.coloured()))
+    terminal.put(sources_text.sources(data.ledger.sources, on=terminal.coloured()))
     terminal.talk(["no text of them is shipped; check your own copies: sanctions-data sources verify PATH"])
 
 
@@ -54,9 +55,9 @@ def list_(shape: str) -> None:
 @formats("text", "json")
 def show(source: str, shape: str) -> None:
     """Show the sentences of the document ID: number, kind, place, and what each says in our words."""
-    from ..dataset import load
-    from ..errors import UnknownName
-    from . import sourcetext, terminal
+    from sanctions_data.cli import sources_text, terminal
+    from sanctions_data.dataset.dataset import load
+    from sanctions_data.errors import UnknownName
 
     ledger = load().ledger
     found = next((row for row in ledger.sources if row.id == source), None)
@@ -65,9 +66,9 @@ def show(source: str, shape: str) -> None:
     sentences = [row for row in ledger.sentences if row.source == source]
     if shape == "json":
         rows = {**found.model_dump(mode="json"), "sentences": [row.model_dump(mode="json") for row in sentences]}
-        terminal.put_data([sourcetext.as_json(rows)])
+        terminal.put_data([sources_text.as_json(rows)])
     else:
-        terminal.put(sourcetext.sentences(found, sentences, on=terminal.coloured()))
+        terminal.put(sources_text.sentences(found, sentences, on=terminal.coloured()))
 
 
 @command.command(
@@ -91,11 +92,11 @@ def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
     --source it is held against one document, however little it holds of it.
     Exit codes: 0 all verified, 1 something is not, 3 a file could not be checked.
     """
-    from ..anchors import report
-    from ..anchors.verify import verify as check
-    from ..dataset import load
-    from ..documents import sentence_anchors
-    from . import terminal, verifytext
+    from sanctions_data.anchors import verification_text
+    from sanctions_data.anchors.verify_documents import verify as check
+    from sanctions_data.cli import sources_text, terminal
+    from sanctions_data.dataset.dataset import load
+    from sanctions_data.provenance.find_documents import sentence_anchors
 
     ledger = load().ledger
     loud = sys.stderr.isatty()  # many files, or large ones, take a while
@@ -103,13 +104,13 @@ def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
         paths,
         ledger.sources,
         sentence_anchors(ledger),
-        progress=(lambda path: terminal.talk([f"reading {terminal.clean(path)} …"])) if loud else None,
+        progress=(lambda path: terminal.talk([f"reading {clean(path)} …"])) if loud else None,
         source=source,
     )
     if shape == "text":
-        terminal.put(verifytext.lines(found, on=terminal.coloured()))
-        terminal.talk(verifytext.troubles(found, paths, source))
+        terminal.put(sources_text.lines(found, on=terminal.coloured()))
+        terminal.talk(sources_text.troubles(found, paths, source))
     else:
-        text = (report.as_json if shape == "json" else report.as_junit)(found).rstrip("\n")
+        text = (verification_text.as_json if shape == "json" else verification_text.as_junit)(found).rstrip("\n")
         terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
-    sys.exit(verifytext.exit_code(found, paths))
+    sys.exit(sources_text.exit_code(found, paths))

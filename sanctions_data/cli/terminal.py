@@ -15,29 +15,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import IO, Any
 
-from .._text import no_bracket_command, no_command
+from sanctions_data._text import clean, no_command
 
 WIDTH = 80
 _WIDEST = 110
 _PIECE = 8192  # characters
 _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
 # C0 and C1 controls, and what turns the direction of a line around
-_CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _WIDE = "\ue002"  # private use
-_HARMLESS = "\u00ad\u200c\u200d"
-
-
-def clean(text: str) -> str:
-    """`text` in one line in which nothing steers a terminal: control characters are shown as escapes."""
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(_shown(char) for char in text)
-    return no_bracket_command(text)
-
-
-def _shown(char: str) -> str:
-    if unicodedata.category(char) not in _CONTROL or char in _HARMLESS:
-        return char
-    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def clean_json(text: str) -> str:
@@ -167,7 +152,7 @@ def package_version() -> str:
     """Version of the installed package; that of its data where it is run without being installed."""
     from importlib.metadata import PackageNotFoundError, version
 
-    from ..releases import current
+    from sanctions_data.release.versions import current
 
     try:
         return version("sanctions-data")

@@ -10,16 +10,16 @@ from typing import Any
 
 import click
 
-from ..errors import SanctionsDataError, UnreadableFile
-from ..validation.api import ENGINES, LIMIT, resource_names, validate, validate_resources
-from ..validation.badrows import on_disk, write_bad_rows
-from ..validation.collect import Collector
-from ..validation.report import Checked, Report, checked
-from ..validation.reporters import FORMATS, render
-from ..validation.source import KINDS
-from ..validation.words import counted
-from . import guard
-from .terminal import clean, put, put_data, talk
+from sanctions_data._text import clean, counted
+from sanctions_data.cli import guard
+from sanctions_data.cli.terminal import put, put_data, talk
+from sanctions_data.errors import SanctionsDataError, UnreadableFile
+from sanctions_data.validation.api import ENGINES, LIMIT, resource_names, validate, validate_resources
+from sanctions_data.validation.bad_rows import on_disk, write_bad_rows
+from sanctions_data.validation.readers.source import KINDS
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.formats import FORMATS, render
+from sanctions_data.validation.report.report import Checked, Report, checked
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
@@ -92,7 +92,7 @@ def command(
             raise click.UsageError("--sheet is of workbooks, which Spark does not read")
         if bad_rows is not None:
             raise click.UsageError("--bad-rows is not for --engine spark, whose rows have no numbers")
-        from ..validation.spark.read import open_session
+        from sanctions_data.validation.engines.spark.read import open_session
 
         open_session(master)
         sources = [list(paths)]

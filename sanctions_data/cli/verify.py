@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from .help import examples, formats, sources_option
+from sanctions_data._text import clean
+from sanctions_data.cli.help import examples, formats, sources_option
 
 
 def _digest(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """Return the digest in lower case; a usage error if it is not one."""
-    from ..digests import is_digest
+    from sanctions_data.published.digests import is_digest
 
     if value is not None and not is_digest(value):
         raise click.BadParameter(f"{value[:80]!r} is not a SHA-256; expected 64 hexadecimal digits")
@@ -44,8 +45,8 @@ def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | No
     changes a copy can change its digests too: to notice that, compare the release digest with one that you got
     elsewhere (--release-digest).
     """
-    from ..verifying import CHECKS, examine, held, installed
-    from . import terminal
+    from sanctions_data.cli import terminal
+    from sanctions_data.release.verify import CHECKS, examine, held, installed
 
     copy = installed()
     found = examine(copy, held(copy, Path(folder)) if folder else None, wanted)
@@ -59,10 +60,10 @@ def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | No
         }
         terminal.put_data([json.dumps(data, ensure_ascii=False, indent=1)])
     else:
-        terminal.put(map(terminal.clean, map(str, found.findings)))
+        terminal.put(map(clean, map(str, found.findings)))
         for result in found.results:
             label = "FAILED" if result.outcome == "failed" else result.outcome
-            text = terminal.clean(result.reason) or CHECKS[result.check]
+            text = clean(result.reason) or CHECKS[result.check]
             terminal.put([f"{label:<9}{result.check:<12}{text}"])
         terminal.put([f"release digest {found.release_digest or '(none)'}"])
     ctx.exit(0 if found.ok else 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from . import complete
-from .help import examples, formats, sources_option
+from sanctions_data.cli import complete
+from sanctions_data.cli.help import examples, formats, sources_option
 
 
 @click.command(
@@ -31,8 +31,8 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no source states is null; that is said, and the exit code is 0.
     """
-    from . import terminal
-    from .opening import find_record, open_data
+    from sanctions_data.cli import terminal
+    from sanctions_data.cli.open_dataset import find_record, open_data
 
     data = open_data(folder)
     asked = find_record(data, record, field)
@@ -41,26 +41,26 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
     whys = [data.why(found, name) for name in fields]
     one = whys[0].reason(asked.claim) if asked.claim is not None else None
     if shape == "text":
-        from . import whybrief, whytext
-        from .voices import names
+        from sanctions_data.cli import why_summary, why_text
+        from sanctions_data.cli.attribution import names
 
         if field is None:
-            terminal.put(whybrief.lines(whys, on=terminal.coloured()))
-            terminal.talk(whybrief.footer(whys))
+            terminal.put(why_summary.lines(whys, on=terminal.coloured()))
+            terminal.talk(why_summary.footer(whys))
         else:
-            terminal.put(whytext.lines(whys[0], names(data), asked=one, every=every, on=terminal.coloured()))
+            terminal.put(why_text.lines(whys[0], names(data), asked=one, every=every, on=terminal.coloured()))
         return
     import json
 
-    from ..jsonld import jsonld
-    from . import whyjson
+    from sanctions_data.cli import why_json
+    from sanctions_data.provenance.web_annotation import jsonld
 
     if shape == "jsonld":
         sources = {source.id: source for source in data.ledger.sources}
         answer: object = jsonld([why for why in whys if why.reasons or field is not None], sources, data.version)
     else:
-        answers = [whyjson.as_json(why, data.version) for why in whys]
+        answers = [why_json.as_json(why, data.version) for why in whys]
         if one is not None:
-            answers[0]["asked"] = whyjson.reason_json(one)
+            answers[0]["asked"] = why_json.reason_json(one)
         answer = answers[0] if field is not None else answers
     terminal.put_data([json.dumps(answer, ensure_ascii=False, indent=2)])

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .fault import Fault, LedgerFaults
+from sanctions_data.compile.fault import Fault, LedgerFaults
 
 if TYPE_CHECKING:
-    from ..ledger import Ledger
-    from ..records import Record
-    from ..standings import Standing
-    from .derive import Recomputed
+    from sanctions_data.compile.derive import Recomputed
+    from sanctions_data.ledger import Ledger
+    from sanctions_data.records import Record
+    from sanctions_data.records.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
         LedgerFaults: something is wrong; all of it that can be told apart is named.
     """
     # imported here, because `why` needs none of it and imports modules beside this one
-    from ..records import TABLES
-    from .derive import check_rules, standings
-    from .index import Index
-    from .indexes import conflicts, provenance
-    from .project import Projection
-    from .references import check_references
-    from .structure import check_structure
-    from .words import check_words
+    from sanctions_data.compile.derive import check_rules, standings
+    from sanctions_data.compile.index import Index
+    from sanctions_data.compile.indexes import conflicts, provenance
+    from sanctions_data.compile.project import Projection
+    from sanctions_data.compile.quotations import check_words
+    from sanctions_data.compile.record_links import check_references
+    from sanctions_data.compile.structure import check_structure
+    from sanctions_data.records import TABLES
 
     texts = texts or {}
     index = Index(ledger)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..errors import UnknownName
-from ..ledger import Claim, Evidence, Ledger
-from ..rules import CannotDerive, Derived, Inputs, Rule, Span, Used, get_rule
-from .fault import Fault, lines
-from .index import Index
+from sanctions_data.compile.fault import Fault, lines
+from sanctions_data.compile.index import Index
+from sanctions_data.errors import UnknownName
+from sanctions_data.ledger import Claim, Evidence, Ledger
+from sanctions_data.rules import CannotDerive, Derived, Inputs, Rule, Span, Used, get_rule
 
 if TYPE_CHECKING:
-    from ..standings import Standing
+    from sanctions_data.records.standing import Standing
 
 
 @dataclass(frozen=True)

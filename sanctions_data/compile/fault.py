@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..errors import SanctionsDataError
-from ..ledger import Row
+from sanctions_data.errors import SanctionsDataError
+from sanctions_data.ledger import Row
 
 
 @dataclass(frozen=True, order=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
+from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
 
 if TYPE_CHECKING:
-    from ..records.conflict import Standing
-    from ..records.provenance import Grade
+    from sanctions_data.records.conflict import Standing
+    from sanctions_data.records.provenance import Grade
 
 
 @dataclass(frozen=True)

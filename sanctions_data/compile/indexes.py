@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..ledger import Claim
-from ..records import model
-from ..records.base import Record
-from ..records.conflict import ConflictRow
-from ..records.provenance import ProvenanceRow
-from .index import Index, grade, standing
-from .project import Resolved
+from sanctions_data.compile.index import Index, grade, standing
+from sanctions_data.compile.project import Resolved
+from sanctions_data.ledger import Claim
+from sanctions_data.records import model
+from sanctions_data.records.conflict import ConflictRow
+from sanctions_data.records.provenance import ProvenanceRow
+from sanctions_data.records.record import Record
 
 
 def plain(claim: Claim) -> str:

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from ..dates import parse_range
-from ..ledger import Claim, Decision
-from ..records import TABLES, Column, Record, model
-from ..tables import Kind, kinds
-from .computed import DATES, source_count
-from .fault import Fault
-from .index import Index
+from sanctions_data._csv import Kind, kinds
+from sanctions_data.compile.fault import Fault
+from sanctions_data.compile.index import Index
+from sanctions_data.dates import parse_range
+from sanctions_data.ledger import Claim, Decision
+from sanctions_data.records import TABLES, Column, Record, model
+
+
+def earliest(edtf: object) -> date | None:
+    """First day of the base column's EDTF text."""
+    return parse_range(edtf).earliest if isinstance(edtf, str) else None
+
+
+def latest(edtf: object) -> date | None:
+    """Last day of the base column's EDTF text."""
+    return parse_range(edtf).latest if isinstance(edtf, str) else None
+
+
+def source_count(sources: Iterable[str]) -> int:
+    """How many documents the claims of the row rest on."""
+    return len(set(sources))
+
+
+DATES: dict[str, Callable[[object], date | None]] = {"earliest": earliest, "latest": latest}
 
 
 @dataclass(frozen=True)

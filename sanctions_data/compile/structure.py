@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..errors import UnknownName
-from ..ledger import LIFE, MODELS, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
-from ..records import TABLES, model
-from ..rules import get_rule
-from ..versions import key as order
-from .fault import Fault, lines
-from .index import Index
+from sanctions_data.compile.fault import Fault, lines
+from sanctions_data.compile.index import Index
+from sanctions_data.errors import UnknownName
+from sanctions_data.ledger import LIFE, MODELS, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
+from sanctions_data.published.version_numbers import key as order
+from sanctions_data.records import TABLES, model
+from sanctions_data.rules import get_rule
 
 VOICES = ("reporter", "unstated")
 

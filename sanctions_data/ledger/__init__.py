@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .claim import Claim, Decision, Keyed
-from .document import Sentence, Source
-from .evidence import Evidence
-from .row import LIFE, Row, columns
+from sanctions_data.ledger.claim import Claim, Decision, Keyed
+from sanctions_data.ledger.document import Sentence, Source
+from sanctions_data.ledger.evidence import Evidence
+from sanctions_data.ledger.row import LIFE, Row, columns
 
 MODELS: tuple[type[Row], ...] = (Source, Sentence, Keyed, Claim, Evidence, Decision)
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from ..records.base import LINE_PATTERN, ClaimId, Id, Link, LongText, Text, TwoOrMore
-from .row import Row, Rule
+from sanctions_data.ledger.row import Row, Rule
+from sanctions_data.records.record import LINE_PATTERN, ClaimId, Id, Link, LongText, Text, TwoOrMore
 
 
 class Keyed(Row):

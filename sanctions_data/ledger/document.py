@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from ..records.base import LINE_PATTERN, Count, Day, Id, Link, Ordinal, Text
-from .row import Digest, Row
+from sanctions_data.ledger.row import Digest, Row
+from sanctions_data.records.record import LINE_PATTERN, Count, Day, Id, Link, Ordinal, Text
 
 
 class Source(Row):

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from ..records.base import LINE_PATTERN, ClaimId, Count, Id, Link, Ordinal
-from .row import Row
+from sanctions_data.ledger.row import Row
+from sanctions_data.records.record import LINE_PATTERN, ClaimId, Count, Id, Link, Ordinal
 
 _NULL: JsonDict = {"type": "null"}
 _STR: JsonDict = {"type": "string"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..errors import UnknownName
-from .base import Column, Record
+from sanctions_data.errors import UnknownName
+from sanctions_data.records.record import Column, Record
 
 # table → (module, class); the order is the order of docs, descriptors and listings
 _MODELS = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import Authority, Program, Provision, Region, Status, Victims
-from .base import (
+from sanctions_data.records.record import (
     Count,
     Day,
     Id,
@@ -20,6 +19,7 @@ from .base import (
     latest,
     structural,
 )
+from sanctions_data.records.vocabulary import Authority, Program, Provision, Region, Status, Victims
 
 
 class Action(Record):

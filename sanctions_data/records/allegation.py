@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import Act, Region, Victims
-from .base import Id, Provenance, Record, Several, Text, claimed, inherited, structural
+from sanctions_data.records.record import Id, Provenance, Record, Several, Text, claimed, inherited, structural
+from sanctions_data.records.vocabulary import Act, Region, Victims
 
 
 class Allegation(Record):

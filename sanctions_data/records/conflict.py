@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Id, Link, LongText, Ordinal, Record, Text, structural
+from sanctions_data.records.record import Id, Link, LongText, Ordinal, Record, Text, structural
 
 Standing = Literal["chosen", "kept", "not chosen"]
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import Authority, EntityType
-from .base import Count, Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
+from sanctions_data.records.record import (
+    Count,
+    Day,
+    Id,
+    Provenance,
+    Record,
+    Text,
+    claimed,
+    earliest,
+    latest,
+    structural,
+)
+from sanctions_data.records.vocabulary import Authority, EntityType
 
 
 class Entity(Record):

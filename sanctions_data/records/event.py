@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .base import Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
+from sanctions_data.records.record import Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
 
 
 class Event(Record):

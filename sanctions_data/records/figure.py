@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..vocabulary import Counted, Qualifier
-from .base import Count, Id, Provenance, Record, claimed, structural
+from sanctions_data.records.record import Count, Id, Provenance, Record, claimed, structural
+from sanctions_data.records.vocabulary import Counted, Qualifier
 
 AboutTable = Literal["actions", "allegations", "entities", "events", "measures", "remarks"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import IdentifierScheme
-from .base import Id, Provenance, Record, Text, claimed, inherited, structural
+from sanctions_data.records.record import Id, Provenance, Record, Text, claimed, inherited, structural
+from sanctions_data.records.vocabulary import IdentifierScheme
 
 
 class Identifier(Record):

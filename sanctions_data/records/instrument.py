@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import InstrumentKind
-from .base import Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
+from sanctions_data.records.record import Day, Id, Provenance, Record, Text, claimed, earliest, latest, structural
+from sanctions_data.records.vocabulary import InstrumentKind
 
 
 class Instrument(Record):

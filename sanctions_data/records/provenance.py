@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Count, Id, Link, Ordinal, Origin, Record, Text, structural
+from sanctions_data.records.record import Count, Id, Link, Ordinal, Origin, Record, Text, structural
 
 Grade = Literal["pinned", "digest", "quote"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..vocabulary import RelationKind
-from .base import Id, Provenance, Record, claimed, structural
+from sanctions_data.records.record import Id, Provenance, Record, claimed, structural
+from sanctions_data.records.vocabulary import RelationKind
 
 LinkedTable = Literal["actions", "allegations", "entities", "events", "measures", "remarks"]
 

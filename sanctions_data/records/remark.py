@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..vocabulary import Stance
-from .base import Day, Id, Provenance, Record, Text, claimed, earliest, inherited, latest, structural
+from sanctions_data.records.record import (
+    Day,
+    Id,
+    Provenance,
+    Record,
+    Text,
+    claimed,
+    earliest,
+    inherited,
+    latest,
+    structural,
+)
+from sanctions_data.records.vocabulary import Stance
 
 
 class Remark(Record):

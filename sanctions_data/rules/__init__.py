@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ..errors import UnknownName
-from . import links, names, numbers, times, vocabulary
-from .base import CannotDerive, Derived, Inputs, Rule, Span, Used
+from sanctions_data.errors import UnknownName
+from sanctions_data.rules import entity_names, links, numbers, times, word_lists
+from sanctions_data.rules.rule import CannotDerive, Derived, Inputs, Rule, Span, Used
 
 
 def _member(name: str) -> Callable[[Inputs], Derived]:
     """Rule for a vocabulary set: its one member in the primary words."""
-    return lambda inputs: vocabulary.one(name, inputs.primary)
+    return lambda inputs: word_lists.one(name, inputs.primary)
 
 
 def _antecedent(name: str, inputs: Inputs) -> Derived:
-    return vocabulary.one(name, inputs.words("antecedent"))
+    return word_lists.one(name, inputs.words("antecedent"))
 
 
 def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
     """What is said of several, said of one of them."""
 
     def derive(inputs: Inputs) -> Derived:
-        group = vocabulary.occurrences("actor", inputs.words("group"))
+        group = word_lists.occurrences("actor", inputs.words("group"))
         member = inputs.value("member")
         if member not in [value for _, value in group]:
             raise CannotDerive(f"{member!r} is not among {inputs.words('group')!r}")
@@ -42,10 +42,12 @@ _GROUP = ("group", "member")
 _TOLD = ("primary", "told_with")
 
 _ALL = (
-    Rule("verbatim/1", "verbatim", "the value is the words", names.verbatim),
-    Rule("slug/1", "computed", "id of the name", names.slug),
-    Rule("surname/1", "computed", "id of the full name this is part of", names.surname, ("primary", "antecedent")),
-    Rule("tenure/1", "computed", "former where the words say so, else current", names.tenure),
+    Rule("verbatim/1", "verbatim", "the value is the words", entity_names.verbatim),
+    Rule("slug/1", "computed", "id of the name", entity_names.slug),
+    Rule(
+        "surname/1", "computed", "id of the full name this is part of", entity_names.surname, ("primary", "antecedent")
+    ),
+    Rule("tenure/1", "computed", "former where the words say so, else current", entity_names.tenure),
     Rule("number/1", "computed", "the number in the words", numbers.number),
     Rule("lower_bound/1", "computed", "the number after “at least”", numbers.lower_bound),
     Rule("singular/1", "computed", "one, by the singular verb", numbers.singular),
@@ -54,7 +56,7 @@ _ALL = (
     Rule("month/1", "computed", "the month in the words", times.month),
     Rule("first_month/1", "computed", "the month a span of time begins in", times.first_month),
     Rule("last_month/1", "computed", "the month a span of time ends in", times.last_month),
-    Rule("list_name/1", "computed", "a name as lists print it, in running order", names.list_name),
+    Rule("list_name/1", "computed", "a name as lists print it, in running order", entity_names.list_name),
     Rule("year/1", "computed", "the year in the words", times.year),
     Rule("weekday_near/1", "computed", "the weekday nearest to the anchor", times.weekday_near, _ANCHORED),
     Rule("same_day/1", "computed", "the anchor's day", times.same_day, _ANCHORED),
@@ -79,7 +81,7 @@ _ALL = (
             ("victims", "the group wronged"),
         )
     ),
-    Rule("each_verbatim/1", "computed", "said of several, each", _each(names.verbatim), ("primary", *_GROUP)),
+    Rule("each_verbatim/1", "computed", "said of several, each", _each(entity_names.verbatim), ("primary", *_GROUP)),
     *(
         Rule(f"each_{name}/1", "computed", "said of several, each", _each(_member(name)), ("primary", *_GROUP))
         for name in ("place", "status", "victims")
@@ -96,7 +98,7 @@ _ALL = (
         ("group", "object"),
     ),
     Rule("together/1", "computed", "the step of one of those who acted together", links.together, (*_GROUP, "object")),
-    Rule("antecedent/1", "judged", "whom the words stand for", names.antecedent, ("antecedent",)),
+    Rule("antecedent/1", "judged", "whom the words stand for", entity_names.antecedent, ("antecedent",)),
     Rule(
         "antecedent_actor/1",
         "judged",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .base import CannotDerive, Derived, Inputs
-from .vocabulary import occurrences
+from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
+from sanctions_data.rules.word_lists import occurrences
 
 
 def same_sentence(inputs: Inputs) -> Derived:

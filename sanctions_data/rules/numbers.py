@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from .base import CannotDerive, Derived, Inputs
-from .vocabulary import fold
+from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
+from sanctions_data.rules.word_lists import fold
 
 _UNITS = dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9)
 _TEENS = dict(ten=10, eleven=11, twelve=12, thirteen=13, fourteen=14, fifteen=15, sixteen=16)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from ..dates import Range, format_range, parse_range
-from .base import CannotDerive, Derived, Inputs
-from .vocabulary import fold
+from sanctions_data.dates import Range, format_range, parse_range
+from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
+from sanctions_data.rules.word_lists import fold
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june",

@@ -5,7 +5,8 @@
     >>> print(report.problems[0])
     data:2 column 'day': '2021-13-01' is not a date; expected YYYY-MM-DD
 
-Schema → checks → engine (rows, columns) → problems → reporters. Nothing here knows the dataset.
+Schema → checks → engine (rows, columns) → problems → reporters. Nothing here knows the dataset: a schema named
+"measures" is asked of the package around this one (`schema/load.py`).
 """
 
 from __future__ import annotations
@@ -14,24 +15,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .api import validate as validate
-    from .faults import InvalidSchema as InvalidSchema
-    from .faults import NothingToCheck as NothingToCheck
-    from .faults import ValidationFailed as ValidationFailed
-    from .problem import Problem as Problem
-    from .report import Checked as Checked
-    from .report import Report as Report
-    from .testing import assert_valid as assert_valid
+    from sanctions_data.validation.api import validate as validate
+    from sanctions_data.validation.errors import InvalidSchema as InvalidSchema
+    from sanctions_data.validation.errors import NothingToCheck as NothingToCheck
+    from sanctions_data.validation.report.problem import Problem as Problem
+    from sanctions_data.validation.report.report import Checked as Checked
+    from sanctions_data.validation.report.report import Report as Report
+    from sanctions_data.validation.report.report import ValidationFailed as ValidationFailed
+    from sanctions_data.validation.testing import assert_valid as assert_valid
 
 _HOME = {
     "validate": "api",
     "assert_valid": "testing",
-    "Report": "report",
-    "Checked": "report",
-    "Problem": "problem",
-    "InvalidSchema": "faults",
-    "NothingToCheck": "faults",
-    "ValidationFailed": "faults",
+    "Report": "report.report",
+    "Checked": "report.report",
+    "Problem": "report.problem",
+    "InvalidSchema": "errors",
+    "NothingToCheck": "errors",
+    "ValidationFailed": "report.report",
 }
 
 __all__ = [

@@ -8,16 +8,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ..errors import UnknownName
-from .descriptor import read_schema
-from .dialect import Dialect, read_dialect
-from .faults import InvalidSchema
-from .load import kind_of, load_descriptor, parse_object, read_descriptor
-from .references import references_from
-from .report import Report
-from .source import KINDS, Source, find_source
-from .survey import formats_off
-from .table import TEXT, check_source
+from sanctions_data.errors import UnknownName
+from sanctions_data.validation.checks.json_survey import formats_off
+from sanctions_data.validation.engines.run import TEXT, check_source
+from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.package.references import references_from
+from sanctions_data.validation.readers.source import KINDS, Source, find_source
+from sanctions_data.validation.report.report import Report
+from sanctions_data.validation.schema.dialect import Dialect, read_dialect
+from sanctions_data.validation.schema.load import kind_of, load_descriptor, parse_object, read_descriptor
+from sanctions_data.validation.schema.parse import read_schema
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
@@ -96,7 +96,7 @@ def validate(
     if engine == "spark" or _is_spark(source):
         if engine == "rows" or kind == "json":
             raise InvalidSchema("engine", "a Spark frame is checked inside Spark, against a Table Schema")
-        from .spark.api import check
+        from sanctions_data.validation.api_spark import check
 
         place = descriptor, title, folder
         more = {"encoding": encoding, "format": format, "name": name}
@@ -107,11 +107,11 @@ def validate(
     if kind == "json":
         if (noun := _no_records(found, format)) is not None:
             raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')
-        from .documents import check_documents
+        from sanctions_data.validation.engines.documents import check_documents
 
         return Report((check_documents(found, descriptor, title, limit, start),), limit)
     if kind == "package":
-        from .package import only_table
+        from sanctions_data.validation.package.package import only_table
 
         descriptor, dialect = only_table(descriptor, dialect, folder)
         if not check_formats:
@@ -129,7 +129,7 @@ def validate(
 def _is_spark(source: Any) -> bool:
     if not type(source).__module__.startswith("pyspark."):
         return False
-    from .spark.frames import is_spark
+    from sanctions_data.validation.engines.spark.spark_frame import is_spark
 
     return is_spark(source)
 
@@ -159,14 +159,14 @@ def validate_resources(source: str, numbers: range, *, engine: str = "auto", lim
 
 def resource_names(source: str) -> list[str]:
     """What the resources of a Data Package are called in a report; the errors of `validate` if it is not one."""
-    from .package import name_of
+    from sanctions_data.validation.package.package import name_of
 
     return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
 
 
 def _package(source: Any, engine: str, limit: int | None, only: range | None = None) -> Report:
     path, descriptor, text = _read_package(source)
-    from .package import check_package
+    from sanctions_data.validation.package.package import check_package
 
     return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only), limit)
 

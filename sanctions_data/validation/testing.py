@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .api import validate
-from .report import Report
+from sanctions_data.validation.api import validate
+from sanctions_data.validation.report.report import Report
 
 SHOWN = 20
 

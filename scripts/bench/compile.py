@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check  # noqa: E402
 from sanctions_data.compile import compile_ledger  # noqa: E402
-from sanctions_data.emit import data_files  # noqa: E402
 from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source  # noqa: E402
+from sanctions_data.release.serialize import data_files  # noqa: E402
 
 BASE = {"added_in": "0.1.0"}
 SAID = {"derivation": "normalized", "modality": "asserted", "attributed_to": "reporter", "rank": "normal"}

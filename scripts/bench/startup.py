@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[list[str], float | None]] = {
     "load()": (["-c", "import sanctions_data as sd; sd.load()"], 2.5),
     "load().measures": (["-c", "import sanctions_data as sd; sd.load().measures"], 2.5),
     "all eleven tables": (
-        ["-c", "import sanctions_data.dataset as d; data = d.load(); [data.table(t) for t in d.ALL_TABLES]"],
+        ["-c", "import sanctions_data.dataset.dataset as d; data = d.load(); [data.table(t) for t in d.ALL_TABLES]"],
         None,
     ),
     "why ID FIELD": (WHY, 3.0),

@@ -9,9 +9,7 @@ import lzma
 import zipfile
 from contextlib import suppress
 
-import sanctions_data.validation.archives
-import sanctions_data.validation.filetypes
-import sanctions_data.validation.table  # noqa: F401 - imported here so that it is instrumented
+import sanctions_data.validation.engines.run  # noqa: F401 - imported here so that it is instrumented
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
 

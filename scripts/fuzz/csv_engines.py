@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sanctions_data.validation.columns.engine
-import sanctions_data.validation.columns.ragged
-import sanctions_data.validation.columns.structure
-import sanctions_data.validation.table  # noqa: F401 - imported here so that it is instrumented
+import sanctions_data.validation.engines.columns.byte_scan
+import sanctions_data.validation.engines.columns.text_files
+import sanctions_data.validation.engines.run  # noqa: F401 - imported here so that it is instrumented
 from sanctions_data.validation.api import validate
 
 SCHEMA = {

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import sanctions_data.validation.lexical
-import sanctions_data.validation.readers.delimited
-import sanctions_data.validation.table  # noqa: F401 - imported here so that it is instrumented
+import sanctions_data.validation.engines.run  # noqa: F401 - imported here so that it is instrumented
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
-from sanctions_data.validation.descriptor import TYPES
-from sanctions_data.validation.reporters import render
+from sanctions_data.validation.report.formats import render
+from sanctions_data.validation.schema.parse import TYPES
 
 FIELDS = [{"name": name, "type": name} for name in sorted(TYPES)]
 FIELDS[0] |= {"constraints": {"unique": True}}

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
-import sanctions_data.validation.readers.delimited
-import sanctions_data.validation.readers.objects
-import sanctions_data.validation.table  # noqa: F401 - imported here so that it is instrumented
+import sanctions_data.validation.engines.run  # noqa: F401 - imported here so that it is instrumented
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
-from sanctions_data.validation.dialect import NAMES
-from sanctions_data.validation.load import parse_object
+from sanctions_data.validation.schema.dialect import NAMES
+from sanctions_data.validation.schema.load import parse_object
 
 SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}], "fieldsMatch": "partial"}
 TABLE = b"#c\na;b\n1;'x;y'\n\\;|2||3\r\n"

@@ -6,8 +6,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from sanctions_data.anchors.documents import read_document
 from sanctions_data.anchors.html import visible_text
+from sanctions_data.anchors.read_document import read_document
 from sanctions_data.errors import SanctionsDataError
 
 PLACE = Path(tempfile.mkdtemp(prefix="sanctions-data-fuzz-")) / "page.html"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import sanctions_data.validation.documents
-import sanctions_data.validation.readers.objects
-import sanctions_data.validation.table  # noqa: F401 - imported here so that it is instrumented
+import sanctions_data.validation.engines.documents
+import sanctions_data.validation.engines.run  # noqa: F401 - imported here so that it is instrumented
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
 

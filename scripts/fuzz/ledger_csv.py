@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from sanctions_data import files, snapshots, tables
+from sanctions_data import _csv
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import MODELS, columns
+from sanctions_data.published import files
+from sanctions_data.release import snapshot
 
 HEADS = [",".join(columns(model)).encode() for model in MODELS]
 SEEDS = [b"\n".join(files.read_text(f"ledger/{model.table_name}.csv").encode().split(b"\n")[:3]) for model in MODELS]
@@ -18,7 +20,7 @@ def one(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     for model in MODELS:
         with suppress(SanctionsDataError):
-            list(tables.read(text, model, columns(model), f"{model.table_name}.csv"))
+            list(_csv.read(text, model, columns(model), f"{model.table_name}.csv"))
     for name in ("measures.csv", "measures.json"):
         with suppress(SanctionsDataError):
-            snapshots._rows(data, name, "measures")
+            snapshot._rows(data, name, "measures")

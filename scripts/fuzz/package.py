@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sanctions_data.errors import SanctionsDataError
-from sanctions_data.validation.load import kind_of, parse_object
-from sanctions_data.validation.package import check_package
+from sanctions_data.validation.package.package import check_package
+from sanctions_data.validation.schema.load import kind_of, parse_object
 
 FOLDER = Path(tempfile.mkdtemp(prefix="sanctions-data-fuzz-"))
 (FOLDER / "t.csv").write_text("id,code\n1,x\n2,y\n")

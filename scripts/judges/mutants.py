@@ -43,7 +43,7 @@ PACKAGES: dict[str, tuple[list[str], list[str]]] = {  # name → (what is mutate
     ),
     "anchors": (["sanctions_data/anchors"], ["tests/anchors", EXPORTS]),
     "validation": (
-        [f"sanctions_data/validation/{name}" for name in ("checks.py", "cells.py", "lexical")],
+        [f"sanctions_data/validation/{name}" for name in ("checks", "types")],
         ["tests/validation", EXPORTS],
     ),
 }

@@ -172,7 +172,7 @@ FAULTS = [
         "spark",
         "a unique key that is not checked",
         edit(
-            "sanctions_data/validation/spark/engine.py",
+            "sanctions_data/validation/engines/spark/engine.py",
             "for unique, columns in self.plan.uniques:",
             "for unique, columns in self.plan.uniques[:0]:",
         ),
@@ -183,7 +183,7 @@ FAULTS = [
         "fuzz",
         "a parser that ends in a traceback",
         edit(
-            "sanctions_data/validation/load.py",
+            "sanctions_data/validation/schema/load.py",
             "    if not isinstance(value, dict):\n",
             "    len(value)\n    if not isinstance(value, dict):\n",
         ),

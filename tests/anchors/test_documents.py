@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.anchors import digest
-from sanctions_data.anchors.documents import n1_digest, read_document
 from sanctions_data.anchors.html import visible_text
+from sanctions_data.anchors.read_document import n1_digest, read_document
 from sanctions_data.errors import MissingExtra, UnreadableFile
 
 PAGE = """<!doctype html><html><head><title>Not shown</title><style>p { color: red }</style></head>

@@ -12,9 +12,9 @@ import pytest
 
 import sanctions_data
 from sanctions_data.anchors import Anchor, digests, find
-from sanctions_data.anchors.documents import read_document
-from sanctions_data.anchors.table import anchors_from
-from sanctions_data.anchors.verify import verify
+from sanctions_data.anchors.from_rows import anchors_from
+from sanctions_data.anchors.read_document import read_document
+from sanctions_data.anchors.verify_documents import verify
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 LEDGER = Path(sanctions_data.__file__).parent / "data" / "ledger"

@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sanctions_data.anchors import Anchor, SpanAnchor, digest
-from sanctions_data.anchors.report import as_json, as_junit, as_text
-from sanctions_data.anchors.table import SourceKey, anchors_from, sources_from
-from sanctions_data.anchors.verify import Verification, verify, walk
+from sanctions_data.anchors.from_rows import SourceKey, anchors_from, sources_from
+from sanctions_data.anchors.verification_text import as_json, as_junit, as_text
+from sanctions_data.anchors.verify_documents import Verification, verify, walk
 from sanctions_data.errors import UnknownName, UnreadableFile
 
 from .article import SENTENCES, TEXT, anchors

@@ -10,8 +10,8 @@ from draft import Draft, harbour
 
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
+from sanctions_data.provenance.why import Why, explain
 from sanctions_data.records import Record
-from sanctions_data.why import Why, explain
 
 NAMES = {"us": "United States", "ca": "Canada", "lin-hao": "Lin Hao", "mira-oduya": "Mira Oduya"}
 

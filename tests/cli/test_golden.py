@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sanctions_data.cli import whybrief, whytext
+from sanctions_data.cli import why_summary, why_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
 
@@ -32,7 +32,7 @@ SCREENS = {
 
 def screen(name: str) -> list[str]:
     record, field, held = SCREENS[name]
-    return list(whytext.lines(small().why(record, field, held=held), NAMES))
+    return list(why_text.lines(small().why(record, field, held=held), NAMES))
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -42,13 +42,13 @@ def test_why_looks_like_this(name: str) -> None:
 
 def test_all_fields_of_a_record_look_like_this() -> None:
     record = small().records["ca-ports-1"]
-    lines = whybrief.lines([small().why("ca-ports-1", name) for name in record.stated()])
+    lines = why_summary.lines([small().why("ca-ports-1", name) for name in record.stated()])
     assert "\n".join(lines) + "\n" == (FOLDER / "brief.txt").read_text(encoding="utf-8")
 
 
 def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
     why = small().why("ca-ports-1.boats", "number")
-    lines = whytext.lines(why, NAMES, asked=why.reason("c0013"))
+    lines = why_text.lines(why, NAMES, asked=why.reason("c0013"))
     assert "\n".join(lines) + "\n" == (FOLDER / "asked.txt").read_text(encoding="utf-8")
 
 
@@ -67,39 +67,39 @@ def test_colours_change_no_word() -> None:
 
     for record, field, held in SCREENS.values():
         why = small().why(record, field, held=held)
-        plain = "\n".join(whytext.lines(why, NAMES)).replace("»", "").replace("«", "")
-        coloured = "\n".join(whytext.lines(why, NAMES, on=True))
+        plain = "\n".join(why_text.lines(why, NAMES)).replace("»", "").replace("«", "")
+        coloured = "\n".join(why_text.lines(why, NAMES, on=True))
         assert "\x1b[" in coloured
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == plain.split()
 
 
 def test_every_claim_in_full_where_it_is_asked_for() -> None:
     why = small().why("ca-ports-1", "authority")
-    short, full = (list(whytext.lines(why, NAMES, every=every)) for every in (False, True))
+    short, full = (list(why_text.lines(why, NAMES, every=every)) for every in (False, True))
     assert [line.split()[:2] for line in short if "also" in line] == [["also", "c0022"]]
     assert not any("also" in line for line in full)
     assert sum("rule " in line for line in full) == 2 == 1 + sum("rule " in line for line in short)
 
 
 def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
-    from sanctions_data.why import explain
+    from sanctions_data.provenance.why import explain
 
     held = {"gazette": small().draft.text.replace("named 12 boats", "named 13 boats")}
     why = explain(small().records["ca-ports-1.boats"], "number", small().index, held)
     assert (why[0].evidence[0].text, why[0].evidence[0].words) == (None, None)
     assert why[0].verdict == "withheld", "the words of another sentence are not those of the source"
-    lines = "\n".join(whytext.lines(why, NAMES))
+    lines = "\n".join(why_text.lines(why, NAMES))
     assert "withheld" in lines
     assert "13 boats" not in lines
     assert "was checked" not in lines
 
 
 def test_words_that_give_another_value_are_told() -> None:
-    from sanctions_data.why import explain
+    from sanctions_data.provenance.why import explain
 
     draft = ports()
     line = next(n for n, row in enumerate(draft.rows["evidence"], 2) if row.claim == "c0011")
     index = Index(draft.change("evidence", line, quote="13 boats").ledger())
     why = explain(small().records["ca-ports-1.boats"], "number", index)
     assert why[0].verdict == "differs"
-    assert "✗ differs" in "\n".join(whytext.lines(why, NAMES))
+    assert "✗ differs" in "\n".join(why_text.lines(why, NAMES))

@@ -15,15 +15,20 @@ HEAVY = [
     *("duckdb", "pyspark", "rapidfuzz", "selectolax", "tinycss2", "openpyxl", "jinja2", "regex", "orjson"),
     *("asyncio", "http", "urllib.request", "sqlite3", "xml.etree", "multiprocessing"),
 ]
-OURS = ["validation", "anchors", "schemas", "descriptor", "emit", "generated", "frames", "jsonld", "drift"]
-OURS += ["freezing", "standings"]
+OURS = ["validation", "anchors", "contract", "build", "editor", "_moved", "dataset.frames", "provenance.web_annotation"]
+OURS += [f"release.{name}" for name in ("serialize", "compare", "freeze", "verify")] + ["records.standing"]
 CORE = ["pydantic", "click", *(f"sanctions_data.{name}" for name in ("dataset", "records", "ledger", "rules", "cli"))]
-COMPILE = [f"sanctions_data.compile.{name}" for name in ("indexes", "project", "structure", "words", "references")]
+COMPILE = [
+    f"sanctions_data.compile.{name}" for name in ("indexes", "project", "structure", "quotations", "record_links")
+]
 
 WHY = "main(['why', 'us-2021-xinjiang-1-wang-junzheng', 'announced_on'], standalone_mode=False)"
 RUNS = {
     "import": ("import sanctions_data", [*HEAVY, *CORE, *(f"sanctions_data.{name}" for name in OURS)]),
-    "load": ("import sanctions_data as sd; sd.load()", [*HEAVY, "click", "sanctions_data.rules", "sanctions_data.why"]),
+    "load": (
+        "import sanctions_data as sd; sd.load()",
+        [*HEAVY, "click", "sanctions_data.rules", "sanctions_data.provenance.why"],
+    ),
     "measures": ("import sanctions_data as sd; sd.load_measures()", [*HEAVY, "click", "sanctions_data.records.action"]),
     "why": (
         f"from sanctions_data.cli import main; {WHY}",

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sanctions_data as sd
-from sanctions_data.jsonld import jsonld, text_fragment
 from sanctions_data.ledger import Source
-from sanctions_data.why import Why
+from sanctions_data.provenance.web_annotation import jsonld, text_fragment
+from sanctions_data.provenance.why import Why
 
 from .helpers import run
 from .invented import small

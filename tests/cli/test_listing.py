@@ -10,9 +10,9 @@ import re
 import pytest
 
 import sanctions_data as sd
-from sanctions_data.cli import listtext
+from sanctions_data.cli import list_text
 from sanctions_data.cli.terminal import columns
-from sanctions_data.dataset import ALL_TABLES
+from sanctions_data.dataset.dataset import ALL_TABLES
 
 from .helpers import run
 
@@ -116,10 +116,10 @@ def test_a_record_that_was_named_is_not_named_again_on_every_line() -> None:
 def test_a_header_is_never_cut_and_the_first_column_always_there(
     table: str, room: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listtext, "width", lambda: room)
+    monkeypatch.setattr(list_text, "width", lambda: room)
     data = sd.load().table(table)
     rows = list(data)
-    head, *lines = listtext.lines(rows, (), data)
+    head, *lines = list_text.lines(rows, (), data)
     assert set(head.split()) <= {*data.model.columns(), "claims"}
     assert head.split()
     assert len(lines) in (len(rows), 2 * len(rows))

@@ -54,7 +54,7 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sanctions_data.dataset.load", interrupt)
+    monkeypatch.setattr("sanctions_data.dataset.dataset.load", interrupt)
     result = CliRunner().invoke(main, ["list"])
     assert (result.exit_code, result.stdout) == (130, "")
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.dataset.related import naming
 from sanctions_data.records import TABLES
-from sanctions_data.related import naming
 
 from .helpers import run
 

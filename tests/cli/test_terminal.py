@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions_data.cli import terminal
-from sanctions_data.cli.values import count, say, say_edtf
+from sanctions_data.cli.format_values import count, say, say_edtf
 
 ANY = st.text(max_size=60) | st.text(alphabet="\x1b[31m\x07\x9b\u202e王a é\n\t", max_size=30)
 WORDS = st.lists(st.text(alphabet="abcé王", min_size=1, max_size=9), max_size=20).map(" ".join)

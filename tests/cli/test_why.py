@@ -31,7 +31,7 @@ def test_the_first_minute() -> None:
 
 def test_every_field_of_every_record_is_answered() -> None:
     """No field makes the shell stumble; a stated one shows its claims, a null one says so."""
-    from sanctions_data.cli import whytext
+    from sanctions_data.cli import why_text
     from sanctions_data.records import TABLES
 
     data = sd.load()
@@ -39,7 +39,7 @@ def test_every_field_of_every_record_is_answered() -> None:
         for record in data.table(table):
             for name in record.columns():
                 why = data.why(record, name)
-                text = "\n".join(whytext.lines(why, {}))
+                text = "\n".join(why_text.lines(why, {}))
                 assert all(columns(line) <= 80 for line in text.splitlines()), (record.id, name)
                 assert text.startswith(f"{name} = ")
                 assert all(reason.claim.id in text for reason in why) or why.column.function == "source_count"
@@ -96,12 +96,12 @@ def test_the_help_says_what_the_documents_are_for() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
-    from sanctions_data.cli import whybrief
+    from sanctions_data.cli import why_summary
 
     data = sd.load()
     for record in data.table(table):
         whys = [data.why(record, name) for name in record.stated()]
-        _, *lines = whybrief.lines(whys)
+        _, *lines = why_summary.lines(whys)
         assert all(columns(line) <= 80 for line in lines), record.id
         text = " ".join(" ".join(lines).split())
         shown = [why for why in whys if why.reasons and why.column.origin != "computed"]

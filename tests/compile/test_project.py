@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
-from sanctions_data.emit import data_files
 from sanctions_data.ledger import Ledger
+from sanctions_data.release.serialize import data_files
 
 
 def compiled(draft: Draft, table: str, record: str):

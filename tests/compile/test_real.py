@@ -10,10 +10,10 @@ import pytest
 
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.compile.index import Index
-from sanctions_data.documents import held_documents
-from sanctions_data.ledger_files import read_ledger
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.records import TABLES, model
-from sanctions_data.versions import ledger_as_of, stood_in
+from sanctions_data.release.versions import ledger_as_of, stood_in
 
 FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 PERSONS = ("chen-mingguo", "wang-junzheng", "wang-mingshan", "zhu-hailun")

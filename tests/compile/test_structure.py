@@ -8,7 +8,7 @@ import pytest
 from draft import Draft, harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
-from sanctions_data.versions import ledger_as_of
+from sanctions_data.release.versions import ledger_as_of
 
 
 def faults(draft: Draft, texts: bool = True) -> list[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import bounds, validate
+from sanctions_data.validation import validate
+from sanctions_data.validation.readers import limits
 
 from .helpers import attack, put, refused, table_schema
 
@@ -37,7 +38,7 @@ def test_a_line_of_json_that_is_too_long(tmp_path: Path, schema: str) -> None:
 
 def test_a_device_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is named as a file, and is a pipe."""
-    monkeypatch.setattr(bounds, "PIPE", 1 << 20)
+    monkeypatch.setattr(limits, "PIPE", 1 << 20)
     with pytest.raises(UnreadableFile, match="more than 1 MiB, too much to hold"):
         validate("/dev/zero", table_schema("a"))
 
@@ -61,7 +62,7 @@ def test_a_table_of_five_thousand_columns(tmp_path: Path, engine: str) -> None:
 
 
 def test_a_table_that_never_ends_its_lines_in_its_own_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "LINE", 1 << 17)
+    monkeypatch.setattr(limits, "LINE", 1 << 17)
     sparse(tmp_path / "t.csv", 16 << 20)
     tracemalloc.start()
     try:

@@ -22,12 +22,13 @@ from verified import (
     with_data,
 )
 
-from sanctions_data import emit, published
+from sanctions_data import published
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.derive import possible_standings
-from sanctions_data.digests import DIGESTS, SCHEMA_DIGESTS
-from sanctions_data.ledger_files import read_ledger
-from sanctions_data.verifying import examine
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS
+from sanctions_data.release import serialize
+from sanctions_data.release.verify import examine
 
 from .helpers import environment, refused
 
@@ -138,11 +139,11 @@ def test_a_schema_that_is_missing_or_not_known_is_named() -> None:
 
 @pytest.mark.parametrize("which", ["data", "root"])
 def test_a_descriptor_that_was_loosened_is_named_though_its_digest_is_made_anew(which: str) -> None:
-    made = json.loads(WHOLE.data[emit.DESCRIPTOR] if which == "data" else WHOLE.root or b"")
+    made = json.loads(WHOLE.data[serialize.DESCRIPTOR] if which == "data" else WHOLE.root or b"")
     for resource in made["resources"]:
         for field in resource.get("schema", {}).get("fields", ()):
             field.pop("constraints", None)
-    copy = with_data(**{emit.DESCRIPTOR: dumped(made)}) if which == "data" else replace(WHOLE, root=dumped(made))
+    copy = with_data(**{serialize.DESCRIPTOR: dumped(made)}) if which == "data" else replace(WHOLE, root=dumped(made))
     assert failed(examine(relisted(copy))) == {"descriptor"}
 
 

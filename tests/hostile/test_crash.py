@@ -71,17 +71,14 @@ def test_a_citation_killed_while_it_writes(tmp_path: Path, size: int) -> None:
 
 
 def test_a_citation_that_was_stopped_is_finished(checkout: Path) -> None:
-    sys.path.insert(0, str(checkout / "scripts"))
-    try:
-        import alone
-    finally:
-        sys.path.pop(0)
+    from sanctions_data.build import atomic_write
+
     folder = put(checkout / "ledger", {"claims.csv": "old", "evidence.csv": "old"})
-    alone.write(folder / alone.JOURNAL, '{"evidence.csv": "new", "claims.csv": "new"}')
-    alone.write(folder / "evidence.csv", "new")
-    assert alone.finish(folder)
+    atomic_write.write(folder / atomic_write.JOURNAL, '{"evidence.csv": "new", "claims.csv": "new"}')
+    atomic_write.write(folder / "evidence.csv", "new")
+    assert atomic_write.finish(folder)
     assert [(folder / name).read_text() for name in ("claims.csv", "evidence.csv")] == ["new", "new"]
-    assert not alone.finish(folder)
+    assert not atomic_write.finish(folder)
 
 
 def test_a_release_that_was_stopped_hides_nothing(checkout: Path) -> None:

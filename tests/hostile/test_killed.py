@@ -13,7 +13,7 @@ from guards import HANG
 from .helpers import ROOT, environment, put
 
 sys.path.insert(0, str(ROOT / "scripts"))
-import alone
+from sanctions_data.build import atomic_write
 
 # counts what is done to files, and kills before one of these
 KILLER = """
@@ -77,8 +77,8 @@ def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     seen = []
     for at in some(steps(tmp_path / "after"), 5):
         copy, _ = cite(f"killed-{at}", at)
-        alone.finish(copy.folder)
-        alone.sweep(copy.folder)
+        atomic_write.finish(copy.folder)
+        atomic_write.sweep(copy.folder)
         seen.append(copy.bytes())
         assert seen[-1] in (before, after), at
     assert before in seen

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import sanctions_data as sd
 from sanctions_data.cli import main
 from sanctions_data.validation import validate
-from sanctions_data.validation.badrows import AS_READ
+from sanctions_data.validation.bad_rows import AS_READ
 
 from .helpers import ESCAPES, attack, environment, put, refused, steers, table_schema
 

@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from sanctions_data.cli import main
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.badrows import write_bad_rows
-from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.source import find_source
+from sanctions_data.validation.bad_rows import write_bad_rows
+from sanctions_data.validation.engines.documents import check_documents
+from sanctions_data.validation.readers.source import find_source
 
 from .helpers import attack, put, refused, table_schema
 
@@ -114,9 +114,9 @@ def test_a_loop_of_references_ends(tmp_path: Path, schema: dict[str, Any], libra
 SCRIPT = """
 import json, pathlib, sys
 from sanctions_data.errors import SanctionsDataError
-from sanctions_data.validation.badrows import write_bad_rows
-from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.source import find_source
+from sanctions_data.validation.bad_rows import write_bad_rows
+from sanctions_data.validation.engines.documents import check_documents
+from sanctions_data.validation.readers.source import find_source
 try:
     schema = json.loads(pathlib.Path("s.json").read_bytes())
     print(check_documents(find_source("d.json"), schema, "s", 5, 0.0, sys.argv[1]).counts)

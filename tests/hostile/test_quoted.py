@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.anchors import anchor
-from sanctions_data.anchors.table import SourceKey
-from sanctions_data.anchors.verify import Verification, verify
+from sanctions_data.anchors.from_rows import SourceKey
+from sanctions_data.anchors.verify_documents import Verification, verify
 
 SENTENCES = (
     "The Harbour Board raised ferry tolls by 1.5 percent.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.validation import ValidationFailed, validate
-from sanctions_data.validation.reporters import FORMATS, render
+from sanctions_data.validation.report.formats import FORMATS, render
 
 from .helpers import ESCAPES, attack, put, steers, table_schema
 from .test_output import said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sanctions_data.ledger_files import read_ledger
+from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.rules import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"

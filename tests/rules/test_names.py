@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from sanctions_data.records.base import ID_PATTERN
+from sanctions_data.records.record import ID_PATTERN
 from sanctions_data.rules import CannotDerive
-from sanctions_data.rules.names import slugify
+from sanctions_data.rules.entity_names import slugify
 
 from .helpers import given, value
 

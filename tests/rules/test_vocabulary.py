@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from sanctions_data import vocabulary as closed
-from sanctions_data.ledger_files import read_ledger
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.records import vocabulary as closed
 from sanctions_data.rules import CannotDerive
-from sanctions_data.rules.vocabulary import entries, fold, occurrences, one
+from sanctions_data.rules.word_lists import entries, fold, occurrences, one
 
 from .helpers import given, value
 

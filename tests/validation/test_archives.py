@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
-from sanctions_data.validation.archives import packing
-from sanctions_data.validation.badrows import write_bad_rows
-from sanctions_data.validation.filetypes import BINARY, TEXT, file_type
+from sanctions_data.validation.bad_rows import write_bad_rows
+from sanctions_data.validation.readers.archives import packing
+from sanctions_data.validation.readers.file_types import BINARY, TEXT, file_type
 
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.badrows import write_bad_rows
+from sanctions_data.validation.bad_rows import write_bad_rows
 
 SCHEMA = {"fields": [{"name": "a", "type": "string", "constraints": {"enum": ["y"]}}]}
 WRITTEN = "row,a\n2,x\n"

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from sanctions_data import validation
 from sanctions_data.cli import main
 from sanctions_data.cli.validate import command
-from sanctions_data.validation.reporters import FORMATS
-from sanctions_data.validation.reporters.sarif import ABOUT
+from sanctions_data.validation.report.formats import FORMATS
+from sanctions_data.validation.report.formats.sarif import ABOUT
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.jsonschemas import pointer
-from sanctions_data.validation.positions import lines_of
-from sanctions_data.validation.source import find_source
+from sanctions_data.validation.checks.json_schema import pointer
+from sanctions_data.validation.engines.documents import check_documents
+from sanctions_data.validation.readers.line_numbers import lines_of
+from sanctions_data.validation.readers.source import find_source
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
-from sanctions_data.validation.columns import structure
+from sanctions_data.validation.engines.columns import byte_scan
 
 from .agree import SLOW, both
 from .tables import tables, write
@@ -116,7 +116,7 @@ def test_equal_wherever_a_chunk_ends(body: str, width: int, delimiter: str, chun
     data = delimiter.join(names) + "\n" + body.replace(",", delimiter)
     schema = {"fields": [{"name": name} for name in names], "uniqueKeys": [["a"]]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(structure, "CHUNK", chunk)
+        patch.setattr(byte_scan, "CHUNK", chunk)
         rows_say, columns_say = both(data.encode(), schema, dialect={"delimiter": delimiter})
     assert columns_say == rows_say
 

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
-from sanctions_data.validation.equality import hashable, json_value
-from sanctions_data.validation.lexical import temporal
-from sanctions_data.validation.strictjson import loads
+from sanctions_data.validation.types import temporal
+from sanctions_data.validation.values.equality import hashable, json_value
+from sanctions_data.validation.values.strict_json import loads
 
 from .agree import both
 

@@ -13,7 +13,7 @@ import pytest
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, assert_valid, validate
-from sanctions_data.validation.badrows import write_bad_rows
+from sanctions_data.validation.bad_rows import write_bad_rows
 
 SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}
 OBJECT = {"type": "object", "properties": {"id": {"type": "integer"}}}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.schemas import models, table_schema
+from sanctions_data.contract.schemas import models, table_schema
 from sanctions_data.validation import InvalidSchema, validate
 
 from .test_frames import pl
@@ -179,7 +179,7 @@ def test_both_engines_against_the_definition(lists: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: table_schema(model)["name"])
 def test_every_vocabulary_of_a_list_is_that_of_the_json_schema(model: Any) -> None:
-    from sanctions_data.schemas import json_schema
+    from sanctions_data.contract.schemas import json_schema
 
     properties = json_schema(model)["properties"]
     for field in table_schema(model)["fields"]:

@@ -12,14 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, bounds, validate
-from sanctions_data.validation.documents import check_documents
-from sanctions_data.validation.formats import checks
-from sanctions_data.validation.jsonschemas import compile_schema, read_record
-from sanctions_data.validation.report import Report
-from sanctions_data.validation.source import find_source
-from sanctions_data.validation.strictjson import dumps
-from sanctions_data.validation.survey import branches, without_formats
+from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation.checks.json_formats import checks
+from sanctions_data.validation.checks.json_schema import compile_schema, read_record
+from sanctions_data.validation.checks.json_survey import branches, without_formats
+from sanctions_data.validation.engines.documents import check_documents
+from sanctions_data.validation.readers import limits
+from sanctions_data.validation.readers.source import find_source
+from sanctions_data.validation.report.report import Report
+from sanctions_data.validation.values.strict_json import dumps
 
 from .agree import SLOW
 
@@ -113,18 +114,18 @@ def test_lines_across_the_edges_of_blocks(monkeypatch: pytest.MonkeyPatch) -> No
     expected = list(validate(data, schema, format="jsonl").problems)
     assert [(each.row, each.check) for each in expected] == [(3, "type"), (4, "type"), (5, "encoding")]
     for size in range(1, 70):
-        monkeypatch.setattr(bounds, "BLOCK", size)
+        monkeypatch.setattr(limits, "BLOCK", size)
         report = validate(data, schema, format="jsonl")
         assert (list(report.problems), report.rows) == (expected, 5)
 
 
 def test_a_line_of_json_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "BLOCK", 4)
-    monkeypatch.setattr(bounds, "LINE", 8)
-    assert list(bounds.blocks(io.BytesIO(b"1234567\n123\n"), "t")) == [b"1234567\n", b"123\n"]
+    monkeypatch.setattr(limits, "BLOCK", 4)
+    monkeypatch.setattr(limits, "LINE", 8)
+    assert list(limits.blocks(io.BytesIO(b"1234567\n123\n"), "t")) == [b"1234567\n", b"123\n"]
     for data in (b"1\n12345678\n", b"1\n12345678", b"1\n1234567890"):
         with pytest.raises(UnreadableFile, match="line 2 is longer than 8 bytes"):
-            list(bounds.blocks(io.BytesIO(data), "t"))
+            list(limits.blocks(io.BytesIO(data), "t"))
 
 
 @BOTH

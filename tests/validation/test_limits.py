@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, bounds, validate
-from sanctions_data.validation.patterns import compile_pattern
+from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.readers import delimited
+from sanctions_data.validation.readers import limits as bounds
+from sanctions_data.validation.regex.patterns import compile_pattern
 
 TEXT = {"fields": [{"name": "a", "type": "string"}]}
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
-from sanctions_data.validation.badrows import write_bad_rows
-from sanctions_data.validation.lexical.temporal import parse_datetime, parse_duration
-from sanctions_data.validation.readers.moments import PER_SECOND, beyond, bounds_of
+from sanctions_data.validation.bad_rows import write_bad_rows
+from sanctions_data.validation.readers.frame_dates import PER_SECOND, beyond, bounds_of
+from sanctions_data.validation.types.temporal import parse_datetime, parse_duration
 
 pl = pytest.importorskip("polars")
 FAR = 1_608_803_040_000_000_000  # microseconds: the year 52950

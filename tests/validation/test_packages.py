@@ -436,7 +436,7 @@ def test_bytes_of_data_in_the_descriptor_are_noted(tmp_path: Path) -> None:
 
 def test_the_columns_engine_that_is_not_there_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
-    monkeypatch.setattr("sanctions_data.validation.package.installed", lambda: False)
+    monkeypatch.setattr("sanctions_data.validation.package.package.installed", lambda: False)
     with pytest.raises(MissingExtra, match="the columns engine"):
         validate(package(tmp_path, {"name": "codes", "path": "codes.csv", "schema": CODES}), engine="columns")
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions_data.validation import Report, validate
-from sanctions_data.validation.reporters import render
+from sanctions_data.validation.report.formats import render
 
 from .agree import SLOW
 from .tables import tables, write

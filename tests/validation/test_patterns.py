@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.expressions import Malformed, read_expression
-from sanctions_data.validation.patterns import compile_pattern, read
+from sanctions_data.validation.regex.patterns import compile_pattern, read
+from sanctions_data.validation.regex.reader import Malformed, read_expression
 
 from . import ecma
 from .agree import both

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
-from sanctions_data.validation.profile import V1, V2, _profile
+from sanctions_data.validation.package.profile import V1, V2, _profile
 
 PROFILES = "https://datapackage.org/profiles"
 ONE, TWO = f"{PROFILES}/1.0/datapackage.json", f"{PROFILES}/2.0/datapackage.json"

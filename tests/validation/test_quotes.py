@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
-from sanctions_data.validation.badrows import write_bad_rows
-from sanctions_data.validation.dialect import read_dialect
+from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.readers.delimited import read_delimited
+from sanctions_data.validation.schema.dialect import read_dialect
 
 from .agree import SLOW, both
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from sanctions_data.cli import main
 from sanctions_data.validation import validate
-from sanctions_data.validation.reporters import render
-from sanctions_data.validation.reporters.json import ENGINES, SCHEMA_ID, report_schema
-from sanctions_data.validation.reporters.sarif import ABOUT
+from sanctions_data.validation.report.formats import render
+from sanctions_data.validation.report.formats.json import ENGINES, SCHEMA_ID, report_schema
+from sanctions_data.validation.report.formats.sarif import ABOUT
 
 from .spark_same import same
 

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sanctions_data.validation import Report, validate
-from sanctions_data.validation.reporters import FORMATS, render
+from sanctions_data.validation.report.formats import FORMATS, render
 
 HOSTILE = "<&>\"'%,:\x1b[31m\x07\u202e]]>"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.validation import validate
-from sanctions_data.validation.resources import is_table, reader_of
+from sanctions_data.validation.package.resource import is_table, reader_of
 
 RAW = b"a\nx\n"
 

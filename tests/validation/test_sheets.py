@@ -15,9 +15,9 @@ import pytest
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
-from sanctions_data.validation.dialect import read_dialect
-from sanctions_data.validation.source import find_source
-from sanctions_data.validation.table import open_table
+from sanctions_data.validation.engines.run import open_table
+from sanctions_data.validation.readers.source import find_source
+from sanctions_data.validation.schema.dialect import read_dialect
 
 openpyxl: Any = pytest.importorskip("openpyxl")
 SCHEMA: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "who"}]}

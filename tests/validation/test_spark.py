@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.equality import hashable
-from sanctions_data.validation.spark import engine
-from sanctions_data.validation.spark.judges import code
+from sanctions_data.validation.engines.spark import engine
+from sanctions_data.validation.engines.spark.executors import code
+from sanctions_data.validation.values.equality import hashable
 
 from .differences import TABLES
 from .spark_same import cells, same

@@ -15,7 +15,7 @@ import pytest
 from guards import HANG
 
 import sanctions_data
-from sanctions_data.validation.spark import ship
+from sanctions_data.validation.engines.spark import distribute
 
 from .spark_cluster import HOST, Cluster, missing
 
@@ -56,14 +56,14 @@ print("equal")
 
 def test_a_package_that_came_as_a_zip_is_sent_as_that_zip(tmp_path: Path) -> None:
     """As where a driver's own modules were sent to it."""
-    sent = shutil.copy(ship._archive(), tmp_path / "sanctions_data.zip")
-    code = "from sanctions_data.validation.spark import ship; print(ship._archive())"
+    sent = shutil.copy(distribute._archive(), tmp_path / "sanctions_data.zip")
+    code = "from sanctions_data.validation.engines.spark import distribute; print(distribute._archive())"
     env = {**os.environ, "PYTHONPATH": str(sent)}
     found = subprocess.run(
         [sys.executable, "-c", code], env=env, cwd=tmp_path, check=True, capture_output=True, text=True
     )
     assert found.stdout.strip() == str(sent)
-    assert "sanctions_data/validation/spark/judges.py" in zipfile.ZipFile(sent).namelist()
+    assert "sanctions_data/validation/engines/spark/executors.py" in zipfile.ZipFile(sent).namelist()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
-from .. import bounds
+from sanctions_data.validation.readers import limits
 
 Fault = tuple[str, str, str]
 Row = tuple[int | None, list[Any], tuple[Fault, ...]]
@@ -64,10 +64,10 @@ def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
         count: of the columns.
         words: `HEADER` or `KEYS`.
     """
-    if count <= bounds.LABELS:
+    if count <= limits.LABELS:
         return None
     has, nouns = words
-    said = f"{has} {count:,} {nouns}; at most {bounds.LABELS:,} are read; should columns be rows?"
+    said = f"{has} {count:,} {nouns}; at most {limits.LABELS:,} are read; should columns be rows?"
     return "source-error", "wide", said
 
 

@@ -13,12 +13,11 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, TextIO
 
-from .. import bounds
-from ..dialect import COMMON_ENDS, Dialect
-from ..faults import InvalidSchema
-from ..problem import show
-from . import Fault, Row, Rows, undecodable
-from .header import Header, Record, read_header
+from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.readers import Fault, Row, Rows, limits, undecodable
+from sanctions_data.validation.readers.header_rows import Header, Record, read_header
+from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 
 # no text holds these: half a pair of surrogates is decoded from no bytes, except for DC80 to DCFF
 DELIMITER, CR, LF = "\ud800", "\ud801", "\ud802"
@@ -29,13 +28,13 @@ NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is d
 LONG: Fault = (
     "source-error",
     "long-line",
-    f"the row is longer than {bounds.LINE:,} characters; nothing after is read",
+    f"the row is longer than {limits.LINE:,} characters; nothing after is read",
 )
 UNCLOSED = "a quote is opened here and never closed"
 ENDLESS: Fault = (
     "source-error",
     "unclosed-quote",
-    f"{UNCLOSED} in the {bounds.LINE:,} characters after it; nothing after is read",
+    f"{UNCLOSED} in the {limits.LINE:,} characters after it; nothing after is read",
 )
 END = "\ud803"  # a line after the last one
 ESCAPED = "the file ends after an escape character"
@@ -73,7 +72,7 @@ def _data(records: Iterator[Record], lines: _Lines, dialect: Dialect, notes: lis
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
     """Yield (record number, first line, cells, faults) of each record, without the comments."""
-    csv.field_size_limit(bounds.LINE)
+    csv.field_size_limit(limits.LINE)
     back = _stand_ins(dialect)
     for number, cells in enumerate(_read(lines, dialect), 1):
         wrong: tuple[Fault, ...] = ()
@@ -219,7 +218,7 @@ class _Lines:
 
     def __init__(self, stream: TextIO, dialect: Dialect, skip: int = 0) -> None:
         self.own = dialect.line_terminator not in COMMON_ENDS
-        whole = iter(partial(stream.readline, bounds.LINE), "")
+        whole = iter(partial(stream.readline, limits.LINE), "")
         self.source: Iterable[str] = _split(stream, dialect.line_terminator) if self.own else whole
         self.wide = dialect.delimiter if len(dialect.delimiter) > 1 else None
         self.comment, self.escape, self.quote = dialect.comment_char, dialect.escape_char, dialect.quote_char
@@ -241,7 +240,7 @@ class _Lines:
         kept, noted, wide, comment = self.kept, self.noted, self.wide, self.comment
         for line in islice(self.source, self.skip, None):
             self.number += 1
-            if len(line) >= bounds.LINE and (self.own or line[-1] not in "\r\n"):
+            if len(line) >= limits.LINE and (self.own or line[-1] not in "\r\n"):
                 self.noted["long"] = LONG
                 yield "\n"
                 return
@@ -259,7 +258,7 @@ class _Lines:
                 continue
             if kept:  # a row that goes on: line breaks within quotes
                 self.size += len(line)
-                if self.size >= bounds.LINE:
+                if self.size >= limits.LINE:
                     once = sum(each.count(self.quote) for each in kept) == 1 if self.quote else False
                     noted["long"] = ENDLESS if once else LONG
                     self.broken = True
@@ -289,7 +288,7 @@ def _split(stream: TextIO, end: str) -> Iterator[str]:
             held.append(block)
             size += len(block)
         seam = (seam + block)[1 - len(end) :] if len(end) > 1 else ""
-        if size >= bounds.LINE:
+        if size >= limits.LINE:
             break
     if (last := "".join(held)).strip("\r\n"):
         yield last

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from ...errors import MissingExtra, UnreadableFile
-from ..problem import show
-from ..source import Source, library_of
-from ..words import article
-from . import Row, Rows, plain
-from .moments import arrow_rows, duckdb_rows, polars_rows
+from sanctions_data._text import article
+from sanctions_data.errors import MissingExtra, UnreadableFile
+from sanctions_data.validation.readers import Row, Rows, plain
+from sanctions_data.validation.readers.frame_dates import arrow_rows, duckdb_rows, polars_rows
+from sanctions_data.validation.readers.source import Source, library_of
+from sanctions_data.validation.report.problem import show
 
 DIGITS = 38  # of a decimal in Polars
 

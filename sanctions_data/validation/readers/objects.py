@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import Any, BinaryIO
 
-from .. import bounds
-from ..dialect import Dialect
-from ..strictjson import loads
-from . import HEADER, KEYS, Fault, Row, Rows, plain, too_wide
-from .jsontext import decoded, fault_of, text_lines
+from sanctions_data.validation.readers import HEADER, KEYS, Fault, Row, Rows, limits, plain, too_wide
+from sanctions_data.validation.readers.json_text import decoded, fault_of, text_lines
+from sanctions_data.validation.schema.dialect import Dialect
+from sanctions_data.validation.values.strict_json import loads
 
 MANY = 1000  # keys from which a row's cells are not all made: most objects have few of very many
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
@@ -27,7 +26,7 @@ def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
 def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:
     """A JSON document that holds a list of rows, or has one under the dialect's `property`."""
     try:
-        value = loads(decoded(bounds.read_whole(raw, name), encoding))
+        value = loads(decoded(limits.read_whole(raw, name), encoding))
     except ValueError as error:
         return _nothing(fault_of(error))
     if dialect.data_property is not None:

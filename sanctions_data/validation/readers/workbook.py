@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from ...errors import MissingExtra, UnreadableFile
-from ..archives import check_directory
-from ..bounds import FREE, RATIO
-from ..problem import show
-from ..unread import Unread
+from sanctions_data._text import listing
+from sanctions_data.errors import MissingExtra, UnreadableFile
+from sanctions_data.validation.readers import Fault, Row, Rows
+from sanctions_data.validation.readers.archives import check_directory
+from sanctions_data.validation.readers.header_rows import Record, read_header
+from sanctions_data.validation.readers.limits import FREE, RATIO
+from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.schema.dialect import Dialect
+from sanctions_data.validation.values.error_cell import Unread
 
 FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 STALE = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
@@ -176,3 +180,115 @@ def _has(archive: ZipFile, name: str, pattern: re.Pattern[bytes]) -> bool:
                 return True
             end = text[-64:]
     return False
+
+
+def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
+    """The sheet that the dialect names, else the first that is shown and no chart; and what to say of it.
+
+    A dialect with a name and a number means the name, or where no sheet has it, the number.
+
+    Raises:
+        UnreadableFile: there is no such sheet, or it is a chart.
+    """
+    titles, number = book.values.sheetnames, dialect.sheet_number
+    tables = {sheet.title: sheet.sheet_state == "visible" for sheet in book.values.worksheets}
+    there = f"there are: {listing(titles)}"
+    named = dialect.sheet_name if dialect.sheet_name in titles else None
+    if named is None and dialect.sheet_name is not None and number is None:
+        raise UnreadableFile(book.name, f"has no sheet {dialect.sheet_name!r}", there)
+    if named is None and number is not None:
+        if number > len(titles):
+            raise UnreadableFile(book.name, f"has {len(titles)} sheets, not {number}", there)
+        named = titles[number - 1]
+    if named is not None:
+        if named not in tables:
+            raise UnreadableFile(book.name, f"sheet {show(named)} is a chart, no table", there)
+        return named, [] if tables[named] else [f"the sheet {show(named)} was checked, which is hidden"]
+    shown = [title for title, visible in tables.items() if visible]
+    if not shown:
+        raise UnreadableFile(book.name, "has no sheet of cells that is shown", there)
+    rest = [title for title in shown[1:] if book.holds(title)]
+    if not rest:
+        return shown[0], []
+    others = listing(map(show, rest), " and ")
+    return shown[0], [f"only the sheet {show(shown[0])} was checked, not {others}; --sheet names another"]
+
+
+EMPTY: Fault = ("source-error", "empty", "the sheet is empty; expected at least a header")
+
+OLD_VALUES = (
+    "the program that wrote it left its formulas to be calculated, so the values checked may not be their results;"
+    " open the workbook in Excel or LibreOffice and save it"
+)
+
+
+def read_sheet(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
+    """Open the sheet that the dialect names (by `sheetName`, or `sheetNumber` from 1), or the first.
+
+    Raises:
+        MissingExtra: openpyxl is not installed.
+        UnreadableFile: no workbook, or no such sheet in it.
+    """
+    book = open_workbook(raw, name)
+    sheet, notes = choose(book, dialect)
+    records = _records(book, sheet, dialect, notes)
+    if not dialect.header:
+        width = max((len(cells) for _, _, cells, _ in _records(book, sheet, dialect, [])), default=0)
+        return Rows(None, None, _data(records, width, dialect), notes=notes)
+    header = read_header(records, dialect, EMPTY, _merged(book, sheet, dialect))
+    notes += header.notes
+    unread: list[tuple[int | None, Fault]] = []
+    for place, cells in header.rows:
+        unread += [(place, _fault(cell)) for cell in cells if isinstance(cell, Unread)]
+    labels = header.labels
+    while labels and not labels[-1]:  # a sheet's used range may be wider than its table
+        labels.pop()
+    rows = _data(records, len(labels or ()), dialect)
+    above: list[Row] = [(place, cells, ()) for place, cells in header.rows]
+    return Rows(labels, header.place, rows, header.faults + unread, notes=notes, header=above)
+
+
+def _merged(book: Workbook, sheet: str, dialect: Dialect) -> Callable[[int, int], bool] | None:
+    """Whether a label reaches a cell of a header of several rows from the left.
+
+    In a row that has merged cells it reaches those that are merged with its own, in any other all that follow.
+    """
+    if len(dialect.header_rows) < 2:
+        return None
+    ranges = book.merged(sheet)
+
+    def carries(row: int, at: int) -> bool:
+        there = [(left, right) for top, bottom, left, right in ranges if top <= row <= bottom]
+        return not there or any(left < at + 1 <= right for left, right in there)
+
+    return carries
+
+
+def _fault(cell: Unread) -> Fault:
+    return "type-error", cell.check, cell.message
+
+
+def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> Iterator[Record]:
+    """Every row that is no comment, up to the last that holds something; what a sheet leaves out has no cells."""
+    last, count = 0, 0
+    for place, cells in book.rows(sheet):
+        if not any(cells) and all(cell is None or cell == "" for cell in cells):
+            continue
+        for blank in range(last + 1, place):
+            count += 1
+            yield count, blank, [], ()
+        last = place
+        first = cells[0]
+        if dialect.comment_char is None or not isinstance(first, str) or not first.startswith(dialect.comment_char):
+            count += 1
+            yield count, place, cells, ()
+    if book.stale and book.calculated:
+        notes.append(OLD_VALUES)
+    if not count and last:
+        notes.append(f"every row begins with commentChar {show(dialect.comment_char)}, so no row was checked")
+
+
+def _data(records: Iterator[Record], width: int, dialect: Dialect) -> Iterator[Row]:
+    for number, place, cells, _ in records:
+        if number not in dialect.comment_rows:
+            yield place, cells + [None] * (width - len(cells)), ()

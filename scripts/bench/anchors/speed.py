@@ -28,9 +28,9 @@ from articles import articles
 from rapidfuzz import fuzz
 
 from sanctions_data.anchors import Anchor, anchor, find, n2
-from sanctions_data.anchors.verify import verify
-from sanctions_data.dataset import load
-from sanctions_data.documents import sentence_anchors
+from sanctions_data.anchors.verify_documents import verify
+from sanctions_data.dataset.dataset import load
+from sanctions_data.provenance.find_documents import sentence_anchors
 
 COUNT = 33
 LEAST = 2.0  # megabytes of unrelated prose a second

@@ -13,7 +13,7 @@ import statistics
 from pathlib import Path
 
 from sanctions_data.validation import Report, validate
-from sanctions_data.validation.spark.read import open_session
+from sanctions_data.validation.engines.spark.read import open_session
 
 KEPT = 100
 

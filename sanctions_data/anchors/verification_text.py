@@ -1,0 +1,128 @@
+"""What `verify` found, as text for people, JSON for programs, JUnit for a build server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from sanctions_data.anchors.anchor import SPAN_VERDICTS, VERDICTS, Found
+from sanctions_data.anchors.verify_documents import Checked, Verification
+
+_BY = {"bytes": "the same file", "text": "the same text", "sentences": "by its sentences"}
+_SHOWN = 56
+
+
+def as_text(verification: Verification, *, every: bool = False) -> str:
+    """Return a paragraph per document: what it is, then each sentence that is not verified (`every`: each sentence)."""
+    lines = [line for document in verification.documents for line in [*_paragraph(document, every), ""]]
+    found = [f for d in verification.documents for f in d.found]
+    lines.append(f"{sum(f.verified for f in found)} of {len(found)} sentences verified")
+    return "\n".join(lines)
+
+
+def as_json(verification: Verification) -> str:
+    """One JSON object: `ok`, `counts`, and `documents` with verdicts, places and spans; no words of any document."""
+    value = {
+        "ok": verification.ok,
+        "counts": _ordered(verification.counts, VERDICTS),
+        "documents": [_document(document) for document in verification.documents],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def as_junit(verification: Verification) -> str:
+    """Return a JUnit file: a suite per document, a case per sentence; unverified fails, unreadable is an error."""
+    root = ET.Element("testsuites", name="sources verify")
+    for document in verification.documents:
+        suite = ET.SubElement(root, "testsuite", name=_printable(document.path))
+        problems = {"failure": 0, "error": 0}
+        if document.source is None:
+            case = ET.SubElement(suite, "testcase", name="document", classname=_printable(document.path))
+            kind = "error" if document.error else "failure"
+            ET.SubElement(case, kind, message=_printable(document.error or _stranger(document)))
+            problems[kind] += 1
+        for f in document.found:
+            case = ET.SubElement(suite, "testcase", name=f"{f.source} sentence {f.n}", classname=f.source)
+            missing = [s.id for s in f.spans if s.verdict == "missing"]
+            if not f.verified or missing:
+                message = f.verdict + (f", not in it: {', '.join(missing)}" if missing else "")
+                ET.SubElement(case, "failure", message=_printable(message))
+                problems["failure"] += 1
+        suite.set("tests", str(len(suite)))
+        if document.notes:
+            ET.SubElement(suite, "system-out").text = _printable("; ".join(document.notes))
+        suite.set("failures", str(problems["failure"]))
+        suite.set("errors", str(problems["error"]))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _paragraph(document: Checked, every: bool) -> Iterator[str]:
+    if document.error:
+        yield document.error
+        return
+    if document.source is None:
+        yield f"{document.path}: {_stranger(document)}"
+        yield from (f"  note: {note}" for note in document.notes)
+        return
+    held = sum(f.verified for f in document.found)
+    yield f"{document.path}: {document.source} ({_BY[document.by] if document.by else 'not recognised'})"
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in _ordered(document.counts, VERDICTS).items())
+    yield f"  {held} of {len(document.found)} sentences verified: {counts}"
+    spans = ", ".join(f"{n} {verdict}" for verdict, n in _ordered(document.span_counts, SPAN_VERDICTS).items())
+    if spans:
+        yield f"  spans of claims: {spans}"
+    yield from (f"  note: {note}" for note in document.notes)
+    for f in document.found:
+        missing = [s.id for s in f.spans if s.verdict == "missing"]
+        if every or not f.verified or missing:
+            yield f"  sentence {f.n:<4} {f.verdict:<18} {_place(document.text, f)}".rstrip()
+        if missing:
+            yield f"    not in it: {', '.join(missing)}"
+
+
+def _stranger(document: Checked) -> str:
+    quoted = (f"{one.verified} of {len(one.found)} sentences of {one.source}" for one in document.quoted)
+    return f"none of the known sources; it holds {', '.join(quoted) or 'none of their sentences'}"
+
+
+def _place(text: str, f: Found) -> str:
+    if f.start is None or f.end is None:
+        return f"{len(f.places)} places" if f.places else ""
+    words = _printable(" ".join(text[f.start : min(f.end, f.start + 4 * _SHOWN)].split()))
+    return f"{f.start}–{f.end}  {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
+
+
+def _document(document: Checked) -> dict[str, Any]:
+    return {
+        "path": _printable(document.path),
+        "source": document.source,
+        "recognised_by": document.by,
+        "error": document.error,
+        "notes": document.notes,
+        "ok": document.ok,
+        "counts": _ordered(document.counts, VERDICTS),
+        "span_counts": _ordered(document.span_counts, SPAN_VERDICTS),
+        "sentences": [_sentence(f) for f in document.found],
+    }
+
+
+def _sentence(f: Found) -> dict[str, Any]:
+    value: dict[str, Any] = {"n": f.n, "verdict": f.verdict, "start": f.start, "end": f.end}
+    if f.parts:
+        value["parts"] = f.parts
+    if f.places:
+        value["places"] = f.places
+    value["spans"] = [{"id": s.id, "verdict": s.verdict, "start": s.start, "end": s.end} for s in f.spans]
+    return value
+
+
+def _ordered(counts: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:
+    return {name: counts[name] for name in names if name in counts}
+
+
+def _printable(text: str) -> str:
+    """Return `text` without what a terminal would obey and XML cannot hold."""
+    return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in text)

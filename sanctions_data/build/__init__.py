@@ -1,0 +1,1 @@
+"""Write what is generated from the ledger and the models, and make a release."""

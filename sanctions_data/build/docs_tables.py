@@ -1,0 +1,92 @@
+"""Generated parts of the docs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from sanctions_data.compile import Compiled
+from sanctions_data.ledger import Ledger
+from sanctions_data.records import TABLES
+from sanctions_data.records.standing import STANDINGS, read_standings
+from sanctions_data.rules import RULES
+from sanctions_data.rules.word_lists import entries
+
+
+def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str], str | None]) -> dict[str, str]:
+    """Path → text of the docs that hold generated blocks, with the blocks as they should be."""
+    blocks = {
+        "figures": figures_block(standings),
+        "tables": tables_block(compiled),
+        "grades": grades_block(compiled),
+        "rules": rules_block(ledger),
+    }
+    found = {}
+    for path in ("README.md", "docs/rules.md"):
+        text = read(path)
+        if text is not None:
+            found[path] = fill(text, blocks)
+    return found
+
+
+def fill(text: str, blocks: Mapping[str, str]) -> str:
+    """A document with what stands between `<!-- NAME -->` and `<!-- /NAME -->` replaced by the block of that name."""
+    for name, block in blocks.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text)  # type: ignore[misc]
+    return text
+
+
+def changelog(text: str, digest: str) -> str:
+    """Return the changelog with the release digest in its newest section; older sections keep theirs.
+
+    Args:
+        text: of CHANGELOG.md, whose newest section has the block `<!-- release-digest -->`.
+        digest: the release digest of the data as they are.
+    """
+    older = re.search(r"^## .*?^(?=## )", text, re.DOTALL | re.MULTILINE)
+    end = older.end() if older else len(text)
+    return fill(text[:end], {"release-digest": f"- Release digest of the data: `{digest}`."}) + text[end:]
+
+
+def figures_block(standings: str) -> str:
+    """The four figures: how the values of the claims are established."""
+    counts = Counter(read_standings(standings).values())
+    total = sum(counts.values())
+    rows = [
+        f"| {text} | {counts[name]} | {100 * counts[name] / total:.0f} % |" if total else f"| {text} | 0 | |"
+        for name, text in STANDINGS.items()
+    ]
+    return "\n".join([f"| of {total} claims | claims | share |", "|---|---:|---:|", *rows])
+
+
+def tables_block(compiled: Compiled) -> str:
+    """How many records each table has."""
+    rows = [f"| `{table}` | {len(compiled.tables[table])} |" for table in TABLES]
+    return "\n".join(["| table | records |", "|---|---:|", *rows])
+
+
+def grades_block(compiled: Compiled) -> str:
+    """How many fields are pinned how well: a field's grade is the best among its evidence."""
+    order = ("pinned", "digest", "quote")
+    best: dict[tuple[str, str], int] = {}
+    for row in compiled.tables["provenance"]:
+        if (found := getattr(row, "grade", None)) is not None:
+            key = (getattr(row, "record", ""), getattr(row, "field", ""))
+            best[key] = min(best.get(key, 9), order.index(found))
+    counts = Counter(order[rank] for rank in best.values())
+    rows = [f"| {name} | {counts[name]} |" for name in order]
+    return "\n".join(["| grade | fields |", "|---|---:|", *rows])
+
+
+def rules_block(ledger: Ledger) -> str:
+    """The rules, with what they do and how many claims they serve."""
+    serves = Counter(claim.rule for claim in ledger.claims if claim.active)
+    rows = [
+        f"| `{rule.name}` | {rule.sort} | {', '.join(rule.reads)} | {rule.summary} | {serves[rule.name]} |"
+        for rule in RULES.values()
+    ]
+    words = sum(len(table) for table in entries().values())
+    head = f"{len(RULES)} rules, {words} vocabulary entries.\n"
+    return "\n".join([head, "| rule | sort | roles read | what it gives | claims |", "|---|---|---|---|---:|", *rows])

@@ -1,0 +1,41 @@
+"""Who says something, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sanctions_data.ledger import Claim
+
+if TYPE_CHECKING:
+    from sanctions_data.dataset.dataset import Dataset
+
+_OWN = {"reporter": "the reporter", "unstated": "somebody whom the text does not name"}
+_PUT = {
+    "reported": "as the document reports it",
+    "alleged": "an allegation",
+    "denied": "a denial",
+    "intended": "an intention",
+}
+
+
+def names(data: Dataset) -> dict[str, str]:
+    """Entity → its name; and document → what its own voice is called, where no reporter wrote it."""
+    from sanctions_data.release.versions import read_records
+
+    rows = read_records("entities", data.version)  # the model would cost more than the names
+    documents = {source.id: "the document itself" for source in data.ledger.sources if source.kind != "article"}
+    return documents | {row["id"]: row["name"] or row["id"] for row in rows}
+
+
+def voice(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:
+    """Who makes the claim: a name; or the voice of the document `source`, such as `the reporter`."""
+    if claim.attributed_to == "reporter" and source is not None and source in named:
+        return named[source]
+    return _OWN.get(claim.attributed_to) or named.get(claim.attributed_to) or claim.attributed_to
+
+
+def said_by(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:
+    """Who says it, and how it is put."""
+    put = _PUT.get(claim.modality)
+    return voice(claim, source, named) + (f", {put}" if put else "")

@@ -1,0 +1,54 @@
+"""Values in words: what a cell says to a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sanctions_data.dates import Range, format_range, parse_range
+from sanctions_data.records import Record
+
+NOT_STATED = "not stated"
+
+
+def say(value: Any) -> str:
+    """A value as text: days as YYYY-MM-DD, members of a list one after the other, null as "not stated"."""
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, (tuple, list)):
+        return ", ".join(say(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {say(part)}" for name, part in value.items())
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def span_of(record: Record, name: str) -> Range | None:
+    """What is known of a date column: its range of days, or None where nothing is, or it is no date column."""
+    if f"{name}_earliest" not in record.columns():
+        return None
+    earliest, latest = getattr(record, f"{name}_earliest"), getattr(record, f"{name}_latest")
+    return Range(earliest, latest) if earliest or latest else None
+
+
+def say_field(record: Record, name: str) -> str:
+    """The value of a field; a day that is known only as a range as that range."""
+    value = getattr(record, name)
+    span = span_of(record, name)
+    return format_range(span) if value is None and span is not None else say(value)
+
+
+def say_edtf(text: str) -> str:
+    """An EDTF range in words."""
+    span = parse_range(text)
+    if span.earliest is None:
+        return f"{span.latest} or earlier"
+    if span.latest is None:
+        return f"{span.earliest} or later"
+    return f"{span.earliest} to {span.latest}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, in the plural where it is not one."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"

@@ -1,0 +1,93 @@
+"""The facts about this copy of the data, and how they look."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sanctions_data import published
+from sanctions_data.cli.format_values import count, say
+from sanctions_data.cli.terminal import package_version, style, width, wrap
+from sanctions_data.dataset.dataset import Dataset, load
+from sanctions_data.published import files
+from sanctions_data.records import TABLES
+from sanctions_data.records.standing import STANDINGS, read_standings
+from sanctions_data.release import versions
+
+_GRADES = {
+    "pinned": "offset and digest are known",
+    "digest": "the sentence is known by its digest alone",
+    "quote": "there is a quotation and no digest",
+}
+
+
+def facts() -> dict[str, Any]:
+    """What this copy holds, as JSON data."""
+    data = load()
+    standings = Counter(read_standings(published.read_text("standings.csv")).values())
+    decisions = {row.decision: row.outcome for row in data.conflicts}
+    package = json.loads(published.read_text("datapackage.json"))
+    return {
+        "package_version": package_version(),
+        "data_version": data.version,
+        "as_of": say(data.as_of) if data.as_of else None,
+        "releases": list(versions.released()),
+        "release_digest": published.this_release_digest(),
+        "tables": {name: len(data.table(name)) for name in TABLES},
+        "claims": sum(claim.active for claim in data.ledger.claims),
+        "sources": [source.id for source in data.ledger.sources],
+        "sentences": len(data.ledger.sentences),
+        "established": {name: standings[name] for name in STANDINGS},
+        "grades": _grades(data),
+        "decisions": dict(sorted(Counter(decisions.values()).items())),
+        "data": str(files.data_file("VERSION")).removesuffix("VERSION").rstrip("/\\"),
+        "licences": [{"name": row["name"], "title": row["title"]} for row in package.get("licenses", ())],
+        "quotes": "short quotations in the data are not ours and keep the rights of their owners",
+    }
+
+
+def _grades(data: Dataset) -> dict[str, int]:
+    """How many fields are pinned how well: the best grade among a field's evidence."""
+    order = list(_GRADES)
+    best: dict[tuple[str, str], int] = {}
+    for row in data.provenance:
+        if row.grade is not None:
+            key = row.record, row.field
+            best[key] = min(best.get(key, len(order)), order.index(row.grade))
+    counts = Counter(best.values())
+    return {name: counts[rank] for rank, name in enumerate(order)}
+
+
+def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
+    """The facts as lines."""
+    yield style(f"sanctions-data {found['package_version']}", "bold", on=on) + (
+        f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}"
+    )
+    yield ""
+    for name, number in found["tables"].items():
+        yield f"  {name:12} {number:>5}"
+    yield ""
+    sources, sentences = count(len(found["sources"]), "document"), count(found["sentences"], "sentence")
+    yield f"{count(found['claims'], 'claim')} from {sentences} of {sources}, each value"
+    yield from _share({STANDINGS[name]: number for name, number in found["established"].items()})
+    fields = sum(found["grades"].values())
+    yield f"{count(fields, 'field')}, each by its best evidence"
+    yield from _share({f"{name}: {_GRADES[name]}": number for name, number in found["grades"].items()})
+    decided = ", ".join(f"{number} {outcome}" for outcome, number in found["decisions"].items())
+    total = sum(found["decisions"].values())
+    yield f"{count(total, 'decision')} where sources do not sit together"
+    yield from [f"         {decided}"] if decided else []
+    yield ""
+    yield from wrap(", ".join(found["releases"]) or "none yet", width(), "releases  ")
+    yield from wrap(found["release_digest"] or "none", width(), "digest    ")
+    yield from wrap(found["data"], width(), "data      ")
+    licences = "; ".join(f"{row['name']}: {row['title']}" for row in found["licences"])
+    yield from wrap(f"{licences}; {found['quotes']}", width(), "licences  ")
+
+
+def _share(counts: Mapping[str, int]) -> Iterator[str]:
+    total = sum(counts.values())
+    for text, number in counts.items():
+        yield f"  {number:>5}  {100 * number / total if total else 0:>3.0f} %  {text}"

@@ -1,0 +1,82 @@
+"""The answer to `why` as JSON data; documented in docs/cli.md."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
+
+
+def as_json(why: Why, version: str) -> dict[str, Any]:
+    """Record, field, value, and the chain behind it."""
+    return {
+        "data_version": version,
+        "table": why.record.table_name,
+        "record": getattr(why.record, "id", None),
+        "field": why.field,
+        "value": _plain(why.value),
+        "edtf": why.edtf,
+        "origin": why.column.origin,
+        "inherited_from": why.inherited_from,
+        "claims": [reason_json(reason) for reason in why],
+        "conflicts": [_conflict(conflict) for conflict in why.conflicts],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """A claim with its evidence."""
+    claim = reason.claim
+    return {
+        "id": claim.id,
+        "table": claim.table,
+        "record": claim.record,
+        "field": claim.field,
+        "value": claim.parsed,
+        "derivation": claim.derivation,
+        "rule": claim.rule,
+        "rule_does": reason.rule,
+        "verdict": reason.verdict,
+        "modality": claim.modality,
+        "said_by": claim.attributed_to,
+        "rank": claim.rank,
+        "certainty": claim.certainty,
+        "reason": claim.reason,
+        "ambiguity": claim.ambiguity,
+        "evidence": [_cited(cited) for cited in reason.evidence],
+    }
+
+
+def _cited(cited: Cited) -> dict[str, Any]:
+    row, sentence = cited.row, cited.sentence
+    return {
+        "role": row.role,
+        "uses_claim": row.uses_claim,
+        "source": row.source,
+        "sentence": row.sentence,
+        "gist": sentence.gist if sentence else None,
+        "start": row.start,
+        "end": row.end,
+        "quote": row.quote,
+        "grade": cited.grade,
+        "n1": sentence.n1 if sentence else None,
+        "text": cited.text,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    decision = conflict.decision
+    return {
+        "decision": decision.id,
+        "kind": decision.kind,
+        "outcome": decision.outcome,
+        "chosen": decision.chosen,
+        "reason": decision.reason,
+        "claims": [{**reason_json(reason), "standing": conflict.standing(reason.claim)} for reason in conflict.reasons],
+    }

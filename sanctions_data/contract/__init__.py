@@ -1,0 +1,1 @@
+"""The models as JSON Schema, Table Schema, Data Package and dictionary."""

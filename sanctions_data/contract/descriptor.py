@@ -1,0 +1,127 @@
+"""The Data Package descriptor: what the dataset holds, by bytes and digests, with every table's contract.
+
+One function makes both files: `datapackage.json` at the root of the repository, and its twin beside the
+data in the package. The standard forbids paths that lead upwards, so the two differ in `path` and in
+nothing else. Pure functions; `scripts/build.py` reads and writes the files.
+
+The profile of version 2.0 was published without the type `list`, which the text of that version has; its
+next version knows it (frictionlessdata/datapackage, issue 1089). We follow the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from sanctions_data.contract.schemas import table_name, table_schema
+from sanctions_data.ledger import Source
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+ROOT_PREFIX = "sanctions_data/data/"
+DESCRIPTION = """The sanctions that the United States, the European Union, the United Kingdom and Canada imposed \
+over Xinjiang on 22 March 2021, and China's counter-measures. Every field links to the sentence that says it. \
+It is not a screening list.
+
+Licences: the data (records, ledger, our summaries of sentences) are under CC-BY-4.0; the code of the package \
+that carries them is under MIT. The words in the columns named `quote`, at most twelve at a time, are quoted \
+from the sources and are not ours to license."""
+KEYWORDS = ("sanctions", "Xinjiang", "provenance", "human rights", "2021")
+LICENSES = (
+    {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0 International (the data)",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    {"name": "MIT", "title": "MIT License (the code)", "path": "https://opensource.org/license/mit"},
+)
+MEDIATYPES = {"csv": "text/csv", "json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of the dataset.
+
+    Attributes:
+        path: its name below `data/`, such as ``measures.csv`` or ``ledger/claims.csv``.
+        bytes: its length.
+        sha256: its digest, in hexadecimal digits.
+        model: of its rows; None for a file that is no table of its own.
+    """
+
+    path: str
+    bytes: int
+    sha256: str
+    model: type[BaseModel] | None = None
+
+    @property
+    def name(self) -> str:
+        """A table's name for its CSV file, which foreign keys use; else the path made a name."""
+        stem, _, kind = self.path.rpartition("/")[2].rpartition(".")
+        if kind == "csv" and self.model is not None:
+            return table_name(self.model)
+        return f"{stem}-{kind}"
+
+
+def descriptor(
+    resources: Iterable[Resource], *, version: str, prefix: str = "", sources: Iterable[Source] = ()
+) -> dict[str, Any]:
+    """The descriptor as data.
+
+    Args:
+        resources: the files, in the order they are to be listed.
+        version: of the dataset.
+        prefix: what stands before every path: `ROOT_PREFIX` at the root, nothing in the package.
+        sources: the documents behind the data.
+    Raises:
+        ValueError: two resources of one name.
+    """
+    listed = list(resources)
+    names = [resource.name for resource in listed]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two resources of one name: {', '.join(twice)}")
+    found: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": "sanctions-data",
+        "title": "Sanctions over Xinjiang, 22 March 2021, and China's counter-measures",
+        "description": DESCRIPTION,
+        "version": version,
+        "keywords": list(KEYWORDS),
+        "licenses": [dict(entry) for entry in LICENSES],
+    }
+    if documents := [_source(source) for source in sources]:  # the profile allows no empty list
+        found["sources"] = documents
+    return {**found, "resources": [_resource(resource, prefix) for resource in listed]}
+
+
+def _source(source: Source) -> dict[str, str]:
+    found = {"title": source.title or source.id}
+    if source.url:
+        found["path"] = source.url
+    return found
+
+
+def _resource(resource: Resource, prefix: str) -> dict[str, Any]:
+    kind = resource.path.rpartition(".")[2]
+    found: dict[str, Any] = {"name": resource.name, "path": prefix + resource.path}
+    if kind == "csv" and resource.model is not None:
+        found["type"] = "table"
+    found |= {
+        "format": kind,
+        "mediatype": MEDIATYPES[kind],
+        "encoding": "utf-8",
+        "bytes": resource.bytes,
+        "hash": f"sha256:{resource.sha256}",
+    }
+    if resource.model is None:
+        return found
+    schema = table_schema(resource.model)
+    found["title"] = schema["title"]
+    found["description"] = schema["description"]
+    if kind == "csv":
+        del schema["$schema"]  # the package declares the version for all it holds; frictionless refuses it here
+        found["dialect"] = {"lineTerminator": "\n"}
+        found["schema"] = schema
+    return found

@@ -1,0 +1,263 @@
+"""The contracts, projected from the models: JSON Schema, Table Schema, data dictionary. Pure functions.
+
+Everything is read off the JSON Schema that pydantic makes of a model, tidied once in `json_schema`; the
+Table Schema and the dictionary are projections of that. What one language cannot say is left out there and
+said in words: Table Schema knows no rule across columns. Its constraints on a `list` are about the list as a
+whole, so the rules of its items are in `itemConstraints`, a custom property (docs/validation.md).
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from sanctions_data import ledger, records
+from sanctions_data._csv import cell
+from sanctions_data.contract.dictionary import dictionary
+from sanctions_data.records.standing import StandingRow
+from sanctions_data.records.vocabulary import VOCABULARIES
+from sanctions_data.validation.report.formats.json import report_schema
+
+MAJOR = 1
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+DELIMITER = ";"
+_WORDS = ("description", "examples")
+# `$` of Python and of some others also matches before a final line break; ECMA-262, which JSON Schema asks
+# for, and Rust do not. Said in so many words, every validator agrees.
+_ONE_LINE = {"type": "string", "pattern": "\\n"}
+
+
+def models() -> tuple[type[BaseModel], ...]:
+    """All models: record tables, indexes, standings, ledger tables, in the order of docs and descriptors."""
+    return (*(records.model(name) for name in (*records.TABLES, *records.INDEXES)), StandingRow, *ledger.MODELS)
+
+
+def table_name(model: type[BaseModel]) -> str:
+    """The name of a model's table."""
+    name: str = model.table_name  # type: ignore[attr-defined]
+    return name
+
+
+def column_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The columns of a model's table, in order."""
+    if issubclass(model, records.Record):
+        return tuple(model.columns())
+    return ledger.columns(model) if issubclass(model, ledger.Row) else tuple(model.model_fields)
+
+
+def schema_id(model: type[BaseModel]) -> str:
+    """The name of a table's contract: `urn:sanctions-data:schema:<table>:<major>`."""
+    return f"urn:sanctions-data:schema:{table_name(model)}:{MAJOR}"
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema 2020-12 of one record as JSON: the columns in their order, then `provenance`."""
+    raw = deepcopy(_generated(model))
+    names = list(column_names(model)) + (["provenance"] if "provenance" in raw["properties"] else [])
+    properties = {name: _property(raw["properties"][name]) for name in names}
+    if issubclass(model, records.Record) and "provenance" in names:
+        properties["provenance"]["propertyNames"] = {"enum": list(model.stated())}
+    known = {"title", "description", "type", "properties", "required", "additionalProperties"}
+    return {
+        "$schema": DIALECT,
+        "$id": schema_id(model),
+        "title": table_name(model),
+        "description": raw["description"],
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in names if name in raw["required"]],
+        "additionalProperties": False,
+        **{key: value for key, value in raw.items() if key not in known},
+    }
+
+
+def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema of a table's JSON file: the envelope, and in it the records."""
+    record = json_schema(model)
+    del record["$schema"], record["$id"]
+    digest = "SHA-256 of the records: canonical JSON, keys sorted, no blanks."
+    return {
+        "$schema": DIALECT,
+        "$id": schema_id(model) + ":file",
+        "title": f"{table_name(model)}.json",
+        "description": f"The JSON file of the table {table_name(model)}.",
+        "type": "object",
+        "properties": {
+            "dataset": {"const": "sanctions-data"},
+            "version": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$", "description": "Version."},
+            "schema": {"const": schema_id(model), "description": "Contract of the records."},
+            "table": {"const": table_name(model)},
+            "records_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": digest},
+            "records": {"type": "array", "items": {"$ref": "#/$defs/record"}},
+        },
+        "required": ["dataset", "version", "schema", "table", "records_sha256", "records"],
+        "additionalProperties": False,
+        "$defs": {"record": record},
+    }
+
+
+def table_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Table Schema (Data Package v2) of a table's CSV file.
+
+    A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
+    files of this shape without all of ours, and files of last year lack this year's columns. So have the two
+    indexes and the standings, which are compiled and sorted and cut down in spreadsheets like them. The ledger's
+    tables are ours alone, written by hand and only added to: exactly these columns in this order.
+    """
+    record = json_schema(model)
+    found: dict[str, Any] = {
+        "$schema": TABLE_PROFILE,
+        "name": table_name(model),
+        "title": table_name(model),
+        "description": record["description"],
+        "fields": [
+            _field(name, record["properties"][name], required=name in record["required"])
+            for name in column_names(model)
+        ],
+        "missingValues": [""],
+        "primaryKey": list(model.key),  # type: ignore[attr-defined]
+    }
+    if not issubclass(model, ledger.Row):
+        found["fieldsMatch"] = "superset"
+    if keys := _foreign_keys(model, record["properties"]):
+        found["foreignKeys"] = keys
+    return found
+
+
+def all_files() -> dict[str, str]:
+    """Path → text of every generated schema and of the data dictionary.
+
+    `schemas/<table>.schema.json` is the contract of a record, `.tableschema.json` of the CSV file,
+    `.file.json` of the JSON file (record tables and indexes have one). `validation-report.schema.json` is that of
+    the JSON that `validate` prints.
+    """
+    found: dict[str, str] = {"schemas/validation-report.schema.json": dump(report_schema())}
+    for model in models():
+        stem = f"schemas/{table_name(model)}"
+        found[f"{stem}.schema.json"] = dump(json_schema(model))
+        found[f"{stem}.tableschema.json"] = dump(table_schema(model))
+        if issubclass(model, records.Record):
+            found[f"{stem}.file.json"] = dump(json_schema_file(model))
+    found["docs/dictionary.md"] = dictionary([(model, json_schema(model)) for model in models()])
+    return found
+
+
+def dump(value: object) -> str:
+    """JSON as it stands in this repository: two blanks, UTF-8 as it is, one final line break."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def _generated(model: type[BaseModel]) -> dict[str, Any]:
+    """What pydantic makes of a model; it takes a while, and three of our files need it."""
+    return model.model_json_schema()
+
+
+def _property(raw: dict[str, Any]) -> dict[str, Any]:
+    """One property without what pydantic adds; `X or null` as a list of types, which says the same."""
+    words = {key: raw[key] for key in _WORDS if key in raw}
+    marks = {key: value for key, value in raw.items() if key.startswith("x-")}
+    skip = {"title", "default", "anyOf", *words, *marks}
+    rule = {key: value for key, value in raw.items() if key not in skip}
+    options = [option for option in raw.get("anyOf", ()) if option != {"type": "null"}]
+    if not options:
+        return {**_rule(rule), **words, **marks}
+    assert len(options) == 1, "a union of two types has no place in a flat table"
+    tidy = _rule({**options[0], **rule})
+    tidy["type"] = [tidy["type"], "null"]
+    if "enum" in tidy:
+        tidy["enum"] = [*tidy["enum"], None]
+    return {**tidy, **words, **marks}
+
+
+def _rule(raw: dict[str, Any]) -> dict[str, Any]:
+    tidy = dict(raw)
+    if "const" in tidy:
+        tidy["enum"] = [tidy.pop("const")]
+    if "enum" in tidy and (definitions := _definitions(tidy["enum"])):
+        tidy["x-definitions"] = definitions
+    if "pattern" in tidy:
+        tidy["not"] = _ONE_LINE
+    for inner in ("items", "additionalProperties"):
+        if isinstance(tidy.get(inner), dict):
+            tidy[inner] = _rule(tidy[inner])
+    order = ("type", "format", "enum", "pattern")
+    return {key: tidy[key] for key in (*order, *(key for key in tidy if key not in order)) if key in tidy}
+
+
+def _definitions(members: list[str]) -> dict[str, str]:
+    """Member → definition, where the members are those of a vocabulary."""
+    for vocabulary in VOCABULARIES.values():
+        if set(vocabulary) == set(members):
+            return {member: vocabulary[member] for member in members}
+    return {}
+
+
+def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    """One field of a Table Schema."""
+    kind = rule["type"] if isinstance(rule["type"], str) else rule["type"][0]
+    found: dict[str, Any] = {"name": name, "type": "list" if kind == "array" else kind}
+    if rule.get("format") == "date":
+        found["type"] = "date"
+    found["description"] = rule["description"]
+    found["example"] = cell(rule["examples"][0])  # the profile wants text, whatever the type
+    limits: dict[str, Any] = {"required": True} if required else {}
+    if kind == "array":
+        found |= {"delimiter": DELIMITER, "itemType": "string"}
+        if members := rule["items"].get("enum"):
+            found["description"] += f" Any of {', '.join(members)}, each once, `{DELIMITER}` between them."
+        limits |= {ours: rule[theirs] for ours, theirs in _LENGTHS.items() if theirs in rule}
+        if items := _item_constraints(rule):
+            found["itemConstraints"] = items
+    elif found["type"] != "date":
+        limits |= {key: rule[key] for key in ("minLength", "maxLength", "minimum", "maximum") if key in rule}
+        if "enum" in rule:
+            limits["enum"] = [member for member in rule["enum"] if member is not None]
+        if "pattern" in rule:
+            limits["pattern"] = _pattern(rule["pattern"])
+    if "x-definitions" in rule:
+        found["categories"] = [{"value": key, "label": text} for key, text in rule["x-definitions"].items()]
+    if limits:
+        found["constraints"] = limits
+    found |= {key: value for key, value in rule.items() if key in ("x-origin", "x-accuser")}
+    return found
+
+
+def _item_constraints(rule: dict[str, Any]) -> dict[str, Any]:
+    """What a list may hold, which Table Schema cannot say: a custom property that this package's validator checks."""
+    asked: dict[str, Any] = {key: rule["items"][key] for key in ("enum",) if key in rule["items"]}
+    if "pattern" in rule["items"]:
+        asked["pattern"] = _pattern(rule["items"]["pattern"])
+    return asked | ({"unique": True} if rule.get("uniqueItems") else {})
+
+
+def _pattern(pattern: str) -> str:
+    """A pattern of XML Schema, which the standard asks for: it has no anchors and matches the whole value."""
+    return pattern.removeprefix("^").removesuffix("$")
+
+
+_LENGTHS = {"minLength": "minItems", "maxLength": "maxItems"}
+
+
+def _foreign_keys(model: type[BaseModel], properties: dict[str, Any]) -> list[dict[str, Any]]:
+    """Keys of one column (`x-references` on the field), then those of several (`links` on the model).
+
+    `relations.subject`, `relations.object` and `figures.about` point into another table from row to row,
+    which no foreign key can say.
+    """
+    links: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [
+        ((name,), rule["x-references"], ("id",)) for name, rule in properties.items() if "x-references" in rule
+    ]
+    links += model.links  # type: ignore[attr-defined]
+    found = []
+    for fields, table, there in links:
+        reference: dict[str, Any] = {"fields": list(there)}
+        if table != table_name(model):  # the standard: a reference to the same table names no resource
+            reference["resource"] = table
+        found.append({"fields": list(fields), "reference": reference})
+    return found

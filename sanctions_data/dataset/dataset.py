@@ -1,0 +1,255 @@
+"""The dataset in memory: typed tables, and `why` for every field.
+
+`load` reads compiled tables; it never compiles. A table is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+from sanctions_data import published
+from sanctions_data.dataset.aliases import called
+from sanctions_data.dataset.table import Table
+from sanctions_data.errors import UnknownName, UnreadableFile
+from sanctions_data.records import INDEXES, TABLES, Record, model
+from sanctions_data.release import versions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+    import polars
+    import pyarrow
+
+    from sanctions_data.compile.index import Index
+    from sanctions_data.ledger import Ledger
+    from sanctions_data.provenance.find_documents import HeldSentence
+    from sanctions_data.provenance.why import Why
+    from sanctions_data.records.action import Action
+    from sanctions_data.records.allegation import Allegation
+    from sanctions_data.records.conflict import ConflictRow
+    from sanctions_data.records.entity import Entity
+    from sanctions_data.records.event import Event
+    from sanctions_data.records.figure import Figure
+    from sanctions_data.records.identifier import Identifier
+    from sanctions_data.records.instrument import Instrument
+    from sanctions_data.records.measure import Measure
+    from sanctions_data.records.name import Name
+    from sanctions_data.records.position import Position
+    from sanctions_data.records.provenance import ProvenanceRow
+    from sanctions_data.records.relation import Relation
+    from sanctions_data.records.remark import Remark
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All tables of one version.
+
+    Attributes:
+        version: version of the dataset.
+        texts: source id → text of documents that are held; `why` then shows whole sentences.
+        sentences: (source, n) → sentences that are held, of documents that are not held whole; `why` shows them too.
+    """
+
+    version: str
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sentences: Mapping[tuple[str, int], HeldSentence] = field(default_factory=dict, repr=False)
+    _tables: dict[str, Table[Any]] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> Table[Any]:
+        """A record table or index by its name; UnknownName for any other."""
+        if not isinstance(name, str) or name not in self._tables:
+            records = versions.read_records(name, self.version)
+            try:
+                rows = [model(name).model_validate(row) for row in records]
+            except ValueError as error:  # what pydantic raises is one
+                reason = f"is damaged: {str(error).splitlines()[0]}"
+                raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
+            self._tables[name] = Table(name, model(name), rows, partial(called, version=self.version))
+        return self._tables[name]
+
+    @property
+    def measures(self) -> Table[Measure]:
+        """Who listed whom."""
+        return cast("Table[Measure]", self.table("measures"))
+
+    @property
+    def actions(self) -> Table[Action]:
+        """What an authority did at one time."""
+        return cast("Table[Action]", self.table("actions"))
+
+    @property
+    def entities(self) -> Table[Entity]:
+        """States, bodies, people."""
+        return cast("Table[Entity]", self.table("entities"))
+
+    @property
+    def positions(self) -> Table[Position]:
+        """Who holds or held which post."""
+        return cast("Table[Position]", self.table("positions"))
+
+    @property
+    def remarks(self) -> Table[Remark]:
+        """Who said what."""
+        return cast("Table[Remark]", self.table("remarks"))
+
+    @property
+    def allegations(self) -> Table[Allegation]:
+        """Who accuses whom of what."""
+        return cast("Table[Allegation]", self.table("allegations"))
+
+    @property
+    def events(self) -> Table[Event]:
+        """What happened around the actions."""
+        return cast("Table[Event]", self.table("events"))
+
+    @property
+    def figures(self) -> Table[Figure]:
+        """Every number anybody says."""
+        return cast("Table[Figure]", self.table("figures"))
+
+    @property
+    def relations(self) -> Table[Relation]:
+        """Links between records."""
+        return cast("Table[Relation]", self.table("relations"))
+
+    @property
+    def instruments(self) -> Table[Instrument]:
+        """The acts, orders and notices behind the actions."""
+        return cast("Table[Instrument]", self.table("instruments"))
+
+    @property
+    def identifiers(self) -> Table[Identifier]:
+        """What lists call an entity."""
+        return cast("Table[Identifier]", self.table("identifiers"))
+
+    @property
+    def names(self) -> Table[Name]:
+        """Names in other scripts, spellings, words."""
+        return cast("Table[Name]", self.table("names"))
+
+    @property
+    def provenance(self) -> Table[ProvenanceRow]:
+        """For every value the words it rests on."""
+        return cast("Table[ProvenanceRow]", self.table("provenance"))
+
+    @property
+    def conflicts(self) -> Table[ConflictRow]:
+        """Claims that do not sit together, and what was decided."""
+        return cast("Table[ConflictRow]", self.table("conflicts"))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger as of this version."""
+        from sanctions_data.ledger.storage import read_ledger
+        from sanctions_data.release.versions import ledger_as_of
+
+        return ledger_as_of(read_ledger(), self.version)
+
+    @property
+    def as_of(self) -> date | None:
+        """Day of the latest retrieval of a source."""
+        return self.ledger.as_of
+
+    @cached_property
+    def _index(self) -> Index:
+        from sanctions_data.compile.index import Index
+
+        return Index(self.ledger)
+
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all records, table by table."""
+        return tuple(record for name in TABLES for record in self._ids(name))
+
+    def _ids(self, name: str) -> tuple[str, ...]:
+        if name in self._tables:
+            return tuple(row.id for row in self._tables[name])
+        # building a model costs more than reading the file twice
+        return tuple(str(row.get("id")) for row in versions.read_records(name, self.version))
+
+    def record(self, record: str) -> Record:
+        """The record with this id, whichever its table; UnknownName with a suggestion otherwise."""
+        for name in TABLES:
+            if record in self._ids(name):
+                found: Record = self.table(name)[record]
+                return found
+        raise UnknownName("record", record, self.ids())
+
+    def why(self, record: Record | str, name: str) -> Why:
+        """Why a field has its value: claims, evidence, sentences, rules, decisions.
+
+        Args:
+            record: a record or its id.
+            name: the field.
+
+        Raises:
+            UnknownName: no such record or field.
+        """
+        from sanctions_data.provenance.why import explain
+
+        found = record if isinstance(record, Record) else self.record(record)
+        return explain(found, name, self._index, self.texts, self.sentences)
+
+    def to_pandas(self, name: str) -> pandas.DataFrame:
+        """A table as a pandas frame with real types (extra `pandas`)."""
+        from sanctions_data.dataset.frames import to_pandas
+
+        return to_pandas(self.table(name))
+
+    def to_polars(self, name: str) -> polars.DataFrame:
+        """A table as a Polars frame with real types (extra `polars`)."""
+        from sanctions_data.dataset.frames import to_polars
+
+        return to_polars(self.table(name))
+
+    def to_arrow(self, name: str) -> pyarrow.Table:
+        """A table as an Arrow table with real types (extra `arrow`)."""
+        from sanctions_data.dataset.frames import to_arrow
+
+        return to_arrow(self.table(name))
+
+
+def load(
+    version: str | None = None,
+    *,
+    texts: Mapping[str, str] | None = None,
+    sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
+) -> Dataset:
+    """The dataset.
+
+    Args:
+        version: a released version; the newest data of this package where it is None.
+        texts: source id → text of documents you hold; see `sanctions_data.held_documents`.
+        sentences: (source, n) → sentences you hold of other documents; see `documents.find_documents`.
+
+    Raises:
+        UnknownName: no such version.
+        DamagedRelease: that version is not what was published. A table is checked when it is first read.
+    """
+    if texts or sentences:
+        return Dataset(versions.resolve(version), texts or {}, sentences or {})
+    return _load(versions.resolve(version))
+
+
+@lru_cache(maxsize=4)
+def _load(version: str) -> Dataset:
+    return Dataset(version)
+
+
+def json_schema(table: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
+    found: dict[str, Any] = json.loads(published.schema_text(table, "schema"))
+    return found
+
+
+def table_schema(table: str) -> dict[str, Any]:
+    """The Table Schema (Data Package v2) of a table; UnknownName for no such table."""
+    found: dict[str, Any] = json.loads(published.schema_text(table, "tableschema"))
+    return found
+
+
+ALL_TABLES = (*TABLES, *INDEXES)

@@ -1,0 +1,58 @@
+"""Tables as data frames with real types: days as days, whole numbers as whole numbers, lists as lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sanctions_data._csv import kinds
+from sanctions_data.dataset.table import Table
+from sanctions_data.errors import MissingExtra
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+
+def _columns(table: Table[Any]) -> tuple[dict[str, str], dict[str, list[Any]]]:
+    names = tuple(table.model.columns())
+    return dict(kinds(table.model, names)), {name: [getattr(row, name) for row in table] for name in names}
+
+
+def to_pandas(table: Table[Any]) -> pandas.DataFrame:
+    """The table as a pandas frame: string, Int64, datetime64[s]; lists stay lists in object columns."""
+    try:
+        import pandas as pd
+    except ImportError:
+        raise MissingExtra("to_pandas", "pandas") from None
+    kind, values = _columns(table)
+    dtypes = {"string": "string", "integer": "Int64", "date": "datetime64[s]"}
+    series = {}
+    for name, column in values.items():
+        if kind[name] == "list":
+            series[name] = pd.Series([None if value is None else list(value) for value in column], dtype=object)
+        else:
+            series[name] = pd.Series(column, dtype=dtypes[kind[name]])
+    return pd.DataFrame(series)
+
+
+def to_polars(table: Table[Any]) -> polars.DataFrame:
+    """The table as a Polars frame: String, Int64, Date, List(String)."""
+    try:
+        import polars as pl
+    except ImportError:
+        raise MissingExtra("to_polars", "polars") from None
+    kind, values = _columns(table)
+    types = {"string": pl.String, "integer": pl.Int64, "date": pl.Date, "list": pl.List(pl.String)}
+    return pl.DataFrame(values, schema={name: types[kind[name]] for name in values})
+
+
+def to_arrow(table: Table[Any]) -> pyarrow.Table:
+    """The table as an Arrow table: string, int64, date32, list of string."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtra("to_arrow", "arrow") from None
+    kind, values = _columns(table)
+    types = {"string": pa.string(), "integer": pa.int64(), "date": pa.date32(), "list": pa.list_(pa.string())}
+    return pa.table(values, schema=pa.schema([(name, types[kind[name]]) for name in values]))

@@ -1,0 +1,1 @@
+"""Who says so: the claims, evidence and documents behind a value."""

@@ -1,0 +1,1 @@
+"""Releases: how one is written, stored, read, compared and verified."""

@@ -1,0 +1,106 @@
+"""A diff for people, for programs, and for the changelog."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from dataclasses import asdict, replace
+
+from sanctions_data.records import TABLES, model
+from sanctions_data.release.diff import Change, Diff
+
+_MARK = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def as_text(found: Diff, width: int = 80) -> str:
+    """A paragraph a change, in lines of at most `width` characters where no word is longer, and what they come to.
+
+    The bounds of a day say nothing that the day does not say, so they are left out where it changed too.
+    """
+    places = {(change.table, change.record, change.field) for change in found.changes}
+    lines = [
+        line
+        for change in found.changes
+        if not any((change.table, change.record, base) in places for base in _bases(change))
+        for line in _wrapped(_line(_brief(change)), width)
+    ]
+    return "\n".join([*lines, *_wrapped(f"{summary(found)} · bump owed: {found.bump}", width)])
+
+
+def _bases(change: Change) -> tuple[str, ...]:
+    """The columns that a column is computed of."""
+    column = model(change.table).columns().get(change.field) if change.table in TABLES else None
+    return column.of if column is not None else ()
+
+
+def _brief(change: Change) -> Change:
+    """A change of what is computed from other fields without their claims, which stand beside those."""
+    return change if _own(change) else replace(change, claims=(), gone=(), cause="", reason="")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False)
+
+
+def as_json(found: Diff) -> str:
+    """The diff as one JSON object."""
+    changes = [asdict(change) for change in found.changes]
+    return json.dumps(
+        {"old": found.old, "new": found.new, "bump": found.bump, "changes": changes}, ensure_ascii=False, indent=1
+    )
+
+
+def as_markdown(found: Diff) -> str:
+    """The Data part of a changelog entry: records added in numbers, all else one by one."""
+    lines = [f"{summary(found)}.", ""]
+    added = Counter(change.table for change in found.changes if change.kind == "added")
+    for table, count in sorted(added.items()):
+        names = [change.record for change in found.changes if change.kind == "added" and change.table == table]
+        shown = ", ".join(f"`{_safe(name)}`" for name in names[:4]) + (", …" if count > 4 else "")
+        lines.append(f"- {table}: {count} added ({shown})")
+    lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added" and _own(change)]
+    return "\n".join(lines).rstrip()
+
+
+def _own(change: Change) -> bool:
+    """Whether a change is told for itself; what is computed from other fields changes with them."""
+    column = model(change.table).columns().get(change.field) if change.table in TABLES else None
+    return column is None or column.origin != "computed"
+
+
+def summary(found: Diff) -> str:
+    """What changed, in numbers."""
+    records = Counter(change.kind for change in found.changes)
+    touched = len({(change.table, change.record) for change in found.changes if change.kind == "changed"})
+    head = (
+        f"{found.old} → {found.new}: {records['added']} records added, {records['removed']} removed, {touched} changed"
+    )
+    columns = sum(count for kind, count in records.items() if kind.startswith(("column", "table")))
+    return _safe(head + (f", {columns} tables or columns" if columns else ""))
+
+
+def _line(change: Change, *, code: bool = False) -> str:
+    """Values and ids may come from anybody's file: nothing in them may steer a terminal."""
+    return _safe(_said(change, code=code))
+
+
+def _safe(text: str) -> str:
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def _said(change: Change, *, code: bool) -> str:
+    quote = "`" if code else ""
+    if change.kind not in _MARK:
+        place = ".".join(part for part in (change.table, change.field) if part)
+        types = f": {change.before} → {change.after}" if change.before else ""
+        return f"{change.kind}: {quote}{place}{quote}{types}"
+    head = f"{quote}{change.record}{quote}" if code else f"{_MARK[change.kind]} {change.record}"
+    if change.kind != "changed":
+        return f"{head}  ({change.table})" if not code else f"{head}: {change.kind} ({change.table})"
+    why = [f"cause: {change.cause}"] if change.cause else []
+    why += [f"{', '.join(change.gone)} gone"] if change.gone else []
+    why += [f"now {', '.join(change.claims)}"] if change.claims else []
+    why += [change.reason] if change.reason else []
+    field = f"{quote}{change.field}{quote}"
+    return f"{head}  {field}  {change.before} → {change.after}" + (f"  ({'; '.join(why)})" if why else "")

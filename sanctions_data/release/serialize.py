@@ -1,0 +1,90 @@
+"""From compiled records to the files of the dataset: CSV and JSON of every table, descriptors, lists of digests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sanctions_data import _csv
+from sanctions_data.compile import Compiled
+from sanctions_data.contract import descriptor, schemas
+from sanctions_data.contract.schemas import schema_id
+from sanctions_data.ledger import MODELS, Source, search_keys
+from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
+from sanctions_data.records import INDEXES, TABLES, Record, model
+from sanctions_data.records.standing import StandingRow
+
+STANDINGS_FILE = "standings.csv"
+DESCRIPTOR = "datapackage.json"
+_ALL = (*TABLES, *INDEXES)
+LEDGER_FILES = tuple(f"ledger/{row.table_name}.csv" for row in MODELS)
+
+
+def data_names() -> tuple[str, ...]:
+    """Return the names of all files below `data/` but those of releases: what a copy must have, and nothing else."""
+    made = [f"{table}.{kind}" for table in _ALL for kind in ("csv", "json")]
+    return ("VERSION", *made, STANDINGS_FILE, search_keys.NAME, *LEDGER_FILES, DESCRIPTOR, SCHEMA_DIGESTS, DIGESTS)
+
+
+def data_files(compiled: Compiled, version: str) -> dict[str, str]:
+    """Name below `data/` → text, for all tables and indexes.
+
+    Args:
+        compiled: the records.
+        version: version of the dataset, which the JSON envelopes carry.
+    """
+    found = {}
+    for table, records in compiled.tables.items():
+        names = tuple(model(table).columns())
+        found[f"{table}.csv"] = _csv.write(({name: getattr(row, name) for name in names} for row in records), names)
+        found[f"{table}.json"] = json_file(table, records, version)
+    return found
+
+
+def json_file(table: str, records: Sequence[Record], version: str) -> str:
+    """The JSON file of a table: an envelope, and one record a line so that differences can be read."""
+    rows = [as_json(record) for record in records]
+    head = {
+        "dataset": "sanctions-data",
+        "version": version,
+        "schema": schema_id(model(table)),
+        "table": table,
+        "records_sha256": records_sha256(rows),
+    }
+    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+    envelope = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    return f'{envelope},\n "records": [\n{lines}\n ]\n}}\n' if rows else f'{envelope},\n "records": []\n}}\n'
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """A record as JSON data: its columns in order, then `provenance`."""
+    data = record.model_dump(mode="json")
+    if record.table_name in INDEXES:
+        data.pop("provenance", None)
+    return data
+
+
+def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Source], prefix: str = "") -> str:
+    """Return the text of `datapackage.json`.
+
+    Args:
+        data: name below `data/` → text, of all files that it describes.
+        version: version of the dataset.
+        sources: all rows of that ledger table; those that a later row succeeded are left out.
+        prefix: what stands before every path: `descriptor.ROOT_PREFIX` at the root, nothing in the package.
+    """
+    described: dict[str, Any] = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
+    described[STANDINGS_FILE] = StandingRow
+    described |= dict(zip(LEDGER_FILES, MODELS, strict=True))
+    listed = [
+        descriptor.Resource(name, len(data[name].encode()), sha256(data[name]), row) for name, row in described.items()
+    ]
+    active = [source for source in sources if source.active]
+    return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=active))
+
+
+def schema_files() -> dict[str, str]:
+    """Return name in `schemas/` → text, of the schemas of all tables."""
+    prefix = "schemas/"
+    return {path.removeprefix(prefix): text for path, text in schemas.all_files().items() if path.startswith(prefix)}

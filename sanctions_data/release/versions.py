@@ -1,0 +1,77 @@
+"""The versions of the data: which there are, the records of each, and the ledger rows that stood in it.
+
+A release is the JSON file of every table and `release.json`, which has the digest of each file, a digest of
+each record, and the digest of the `release.json` before it: nobody can change an old release without
+changing every later one. `published` reads them and checks the digests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sanctions_data import published
+from sanctions_data.errors import UnknownName, UnreadableFile
+from sanctions_data.published import MANIFEST, released
+from sanctions_data.published.version_numbers import key
+from sanctions_data.records import INDEXES, TABLES
+
+if TYPE_CHECKING:
+    from sanctions_data.ledger import Ledger, Row
+
+
+def stood_in(row: Row, version: str) -> bool:
+    """Whether a ledger row stood in a version: added by then, and not retired by then."""
+    return key(row.added_in) <= key(version) and (row.retired_in is None or key(row.retired_in) > key(version))
+
+
+def ledger_as_of(ledger: Ledger, version: str) -> Ledger:
+    """The ledger as it was in a version: its rows, none of them marked by what came later."""
+    from sanctions_data.ledger import MODELS, Ledger
+
+    rows = {model.table_name: _as_of(ledger.rows(model.table_name), version) for model in MODELS}
+    return Ledger(**rows)  # type: ignore[arg-type]
+
+
+def _as_of(rows: Sequence[Row], version: str) -> tuple[Row, ...]:
+    blank = {"retired_in": None, "replaced_by": None, "cause": None}
+    return tuple(row if row.active else row.model_copy(update=blank) for row in rows if stood_in(row, version))
+
+
+def current() -> str:
+    """Return the version of the data in this package.
+
+    Raises:
+        DamagedRelease: the file with the version is not what was published.
+    """
+    return published.read_text("VERSION").strip()
+
+
+def resolve(version: str | None) -> str:
+    """Return the version meant: the current one for None; UnknownName for one that was never released."""
+    if version is None or version == current():
+        return current()
+    if version not in released():
+        raise UnknownName("version", version, tuple(dict.fromkeys((*released(), current()))))
+    return version
+
+
+def read_records(table: str, version: str) -> list[dict[str, Any]]:
+    """Return the records of a table as JSON data; none if the table came after that version.
+
+    Raises:
+        UnknownName: no such table.
+        DamagedRelease: the file is not the one that was published.
+        UnreadableFile: the file is not a data file.
+    """
+    if table not in (*TABLES, *INDEXES):
+        raise UnknownName("table", table, (*TABLES, *INDEXES))
+    name = f"{table}.json"
+    try:
+        return published.records(name) if version == current() else published.release_records(table, version)
+    except (ValueError, KeyError, TypeError):
+        fix = "reinstall the package"
+        raise UnreadableFile(f"data/{name}", "is not a data file of this package", fix) from None
+
+
+__all__ = ["MANIFEST", "current", "read_records", "released", "resolve"]

@@ -1,0 +1,54 @@
+"""Words that stand for a member of a vocabulary: `words.csv`, and how it is looked up.
+
+Words are folded (case, typographic quotes) and matched as whole words; the longest entry at a place wins,
+so that "European Union" is not also "Union". A possessive s does not hide a word ("China's"); "non-EU" names
+whoever is not the EU.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from sanctions_data.rules.rule import CannotDerive, Derived
+
+_FOLD = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑–—−", "-")})
+
+
+def fold(text: str) -> str:
+    """Case and typographic quotes out of the way, white space single."""
+    return " ".join(text.translate(_FOLD).casefold().split())
+
+
+@lru_cache(maxsize=1)
+def entries() -> dict[str, dict[str, str]]:
+    """Set → words → value, as `words.csv` has them."""
+    found: dict[str, dict[str, str]] = {}
+    text = files(__package__).joinpath("words.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["set"], {})[row["words"]] = row["value"]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str) -> re.Pattern[str]:
+    longest_first = sorted(entries()[name], key=lambda words: (-len(words), words))
+    return re.compile(r"(?<!\w)(?<!\bnon-)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+def occurrences(name: str, text: str) -> list[tuple[str, str]]:
+    """Entries of a set that stand in the text, in order: (words, value)."""
+    table = entries()[name]
+    return [(match.group(), table[match.group()]) for match in _pattern(name).finditer(fold(text))]
+
+
+def one(name: str, text: str) -> Derived:
+    """The one value of a set that the text has; CannotDerive where it has none or several."""
+    found = occurrences(name, text)
+    values = {value for _, value in found}
+    if len(values) != 1:
+        have = ", ".join(sorted(values)) or "none"
+        raise CannotDerive(f"expected one {name} in {text!r}, found {have}")
+    return Derived(values.pop(), frozenset((name, words) for words, _ in found))

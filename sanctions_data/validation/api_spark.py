@@ -1,0 +1,52 @@
+"""From a Spark frame, or files for a Spark session, to a checked table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sanctions_data.validation.engines.run import with_null
+from sanctions_data.validation.engines.spark.engine import check_spark
+from sanctions_data.validation.engines.spark.read import SPARK, open_session, read_paths, spark_errors
+from sanctions_data.validation.engines.spark.spark_frame import is_spark, table_of
+from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.package.references import references_from
+from sanctions_data.validation.report.report import Checked
+from sanctions_data.validation.schema.dialect import read_dialect
+from sanctions_data.validation.schema.load import kind_of
+from sanctions_data.validation.schema.parse import read_schema
+
+
+def check(
+    source: Any,
+    schema: tuple[Mapping[str, Any], str, Path | None],
+    references: Mapping[str, Any],
+    limit: int | None,
+    *,
+    dialect: Mapping[str, Any] | None,
+    encoding: str | None,
+    format: str | None,
+    name: str | None,
+) -> Checked:
+    """See `validate` for the arguments; `schema` is (descriptor, title, folder)."""
+    descriptor, title, folder = schema
+    if kind_of(descriptor, title) == "package":
+        from sanctions_data.validation.package.package import only_table
+
+        descriptor, dialect = only_table(descriptor, dialect, folder)
+    paths = [source] if isinstance(source, str | os.PathLike) else source
+    tabs = isinstance(paths, list | tuple) and paths and str(paths[0]).endswith((".tsv", ".tab"))
+    how = read_dialect(dialect, "\t" if tabs or format == "tsv" else ",")
+    contract = with_null(read_schema(descriptor, title), how)
+    contract = replace(contract, notes=contract.notes + how.notes)
+    known = references_from(references, folder)
+    if is_spark(source):
+        return check_spark(table_of(source, name or "DataFrame"), contract, limit, known, references)
+    if isinstance(paths, list | tuple) and paths and all(isinstance(path, str | os.PathLike) for path in paths):
+        with spark_errors(str(name or paths[0])):
+            table = read_paths(open_session(None), list(map(str, paths)), how, format, encoding, name)
+            return check_spark(table, contract, limit, known, references)
+    raise InvalidSchema(SPARK, "takes a Spark frame, or paths that Spark can read")

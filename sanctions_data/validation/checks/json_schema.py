@@ -1,0 +1,363 @@
+"""What a JSON Schema finds wrong with a value: one answer, with the optional library and without it.
+
+jsonschema-rs says quickly which records are right; what is wrong with the others, and all it may not be trusted with,
+is said by jsonschema with the keywords of `keywords`. Both only follow references inside the schema (and to the drafts
+themselves). The words of messages are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sanctions_data._text import article, listing
+from sanctions_data.validation import messages
+from sanctions_data.validation.checks.json_formats import SHARED, checks
+from sanctions_data.validation.checks.json_keywords import Memory, is_integer, keywords
+from sanctions_data.validation.checks.json_survey import OWN_PATTERN, Survey, branches, plain_number, scalars, survey
+from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.regex.patterns import searcher
+from sanctions_data.validation.report.problem import safe, show
+from sanctions_data.validation.values.strict_json import deep, dumps, loads, ordinary
+
+# (keyword, what it asks for, instance, path to it, the library's words)
+Finding = tuple[str, Any, Any, list[Any], str]
+Errors = Callable[[Any], Iterator[Finding]]
+LOST = re.compile("Resource '(.*)' is not present in a registry|Pointer '(.*)' does not exist")  # jsonschema-rs says
+ODD = re.compile(r"[0-9]{16}|[0-9][eE]")  # digits of numbers that not every library may know
+MOST_FINDINGS = 1000  # of one record
+RUST = {
+    "draft-04": "Draft4Validator",
+    "draft-06": "Draft6Validator",
+    "draft-07": "Draft7Validator",
+    "2019-09": "Draft201909Validator",
+    "2020-12": "Draft202012Validator",
+}
+SPECIFICATIONS = {
+    "draft-03": "http://json-schema.org/draft-03/schema",
+    "draft-04": "http://json-schema.org/draft-04/schema",
+    "draft-06": "http://json-schema.org/draft-06/schema",
+    "draft-07": "http://json-schema.org/draft-07/schema",
+    "2019-09": "https://json-schema.org/draft/2019-09/schema",
+    "2020-12": "https://json-schema.org/draft/2020-12/schema",
+}
+REFERENCES = ("$ref", "$dynamicRef")
+PYTHON = RUST | {"draft-03": "Draft3Validator"}
+SAME = {  # kinds of findings that both libraries have alike
+    *("type", "const", "enum", "minimum", "maximum", "multipleOf", "pattern", "format", "uniqueItems", "required"),
+    *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
+    *("exclusiveMinimum", "exclusiveMaximum"),
+}
+
+
+class Compiled:
+    """A JSON Schema at work.
+
+    Attributes:
+        notes: what of it is not checked.
+        careful, near_zero: see `Survey`.
+        quick: whether a value fits, for certain, by the faster library; None without it.
+    """
+
+    def __init__(self, schema: Any, title: str, library: str | None = None) -> None:
+        found = survey(schema, title)
+        self.notes = [unchecked(name) for name in sorted(found.formats - checks().keys())]
+        self.careful, self.near_zero = found.careful, found.near_zero
+        self.quick: Callable[[Any], bool] | None = None
+        self._slow: tuple[Callable[[Any], bool], Errors] | None = None
+        self._fast: tuple[Callable[[Any], bool], Errors] | None = None
+        self._place = found, schema, title
+        if library != "jsonschema" and found.numbers and found.pattern_names and found.draft in RUST:
+            self._fast = _rust(found, title, library is not None)
+            self.quick = None if self._fast is None else self._fast[0]
+        if self._fast is None:
+            self._slow = _python(*self._place)
+
+    @property
+    def slow(self) -> tuple[Callable[[Any], bool], Errors]:
+        """The library in Python, whose import alone takes longer than most records."""
+        if self._slow is None:
+            self._slow = _python(*self._place)
+        return self._slow
+
+    def is_valid(self, value: Any, plain: bool = True) -> bool:
+        """Return whether a value fits.
+
+        Args:
+            value: JSON, as `strictjson.loads` with `ordinary` numbers gives it.
+            plain: whether all its numbers are such as every library knows.
+        """
+        if plain and self._fast is not None:
+            with suppress(ValueError):  # of some 250 levels, which are more than Rust takes
+                return self._fast[0](value)
+        return self.slow[0](value)
+
+    def errors(self, value: Any, plain: bool = True) -> Iterator[Finding]:
+        """Yield what is wrong with a value, at most `MOST_FINDINGS` and one more, which says that there are more."""
+        if plain and self._fast is not None:
+            with suppress(ValueError):
+                quick = list(self._fast[1](value))
+                if len(quick) <= MOST_FINDINGS and all(keyword in SAME for keyword, *_ in quick):
+                    yield from quick
+                    return
+        yield from self.slow[1](value)
+
+
+def unchecked(name: str) -> str:
+    """The note about a format that cannot be checked."""
+    if name == "idn-hostname":
+        return "the format 'idn-hostname' is not checked; it needs sanctions-data[validate]"
+    return f"the format {show(name)} is not known here and is not checked"
+
+
+def compile_schema(schema: Any, title: str, library: str | None = None) -> Compiled:
+    """Compile a schema; InvalidSchema where it cannot be used.
+
+    Args:
+        schema: the parsed JSON.
+        title: what to call it.
+        library: "jsonschema" uses that alone, "jsonschema-rs" raises ImportError where it is not installed.
+    """
+    try:
+        return Compiled(schema, title, library)
+    except RecursionError:
+        raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
+
+
+def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool], Errors] | None:
+    try:
+        import jsonschema_rs
+    except ImportError:
+        if wanted:
+            raise
+        return None
+    known = checks()
+    formats = {name: known[name] for name in found.formats & known.keys() if name not in SHARED}
+    slow: list[InvalidSchema] = []
+
+    class OwnPattern:
+        """A pattern that calls back."""
+
+        def __init__(self, parent: Any, value: Any, path: Any) -> None:
+            self.source, self.matches = value, searcher(value)
+
+        def validate(self, instance: Any) -> None:
+            if isinstance(instance, str):
+                try:
+                    fits = self.matches(instance)
+                except InvalidSchema as error:
+                    slow.append(error)
+                    fits = False
+                if not fits:
+                    raise ValueError(self.source)
+
+    if branches(found.rewritten):
+        return None
+    called_back = OWN_PATTERN in dumps(found.rewritten)
+    try:
+        validator = getattr(jsonschema_rs, RUST[found.draft])(
+            found.rewritten,
+            validate_formats=True,
+            formats=formats,
+            keywords={OWN_PATTERN: OwnPattern} if called_back else {},  # even an unused one slows every call
+            pattern_options=jsonschema_rs.RegexOptions(),
+            retriever=_offline,
+        )
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        lost = LOST.match(_first_line(error))
+        if lost is None:  # it may be stricter than the drafts are: Python decides
+            return None
+        raise InvalidSchema("JSON Schema", _outside(lost[1] or f"#{lost[2]}"), title) from None
+
+    def is_valid(value: Any) -> bool:
+        found = validator.is_valid(value)
+        if slow:
+            raise slow.pop()
+        return bool(found)
+
+    def errors(value: Any) -> Iterator[Finding]:
+        for error in validator.iter_errors(value):
+            if slow:
+                raise slow.pop()
+            name, asked, path = error.kind.name, None, list(error.instance_path)
+            if name == OWN_PATTERN:
+                name, asked = "pattern", error.message
+            elif name == "uniqueItems":
+                asked = True  # the library gives nothing else, and not always this
+            elif name in SAME:
+                asked = error.kind.value
+            if name in ("const", "enum") and "{" in dumps(asked):  # whose members come in another order
+                name = "of objects"
+            elif name == "required" and error.schema_path[-1] != "required":
+                name = "dependentRequired"
+            elif name.startswith("exclusive") and found.draft == "draft-04":
+                name = "draft-04"  # where the keyword is another one
+            elif name == "pattern":
+                asked = found.origin.get(str(asked), asked)
+            yield name, _asked(name, asked), error.instance, path, error.message
+
+    return is_valid if called_back else validator.is_valid, errors
+
+
+def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
+    import jsonschema
+    import referencing.exceptions
+    from referencing.jsonschema import EMPTY_REGISTRY
+
+    kind: Any = getattr(jsonschema, PYTHON[found.draft])
+    meta = jsonschema.validators.validator_for(kind.META_SCHEMA, default=kind)(kind.META_SCHEMA)
+    wrong = next((error for error in meta.iter_errors(schema) if not _listed_twice(error)), None)
+    if wrong is not None:
+        raise InvalidSchema("JSON Schema", _first_line(wrong.message), title)
+    memory = Memory(keeps=not found.dynamic)
+    old = found.draft in ("draft-03", "draft-04")  # to which 1.0 is no integer
+    types = kind.TYPE_CHECKER if old else kind.TYPE_CHECKER.redefine("integer", is_integer)
+    extend: Any = jsonschema.validators.extend
+    later = {"dependencies"} if found.draft in ("2019-09", "2020-12") else set()  # which still mean what they did
+    own = {word: check for word, check in keywords(memory).items() if word in kind.VALIDATORS or word in later}
+    kind = extend(kind, own, type_checker=types)
+    # a registry without a way to retrieve: the drafts are known to the library, nothing else is looked for
+    validator = kind(found.plain, registry=EMPTY_REGISTRY)
+    if found.draft in RUST:
+        _resolve_all(validator, found, title)
+
+    def first(value: Any, most: int) -> list[Finding]:
+        memory.begin(value)
+        return list(islice(findings(value), most))
+
+    def findings(value: Any) -> Iterator[Finding]:
+        try:
+            for error in validator.iter_errors(value):
+                name = str(error.validator or "falseSchema")
+                asked = _asked(name, error.validator_value)
+                yield name, asked, error.instance, list(error.absolute_path), error.message
+        except referencing.exceptions.Unresolvable as error:
+            raise _lost(error, title) from None
+
+    return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS + 1))
+
+
+def _listed_twice(error: Any) -> bool:
+    """Return whether all that a draft minds in a schema is a value that a list has twice.
+
+    In an `enum` it says nothing else than once, and only old drafts mind.
+    """
+    if error.validator != "anyOf":
+        return bool(error.validator == "uniqueItems")
+    ways: dict[Any, list[Any]] = {}
+    for below in error.context:
+        ways.setdefault(below.schema_path[0], []).append(below)
+    return any(all(map(_listed_twice, branch)) for branch in ways.values())
+
+
+def _resolve_all(validator: Any, found: Survey, title: str) -> None:
+    """Refuse a schema in which a reference leads nowhere, whether or not a record follows it."""
+    import referencing.exceptions
+    from referencing.jsonschema import specification_with
+
+    specification = specification_with(SPECIFICATIONS[found.draft])
+    left = [(validator._resolver, found.plain)]
+    seen: set[int] = set()
+    while left:
+        resolver, part = left.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        try:
+            targets = [resolver.lookup(part[word]) for word in REFERENCES if isinstance(part.get(word), str)]
+        except referencing.exceptions.Unresolvable as error:
+            raise _lost(error, title) from None
+        left.extend((target.resolver, target.contents) for target in targets)
+        used = {word: below for word, below in part.items() if word not in ("$defs", "definitions")}
+        for each in specification.create_resource(used).subresources():
+            if isinstance(each.contents, dict):
+                left.append((resolver.in_subresource(each), each.contents))
+
+
+def _lost(error: Any, title: str) -> InvalidSchema:
+    reference = f"#{error.ref}" if error.ref.startswith("/") else error.ref
+    return InvalidSchema("JSON Schema", _outside(reference), title)
+
+
+def _asked(keyword: str, value: Any) -> Any:
+    """What a keyword asks for, in one form."""
+    if keyword == "type":
+        return sorted(value, key=str) if isinstance(value, list) else [value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+def first_error(schema: Any, value: Any, where: str) -> str | None:
+    """Return what is first wrong with a value under a schema, in words; None where it fits."""
+    compiled = _remembered(dumps(schema), where)
+    text = dumps(value)
+    value, plain = read_record(text)
+    if compiled.is_valid(value, plain):
+        return None
+    found = list(compiled.errors(value, plain))
+    keyword, asked, instance, path, message = min(found, key=lambda finding: (len(finding[3]), str(finding[3])))
+    return f"at {pointer(path) or 'the top'} {explain(keyword, asked, instance, message)}"
+
+
+@lru_cache(maxsize=64)
+def _remembered(schema: str, where: str) -> Compiled:
+    return compile_schema(loads(schema, ordinary), where)
+
+
+def read_record(text: str) -> tuple[Any, bool]:
+    """Return the value of a JSON text for a JSON Schema, and whether all its numbers are known to every library.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    value = loads(text, ordinary)
+    return value, ODD.search(text) is None or all(map(plain_number, scalars(value)))
+
+
+def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:
+    """The words of a finding; the library's own where the keyword is a rare one."""
+    text = show(dumps(instance)) if not isinstance(instance, str) else ""
+    shown = text[1:-1] if text else show(instance)
+    said = {
+        "required": f"lacks {show(asked)}",
+        "type": f"{shown} is not of type {listing(asked, ' or ') if isinstance(asked, list) else asked}",
+        "minimum": f"{shown} is below the minimum {asked}",
+        "maximum": f"{shown} is above the maximum {asked}",
+        "exclusiveMinimum": f"{shown} is not above {asked} (exclusive minimum)",
+        "exclusiveMaximum": f"{shown} is not below {asked} (exclusive maximum)",
+        "pattern": f"{shown} does not match the pattern {asked}",
+        "format": f"{shown} is not {article(str(asked))} {asked}",
+        "minLength": f"{shown} is too short; at least {asked} characters needed",
+        "maxLength": f"{shown} is too long; at most {asked} characters allowed",
+        "minItems": f"{shown} has too few items; at least {asked} needed",
+        "maxItems": f"{shown} has too many items; at most {asked} allowed",
+        "minProperties": f"{shown} has too few members; at least {asked} needed",
+        "maxProperties": f"{shown} has too many members; at most {asked} allowed",
+        "multipleOf": f"{shown} is not a multiple of {asked}",
+        "uniqueItems": f"{shown} repeats an item",
+        "falseSchema": f"{shown} is not allowed here",
+        "const": f"{shown} is not {show(dumps(asked))[1:-1]}",
+    }
+    if keyword == "enum" and isinstance(asked, list):
+        return f"{shown} {messages.not_one_of(asked, str(instance))}"
+    return safe(said.get(keyword) or f"{shown} {message}")
+
+
+def pointer(path: list[Any]) -> str:
+    """A JSON Pointer (RFC 6901) from the keys and positions on the way."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def _offline(uri: str) -> Any:
+    raise ValueError(f"{uri} is outside the schema")
+
+
+def _outside(reference: str) -> str:
+    return f"refers to {show(reference)}, which is not in it; references lead only into the schema itself"
+
+
+def _first_line(error: Any) -> str:
+    return str(error).splitlines()[0][:300]

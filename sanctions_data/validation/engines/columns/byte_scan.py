@@ -1,0 +1,215 @@
+"""Is every record of a delimited file as wide as its header? One pass over the bytes, without looking at cells.
+
+Polars pads short records without a word, sees long ones only in columns it decodes, and has no line numbers.
+This pass finds out, at the speed of `bytes.translate`, whether a file is free of such things. Where it is not, a
+second pass takes down which records have which width; what confuses readers otherwise is left to the rows engine.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+from itertools import islice, pairwise
+
+from sanctions_data.validation.readers import limits
+from sanctions_data.validation.report.collector import PART
+
+CHUNK = 1 << 17  # what fits the cache of a core
+LF, QUOTE = b"\n", b'"'
+WIDTH = "records of another width"
+
+
+class Irregular(Exception):
+    """The file turned out not to be what Polars takes it for; the rows engine starts over."""
+
+
+@dataclass(slots=True)
+class Shape:
+    """What the pass learnt.
+
+    Attributes:
+        records: how many records follow the header.
+        irregular: why Polars must not be trusted with the file; empty where it may be.
+        starts, places: numbers of some records, and where in the file they begin.
+        broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
+        ragged, widths: numbers of the records of another width than the header, and how many cells they have.
+        needed: how many cells a record must have to hold every column of the schema.
+        files: where several files are stitched together, the lines on which the second, the third, … begin.
+    """
+
+    path: str | os.PathLike[str]
+    delimiter: bytes
+    needed: int | None = None
+    files: Sequence[int] = ()
+    records: int = 0
+    irregular: str = ""
+    starts: array[int] = default(default_factory=lambda: array("Q"))
+    places: array[int] = default(default_factory=lambda: array("Q"))
+    broken: array[int] = default(default_factory=lambda: array("Q"))
+    added: array[int] = default(default_factory=lambda: array("Q"))
+    ragged: array[int] = default(default_factory=lambda: array("Q"))
+    widths: array[int] = default(default_factory=lambda: array("Q"))
+
+    def line(self, record: int) -> int:
+        """The line on which a record (0 is the first after the header) starts; with the number of its file."""
+        line = self.below(record)
+        if not self.files or line < self.files[0]:
+            return line
+        part = bisect_right(self.files, line)
+        return part * PART + line - self.files[part - 1] + 2  # a header stands above
+
+    def below(self, record: int) -> int:
+        """The line on which a record starts, counted from the top of the whole."""
+        before = bisect_right(self.broken, record - 1) if self.broken else 0
+        return record + 2 + (self.added[before - 1] if before else 0)
+
+    def rows(self) -> list[int]:
+        """How many records each file has."""
+        every = range(self.records)
+        ends = [*(bisect_left(every, line, key=self.below) for line in self.files), self.records]
+        return [end - start for start, end in pairwise([0, *ends])]
+
+    def width(self, record: int) -> int | None:
+        """How many cells a record has, None where as many as the header."""
+        at = bisect_left(self.ragged, record)
+        return self.widths[at] if at < len(self.ragged) and self.ragged[at] == record else None
+
+    def short(self, record: int) -> bool:
+        """Whether a record lacks a column of the schema, so that it holds no keys."""
+        width = self.width(record) if self.ragged else None
+        return width is not None and width < (self.needed or 0)
+
+
+def scan(
+    path: str | os.PathLike[str],
+    start: int,
+    width: int,
+    delimiter: bytes,
+    needed: int | None = None,
+    files: Sequence[int] = (),
+) -> Shape:
+    """Look at every record after the header.
+
+    Args:
+        path: of a file in an ASCII-compatible encoding, with the quote character ".
+        start: where the first record begins.
+        width: how many cells each record should have.
+        delimiter: one ASCII byte.
+        needed, files: see `Shape`; needed is None where a record of another width ends the pass.
+    """
+    shape = Shape(path, delimiter, needed, files)
+    drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
+    before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
+    regular = delimiter * (width - 1) + LF
+    carry, inside, last, position = b"", False, b"", start
+    shape.starts.append(0)
+    shape.places.append(start)
+    with open(path, "rb", buffering=CHUNK) as stream:
+        stream.seek(start)
+        while chunk := stream.read(CHUNK):
+            chunk += stream.readline()  # so that no quote is parted from what stands beside it
+            last = chunk[-1:]
+            shape.irregular = _odd_bytes(chunk)
+            if inside or QUOTE in chunk:
+                parts = chunk.split(QUOTE)
+                first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
+                outside = parts[first::2]
+                # a quote elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)
+                heads, tails = outside[not inside :], outside if ends else outside[:-1]
+                if not ({text[:1] for text in heads} <= after and {text[-1:] for text in tails} <= before):
+                    shape.irregular = "a quote within a cell"
+                if LF in b"".join(parts[1 - first :: 2]):
+                    _line_breaks(shape, carry, parts, inside)
+                inside, found = ends, b"".join(outside).translate(None, drop)
+            else:
+                found = chunk.translate(None, drop)
+            if not shape.irregular:
+                carry = _whole(shape, carry + found, regular)
+            if shape.irregular:
+                return shape
+            if not inside and (end := chunk.rfind(LF)) > chunk.rfind(QUOTE):
+                shape.starts.append(shape.records)
+                shape.places.append(position + end + 1)
+            position += len(chunk)
+    if inside:
+        shape.irregular = "an unclosed quote"
+    elif last and last != LF:
+        _whole(shape, carry + LF, regular)
+    return shape
+
+
+def _odd_bytes(chunk: bytes) -> str:
+    """What no reader should pass over in silence, wherever it stands; empty where there is none."""
+    if b"\0" in chunk:
+        return "NUL"
+    if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n"):
+        return "a lone carriage return"
+    return ""
+
+
+def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
+    end = found.rfind(LF) + 1
+    whole = found[:end]
+    if whole.replace(regular, b""):
+        if shape.needed is None:
+            shape.irregular = WIDTH
+        for record, marks in enumerate(whole[:-1].split(LF), shape.records):
+            if len(marks) + 1 != len(regular):
+                shape.ragged.append(record)
+                shape.widths.append(len(marks) + 1)
+    shape.records += whole.count(LF)
+    return found[end:]
+
+
+def _line_breaks(shape: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
+    record = shape.records + carry.count(LF)
+    for part in parts:
+        if breaks := part.count(LF):
+            if inside:
+                total = (shape.added[-1] if shape.added else 0) + breaks
+                if shape.broken and shape.broken[-1] == record:
+                    shape.added[-1] = total
+                else:
+                    shape.broken.append(record)
+                    shape.added.append(total)
+            else:
+                record += breaks
+        inside = not inside
+
+
+def fetch(shape: Shape, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+    """(record number, cells) of some records of a regular file, read as the rows engine reads them.
+
+    Args:
+        shape: what the pass over its bytes learnt; the records between two places it knows are read together.
+        rows: numbers of records, ascending; 0 is the first after the header.
+    """
+    csv.field_size_limit(limits.LINE)
+    delimiter = shape.delimiter.decode()
+    ends = [*shape.places[1:], os.path.getsize(shape.path)]
+    at = 0
+    with open(shape.path, "rb") as stream:
+        while at < len(rows):
+            block = bisect_right(shape.starts, rows[at]) - 1
+            first = shape.starts[block]
+            until = shape.starts[block + 1] if block + 1 < len(shape.starts) else rows[-1] + 1
+            upto = bisect_left(rows, until, at)
+            wanted = rows[at:upto]
+            stream.seek(shape.places[block])
+            raw = stream.read(ends[block] - shape.places[block])
+            if bisect_left(shape.broken, first) == bisect_left(shape.broken, until):  # a line is a record
+                lines = raw.split(b"\n", wanted[-1] - first + 1)
+                texts = [lines[row - first].decode() for row in wanted]
+                yield from zip(wanted, csv.reader(texts, delimiter=delimiter), strict=True)
+            else:
+                records = csv.reader(io.StringIO(raw.decode(), newline=""), delimiter=delimiter)
+                needed = set(wanted)
+                found = enumerate(islice(records, wanted[-1] - first + 1), first)
+                yield from ((row, cells) for row, cells in found if row in needed)
+            at = upto

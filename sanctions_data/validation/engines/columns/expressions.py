@@ -1,0 +1,368 @@
+"""Suspects in a column, as narwhals expressions: in texts, and in columns that have a type of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from sanctions_data.validation.checks.constraints import ITEM, CellChecks, Check
+from sanctions_data.validation.schema.table_schema import Field
+
+# the Gregorian calendar from the year 1000 on, leap years included
+_DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+_LEAP = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00"
+_CALENDAR = f"(?:[1-9][0-9][0-9][0-9]-(?:{_DAY})|(?:{_LEAP})-02-29)"
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONE = "(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"
+_P = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/\\-]|%[0-9A-Fa-f][0-9A-Fa-f])*"
+_Q = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\-]|%[0-9A-Fa-f][0-9A-Fa-f])*"
+
+DATE = f"^{_CALENDAR}$"
+TIME = f"^{_CLOCK}$"
+DATETIME = f"^{_CALENDAR}T{_CLOCK}(?:\\.[0-9]+)?{_ZONE}$"
+YEAR = "^[1-9][0-9][0-9][0-9]$"
+YEARMONTH = "^[1-9][0-9][0-9][0-9]-(?:0[1-9]|1[0-2])$"
+INTEGER = "^[+-]?[0-9]+$"
+SMALL_INTEGER = "^-?[0-9]{1,18}$"
+CANONICAL_INTEGER = "^(?:0|-?[1-9][0-9]*)$"
+NUMBER = "^[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+PLAIN_NUMBER = "^-?[0-9]{1,15}(?:\\.[0-9]{1,15})?$"
+FORMATS = {
+    "uri": f"^[A-Za-z][A-Za-z0-9+.\\-]*://[A-Za-z0-9.\\-]+(?::[0-9]+)?(?:/{_P})?(?:[?]{_Q})?(?:#{_Q})?$",
+    "email": "^[A-Za-z0-9_+\\-]+(?:\\.[A-Za-z0-9_+\\-]+)*@[A-Za-z0-9]{1,60}(?:\\.[A-Za-z0-9]{1,60})+$",
+    "uuid": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
+    "binary": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+}
+
+
+FEW = 512  # a range of so few integers is a set of texts, which is cheaper than casting
+Expr = Any  # narwhals is imported when the engine runs, not when this module is read
+
+
+def suspects(nw: Any, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
+    """An expression that is true for every cell that may be bad, or None where none can be.
+
+    Args:
+        nw: the narwhals module.
+        name: the column in the frame; its texts, null for an empty cell.
+        checks: the compiled field.
+        guard: the frame's expressions let $ match before a final line break, as Python's do.
+    Raises:
+        NotVectorised: the field asks for something only Python can judge.
+    """
+    field = checks.field
+    column = nw.col(name)
+    tests = [test for test in _type(nw, column, field, checks) if test is not None]
+    if tests and guard:
+        tests.append(~column.str.contains("\n", literal=True))
+    empty_is_null = "" in field.missing
+    others = [text for text in field.missing if text]
+    if not tests and not checks.required and empty_is_null:
+        return None
+    good = tests[0] if tests else ~column.is_null()
+    for test in tests[1:]:
+        good = good & test
+    if others:
+        missing = column.is_in(others)
+        good = good & ~missing if checks.required else good | missing
+    # an empty cell is null here: fine where it may be missing, for the judge otherwise
+    return (~good).fill_null(checks.required or not empty_is_null)
+
+
+class NotVectorised(Exception):
+    """A field whose cells the rows engine judges, once per distinct value."""
+
+
+def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
+    if any(check.name.startswith((ITEM, "jsonSchema")) for check in checks.checks):
+        raise NotVectorised(field.name)
+    members = [check for check in checks.checks if check.name in ("enum", "categories")]
+    ranges = [check for check in checks.checks if "imum" in check.name]
+    if members:
+        # what is among the listed texts is of the type; what is not goes to the judge
+        tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
+        if ranges and field.type == "integer":  # of which only those that can be cast may be compared
+            tests.append(_form(column, field, True))
+    elif ranges and (few := _few(field, ranges)) is not None:
+        return [column.is_in(few)]
+    elif ranges and (digits := _round(field, ranges)) is not None:
+        return [column.str.contains(digits)]
+    else:
+        tests = [_form(column, field, bool(ranges))]
+    if ranges:
+        tests.append(_within(nw, column, field, ranges))
+    for check in checks.checks:
+        if check.name == "minLength":
+            tests.append(_length(column, field) >= check.bound)
+        elif check.name == "maxLength":
+            tests.append(_length(column, field) <= check.bound)
+    if checks.pattern is not None:
+        if checks.pattern.portable is None:
+            raise NotVectorised(field.name)
+        tests.append(column.str.contains(checks.pattern.portable))
+        if checks.pattern.limit < 100_000:
+            tests.append(column.str.len_chars() <= checks.pattern.limit)
+    return tests
+
+
+def _length(column: Expr, field: Field) -> Expr:
+    if field.type != "string":
+        raise NotVectorised(field.name)
+    return column.str.len_chars()
+
+
+def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
+    kind = field.type
+    if kind == "any" or (kind == "list" and field.item_type == "string"):
+        return None
+    if kind == "string":
+        return None if field.format == "default" else column.str.contains(FORMATS[field.format])
+    if kind == "boolean":
+        return column.is_in([*field.true_values, *field.false_values])
+    if kind in ("integer", "number"):
+        if field.group_char or not field.bare_number or field.decimal_char != ".":
+            raise NotVectorised(field.name)
+        loose, tight = {
+            "integer": (INTEGER, SMALL_INTEGER),
+            "number": (NUMBER, PLAIN_NUMBER),
+        }[kind]
+        return column.str.contains(tight if bounded else loose)
+    forms = {
+        "date": DATE,
+        "time": TIME,
+        "datetime": DATETIME,
+        "year": YEAR,
+        "yearmonth": YEARMONTH,
+    }
+    if kind not in forms or (kind in ("date", "time", "datetime") and field.format != "default"):
+        raise NotVectorised(field.name)
+    return column.str.contains(forms[kind])
+
+
+def _texts(field: Field, check: Check) -> list[str]:
+    texts = [canonical(field, value) for value in check.bound]
+    found = [text for text in texts if text is not None]
+    if not found:  # PyArrow looks for no text in a set of nothing
+        raise NotVectorised(field.name)
+    return found
+
+
+def canonical(field: Field, value: Any) -> str | None:
+    """The usual text of a logical value, None where there is no one usual text."""
+    if isinstance(value, str) and field.type in ("string", "any"):
+        return value
+    if isinstance(value, bool):
+        words = field.true_values if value else field.false_values
+        return words[0] if words else None
+    if field.type == "integer" and isinstance(value, int) and field.bare_number:
+        return str(value)
+    if field.type in ("date", "time") and field.format == "default" and isinstance(value, date | time):
+        return value.isoformat()
+    return None
+
+
+def _few(field: Field, ranges: list[Check]) -> list[str] | None:
+    if field.type != "integer" or len(ranges) != 2:
+        return None
+    bounds = {check.name: check.bound for check in ranges}
+    if not all(isinstance(bound, int) for bound in bounds.values()):  # or Decimal, of thousands of digits
+        return None
+    low = bounds.get("minimum", bounds.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in bounds))
+    high = bounds.get("maximum", bounds.get("exclusiveMaximum", 0) - ("exclusiveMaximum" in bounds))
+    if len([name for name in bounds if name.endswith("inimum")]) != 1 or not 0 <= high - low < FEW:
+        return None
+    return [str(value) for value in range(int(low), int(high) + 1)]
+
+
+def _round(field: Field, ranges: list[Check]) -> str | None:
+    """A pattern for numbers from 0 to a power of ten, where these are the bounds: no cast is needed then."""
+    bounds = {check.name: check.bound for check in ranges}
+    if field.type not in ("integer", "number") or bounds.keys() != {"minimum", "maximum"} or bounds["minimum"] != 0:
+        return None
+    high = bounds["maximum"]
+    if high != high or not 1 <= high <= 10**17:
+        return None
+    text = f"{high:f}" if isinstance(high, Decimal) else str(high)
+    if not re.fullmatch("10{0,17}", text) or not field.bare_number or field.group_char or field.decimal_char != ".":
+        return None
+    below = f"[0-9]{{1,{len(text) - 1}}}" if len(text) > 1 else "0"
+    if field.type == "integer":
+        return f"^(?:{below}|{text})$"
+    return f"^(?:{below}(?:\\.[0-9]+)?|{text}(?:\\.0+)?)$"
+
+
+def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
+    """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
+    if field.type == "integer":
+        number = _cast(nw, column, SMALL_INTEGER, nw.Int64)
+        return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
+    if field.type == "number":
+        number = _cast(nw, column, PLAIN_NUMBER, nw.Float64)
+        short = column.str.len_chars() <= 15  # 15 significant digits survive a double
+        return _all(_near(number, short, check) for check in ranges)
+    if field.type not in ("date", "time", "year", "yearmonth"):
+        raise NotVectorised(field.name)
+    parts = []
+    for check in ranges:
+        bound = _usual(field, check)
+        if bound is None:
+            raise NotVectorised(field.name)
+        # texts of fixed width order like their values
+        parts.append(_compare(column, check.name, nw.lit(bound)))
+    return _all(parts)
+
+
+def _usual(field: Field, check: Check) -> str | None:
+    """The usual text of a bound, None where there is none: a year with a zone, or not of four digits."""
+    if field.type not in ("year", "yearmonth"):
+        return canonical(field, check.bound)
+    text = str(field.constraints[check.name])
+    return text if re.fullmatch(YEAR if field.type == "year" else YEARMONTH, text) else None
+
+
+def _cast(nw: Any, column: Expr, form: str, kind: Any) -> Expr:
+    """The texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
+    return nw.when(column.str.contains(form)).then(column).otherwise(nw.lit("0")).cast(kind)
+
+
+def _compare(value: Expr, name: str, bound: Any) -> Expr:
+    if name == "minimum":
+        return value >= bound
+    if name == "maximum":
+        return value <= bound
+    return value > bound if name == "exclusiveMinimum" else value < bound
+
+
+def _near(number: Expr, short: Expr, check: Check) -> Expr:
+    bound = check.bound
+    if not isinstance(bound, Decimal) or not bound.is_finite() or not -(10**300) <= bound <= 10**300:
+        raise NotVectorised(check.name)
+    near = float(bound)
+    strict = number > near if check.name.endswith("inimum") else number < near
+    if check.name.startswith("exclusive") or len(str(bound)) > 15 or "E" in str(bound):
+        return strict
+    return strict | ((number == near) & short)
+
+
+def _int64(bound: Any) -> int:
+    value = int(bound) if -(2**62) < bound < 2**62 else None
+    if value is None or value != bound:
+        raise NotVectorised("bound")
+    return value
+
+
+def _all(parts: Any) -> Expr:
+    first, *rest = list(parts)
+    for part in rest:
+        first = first & part
+    return first
+
+
+FIRST = date(1000, 1, 1)  # pyspark hands no earlier day on to Spark
+
+
+def typed_suspects(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bool) -> Expr | None:
+    """An expression that is true for every cell that may be bad, or None where none can be.
+
+    Args:
+        nw: narwhals.
+        name, dtype: the column; nulls of a frame are nulls of the table, whatever `missingValues` says of texts.
+        checks: the compiled field.
+        guard: see `suspects`.
+    Raises:
+        NotVectorised: only the judge can say.
+    """
+    column, field = nw.col(name), checks.field
+    if dtype == nw.String:
+        found = suspects(nw, name, checks, guard)
+        # an empty text is a null where missingValues says so, which a required field must not pass
+        if found is not None and checks.required and "" in field.missing:
+            found = found | (column == "").fill_null(False)
+        return _nulls(column, found, checks.required)
+    # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere the judge lets it pass
+    empty = column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()
+    if field.type == "any" and not checks.checks:
+        if checks.required and dtype in (nw.Categorical, nw.Enum, nw.Object, nw.Unknown):
+            raise NotVectorised(field.name)  # there may be texts in it, and missing values among them
+        return empty if checks.required else None
+    good = _good(nw, column, dtype, checks)
+    if good is None:
+        return empty if checks.required else None
+    return (~good).fill_null(checks.required)
+
+
+def _nulls(column: Expr, found: Expr | None, required: bool) -> Expr | None:
+    return found if found is None or required else found & ~column.is_null()
+
+
+def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
+    kind = checks.field.type
+    whole = dtype.is_integer()
+    bound: Callable[[Any], Any]
+    if kind in ("integer", "number") and whole:
+        bound = _natural if dtype == nw.UInt64 else _exact
+    elif kind == "number" and dtype.is_float():
+        bound = _double
+        # or a frame might narrow the bound to the column's 32 bits, in which every 0.1 is the same
+        column = column.cast(nw.Float64)
+    elif kind == "date" and dtype == nw.Date:
+        bound = _day
+    elif kind == "boolean" and dtype == nw.Boolean:
+        bound = _none
+    else:
+        raise NotVectorised(checks.field.name)
+    good = None
+    if dtype == nw.Date:  # whose days go beyond the years that a date has; the judge knows those before 1000
+        good = (column >= nw.lit(FIRST, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
+    for check in checks.checks:
+        if check.name in ("enum", "categories"):
+            test = column.is_in([bound(value) for value in check.bound])
+        elif "imum" in check.name:
+            edge = bound(check.bound)
+            if dtype in (nw.Date, nw.UInt64):  # PyArrow would take a bare number for a signed one
+                edge = nw.lit(edge, dtype=dtype)
+            test = {
+                "minimum": column >= edge,
+                "maximum": column <= edge,
+                "exclusiveMinimum": column > edge,
+                "exclusiveMaximum": column < edge,
+            }[check.name]
+            if dtype.is_float():  # frames order NaN in their own ways; the judge knows that it is in no range
+                test = test & ~column.is_nan()
+        else:
+            raise NotVectorised(checks.field.name)
+        good = test if good is None else good & test
+    return good
+
+
+def _exact(value: Any) -> int:
+    whole: Any = value if type(value) in (int, Decimal) else None
+    if whole is None or whole != whole or not -(2**62) < whole < 2**62 or whole != int(whole):
+        raise NotVectorised("bound")
+    return int(whole)
+
+
+def _natural(value: Any) -> int:
+    if (whole := _exact(value)) < 0:  # in a column without signs
+        raise NotVectorised("bound")
+    return whole
+
+
+def _double(value: Any) -> float:
+    # a bound that no double equals orders differently on the two sides of the conversion
+    if not isinstance(value, int | Decimal) or value != value or Decimal(repr(float(value))) != value:
+        raise NotVectorised("bound")
+    return float(value)
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, date):
+        raise NotVectorised("bound")
+    return value
+
+
+def _none(value: Any) -> Any:
+    raise NotVectorised("bound")

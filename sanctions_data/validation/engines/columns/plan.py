@@ -1,0 +1,127 @@
+"""Compile a schema to one list of expressions over one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any
+
+from sanctions_data.validation.checks.cell import Verdict, judge
+from sanctions_data.validation.checks.constraints import CellChecks, cell_checks
+from sanctions_data.validation.checks.header import Mapping
+from sanctions_data.validation.checks.keys import References, Unique, known_keys, order_of, positions_of, uniques
+from sanctions_data.validation.engines.columns.expressions import NotVectorised, canonical, suspects
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column at work.
+
+    Attributes:
+        name: in the frame.
+        field: what the schema says.
+        verdict: the judge of its cells.
+        suspect: the expression, None where no cell can be bad.
+        python: no expression can say; every distinct value goes to the judge.
+        refuses_empty: the expression points at every empty cell.
+    """
+
+    name: str
+    field: Field
+    verdict: Callable[[object], Verdict]
+    suspect: Any | None
+    python: bool
+    refuses_empty: bool = False
+
+
+@dataclass(slots=True)
+class Foreign:
+    """A foreign key at work; `known` is None until the table's own keys have been collected."""
+
+    key: ForeignKey
+    columns: list[Column]
+    target: list[Column]
+    known: Any
+
+    @property
+    def name(self) -> str | None:
+        return self.key.fields[0] if len(self.key.fields) == 1 else None
+
+    def suspect(self, nw: Any) -> Any:
+        """An expression that is true where the key's texts are not those of a known key."""
+        fields = [column.field for column in self.columns]
+        if len(fields) == 1:
+            texts: list[str | None] = [canonical(fields[0], key) for key in self.known]
+            joined = nw.col(self.columns[0].name)
+        else:
+            parts = [[canonical(*pair) or "" for pair in zip(fields, key, strict=True)] for key in self.known]
+            # a text with the separator in it could pass for another key, so it is left to the judge
+            texts = [SEPARATOR.join(part) for part in parts if all(p and SEPARATOR not in p for p in part)]
+            joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
+        known = sorted(text for text in texts if text is not None)
+        # PyArrow looks for no text in a set of nothing
+        unknown = ~joined.is_in(known) if known else ~joined.is_null()
+        # an empty cell is null here; where it counts as a value, the judge looks it up
+        counts = any("" not in field.missing for field in fields)
+        return unknown.fill_null(counts) if known or not counts else unknown | joined.is_null()
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that is asked of a frame."""
+
+    columns: list[Column]
+    uniques: list[tuple[Unique, list[Column]]]
+    foreign: list[Foreign] = default(default_factory=list)
+
+
+def plan(
+    nw: Any,
+    mapping: Mapping,
+    names: Sequence[str],
+    schema: Schema,
+    collector: Collector,
+    references: References,
+    expression: Callable[[str, CellChecks], Any] | None = None,
+    guard: bool = False,
+) -> Plan:
+    """Compile.
+
+    Args:
+        nw: narwhals.
+        mapping: which column holds which field.
+        names: the frame's columns, by position.
+        schema, collector, references: as for the rows engine.
+        expression: builds the suspect expression of a column; that for texts by default.
+        guard: see `suspects`.
+    """
+    key = set(schema.primary_key)
+    build = expression or (lambda name, checks: suspects(nw, name, checks, guard))
+    columns = []
+    for position, field in mapping.columns:
+        checks = cell_checks(field, field.name in key)
+        try:
+            suspect, python = build(names[position], checks), False
+        except NotVectorised:
+            suspect, python = None, True
+        refuses = suspect is not None and (checks.required or "" not in field.missing)
+        columns.append(Column(names[position], field, judge(checks), suspect, python, refuses))
+    order = order_of(column.field for column in columns)
+    out = Plan(columns, [])
+    for unique in uniques(schema):
+        if (at := positions_of(unique.fields, order, unique.again)) is not None:
+            out.uniques.append((unique, [columns[position] for position in at]))
+    for foreign in schema.foreign_keys:
+        found = positions_of(foreign.fields, order)
+        own = foreign.resource is None
+        target = positions_of(foreign.reference, order) if own else []
+        known = None if own else known_keys(foreign, schema, references, collector.notes)
+        if (own or known is not None) and found is not None and target is not None:
+            targets = [columns[at] for at in target]
+            out.foreign.append(Foreign(foreign, [columns[at] for at in found], targets, known))
+    return out

@@ -1,0 +1,273 @@
+"""Run a plan over a delimited file, or several that are one table, in one streaming pass.
+
+Records that are not as wide as the header are judged as the rows engine judges them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sanctions_data.validation.checks.header import Mapping, map_fields
+from sanctions_data.validation.checks.keys import References
+from sanctions_data.validation.engines.columns import byte_scan
+from sanctions_data.validation.engines.columns.byte_scan import LF, QUOTE, Irregular, Shape, fetch
+from sanctions_data.validation.engines.columns.stream import Suspects
+from sanctions_data.validation.engines.rows import RowJudge, is_blank
+from sanctions_data.validation.readers.limits import has_long_line
+from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.schema.dialect import Dialect
+from sanctions_data.validation.schema.table_schema import Schema
+
+
+def judge_ragged(shape: Shape, mapping: Mapping, schema: Schema, collector: Collector) -> None:
+    """Judge the width of every ragged record, and the cells of those that lack a column of the schema.
+
+    Those hold no keys. The cells and keys of all others, and blank records, are judged in the pass over all columns.
+
+    Raises:
+        Irregular: a record does not have the cells that the pass over the bytes counted.
+    """
+    delimiter = shape.delimiter.decode()
+    judges = RowJudge(mapping, schema, collector, lambda *_: frozenset(), delimiter)  # keys are not its business here
+    try:
+        for (record, cells), width in zip(fetch(shape, shape.ragged), shape.widths, strict=True):
+            if len(cells or [""]) != width:
+                raise Irregular("cells that are counted in two ways")
+            if is_blank(cells):
+                continue
+            if shape.short(record):
+                judges.row(shape.line(record), cells)
+            else:
+                collector.add(shape.line(record), None, judges.ragged(width, is_blank(cells[mapping.width :])))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Irregular(str(error)) from None
+
+
+TEXT = ("csv", "tsv")
+FRAMES = ("parquet", "arrow", "frame")
+WIDEST = 4096  # columns; a plan of expressions grows with them
+
+
+def check_columns(
+    source: Source, schema: Schema, dialect: Dialect, collector: Collector, references: References
+) -> tuple[int, tuple[str, ...]] | None:
+    """Judge a source with vectorised expressions.
+
+    Args:
+        source, schema, dialect, collector, references: as for the rows engine.
+    Returns:
+        (rows, labels), or None where the rows engine has to read the source; the collector is untouched then.
+    """
+    if source.format in TEXT:
+        if not is_text(source, dialect):
+            return None
+        with on_disk(source) as path:
+            if not _utf8(path):  # Polars opens no such file
+                return None
+            found = check_text(path, schema, dialect, collector, references)
+            return None if found is None else (found[0].records, found[1])
+    if source.format not in FRAMES:
+        return None
+    from sanctions_data.validation.engines.columns.typed_frames import (
+        check_frame,  # what it imports depends on the frame
+    )
+
+    return check_frame(source, schema, collector, references)
+
+
+def is_text(source: Source, dialect: Dialect) -> bool:
+    """Whether the source is text as Polars reads it."""
+    if source.format not in TEXT or not dialect.plain:
+        return False
+    known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    return known and excel_mark(beginning(source), source.encoding) is None
+
+
+@contextmanager
+def on_disk(source: Source) -> Iterator[Path]:
+    """The source as an uncompressed file; a temporary copy where it is none."""
+    if source.path is not None and not source.packed:
+        yield source.path
+        return
+    handle, name = tempfile.mkstemp(suffix=".csv")
+    try:
+        with open_bytes(source) as raw, os.fdopen(handle, "wb") as out:
+            shutil.copyfileobj(raw, out, 1 << 20)
+        yield Path(name)
+    finally:
+        os.unlink(name)
+
+
+def _utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
+    """The labels and where the data begin; None where the header is not one plain line."""
+    with path.open("rb") as stream:
+        first = stream.readline(1 << 20)
+        after = stream.read(3)
+    if not first.endswith(b"\n") or first.count(b'"') % 2 or b"\r" in first[:-2]:
+        return None
+    if after[:1] in (b"\n", b"\r") or after == b"\xef\xbb\xbf":  # Polars would skip these
+        return None
+    try:
+        text = first.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    try:
+        labels = next(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), [])
+    except csv.Error:  # text after a closing quote
+        return None
+    return (labels, len(first)) if any(labels) and "\0" not in text else None
+
+
+def check_text(
+    path: Path,
+    schema: Schema,
+    dialect: Dialect,
+    collector: Collector,
+    references: References,
+    files: Sequence[int] = (),
+) -> tuple[byte_scan.Shape, tuple[str, ...]] | None:
+    """Judge a file of text, which may be several (`files`, see `Shape`): what it is like, and its labels."""
+    header = read_header(path, dialect.delimiter)
+    if header is None:
+        return None
+    labels, start = header
+    if len(labels) > WIDEST:
+        return None
+    with path.open("rb") as stream:
+        if has_long_line(stream) or _starts_wide(stream, start, dialect.delimiter.encode()):
+            return None
+    mapping = map_fields(labels, schema)
+    found = _read(path, start, labels, mapping, schema, dialect, collector, references, files)
+    if found is None:
+        return None
+    for column, fault in mapping.faults:
+        collector.add(1, column, fault)
+    return found, tuple(labels)
+
+
+def _starts_wide(stream: BinaryIO, start: int, delimiter: bytes) -> bool:
+    """Whether the first record has very many cells: Polars makes columns of them."""
+    cells = quotes = 0
+    stream.seek(start)
+    for line in stream:
+        cells, quotes = cells + line.count(delimiter), quotes + line.count(byte_scan.QUOTE)
+        if cells >= WIDEST or quotes % 2 == 0:
+            break
+    return cells >= WIDEST
+
+
+def _read(
+    path: Path,
+    start: int,
+    labels: list[str],
+    mapping: Mapping,
+    schema: Schema,
+    dialect: Dialect,
+    collector: Collector,
+    references: References,
+    files: Sequence[int],
+) -> byte_scan.Shape | None:
+    """What the file is like; None where the rows engine has to read it. It is read once more where rows are ragged."""
+    import polars as pl
+
+    names = [f"c{at}" for at in range(len(labels))]
+    delimiter = dialect.delimiter.encode()
+    for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
+        scratch = collector.fresh()
+        with ThreadPoolExecutor(1) as pool:
+            shape = pool.submit(byte_scan.scan, path, start, len(labels), delimiter, needed, files)
+            frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)
+            work = Suspects(frame, names, mapping, schema, scratch, references, shape, needed is not None)
+            try:
+                work.run()
+                if needed is not None:
+                    judge_ragged(shape.result(), mapping, schema, scratch)
+            except (pl.exceptions.PolarsError, byte_scan.Irregular):
+                if needed is None and shape.result().irregular == byte_scan.WIDTH:
+                    continue
+                return None
+        collector.take(scratch)
+        return shape.result()
+    return None
+
+
+def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -> Any:
+    """The file as a lazy frame of texts, with a row number."""
+    how: dict[str, Any] = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
+    if ragged:  # with a schema, Polars refuses a first record of another width
+        how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}
+    # null_values: so that a quoted empty cell is as empty as an unquoted one
+    return pl.scan_csv(path, separator=delimiter, null_values=[""], row_index_name="row", **how)
+
+
+CHUNK = 1 << 20
+
+
+def check_stitched(
+    sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: Collector, references: References
+) -> list[tuple[int, tuple[str, ...]]] | None:
+    """Judge the files of a table; (rows, labels) of each, or None where the rows engine has to read them.
+
+    The collector is untouched then. Only files that repeat the header of the first are stitched together, and only
+    where no quote is open at the end of one.
+    """
+    if not all(is_text(source, dialect) for source in sources):
+        return None
+    handle, name = tempfile.mkstemp(suffix=".csv")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            files = _stitch(sources, dialect.delimiter, out)
+        if files is None:
+            return None
+        found = check_text(Path(name), schema, dialect, collector, references, files)
+    finally:
+        os.unlink(name)
+    if found is None:
+        return None
+    shape, labels = found
+    return [(rows, labels) for rows in shape.rows()]
+
+
+def _stitch(sources: Sequence[Source], delimiter: str, out: BinaryIO) -> list[int] | None:
+    """The lines of the whole on which the second file, the third, … begin below their headers."""
+    head: list[str] | None = None
+    files, lines = [], 1
+    for source in sources:
+        with on_disk(source) as path, path.open("rb") as stream:
+            header = read_header(path, delimiter)
+            if header is None or (head is not None and header[0] != head):
+                return None
+            if head is None:
+                head = header[0]
+                out.write(stream.readline())
+            else:
+                files.append(lines + 1)
+                stream.seek(header[1])
+            quotes, last = 0, b"\n"
+            while chunk := stream.read(CHUNK):
+                lines, quotes, last = lines + chunk.count(LF), quotes + chunk.count(QUOTE), chunk[-1:]
+                out.write(chunk)
+            if last != LF:
+                out.write(LF)
+                lines += 1
+            if quotes % 2:
+                return None
+    return files

@@ -1,0 +1,228 @@
+"""The columns engine over data frames where they live, through narwhals, and over Parquet and Arrow files.
+
+Suspects and possible repetitions are picked by expressions in the frame's own engine; only those rows come
+into Python. A DuckDB relation has no row order: its problems carry the values of the table's key instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sanctions_data.validation.checks.cell import as_text
+from sanctions_data.validation.checks.constraints import CellChecks
+from sanctions_data.validation.checks.header import Mapping, map_fields
+from sanctions_data.validation.checks.keys import Name, References, UniqueTracker, name_of, naming, not_found
+from sanctions_data.validation.engines.columns.expressions import typed_suspects
+from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
+from sanctions_data.validation.engines.columns.stream import logical_key
+from sanctions_data.validation.readers import plain
+from sanctions_data.validation.readers.frame import columns_of, labels_of, native_frame, rows_of
+from sanctions_data.validation.readers.source import Source
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.schema.table_schema import Schema
+
+ROW = "row"
+PRECISE = {  # types of which equal values are equal cells, in columns of texts and of values
+    True: ("string", "date", "any"),
+    False: ("string", "integer", "boolean", "date", "any"),
+}
+
+
+def check_frame(
+    source: Source, schema: Schema, collector: Collector, references: References
+) -> tuple[int, tuple[str, ...]] | None:
+    """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
+    if any(foreign.resource is None for foreign in schema.foreign_keys):
+        return None
+    import narwhals as nw
+
+    native = native_frame(source)
+    labels = labels_of(native)
+    if not labels or len(set(labels)) < len(labels):
+        return None
+    mapping = map_fields(labels, schema, loose=True)
+    file = source.format != "frame"
+    if file:
+        native = columns_of(native, [labels[at] for at in needed(mapping)], source)
+    return FrameJudge(nw, native, labels, mapping, schema, collector, references, file).run()
+
+
+def needed(mapping: Mapping) -> list[int]:
+    """The columns that are read: those with a field, or the first, so that there are rows to count."""
+    return sorted(at for at, _ in mapping.columns) or [0]
+
+
+class FrameJudge:
+    """A schema at work on one frame.
+
+    Args:
+        nw: narwhals.
+        native: the frame; of a file its columns that are read.
+        labels: of its columns.
+        mapping: which of them hold which fields; no other is read.
+        schema, collector, references: as for the rows engine.
+        file: whether it is a file, which may be damaged where nothing is asked of it.
+    """
+
+    def __init__(
+        self,
+        nw: Any,
+        native: Any,
+        labels: list[str],
+        mapping: Mapping,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        file: bool,
+    ) -> None:
+        self.nw, self.labels, self.mapping, self.file = nw, labels, mapping, file
+        self.names = [f"c{at}" for at in range(len(labels))]
+        frame = nw.from_native(of_one_kind(native))
+        types = frame.collect_schema()
+        wanted = needed(mapping)
+        known = types.names() if file else [types.names()[at] for at in wanted]
+        named = [(label, self.names[at]) for at, label in zip(wanted, known, strict=True)]
+        self.types = {name: types[label] for label, name in named}
+        frame = frame.select(*[nw.col(label).alias(name) for label, name in named])
+        kind = str(frame.implementation)
+        self.ordered = "duckdb" not in kind.lower()
+        self.pandas = "pandas" in kind.lower()
+        if self.ordered:
+            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(nw, frame)
+        self.frame = frame
+        self.schema, self.collector = schema, collector
+        guard = "polars" not in kind.lower()
+
+        def expression(name: str, checks: CellChecks) -> Any:
+            return typed_suspects(nw, name, self.types[name], checks, guard)
+
+        self.plan: Plan = plan(nw, self.mapping, self.names, schema, collector, references, expression)
+
+    def run(self) -> tuple[int, tuple[str, ...]]:
+        """(rows, labels)."""
+        nw = self.nw
+        for label, wrong in self.mapping.faults:
+            self.collector.add(None, label, wrong)
+        idle = [column.name for column in self.plan.columns if self.file and self.is_idle(column)]
+        # of a file each column that the schema names is read, so that damage in it shows
+        decoded = [nw.col(name).is_null().sum().alias(name) for name in idle]
+        height = next(self.rows(self.frame.select(nw.len(), *decoded)), (0,))[0]
+        self.flagged([column for column in self.plan.columns if column.suspect is not None])
+        for column in self.plan.columns:
+            if column.python:
+                for row, (value,), key in self.values(self.frame, [column]):
+                    self.cell(column, value, row, key)
+        for foreign in self.plan.foreign:
+            texts_only = all(self.types[column.name] == nw.String for column in foreign.columns)
+            suspects = self.frame.filter(foreign.suspect(nw)) if texts_only else self.frame
+            for row, texts, key in self.values(suspects, foreign.columns):
+                found = logical_key(foreign.columns, texts, None)
+                if found is not None and found not in foreign.known:
+                    text = ", ".join(map(as_text, texts))
+                    self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
+        for unique, columns in self.plan.uniques:
+            tracker = UniqueTracker(unique, self.collector.place)
+            for row, texts, key in self.values(self.repeated(columns), columns):
+                found = logical_key(columns, texts, None)
+                if found is not None and (again := tracker.fault(found, row)) is not None:
+                    self.collector.add(row, unique.column, again, ", ".join(map(as_text, texts)), key=key)
+        return int(height), tuple(self.labels)
+
+    def is_idle(self, column: Column) -> bool:
+        """Whether nothing is asked of a column."""
+        keyed = [each for _, columns in self.plan.uniques for each in columns]
+        keyed += [each for foreign in self.plan.foreign for each in foreign.columns]
+        return column.suspect is None and not column.python and column not in keyed
+
+    def flagged(self, columns: list[Column]) -> None:
+        """Judge the suspects of all columns that have an expression, found in one pass."""
+        if not columns:
+            return
+        nw = self.nw
+        flags = {f"s_{column.name}": column.suspect for column in columns}
+        marked = self.frame.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
+        for row, cells, key in self.values(marked, columns, list(flags)):
+            for column, value, bad in zip(columns, cells, cells[len(columns) :], strict=False):
+                if bad:
+                    self.cell(column, value, row, key)
+
+    def cell(self, column: Column, value: Any, row: int | None, key: Name) -> None:
+        text = None if value is None else as_text(value)
+        for fault in column.verdict(value)[1]:
+            self.collector.add(row, column.field.name, fault, text, key=key)
+
+    def repeated(self, columns: list[Column]) -> Any:
+        """The rows whose key may occur twice: all of them where one value has several forms."""
+        exact = all(
+            column.field.type in PRECISE[self.types[column.name] == self.nw.String]
+            and column.field.format in ("default", "uri", "email")
+            and self.types[column.name] in (self.nw.String, self.nw.Int64, self.nw.Int32, self.nw.Boolean, self.nw.Date)
+            for column in columns
+        )
+        if not exact:
+            return self.frame
+        nw, names = self.nw, [column.name for column in columns]
+        if self.pandas and len(names) > 1:  # which joins no columns that are empty
+            return self.frame
+        if len(names) > 1 or not self.ordered:
+            # only keys that repeat are joined back; DuckDB spills a grouping to disk, a count of distinct values not
+            again = self.frame.group_by(*names).agg(nw.len().alias("many")).filter(nw.col("many") > 1)
+            more = [ROW] if self.ordered else self.key_names()
+            narrow = self.frame.select(*dict.fromkeys([*more, *names]))  # PyArrow joins no tables with lists in them
+            found = narrow.join(again.select(*names), on=names, how="semi")
+            return found.sort(ROW) if self.ordered else found
+        column = nw.col(names[0])
+        ask = self.frame.select(column.n_unique().alias("unique"), column.count().alias("some"), nw.len().alias("all"))
+        unique, some, every = next(self.rows(ask), (0, 0, 0))
+        # to count is cheaper than to mark; nulls are one more value among the unique ones
+        return self.frame.filter(column.is_duplicated()) if unique < some + (some < every) else self.frame.head(0)
+
+    def values(
+        self, frame: Any, columns: list[Column], more: list[str] | None = None
+    ) -> Iterator[tuple[int | None, list[Any], Name]]:
+        """(row number, values, key) of a frame, in order where there is one."""
+        names = [column.name for column in columns] + (more or [])
+        if self.ordered:
+            for row, *values in self.rows(frame.select(ROW, *names)):
+                yield int(row) + 1, values, None
+            return
+        keys = self.key_names()
+        for found in self.rows(frame.select(*dict.fromkeys([*names, *keys]))):
+            named = dict(zip(dict.fromkeys([*names, *keys]), found, strict=True))
+            yield None, [named[name] for name in names], name_of([named[name] for name in keys])
+
+    def key_names(self) -> list[str]:
+        """The columns that name a row without a number."""
+        wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
+        return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
+
+    def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
+        for row in rows_of(self.nw.to_native(frame)):
+            yield tuple(map(plain, row))
+
+
+def of_one_kind(native: Any) -> Any:
+    """A frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas does."""
+    if type(native).__module__.partition(".")[0] != "pandas":
+        return native
+    import pandas as pd
+
+    mixed = [
+        at
+        for at, dtype in enumerate(native.dtypes)
+        if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow" and dtype.na_value is pd.NA
+    ]
+    if not mixed:
+        return native
+    import pyarrow as pa
+
+    frame = native.copy(deep=False)
+    for at in mixed:
+        frame.isetitem(at, native.iloc[:, at].astype(pd.ArrowDtype(pa.large_string())))
+    return frame
+
+
+def _numbered(nw: Any, frame: Any) -> Any:
+    # narwhals asks a lazy frame for an order; a Polars frame has one
+    return nw.from_native(nw.to_native(frame).with_row_index(ROW))

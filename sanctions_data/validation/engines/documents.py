@@ -1,0 +1,275 @@
+"""Check JSON documents, JSON Lines and records in memory against a JSON Schema."""
+
+from __future__ import annotations
+
+import codecs
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from time import perf_counter
+from typing import Any, BinaryIO
+
+from sanctions_data._text import article
+from sanctions_data.validation.checks.json_schema import (
+    MOST_FINDINGS,
+    Compiled,
+    Finding,
+    compile_schema,
+    explain,
+    pointer,
+    read_record,
+)
+from sanctions_data.validation.engines.run import doubt
+from sanctions_data.validation.readers import Fault, limits, plain
+from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, text_lines
+from sanctions_data.validation.readers.source import Source, open_bytes
+from sanctions_data.validation.report.collector import SAME, Collector
+from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.values.strict_json import NESTED, deep, dumps
+
+EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
+MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
+OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperties", "propertyNames"}
+
+
+def check_records(
+    rows: Sequence[Any],
+    schema: Mapping[str, Any],
+    compiled: Compiled,
+    collector: Collector,
+) -> int:
+    """Judge each record of a list, or the list, where the schema describes one; how many there were."""
+    many = of_objects(schema)
+    if many and not rows:
+        collector.add(None, None, EMPTY_LIST)
+    for base, record in (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]:
+        try:
+            value, ordinary = read_record(dumps(deep(json_like, record)))
+        except (TypeError, ValueError) as error:
+            collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
+            continue
+        for finding in findings(compiled, value, ordinary, collector):
+            path = base + finding[3]
+            add(collector, path[0] + 1 if path else None, finding, base)
+    return len(rows)
+
+
+def findings(compiled: Compiled, value: Any, ordinary: bool, collector: Collector) -> Iterator[Finding]:
+    """Yield what is wrong with a record, at most `MOST_FINDINGS`; a note says if that is not all.
+
+    Args:
+        compiled: the schema.
+        value, ordinary: as for `Compiled.errors`.
+        collector: takes the note.
+    """
+    if compiled.is_valid(value, ordinary):
+        return
+    found = list(compiled.errors(value, ordinary))
+    if len(found) > MOST_FINDINGS and MORE not in collector.notes:
+        collector.notes.append(MORE)
+    yield from found[:MOST_FINDINGS]
+
+
+def of_objects(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema describes one record, so that a list is many of them."""
+    if "type" not in schema:
+        return not OF_OBJECTS.isdisjoint(schema)
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return "object" in kinds and "array" not in kinds
+
+
+def add(collector: Collector, row: int | None, finding: Finding, base: list[Any], record: int | None = SAME) -> None:
+    """One finding, under the path of its record."""
+    keyword, asked, instance, path, message = finding
+    place = pointer(base + path)
+    value = instance if isinstance(instance, str) else dumps(instance)
+    fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
+    collector.add(row, None, fault, value[:200], pointer=place, record=record)
+
+
+def json_like(value: Any, left: int = NESTED) -> Any:
+    """Return a value as it is written in JSON, numbers exact; ValueError or TypeError where there is no usual way."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise ValueError(f"Out of range float values are not JSON compliant: {value}")
+        return value
+    if not left:
+        raise ValueError(f"nested more than {NESTED} levels deep")
+    if isinstance(value, Mapping):
+        return {_key(key): json_like(each, left - 1) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_like(each, left - 1) for each in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if (found := plain(value)) is not value:
+        return json_like(found, left - 1)
+    noun = type(value).__name__
+    raise TypeError(f"{article(noun)} {noun} is not a JSON value")
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, bool | int | float):
+        return dumps(key)
+    raise TypeError("a key of a JSON object is a string")
+
+
+# of lines: where a number may be one that not every library knows, and whether it is
+SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
+LONG, POWER = b"0" * 16, b"0e"
+ODD = re.compile(rb"(?:^|[:,\[ \t\r\n])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
+TOO_DEEP = ("source-error", "json", "nested too deep to be compared with the schema")
+# a double is zero below 1e-323: the exponent has three digits, or two (e-99) and more than 200 zeros stand before it
+TINY = re.compile(rb"-(?<=[0-9][eE]-)[0-9]{3}")  # what begins with one fixed character is found fastest
+ZEROS = b"0" * 200
+Quick = tuple[Callable[[bytes], Any], Callable[[Any], bool], Callable[[bytes], bool]]
+EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
+
+
+def check_documents(
+    source: Source, schema: Mapping[str, Any], title: str, limit: int | None, start: float, library: str | None = None
+) -> Checked:
+    """Check every record of a source; a list is taken as records where the schema describes an object.
+
+    Args:
+        source: JSON, JSON Lines, or a list of records in memory, whose rows are their positions from 1.
+        schema: a JSON Schema of any draft the library knows.
+        title: what to call the schema.
+        limit: how many problems to keep.
+        start: when the work began.
+        library: "jsonschema-rs" or "jsonschema"; the faster one that is installed by default.
+    Raises:
+        InvalidSchema: it is no JSON Schema, or refers to something outside itself.
+    """
+    compiled = compile_schema(schema, title, library)
+    collector = Collector(source.name, limit, by_line=source.format != "rows", notes=[*source.notes, *compiled.notes])
+    if source.format == "rows":
+        records = check_records(source.data, schema, compiled, collector)
+        return checked(collector, records, "json", perf_counter() - start)
+    lines = source.format == "jsonl"
+    records = 0
+    if (fault := doubt(source)) is not None:
+        collector.add(None, None, fault)
+        return checked(collector, 0, "json", perf_counter() - start)
+    with open_bytes(source) as raw:
+        if lines:
+            records = _lines(raw, source, compiled, collector)
+        else:
+            text = limits.read_whole(raw, source.name)
+            try:
+                records = _document(decoded(text, source.encoding), schema, compiled, collector)
+            except RecursionError:
+                collector.add(None, None, TOO_DEEP)
+            except ValueError as error:
+                fault = EMPTY if not text.strip() else fault_of(error)
+                collector.add(_line(error, text), None, fault, record=None)
+    if lines and not records:
+        collector.add(None, None, EMPTY)
+    return checked(collector, records, "json", perf_counter() - start)
+
+
+def _line(error: Exception, text: bytes) -> int | None:
+    if isinstance(error, UnicodeDecodeError):
+        return text.count(b"\n", 0, error.start) + 1
+    return getattr(error, "lineno", None)
+
+
+def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: Collector) -> int:
+    """How many records there are: the items of a list, judged one by one where the schema describes an object."""
+    from sanctions_data.validation.readers.line_numbers import lines_of
+
+    value, plain = read_record(text)
+    listed = isinstance(value, list)
+    many = listed and of_objects(schema)
+    if many and not value:
+        collector.add(None, None, EMPTY_LIST)
+    found: list[tuple[list[Any], Finding]] = []
+    for at, record in enumerate(value) if many else [(0, value)]:
+        found += [([at] if many else [], finding) for finding in findings(compiled, record, plain, collector)]
+    if found:
+        lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
+        for base, finding in found:
+            path = base + finding[3]
+            bad = (path[0] + 1 if path else None) if listed else 1
+            add(collector, lines.get(tuple(path)), finding, base, bad)
+    return len(value) if listed else 1
+
+
+def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: Collector) -> int:
+    """Check every line, and return how many there are; most lines that are right are recognised by a quick look."""
+    quick = _quick(compiled, source.encoding)
+    if quick is None:
+        records = 0
+        for number, text, wrong in text_lines(raw, source.name, source.encoding):
+            records += 1
+            _line_of(number, text, wrong, compiled, collector)
+        return records
+    parse, fits, odd = quick
+    before = blank = 0
+    for block in limits.blocks(raw, source.name):
+        all_plain = not odd(block)
+        lines = block.removesuffix(b"\n").split(b"\n")
+        for number, line in enumerate(lines, before + 1):
+            try:
+                if fits(parse(line)) and (all_plain or not odd(line)):
+                    continue
+            except ValueError:  # not JSON, or too deep for one of the libraries
+                pass
+            text, wrong = line_text(line, source.encoding)
+            if wrong is None and not text:
+                blank += 1
+            else:
+                _line_of(number, text, wrong, compiled, collector)
+        before += len(lines)
+    return before - blank
+
+
+def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, collector: Collector) -> None:
+    if wrong is not None:
+        collector.add(number, None, wrong)
+        return
+    try:
+        value, plain = read_record(text)
+        for finding in findings(compiled, value, plain, collector):
+            add(collector, number, finding, [])
+    except RecursionError:
+        collector.add(number, None, TOO_DEEP)
+    except ValueError as error:
+        collector.add(number, None, fault_of(error))
+
+
+def _quick(compiled: Compiled, encoding: str) -> Quick | None:
+    """Return what parses a line, whether the value fits, and whether both may be wrong about one of some lines.
+
+    orjson makes doubles of large integers, and zeros of very small numbers. If all numbers of the schema are below
+    2**53, the first can only make a record look wrong; the second may make it look right if the schema says where zero
+    is. None without orjson and jsonschema-rs, and if the lines are not UTF-8.
+    """
+    valid = compiled.quick
+    if valid is None or codecs.lookup(encoding).name != "utf-8":
+        return None
+    try:
+        from orjson import loads as parse
+    except ImportError:
+        return None
+    return parse, valid, _odd if compiled.careful else _near_zero if compiled.near_zero else _never
+
+
+def _never(lines: bytes) -> bool:
+    return False
+
+
+def _near_zero(lines: bytes) -> bool:
+    """Return whether a number of some lines may be so small that a double is zero."""
+    return TINY.search(lines) is not None or ZEROS in lines
+
+
+def _odd(lines: bytes) -> bool:
+    """Return whether a number of some lines may be one that a double does not hold."""
+    simpler = lines.translate(SIMPLER)
+    return ((LONG in simpler or POWER in simpler) and ODD.search(lines) is not None) or _near_zero(lines)

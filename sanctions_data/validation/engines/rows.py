@@ -1,0 +1,179 @@
+"""The rows engine: plain Python over any rows, the whole standard, the oracle of the columns engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sanctions_data._text import listing
+from sanctions_data.validation.checks.cell import Verdict, as_text, judge
+from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.header import Mapping, map_fields
+from sanctions_data.validation.checks.keys import (
+    ForeignTracker,
+    Name,
+    References,
+    UniqueTracker,
+    key_of,
+    known_keys,
+    name_of,
+    naming,
+    not_found,
+    order_of,
+    positions_of,
+    uniques,
+)
+from sanctions_data.validation.messages import too_many
+from sanctions_data.validation.readers import Rows
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.schema.table_schema import Field, Schema
+
+BLANK = ("blank-row", "blank", "the row is blank")
+
+
+def check_rows(table: Rows, schema: Schema, collector: Collector, references: References) -> int:
+    """Judge every row of an open table.
+
+    Args:
+        table: from a reader.
+        schema: the contract.
+        collector: takes what is found.
+        references: gives the keys a foreign key may hold, None where they are not at hand.
+    Returns:
+        How many rows were judged.
+    """
+    for line, fault in table.faults:
+        collector.add(line, None, fault)
+    if table.labels is None and table.faults:
+        return 0
+    mapping = map_fields(table.labels, schema, table.loose)
+    for column, fault in mapping.faults:
+        collector.add(table.header_row, column, fault)
+    judges = RowJudge(mapping, schema, collector, references, table.delimiter)
+    count = 0
+    for row, cells, wrong in table.of([position for position, _ in mapping.columns]):
+        count += 1
+        judges.row(row, cells, wrong, table.blank)
+    judges.finish()
+    return count
+
+
+class RowJudge:
+    """The compiled schema at work: one call per row, `under` before the rows of another header.
+
+    Args:
+        mapping, schema, collector, references: as for `check_rows`.
+        delimiter: between the cells, where they are text.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        delimiter: str | None = None,
+    ) -> None:
+        self.schema, self.collector = schema, collector
+        self.judges: dict[tuple[str, int], Callable[[object], Verdict]] = {}
+        self.trackers = [UniqueTracker(unique, collector.place) for unique in uniques(schema)]
+        self.lookups: list[ForeignTracker] = []
+        self.delimiter = delimiter
+        for foreign in schema.foreign_keys:
+            own = foreign.resource is None
+            known = None if own else known_keys(foreign, schema, references, collector.notes)
+            if own or known is not None:
+                self.lookups.append(ForeignTracker(foreign, known))
+        self.under(mapping)
+
+    def under(self, mapping: Mapping) -> None:
+        """Which column holds what, in the rows that follow."""
+        self.width, self.likely = mapping.width, mapping.delimiter
+        self.positions = [position for position, _ in mapping.columns]
+        self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
+        order = order_of(field for _, field in mapping.columns)
+        wanted = naming(self.schema, [name for name, _ in order])
+        self.named = [position for position, field in mapping.columns if field.name in wanted and not field.again]
+        self.uniques = [
+            (tracker, at)
+            for tracker in self.trackers
+            if (at := positions_of(tracker.unique.fields, order, tracker.unique.again)) is not None
+        ]
+        self.foreign: list[tuple[ForeignTracker, list[int], list[int]]] = []
+        for lookup in self.lookups:
+            found = positions_of(lookup.key.fields, order)
+            target = positions_of(lookup.key.reference, order) if lookup.own else []
+            if found is not None and target is not None:
+                self.foreign.append((lookup, found, target))
+
+    def judge(self, field: Field) -> Callable[[object], Verdict]:
+        key = field.name, field.again
+        if key not in self.judges:
+            self.judges[key] = judge(cell_checks(field, field.name in self.schema.primary_key))
+        return self.judges[key]
+
+    def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
+        """Judge one row: as a whole, cell by cell, then its keys."""
+        collector = self.collector
+        for fault in wrong:
+            collector.add(row, None, fault)
+            # text after a closing quote can be read all the same; a line of JSON that cannot be decoded has no cells
+            if (fault[0] == "source-error" and fault[1] != "quote") or not cells:
+                return
+        if blank and is_blank(cells):
+            collector.add(row, None, BLANK)
+            return
+        called = name_of([cells[at] for at in self.named]) if row is None else None
+        columns = self.columns
+        if len(cells) != self.width:
+            collector.add(row, None, self.ragged(len(cells), is_blank(cells[self.width :])))
+            columns = [each for each in columns if each[0] < len(cells)]
+        values = []
+        for position, name, verdict in columns:
+            cell = cells[position]
+            value, faults = verdict(cell)
+            values.append(value)
+            if faults:
+                text = None if cell is None else as_text(cell)
+                for fault in faults:
+                    collector.add(row, name, fault, text, key=called)
+        if (self.uniques or self.foreign) and len(values) == len(self.columns):
+            self.keys(row, cells, values, called)
+
+    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any], called: Name) -> None:
+        for tracker, at in self.uniques:
+            key = key_of(values, at)
+            if key is not None and (fault := tracker.fault(key, row)) is not None:
+                self.collector.add(row, tracker.unique.column, fault, self.text(cells, at), key=called)
+        for foreign, at, target in self.foreign:
+            if foreign.own and (own := key_of(values, target)) is not None:
+                foreign.known.add(own)
+            key = key_of(values, at)
+            if key is None or key in foreign.known:
+                continue
+            text = self.text(cells, at)
+            if foreign.own:
+                foreign.open.append((row, key, text, called))
+            else:
+                self.collector.add(row, foreign.column, not_found(foreign.key, text), text, key=called)
+
+    def finish(self) -> None:
+        """Judge what only the end of the table decides."""
+        for lookup in self.lookups:
+            for row, _, text, called in lookup.rest():
+                self.collector.add(row, lookup.column, not_found(lookup.key, text), text, key=called)
+
+    def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
+        return ", ".join(as_text(cells[self.positions[position]]) for position in at)
+
+    def ragged(self, count: int, empty: bool) -> tuple[str, str, str]:
+        """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
+        cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
+        if count > self.width:
+            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty, self.likely)
+        lost = [name for position, name, _ in self.columns if position >= count]
+        return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
+
+
+def is_blank(cells: Sequence[Any]) -> bool:
+    return not any(cells) and all(cell is None or cell == "" for cell in cells)

@@ -1,0 +1,132 @@
+"""Check one table: open it, choose the engine, time it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+from time import perf_counter
+
+from sanctions_data.errors import MissingExtra, UnreadableFile
+from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.keys import References
+from sanctions_data.validation.engines.rows import check_rows
+from sanctions_data.validation.readers import Fault, Rows
+from sanctions_data.validation.readers.frame import damage_named
+from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes, open_text, unmarked
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
+from sanctions_data.validation.schema.table_schema import Schema
+
+SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
+TEXT = ("csv", "tsv")
+
+
+def check_source(
+    source: Source, schema: Schema, dialect: Dialect, engine: str, limit: int | None, references: References
+) -> Checked:
+    """Check one source against one schema; see `validate` for the arguments."""
+    start = perf_counter()
+    schema = with_null(schema, dialect)
+    for field in schema.fields:
+        cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    by_line = source.format in (*TEXT, "jsonl")
+    collector = Collector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
+    if wants_columns((source,), engine):
+        from sanctions_data.validation.engines.columns.text_files import check_columns
+
+        with damage_named(source):
+            found = check_columns(source, schema, dialect, collector, references)
+        if found is not None:
+            rows, labels = found
+            return checked(collector, rows, "columns", perf_counter() - start, labels=labels)
+    with damage_named(source), open_table(source, dialect) as table:
+        rows = check_rows(table, schema, collector, references)
+    collector.notes += table.notes
+    return checked(collector, rows, "rows", perf_counter() - start, labels=tuple(table.labels or ()))
+
+
+def with_null(schema: Schema, dialect: Dialect) -> Schema:
+    """The schema for a dialect with a null sequence, which is one more way of writing a missing value."""
+    if dialect.null_sequence is None:
+        return schema
+    null = dialect.null_sequence
+    fields = tuple(replace(field, missing=(*field.missing, null)) for field in schema.fields)
+    return replace(schema, fields=fields)
+
+
+def installed() -> bool:
+    """Whether the columns engine can be used."""
+    try:
+        return find_spec("polars") is not None and find_spec("narwhals") is not None
+    except ImportError:  # an import hook of somebody's that says no by raising
+        return False
+
+
+def wants_columns(sources: Sequence[Source], engine: str) -> bool:
+    """Whether the columns engine is asked for, or worth its start for the files of a table."""
+    if engine == "columns" and not installed():
+        raise MissingExtra("the columns engine", "validate")
+    if engine != "auto":
+        return engine == "columns"
+    if sources[0].format in ("frame", "parquet", "arrow"):
+        return installed()
+    size = sum((source.size or 0) * (8 if source.packed else 1) for source in sources)
+    return sources[0].format in TEXT and size > SMALL and installed()
+
+
+def doubt(source: Source) -> Fault | None:
+    """What is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
+    if source.format not in (*TEXT, "json", "jsonl"):
+        return None
+    guess = unmarked(beginning(source), source.encoding)
+    if guess is None:
+        return None
+    return (
+        "encoding-error",
+        "encoding",
+        f"every second byte is NUL, as in UTF-16 without a byte order mark: --encoding {guess}?",
+    )
+
+
+@contextmanager
+def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
+    """The rows of any source; closed when the block ends.
+
+    Raises:
+        UnreadableFile: the file is damaged as a whole.
+        MissingExtra: its kind needs an optional library.
+    """
+    if (fault := doubt(source)) is not None:
+        yield Rows(None, None, iter(()), [(None, fault)])
+    elif source.format in TEXT:
+        from sanctions_data.validation.readers.delimited import read_delimited
+
+        mark = excel_mark(beginning(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
+        if mark is not None:
+            dialect = replace(dialect, delimiter=mark)
+        with open_text(source) as stream:
+            yield read_delimited(stream, dialect, 0 if mark is None else 1)
+    elif source.format in ("json", "jsonl"):
+        from sanctions_data.validation.readers.objects import read_json, read_jsonl
+
+        with open_bytes(source) as raw:
+            read = read_json if source.format == "json" else read_jsonl
+            yield read(raw, dialect, source.name, source.encoding)
+    elif source.format == "xlsx":
+        from sanctions_data.validation.readers.workbook import read_sheet
+
+        with open_bytes(source) as raw:
+            yield read_sheet(raw, dialect, source.name)
+    elif source.format == "rows":
+        from sanctions_data.validation.readers.objects import read_rows
+
+        yield read_rows(source.data, dialect)
+    elif source.format in ("parquet", "arrow", "frame"):
+        from sanctions_data.validation.readers.frame import read_frame
+
+        yield read_frame(source)
+    else:
+        raise UnreadableFile(source.name, f"{source.format!r} is not a kind of table that is read here")

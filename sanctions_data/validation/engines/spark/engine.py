@@ -1,0 +1,228 @@
+"""Run a plan inside Spark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+from sanctions_data.errors import MissingExtra
+from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.header import map_fields
+from sanctions_data.validation.checks.keys import Name, References, naming
+from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
+from sanctions_data.validation.engines.spark.distribute import send
+from sanctions_data.validation.engines.spark.executors import Cells
+from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, strangers
+from sanctions_data.validation.engines.spark.spark_frame import SparkTable, is_spark, suspect, tamed
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.schema.table_schema import Schema
+
+PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"
+MANY = 10_000  # known keys that are rather joined than written into an expression
+MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
+Found = tuple[int, str, str, str, str | None, str, str | None, Name]
+
+
+def check_spark(
+    table: SparkTable, schema: Schema, limit: int | None, references: References, given: Mapping[str, Any]
+) -> Checked:
+    """Judge a Spark frame where it is.
+
+    Args:
+        table: the frame.
+        schema: the contract.
+        limit: how many problems to bring to the driver.
+        references: gives the keys of tables outside Spark.
+        given: what the caller passed as references; Spark frames among them stay in Spark.
+    """
+    start = perf_counter()
+    for field in schema.fields:
+        cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    try:
+        import narwhals
+    except ImportError:
+        raise MissingExtra("the spark engine", "spark") from None
+    collector = Collector(table.name, limit, by_line=False, notes=list(schema.notes))
+    work = SparkWork(narwhals, table, schema, collector, references, given)
+    problems = _persisted(work.problems())
+    rows = table.frame.count()
+    tally = problems.groupBy("rule", "check", "column").count().collect()
+    collector.counts = Counter({(rule, check, column or ""): count for rule, check, column, count in tally})
+    if tally and limit != 0:
+        first = problems.orderBy("column", "rule", "check", "value", "message", "key")
+        collector.found = [_found(row) for row in (first if limit is None else first.limit(limit)).collect()]
+    seconds = perf_counter() - start
+    return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
+
+
+def _persisted(frame: Any) -> Any:
+    """Keep a frame once it is computed, in as many partitions as its size is worth.
+
+    Spark plans what it keeps by the settings of this moment, and unless told otherwise leaves it in as many
+    partitions as it shuffles into, each of which costs a call to Python whether it holds a row or not.
+    """
+    conf = frame.sparkSession.conf
+    before = conf.get(MERGE, None)
+    conf.set(MERGE, "true")
+    try:
+        return frame.persist()
+    finally:
+        conf.unset(MERGE) if before is None else conf.set(MERGE, before)
+
+
+def _found(row: Any) -> Found:
+    rule, check, column, value, message, key = row
+    return -1, column or "", rule, check, value, message, None, None if key is None else tuple(key)
+
+
+class SparkWork:
+    """A schema at work on one Spark frame."""
+
+    def __init__(
+        self,
+        nw: Any,
+        table: SparkTable,
+        schema: Schema,
+        collector: Collector,
+        references: References,
+        given: Mapping[str, Any],
+    ) -> None:
+        from pyspark.sql import functions
+
+        self.nw, self.functions, self.table, self.schema = nw, functions, table, schema
+        self.names = [f"c{at}" for at in range(len(table.labels))]
+        self.types = dict(table.frame.dtypes)
+        kinds = nw.from_native(table.frame).collect_schema()
+        self.kinds = {name: kinds[name] for name in self.names}
+        self.given = {name: frame for name, frame in given.items() if is_spark(_first(frame))}
+        self.mapping = map_fields(table.labels, schema, loose=not table.text)
+
+        def known(key: Any, fields: Any) -> Any:
+            return frozenset() if key.resource in self.given else references(key, fields)
+
+        self.plan: Plan = plan(
+            nw,
+            self.mapping,
+            self.names,
+            schema,
+            collector,
+            known,
+            lambda name, checks: suspect(nw, name, self.kinds[name], checks, table.text),
+        )
+        send(table.frame.sparkSession)
+
+    def problems(self) -> Any:
+        """All problems, as a frame nobody has computed yet."""
+        session = self.table.frame.sparkSession
+        faults = [(rule, check, label, None, said, None) for label, (rule, check, said) in self.mapping.faults]
+        out = session.createDataFrame(faults, PROBLEM)
+        for part in self.parts():
+            out = out.unionByName(part)
+        return out
+
+    def parts(self) -> Any:
+        """The frames of problems of cells and rows, of each unique key, of each foreign key."""
+        small = [foreign for foreign in self.plan.foreign if self.is_small(foreign)]
+        if (cells := self.of_cells(small)) is not None:
+            yield cells
+        text = self.table.text
+        keys = KeyWork(self.functions, self.whole(), self.types, text, self.key_names(), self.judged)
+        for unique, columns in self.plan.uniques:
+            yield repetitions(keys, unique, columns)
+        for foreign in self.plan.foreign:
+            if foreign not in small:
+                yield strangers(keys, foreign, self.given.get(foreign.key.resource or ""))
+
+    def is_small(self, foreign: Foreign) -> bool:
+        """Whether the known keys are few texts, which are looked up in the pass over the cells."""
+        if foreign.known is None or foreign.key.resource in self.given or len(foreign.known) > MANY:
+            return False
+        return all(self.kinds[column.name] == self.nw.String for column in foreign.columns)
+
+    def of_cells(self, foreign: list[Foreign]) -> Any | None:
+        """One pass over all columns: suspects by expressions, judged in Python."""
+        nw, functions, text = self.nw, self.functions, self.table.text
+        flags = {column.name: self.flag(column) for column in self.plan.columns}
+        columns = self.plan.columns
+        lookups = {f"f_{at}": each.suspect(nw) for at, each in enumerate(foreign)}
+        marks = {f"s_{name}": flag for name, flag in flags.items() if flag is not None} | lookups
+        if not marks and not text:
+            return None
+        texts = [name for name in self.names if self.kinds[name] == nw.String]
+        frame = nw.from_native(self.table.frame)
+        frame = frame.with_columns(*tamed(nw, texts)) if texts else frame
+        frame = (frame.with_columns(**marks) if marks else frame).to_native()
+        none = functions.lit(None).cast("int")
+        width, tail = (functions.col("width"), functions.col("tail")) if text else (none, none)
+        blank = self.blank() if text else functions.lit(False)
+        wanted = [functions.coalesce(functions.col(name), functions.lit(False)) for name in marks]
+        wanted += [blank, width.isNotNull()] if text else []
+        bad = wanted[0]
+        for each in wanted[1:]:
+            bad = bad | each
+        nothing = functions.lit(False)
+        row = [functions.col(column.name) for column in columns]
+        row += [functions.col(f"s_{name}") if flag is not None else nothing for name, flag in flags.items()]
+        row += [functions.col(name) for name in lookups]
+        order = {column.name: at for at, column in enumerate(columns)}
+        cells = Cells(
+            tuple(replace(column.field, constraints=dict(column.field.constraints)) for column in columns),
+            tuple(column.field.name in self.schema.primary_key for column in columns),
+            text,
+            tuple(order[name] for name in self.key_names()),
+            self.mapping,
+            tuple(position for position, _ in self.mapping.columns),
+            tuple((each.key, tuple(order[c.name] for c in each.columns), each.known) for each in foreign),
+            self.table.delimiter,
+        )
+        return self.judged(frame.filter(bad), cells, [*row, blank, width, tail])
+
+    def flag(self, column: Column) -> Any | None:
+        """Where a column's cells may be bad; None where none can be."""
+        if not column.python:
+            return column.suspect
+        field = column.field
+        always = (
+            field.required or field.name in self.schema.primary_key or (self.table.text and "" not in field.missing)
+        )
+        return self.nw.lit(True) if always else ~self.nw.col(column.name).is_null()
+
+    def blank(self) -> Any:
+        out = self.functions.lit(True)
+        for name in self.names:
+            out = out & self.functions.col(name).isNull()
+        return out
+
+    def whole(self) -> Any:
+        """The rows whose keys count: not blank, not short."""
+        frame = self.table.frame
+        if not self.table.text:
+            return frame
+        width = self.functions.col("width")
+        needed = max((position for position, _ in self.mapping.columns), default=-1) + 1
+        return frame.filter(~self.blank() & (width.isNull() | (width >= needed)))
+
+    def judged(self, frame: Any, judge: Any, cells: list[Any]) -> Any:
+        """The problems that a judge finds in the rows of a frame."""
+        functions = self.functions
+        named = [cell.alias(f"v{at}") for at, cell in enumerate(cells)]
+        # pickled rows, not Arrow: judges get few rows, and neither side then needs pandas or pyarrow
+        ask = functions.udf(judge, f"array<struct<{_typed(PROBLEM)}>>", useArrow=False)
+        return frame.select(functions.explode(ask(functions.struct(*named))).alias("problem")).select("problem.*")
+
+    def key_names(self) -> list[str]:
+        """The columns that name a row, of which Spark has no number."""
+        wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
+        return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
+
+
+def _first(what: Any) -> Any:
+    return what[0] if isinstance(what, tuple) and len(what) == 2 else what
+
+
+def _typed(columns: str) -> str:
+    return ",".join(":".join(part.split(" ", 1)) for part in columns.split(", "))

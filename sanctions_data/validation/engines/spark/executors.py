@@ -1,0 +1,191 @@
+"""What runs in Python on the executors: the judge of the rows engine, over suspects and keys.
+
+Instances travel as their settings and compile themselves on the first call. An executor needs this package (the
+engine sends it), the same minor version of Python, and `regex` or `jsonschema` where the schema asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from sanctions_data.validation.checks.cell import Verdict, as_text, judge
+from sanctions_data.validation.checks.constraints import cell_checks, without_constraints
+from sanctions_data.validation.checks.header import Mapping
+from sanctions_data.validation.checks.keys import Unique, key_of, name_of, not_found, repeated
+from sanctions_data.validation.engines.rows import BLANK, RowJudge
+from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+
+# (rule, check, column, value, message, key): one row of the frame of problems
+Found = tuple[str, str, str | None, str | None, str, list[str | None] | None]
+LONG = 100_000  # digits; a whole number of more is written as mantissa and exponent
+
+
+@dataclass
+class Cells:
+    """The judge of a row of suspects.
+
+    Attributes:
+        fields: of the cells, in order.
+        required: whether a primary key asks for a value, per field.
+        text: the cells are texts of a file, where nothing is the empty text.
+        key: the positions of the table's key.
+        mapping: of the whole table, for rows that are short or long.
+        positions: of the cells in the table.
+        foreign: (foreign key, positions of its cells, known keys).
+        delimiter: between the cells of a file.
+    """
+
+    fields: Sequence[Field]
+    required: Sequence[bool]
+    text: bool
+    key: Sequence[int]
+    mapping: Mapping
+    positions: Sequence[int]
+    foreign: Sequence[tuple[ForeignKey, Sequence[int], Any]] = default(default_factory=tuple)
+    delimiter: str | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("verdicts", "shape")}
+
+    @cached_property
+    def verdicts(self) -> list[Callable[[object], Verdict]]:
+        pairs = zip(self.fields, self.required, strict=True)
+        return [judge(cell_checks(field, required)) for field, required in pairs]
+
+    @cached_property
+    def shape(self) -> RowJudge:
+        return RowJudge(self.mapping, Schema(tuple(self.fields)), Collector(""), lambda *_: None, self.delimiter)
+
+    def __call__(self, row: Sequence[Any]) -> list[Found]:
+        """The problems of (cell…, flag…, flag of a foreign key…, blank, width or None, delimiters at the end)."""
+        count = len(self.fields)
+        *rest, blank, width, tail = row
+        if blank:
+            return [(*BLANK[:2], None, None, BLANK[2], None)]
+        return list(self.faults(self.cells(rest[:count]), rest[count:], width, tail))
+
+    def cells(self, cells: Sequence[Any]) -> list[Any]:
+        return [("" if self.text else None) if cell is None else native(cell) for cell in cells]
+
+    def faults(
+        self, cells: list[Any], flags: Sequence[bool | None], width: int | None, tail: int | None
+    ) -> Iterator[Found]:
+        key = key_text(cells, self.key)
+        if width is not None:
+            rule, check, message = self.shape.ragged(width, (tail or 0) >= width - self.mapping.width)
+            yield rule, check, None, None, message, key
+        there = [width is None or position < width for position in self.positions]
+        for at, field in enumerate(self.fields):
+            if flags[at] and there[at]:
+                text = None if cells[at] is None else as_text(cells[at])
+                for rule, check, message in self.verdicts[at](cells[at])[1]:
+                    yield rule, check, field.name, text, message, key
+        if not all(there):
+            return
+        for (foreign, places, known), flag in zip(self.foreign, flags[len(self.fields) :], strict=True):
+            if not flag:
+                continue
+            found = key_of([self.verdicts[place](cells[place])[0] for place in places], range(len(places)))
+            if found is not None and found not in known:
+                yield stranger(foreign, ", ".join(as_text(cells[place]) for place in places), key)
+
+
+def stranger(foreign: ForeignKey, text: str, key: list[str | None] | None) -> Found:
+    rule, check, message = not_found(foreign, text)
+    return rule, check, foreign.fields[0] if len(foreign.fields) == 1 else None, text, message, key
+
+
+@dataclass
+class Keyed:
+    """The judge of a row whose key repeats another's, or is not among those it has to be among.
+
+    Attributes:
+        what: the key that was broken.
+        fields: of its cells, which come first in the row.
+        key: how many cells of the table's key follow.
+        text: see `Cells`.
+    """
+
+    what: Unique | ForeignKey
+    fields: Sequence[Field]
+    key: int
+    text: bool
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "verdicts"}
+
+    @cached_property
+    def verdicts(self) -> list[Callable[[object], Verdict]]:
+        return [judge(cell_checks(without_constraints(field))) for field in self.fields]
+
+    def __call__(self, row: Sequence[Any]) -> list[Found]:
+        cells = [("" if self.text else None) if cell is None else native(cell) for cell in row]
+        own = cells[: len(self.fields)]
+        values = [verdict(cell)[0] for verdict, cell in zip(self.verdicts, own, strict=True)]
+        if key_of(values, range(len(values))) is None:  # a part is missing, or not of its type
+            return []
+        text = ", ".join(map(as_text, own))
+        key = key_text(cells, range(len(own), len(own) + self.key))
+        if isinstance(self.what, ForeignKey):
+            return [stranger(self.what, text, key)]
+        rule, check, message = repeated(self.what, None)
+        return [(rule, check, self.what.column, text, message, key)]
+
+
+@dataclass
+class Code:
+    """The text that stands for a cell's logical value in joins and groups; None where it takes no part in keys."""
+
+    field: Field
+    text: bool
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "verdict"}
+
+    @cached_property
+    def verdict(self) -> Callable[[object], Verdict]:
+        return judge(cell_checks(without_constraints(self.field)))
+
+    def __call__(self, cell: Any) -> str | None:
+        cell = ("" if self.text else None) if cell is None else native(cell)
+        found = key_of([self.verdict(cell)[0]], (0,))
+        return None if found is None else code(found)
+
+
+def code(value: Any) -> str:
+    """Equal logical values have equal codes. Those of texts, whole numbers, days and booleans Spark writes itself."""
+    if isinstance(value, tuple) and len(value) == 2 and value[0] == "bool":
+        return "b" + ("true" if value[1] else "false")
+    if isinstance(value, str):
+        return "s" + value
+    if isinstance(value, date):
+        return "d" + value.isoformat()
+    if isinstance(value, int):
+        return f"i{value}" if value.bit_length() < 13_000 else code(Decimal(value))  # str() takes 4300 digits
+    if isinstance(value, Decimal) and value.is_finite():
+        if value == 0:
+            return "i0"
+        sign, digits, power = value.as_tuple()
+        text = "".join(map(str, digits))
+        short = text.rstrip("0")
+        power = int(power) + len(text) - len(short)
+        minus = "-" if sign else ""
+        return f"i{minus}{short}{'0' * power}" if 0 <= power < LONG - len(short) else f"n{minus}{short}e{power}"
+    return f"t{[code(part) for part in value]!r}" if isinstance(value, tuple) else f"r{value!r}"
+
+
+def key_text(cells: Sequence[Any], positions: Sequence[int]) -> list[str | None] | None:
+    found = name_of([cells[at] for at in positions])
+    return None if found is None else list(found)
+
+
+def native(value: Any) -> Any:
+    """A cell as the judge knows it: a struct of Spark as a dict, bytes as they are."""
+    return value.asDict(recursive=True) if hasattr(value, "asDict") else value

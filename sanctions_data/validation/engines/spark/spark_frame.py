@@ -1,0 +1,108 @@
+"""Expressions over one Spark frame: suspects from narwhals, codes of keys from Spark's own functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sanctions_data.validation.checks.constraints import CellChecks
+from sanctions_data.validation.engines.columns.expressions import suspects, typed_suspects
+from sanctions_data.validation.engines.columns.unique import ONE_TEXT
+from sanctions_data.validation.engines.spark.executors import Code
+from sanctions_data.validation.schema.table_schema import Field
+
+# Java's $ matches before any of these at the end of a text, and long texts overflow the stack of its regular
+# expressions: cells with one, and cells longer than TAME, are left to the judge.
+ENDS = "[\\n\\r\u0085\u2028\u2029]"
+TAME = 1000
+INTEGER = "\\A[+-]?[0-9]+\\z"
+
+
+@dataclass(frozen=True)
+class SparkTable:
+    """A Spark frame to check.
+
+    Attributes:
+        name: what to call it.
+        frame: its columns are renamed c0, c1, …; a text table has `width` and `tail` too, see `read_text`.
+        labels: the names of its columns.
+        delimiter: of CSV files, whose cells are texts, null where they are empty.
+    """
+
+    name: str
+    frame: Any
+    labels: tuple[str, ...]
+    delimiter: str | None = None
+
+    @property
+    def text(self) -> bool:
+        return self.delimiter is not None
+
+
+def table_of(frame: Any, name: str) -> SparkTable:
+    """A user's frame."""
+    return SparkTable(name, frame.toDF(*[f"c{at}" for at in range(len(frame.columns))]), tuple(frame.columns))
+
+
+def is_spark(source: Any) -> bool:
+    """Whether something is a Spark frame, classic or Connect; Spark is not imported for the question."""
+    kind = type(source)
+    return kind.__module__.startswith("pyspark.sql.") and kind.__name__ == "DataFrame"
+
+
+def suspect(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) -> Any:
+    """The columns engine's expression over the tame texts of a column, or true where a text is not tame."""
+    if dtype != nw.String:
+        return typed_suspects(nw, name, dtype, checks, False)
+    column = nw.col(name)
+    tame = checks.field.type == "string" and checks.field.format == "default" and checks.pattern is None
+    short = name if tame else f"t_{name}"
+    found = suspects(nw, short, checks) if text else typed_suspects(nw, short, dtype, checks, False)
+    return found if found is None or tame else found | (~column.is_null() & nw.col(short).is_null())
+
+
+def tamed(nw: Any, names: list[str]) -> list[Any]:
+    """The columns that `suspect` looks at: null where a text is not safe for Java's expressions and casts."""
+    out = []
+    for name in names:
+        column = nw.col(name)
+        safe = (column.str.len_chars() <= TAME) & ~column.str.contains(ENDS)
+        out.append(nw.when(safe).then(column).alias(f"t_{name}"))
+    return out
+
+
+def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any | None:
+    """The code of a cell's logical value (`judges.code`) in Spark's own words; None where only Python can say.
+
+    Cells that are missing or not of their type may get a code too: equal texts share it, and the judge knows them.
+    """
+    column = functions.col(name)
+    if dtype == "string":
+        if text and "" not in field.missing:
+            column = functions.coalesce(column, functions.lit(""))
+        if field.type in ONE_TEXT and field.format in ("default", "uri", "email"):
+            return functions.concat(functions.lit("s" if field.type != "date" else "d"), column)
+        if field.type == "integer" and field.bare_number and not field.group_char and set(field.missing) <= {""}:
+            digits = functions.regexp_replace(column, "\\A[+]?(-?)0*([0-9]+)\\z", "$1$2")
+            whole = functions.when(digits == "-0", "0").otherwise(digits)
+            return functions.when(column.rlike(INTEGER), functions.concat(functions.lit("i"), whole))
+        return None
+    kinds = {
+        "i": (("tinyint", "smallint", "int", "bigint"), ("integer", "any")),
+        "b": (("boolean",), ("boolean", "any")),
+        "d": (("date",), ("date", "any")),
+    }
+    for mark, (dtypes, types) in kinds.items():
+        if dtype in dtypes and field.type in types:
+            return functions.concat(functions.lit(mark), column.cast("string"))
+    return None
+
+
+def code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any:
+    """The code of a cell's logical value, null where it takes no part in keys."""
+    found = native_code(functions, name, dtype, field, text)
+    return python_code(functions, name, field, text) if found is None else found
+
+
+def python_code(functions: Any, name: str, field: Field, text: bool) -> Any:
+    return functions.udf(Code(field, text), "string", useArrow=False)(functions.col(name))

@@ -1,0 +1,93 @@
+"""The keys of the tables that foreign keys refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation.checks.cell import BAD, judge
+from sanctions_data.validation.checks.constraints import cell_checks, without_constraints
+from sanctions_data.validation.checks.keys import Keys, References, has_fields, key_of, order_of, positions_of
+from sanctions_data.validation.engines.run import with_null
+from sanctions_data.validation.package.multipart import Head, open_part, with_all_keys
+from sanctions_data.validation.readers.source import Source, find_source
+from sanctions_data.validation.schema.dialect import Dialect, read_dialect
+from sanctions_data.validation.schema.load import load_descriptor
+from sanctions_data.validation.schema.parse import read_schema
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+from sanctions_data.validation.values.equality import hashable
+from sanctions_data.validation.values.error_cell import Unread
+
+
+def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
+    """The distinct keys that columns of a table, which may be in several files, hold on the logical level."""
+    schema = with_null(schema, dialect)
+    dialect = with_all_keys(sources, dialect)
+    keys: set[Any] = set()
+    head: Head | None = None
+    for source in sources:
+        with open_part(source, schema, dialect, head) as part:
+            if part.labels is None and part.faults:
+                raise UnreadableFile(source.name, part.faults[0][2][2], "a foreign key refers to it")
+            if part.labels is not None and not any(part.labels):
+                raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
+            head = head or part.head
+            order = order_of(field for _, field in part.mapping.columns)
+            at = positions_of(names, order)
+            if at is None:
+                missing = [name for name in names if (name, 0) not in order]
+                raise UnreadableFile(source.name, f"has no column {missing[0]!r}, to which a foreign key refers")
+            columns = [part.mapping.columns[position] for position in at]
+            judges = [(place, judge(cell_checks(without_constraints(field)))) for place, field in columns]
+            for _, cells, _ in part.rows:
+                values = [verdict(cells[place])[0] for place, verdict in judges if place < len(cells)]
+                if BAD in values:
+                    for lost in (cells[place] for place, _ in judges if place < len(cells)):
+                        if isinstance(lost, Unread):
+                            raise UnreadableFile(source.name, lost.message, "a foreign key refers to it")
+                if len(values) == len(judges) and (key := key_of(values, range(len(values)))) is not None:
+                    keys.add(key)
+    return frozenset(keys)
+
+
+def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
+    """How to read a table without a schema of its own: as the table that refers to it."""
+    pairs = zip(fields, foreign.reference, strict=True)
+    return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
+
+
+def references_from(given: Mapping[str, Any], folder: Path | None) -> References:
+    """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
+
+    def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
+        if foreign.resource is None or foreign.resource not in given:
+            return None
+        what = given[foreign.resource]
+        schema = borrowed(foreign, fields)
+        if isinstance(what, tuple) and len(what) == 2:
+            what, schema = what
+            schema = read_schema(*load_descriptor(schema)[:2])
+            has_fields(schema, foreign)
+        if isinstance(what, set | frozenset):
+            return frozenset(map(hashable, what))
+        source = find_source(what)
+        dialect = read_dialect(None, "\t" if source.format == "tsv" else ",")
+        return keys_in((source,), schema, dialect, foreign.reference)
+
+    return remember(keys)
+
+
+def remember(keys: References) -> References:
+    """Read every referenced table once for each way in which it may be read."""
+    known: dict[tuple[str | None, str], Keys | None] = {}
+
+    def cached(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
+        place = foreign.resource, repr(borrowed(foreign, fields))
+        if place not in known:
+            known[place] = keys(foreign, fields)
+        return known[place]
+
+    return cached

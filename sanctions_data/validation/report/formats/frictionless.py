@@ -1,0 +1,76 @@
+"""For tools that read frictionless's reports: the same structure, from our findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sanctions_data.validation.report.formats.json import dumped
+from sanctions_data.validation.report.formats.sarif import ABOUT
+from sanctions_data.validation.report.problem import Problem, safe
+from sanctions_data.validation.report.report import Checked, Problems, Report
+
+TYPES = {"json": "json", "descriptor": "json", "file": "file"}
+CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell")  # these name a field there
+
+
+def render(report: Report) -> Iterator[str]:
+    """One report descriptor of version 5."""
+    errors = sum(report.counts.values())
+    body = {
+        "valid": report.valid,
+        "stats": {
+            "tasks": len(report.tables),
+            "errors": errors,
+            "warnings": len(report.notes),
+            "seconds": round(sum(table.seconds for table in report.tables), 3),
+        },
+        "warnings": [],
+        "errors": [],
+        "tasks": [_task(table) for table in report.tables],
+    }
+    yield dumped(body)
+
+
+def _task(table: Checked) -> dict[str, Any]:
+    return {
+        "name": "".join(char if char.isalnum() or char in "-_" else "-" for char in table.name.lower()).strip("-_")
+        or "table",
+        "type": TYPES.get(table.engine, "table"),
+        "valid": not table.counts,
+        "place": table.name,
+        "labels": list(table.labels),
+        "stats": {
+            "errors": sum(table.counts.values()),
+            "warnings": len(table.notes),
+            "seconds": round(table.seconds, 3),
+            "fields": len(table.labels),
+            "rows": table.rows,
+        },
+        "warnings": list(table.notes),
+        "errors": [_error(problem, table) for problem in Problems([table])],
+    }
+
+
+def _error(problem: Problem, table: Checked) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "type": problem.rule,
+        "title": problem.rule.replace("-", " ").capitalize(),
+        "description": ABOUT.get(problem.rule, problem.rule),
+        "message": safe(str(problem)),
+        "tags": [],
+        "note": safe(problem.message),
+    }
+    if problem.rule.endswith(("-label", "-header")) or problem.rule == "header-error":
+        out |= {"labels": list(table.labels), "rowNumbers": [problem.row or 1]}
+    elif problem.row is not None:
+        out |= {"cells": [] if problem.value is None else [problem.value], "rowNumber": problem.row}
+    if problem.column is not None or problem.rule in CELLS:
+        name = problem.column or ""
+        number = table.labels.index(name) + 1 if name in table.labels else 0
+        out |= {"fieldName": name, "fieldNumber": number, "label": name, "cell": problem.value or ""}
+    if problem.rule == "foreign-key":
+        names = [problem.column] if problem.column else []
+        out |= {"fieldNames": names, "fieldCells": [problem.value or ""]}
+        out |= {"referenceName": "", "referenceFieldNames": []}
+    return out

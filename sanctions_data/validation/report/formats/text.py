@@ -1,0 +1,43 @@
+"""For people: one line per problem, aligned, then one line that sums up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanctions_data.validation.report.problem import safe
+from sanctions_data.validation.report.report import Report
+
+WIDEST = 64  # a message is padded up to here, so that the rules stand below each other
+
+
+def render(report: Report) -> Iterator[str]:
+    """The problems, what was cut off, what could not be checked, and the sum."""
+    problems = list(report.problems)
+    lines = []
+    for problem in problems:
+        place = problem.row_place
+        what = safe(problem.column or "") if problem.pointer is None else safe(problem.pointer)
+        if problem.key is not None:
+            place += " " + safe("/".join("null" if part is None else part for part in problem.key))
+        lines.append((place, what, safe(problem.message), problem.rule))
+    places = max((len(line[0]) for line in lines), default=0)
+    columns = min(max((len(line[1]) for line in lines), default=0), 32)
+    messages = min(max((len(line[2]) for line in lines), default=0), WIDEST)
+    for place, what, message, rule in lines:
+        yield f"{place:<{places}}  {what:<{columns}}  {message:<{messages}}  {rule}"
+    more = sum(report.counts.values()) - len(problems)
+    if more > 0:
+        yield f"… and {more:,} more; the first {len(problems):,} are shown"
+        for (rule, check, column), count in _tally(report):
+            yield f"  {count:>9,}  {rule} ({check})" + (f" in {safe(column)}" if column else "")
+    for note in report.notes:
+        yield f"note: {safe(note)}"
+    yield f"{report} · {sum(table.seconds for table in report.tables):.1f} s"
+
+
+def _tally(report: Report) -> list[tuple[tuple[str, str, str], int]]:
+    total: dict[tuple[str, str, str], int] = {}
+    for table in report.tables:
+        for kind, count in table.counts.items():
+            total[kind] = total.get(kind, 0) + count
+    return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
