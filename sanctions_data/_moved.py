@@ -6,7 +6,6 @@ file stands for, so that a current path costs nothing.
 
 from __future__ import annotations
 
-import sys
 import warnings
 from importlib import import_module
 from importlib.abc import Loader
@@ -186,7 +185,9 @@ class _Alias(Loader):
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Import the new module, and say that it has moved."""
-        warnings.warn(f"{spec.name} has moved to {self.new}", DeprecationWarning, stacklevel=_caller())
+        warnings.warn(
+            f"{spec.name} has moved to {self.new}", DeprecationWarning, stacklevel=2
+        )  # Python skips its import machinery
         module = import_module(self.new)
         if not hasattr(module, "__path__") and self.old not in ELSEWHERE:
             self.spec = module.__spec__
@@ -206,11 +207,3 @@ class _Alias(Loader):
         """Give the module back the spec of its new path: it ran when that was imported."""
         if self.spec is not None:
             module.__spec__ = self.spec
-
-
-def _caller() -> int:
-    """Return the stack level of the first frame outside Python's import machinery and this package's finder."""
-    level, frame = 2, sys._getframe(2)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
-        level, frame = level + 1, frame.f_back
-    return level

@@ -193,6 +193,15 @@ def test_an_old_module_path_gives_the_module_that_has_moved(old: str) -> None:
     assert new.__name__ == f"sanctions_data.{_moved.MOVED[old]}"
 
 
+def test_the_warning_names_the_line_that_imports_an_old_path(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text("import json\nimport sanctions_data.verifying\n", encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "always::DeprecationWarning"}
+    found = subprocess.run(
+        [sys.executable, "old.py"], cwd=tmp_path, env=env, capture_output=True, text=True, check=True, timeout=HANG
+    )
+    assert "old.py:2: DeprecationWarning: sanctions_data.verifying has moved to" in found.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "name", "new"), [(old, *pair) for old, names in _moved.ELSEWHERE.items() for pair in names.items()]
 )
