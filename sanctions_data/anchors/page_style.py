@@ -179,6 +179,8 @@ class _Values:
         if isinstance(value, Deferred):
             tokens = substituted(value.tokens, self._variables, self._work)
             value = longhands(value.name, tokens, self._quirks).get(name, "unset") if tokens else "unset"
+            if isinstance(value, Deferred):  # a `var()` that stays, in a block: not valid, so as if not set
+                value = "unset"
         if value in ("revert", "revert-layer") and name in self._of_browser:
             return self._of_browser[name][1]
         return value

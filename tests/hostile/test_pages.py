@@ -34,6 +34,7 @@ HARD = {
     "never closed": "/*" + "x" * 1_000_000,
     "an endless string": "a{content:'" + "\\" * 1_000_000,
     "an endless address": "url(" * 250_000,
+    "a variable in a block": "p{--v:0;display:non:has({left:var(--v)})}",
     "no style at all": "{};!important}@@@<!---->" * 20_000,
 }
 
