@@ -120,6 +120,7 @@ def verified(text: str, sentence: str = S) -> bool:
         "\u202eIt\u202c \u202drained\u202c. ",
         "It rained \u202e.\n",
         "It rained.\u202e\n",
+        "\u202eIt rained.\n",
     ],
 )
 def test_where_a_sentence_can_begin(lead: str) -> None:
@@ -183,6 +184,9 @@ def test_where_a_sentence_can_begin(lead: str) -> None:
         "\u202e",
         "\u202d",
         "\u202eIt\u202c rained. \u202e",
+        "It \u202erained. ",
+        "\u202dIt rained. ",
+        "It rained.\n\u202eIt \u202dsnowed. ",
         "It \u202c rained. \u202d",
         "Fake\t",
         "Fake | ",
@@ -758,6 +762,22 @@ def test_words_that_lead_a_sentence_in(lead: str) -> None:
 def test_chinese_words_that_lead_a_sentence_in(lead: str) -> None:
     for text in (f"他{lead}\n{ZH}", f"他{lead}……{ZH}", f"{lead}\n\n{ZH}"):
         assert not verified(text, ZH)
+
+
+def test_a_cell_with_the_mark_of_its_table_is_quoted() -> None:
+    sentence = "The harbour, old and grey, reopened in May."
+    assert verified(f'id,text\n1,"{sentence}"\n2,"It rained."\n', sentence)
+    assert verified(f"id\ttext\n1\t{sentence}\n2\tIt rained.\n", sentence)
+    assert not verified(f"id,text\n1,{sentence}\n2,It rained.\n", sentence)
+    assert not verified(f"id,a,b,c\n1,{sentence}\n2,It rained, and,so.\n", sentence)
+
+
+@pytest.mark.parametrize("lead", ["", "下雨了。", "真的吗？", "消息\n", "It rained.\n"])
+def test_datelines_of_chinese_agencies(lead: str) -> None:
+    for dateline in ("新华社北京5月4日电 ", "新华网讯　", "本报讯 ", "本台讯（记者 王明）", "中新社5月4日電 "):
+        assert verified(f"{lead}{dateline}{ZH}", ZH)
+    for dateline in ("据称5月4日电 ", "谣言，新华社电 ", "假新华网讯 ", "否认本报讯 ", "“新华社5月4日电 "):
+        assert not verified(f"{lead}{dateline}{ZH}", ZH)
 
 
 @pytest.mark.parametrize("joiner", ["'", "’", "-", "\u2010", "\u2011", ".", ":", "/", "@", "&", "+", "·"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 
 import pytest
@@ -124,6 +125,12 @@ def test_every_character_that_folds_into_digits_is_decimal_or_told() -> None:
 )
 def test_what_may_follow_a_number_at_the_end(end: str) -> None:
     assert not left_out(f"“The union agreed on 5{end}" if "”" in end else f"The union agreed on 5{end}")
+
+
+def test_every_letter_is_plain() -> None:
+    for char in string.ascii_letters:
+        assert not left_out(f"The {char} agreed on 5 points"), char
+        assert not left_out(f"The 5{char} agreed, {char}5"), char
 
 
 @given(st.text("0123456789٠١٢٣٤٥٦٧٨٩०१२३a -.", max_size=30))

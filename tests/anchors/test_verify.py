@@ -144,6 +144,11 @@ def test_a_table_of_n1_digests_alone_verifies(tmp_path: Path) -> None:
     assert (result.ok, result.counts) == (True, {"verified-moved": 10})
 
 
+def test_values_say_what_they_are(tmp_path: Path) -> None:
+    document = run(tmp_path, TEXT.replace("1.5", "2.5")).documents[0]
+    assert repr(document) == f"Checked({str(tmp_path / 'any name.txt')!r}, gazette, 9 of 10 sentences verified)"
+
+
 def test_progress_names_each_file(tmp_path: Path) -> None:
     seen: list[str] = []
     path = tmp_path / "a.txt"
