@@ -41,10 +41,10 @@ def prove(
     a: Anchor,
     start: int,
     end: int,
-    starts: Container[int] = (),
-    follows: Container[int] = (),
+    starts: Container[int],
+    follows: Container[int],
     *,
-    same_document: bool = False,
+    same_document: bool,
 ) -> Place:
     """Return the strongest form in which [start, end), first to last letter, holds the sentence.
 
@@ -85,7 +85,7 @@ def holds(text: str, a: Anchor) -> bool:
     return a.start is not None and a.end is not None and a.end <= len(text) and digest(text[a.start : a.end]) == a.n1
 
 
-def in_place(text: str, a: Anchor, starts: Container[int] = (), follows: Container[int] = ()) -> bool:
+def in_place(text: str, a: Anchor, starts: Container[int], follows: Container[int]) -> bool:
     """Return whether the sentence stands, as a sentence of its own, where its anchor says."""
     if a.start is None or a.end is None or not holds(text, a):
         return False

@@ -46,6 +46,18 @@ def test_two_places_alike_are_ambiguous() -> None:
     assert (found.verdict, len(found.places)) == ("ambiguous", 2)
 
 
+def test_of_two_places_alike_the_one_in_order_is_meant() -> None:
+    changed = "We shall go to court,” said Tobin Reyk."
+    text = f"{TEXT.replace(SENTENCES[8], changed)}\n\n{'It rained all the day long. ' * 20}\n\n{changed}"
+    for texts in (None, TEXTS):
+        found = find(text, ANCHORS, texts)[8]
+        assert (found.verdict, found.start) == ("changed", text.index(changed))
+    text = f"{changed}\n\n{'It rained all the day long. ' * 20}\n\n{TEXT.replace(SENTENCES[8], changed)}"
+    for texts in (None, TEXTS):
+        found = find(text, ANCHORS, texts)[8]
+        assert (found.verdict, found.start) == ("changed", text.rindex(changed))
+
+
 def test_a_far_longer_text_is_read_around_the_quotes() -> None:
     noise = "lorem ipsum dolor sit amet consetetur sadipscing. " * 24_000
     text = noise + TEXT.replace(SENTENCES[3], REWORDED) + "\n\n" + noise

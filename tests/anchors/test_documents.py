@@ -53,6 +53,20 @@ def test_the_name_may_say_that_it_is_a_page(tmp_path: Path, name: str, kind: str
     assert (document.kind, document.text) == (kind, "one two" if kind == "html" else "one <b>two</b>")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("<!doctype html>", "<!DOCTYPE HTML>", "\n <!DOCTYPE\nhtml>", "<html>", "<HTML lang=en>", "<html\n>"),
+        *('<?xml version="1.0"?><html>', "<!-- a\nb --><html>", "<!-- a --> <!-- b -->\n<!doctype html>"),
+    ],
+)
+def test_the_text_may_say_that_it_is_a_page(tmp_path: Path, head: str) -> None:
+    document = read_document(write(tmp_path, "a.txt", f"{head}<p>one <b>two</b>".encode()))
+    assert (document.kind, document.text) == ("html", "one two")
+    for other in (f"x{head}", head.replace("html", "htmlx").replace("HTML", "HTMLX"), head.replace("<", "< ")):
+        assert read_document(write(tmp_path, "a.txt", f"{other}<p>one <b>two</b>".encode())).kind == "text"
+
+
 NESTING = "div section article blockquote ul ol dl table main aside figure form pre DIV Table"
 
 

@@ -764,6 +764,13 @@ def test_chinese_words_that_lead_a_sentence_in(lead: str) -> None:
         assert not verified(text, ZH)
 
 
+def test_a_link_around_a_sentence() -> None:
+    assert verified(f"[{S}](http://a.test/b)")
+    assert verified(f"[{S}](http://a.test/b) It rained.")
+    assert not verified(f"[{S}](http://a.test/b) is false.")
+    assert not verified(f"[{B}](http://a.test/b) is false.")
+
+
 def test_a_cell_with_the_mark_of_its_table_is_quoted() -> None:
     sentence = "The harbour, old and grey, reopened in May."
     assert verified(f'id,text\n1,"{sentence}"\n2,"It rained."\n', sentence)
@@ -786,6 +793,7 @@ def test_marks_that_join_two_words(joiner: str) -> None:
     assert not bounded(f" a{joiner}\u00adThe b", 4, 7)
     assert bounded(f" a{joiner} The b", 4, 7)
     assert bounded(f" {joiner}The b", 2, 5)
+    assert bounded(f"{joiner}The b", 1, 4)
     assert not bounded(f"b The{joiner}a ", 2, 5)
     assert not bounded(f"b The\u00ad{joiner}a ", 2, 5)
     assert bounded(f"b The{joiner} a", 2, 5)

@@ -164,6 +164,20 @@ def test_the_same_sentence_of_two_sources_is_found_for_both() -> None:
     assert [f.verdict for f in find("The toll is 5 crowns.", kept)] == ["verified-in-place", "verified-moved"]
 
 
+def test_sentences_of_a_source_end_each_other_where_no_mark_does() -> None:
+    one, two, three = "Harbour Board raises ferry tolls", "the clerk of Karsk objected", "nobody else came"
+    text = f"{one} {two} {three}"
+    kept = [anchor("s", n, s, text.index(s)) for n, s in enumerate((one, two, three), 1)]
+    assert [f.verdict for f in find(text, kept)] == ["verified-in-place"] * 3
+    assert [f.verdict for f in find(f"News.\n\n{text}", kept)] == ["verified-moved"] * 3
+    assert not any(f.verified for f in find(text, kept[:1]))
+    assert not any(f.verified for f in find(text, kept[1:2]))
+    assert not any(f.verified for f in find(f"News.\n\n{text}", kept[:1]))
+    assert [f.verified for f in find(text, kept[:2])] == [True, False]
+    other = [kept[0], replace(kept[1], source="other"), kept[2]]
+    assert not find(text, other)[1].verified
+
+
 def test_no_anchors_no_answers() -> None:
     assert find("text", []) == ()
 

@@ -127,6 +127,13 @@ def test_what_may_follow_a_number_at_the_end(end: str) -> None:
     assert not left_out(f"“The union agreed on 5{end}" if "”" in end else f"The union agreed on 5{end}")
 
 
+def test_a_quotation_mark_after_a_number_closes_or_is_a_prime() -> None:
+    for text in ("“a 5” b", "“a” b “c 5” d", "“a” “b” “c 5”", "it’s “a 5” d", "“it’s 5” d"):
+        assert not left_out(text), text
+    for text in ("a 5” b", "“a” b 5” c", "“a” b “c” d 5” e", "it’s 5” d", "it’s 5’ d"):
+        assert left_out(text), text
+
+
 def test_every_letter_is_plain() -> None:
     for char in string.ascii_letters:
         assert not left_out(f"The {char} agreed on 5 points"), char
