@@ -71,6 +71,27 @@ def test_a_slip_is_missing(span: SpanAnchor) -> None:
     assert verdict(SENTENCE, span) == ("missing", "")
 
 
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("“unfair”", '"UNFAIR"'),
+        ("(5.5 crowns)", "(5.5 CROWNS)"),
+        ("— “unfair”,", '— "UNFAIR",'),
+        ("unfair", "UNFAIR"),
+        ("crowns).", "CROWNS)."),
+        ("“They", '"THEY'),
+        ("5.5", "5.5"),
+        ("$3", "$3"),
+    ],
+)
+def test_marks_of_a_quote_belong_to_its_place(quote: str, found: str) -> None:
+    sentence = "“They called it — “unfair”, $3 or more (5.5 crowns)."
+    kept = anchor("s", 1, sentence, 0, (SpanAnchor("a", None, None, 1, quote),))
+    text = sentence.upper().replace("“", '"').replace("”", '"')
+    span = find(text, [kept])[0].spans[0]
+    assert (span.verdict, text[span.start : span.end]) == ("in-sentence", found)
+
+
 def test_occurrence_counts_the_same_words() -> None:
     text = SENTENCE.upper()
     kept = anchor(

@@ -222,6 +222,20 @@ def test_junit_report(tmp_path: Path) -> None:
         ("1", "0", "1"),
         ("1", "1", "0"),
     ]
+    cases = [
+        [(case.get("name"), case.get("classname")) for case in suite if case.tag == "testcase"] for suite in suites
+    ]
+    assert cases[0] == [(f"gazette sentence {n}", "gazette") for n in range(1, 11)]
+    assert cases[1:] == [
+        [("document", str(tmp_path / "bad\ufffd.bin"))],
+        [("document", str(tmp_path / "stranger.txt"))],
+    ]
+    assert [suite.get("name") for suite in suites] == [
+        str(tmp_path / name) for name in ("a.txt", "bad\ufffd.bin", "stranger.txt")
+    ]
+    assert [case.get("message") for case in suites[2].iter("failure")] == [
+        "none of the known sources; it holds none of their sentences"
+    ]
     failure = suites[0].find(".//failure")
     assert failure is not None
     assert failure.get("message") == "changed, not in it: 199/2"
