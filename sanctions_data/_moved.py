@@ -185,9 +185,8 @@ class _Alias(Loader):
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Import the new module, and say that it has moved."""
-        warnings.warn(
-            f"{spec.name} has moved to {self.new}", DeprecationWarning, stacklevel=2
-        )  # Python skips its import machinery
+        # of the frames above this one `warn` skips those of Python's import machinery
+        warnings.warn(f"{spec.name} has moved to {self.new}", DeprecationWarning, stacklevel=2)
         module = import_module(self.new)
         if not hasattr(module, "__path__") and self.old not in ELSEWHERE:
             self.spec = module.__spec__

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 
@@ -84,6 +84,28 @@ class MissingExtra(SanctionsDataError, ImportError):
 
     def __str__(self) -> str:
         return f"{self.feature} needs an optional dependency: pip install 'sanctions-data[{self.extra}]'"
+
+
+def moved_name(package: str, module: str, moved: Container[str], name: str) -> object:
+    """Return a name of a package that was a module in 1.x; for the `__getattr__` of the package.
+
+    Args:
+        package: the package, such as ``sanctions_data.dataset``.
+        module: the module in it that has the names now.
+        moved: the names.
+        name: the one that is asked for.
+
+    Raises:
+        AttributeError: it is not one of them.
+    """
+    from importlib import import_module
+    from warnings import warn
+
+    if name not in moved:
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+    warn(f"{package}.{name} has moved to {package}.{module}", DeprecationWarning, stacklevel=3)
+    found: object = getattr(import_module(f"{package}.{module}"), name)
+    return found
 
 
 def suggest(name: str, known: Iterable[str]) -> str | None:

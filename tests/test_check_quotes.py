@@ -218,7 +218,7 @@ def test_a_long_run_in_a_shipped_file_is_named_by_file_and_line(tmp_path):
 
 
 def test_what_is_neither_folder_nor_archive_is_refused(tmp_path):
-    with pytest.raises(SystemExit, match="is no folder, wheel or archive"):
+    with pytest.raises(SystemExit, match="is not a directory, a wheel or an archive"):
         wrong(draft(), tmp_path / "none.whl")
 
 

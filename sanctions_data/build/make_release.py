@@ -1,10 +1,10 @@
 """Freeze the data as they are now as a release.
 
     python scripts/release.py            the version is the one in pyproject.toml
-    python scripts/release.py --dry-run  say what would be frozen, and which bump is owed
+    python scripts/release.py --dry-run  print what would be frozen, and which version is owed
 
-Refused where the documents are not held, where what is generated is not up to date, where the version was
-released already, and where the version bump is smaller than the changes ask for.
+A release is refused if a document is not held, if a generated file is not up to date, if the version was released
+already, and if the version is smaller than the changes ask for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import search_keys
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
-from sanctions_data.published import files
+from sanctions_data.published import MANIFEST, files
 from sanctions_data.published.version_numbers import key
 from sanctions_data.release import versions
 from sanctions_data.release.diff import diff, owed
@@ -30,7 +30,6 @@ from sanctions_data.release.diff_report import as_markdown
 from sanctions_data.release.freeze import freeze
 from sanctions_data.release.serialize import data_files
 from sanctions_data.release.snapshot import snapshot
-from sanctions_data.release.versions import MANIFEST
 
 FOLDER = generate.ROOT / "sanctions_data/data/releases"
 
@@ -42,14 +41,14 @@ class Refused(SanctionsDataError):
 
 
 def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
-    """Freeze a release; returns the Data part of its changelog entry."""
+    """Freeze a release, and return the Data part of its changelog entry."""
     before = versions.released()
     if version in before:
         raise Refused(f"{version} was released already; a release never changes")
-    ledger = read_ledger(lambda name: generate._read(f"{generate.LEDGER}/{name}") or "")
-    texts = held_documents(sources, ledger, generate._read(generate.DATA + search_keys.NAME))
+    ledger = read_ledger(lambda name: generate.read_file(f"{generate.LEDGER}/{name}") or "")
+    texts = held_documents(sources, ledger, generate.read_file(generate.DATA + search_keys.NAME))
     compiled, generated = generate.build(ledger, texts)
-    stale = [path for path, text in generated.items() if generate._read(path) != text]
+    stale = [path for path, text in generated.items() if generate.read_file(path) != text]
     if stale:
         raise Refused(f"{stale[0]} is not up to date; run scripts/build.py first")
     found = None

@@ -32,7 +32,7 @@ from pydantic import ValidationError
 from sanctions_data import _csv
 from sanctions_data._text import clean
 from sanctions_data.build.atomic_write import alone, finish, write_all
-from sanctions_data.build.generate import version
+from sanctions_data.build.generate import ROOT, version
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
@@ -45,8 +45,6 @@ from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.records import TABLES, model
 from sanctions_data.rules import RULES, CannotDerive, get_rule
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Citation:

@@ -32,40 +32,6 @@ from sanctions_data.ledger import Ledger, Sentence
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 
-
-def shipped(path: Path) -> Iterator[tuple[str, str]]:
-    """Name and text of every text file in a folder, wheel, zip or tar archive."""
-    raw: Iterator[tuple[str, bytes]]
-    if path.is_dir():
-        raw = ((str(file.relative_to(path)), file.read_bytes()) for file in sorted(path.rglob("*")) if file.is_file())
-    elif zipfile.is_zipfile(path):
-        raw = _zip(path)
-    elif path.is_file() and tarfile.is_tarfile(path):
-        raw = _tar(path)
-    else:
-        raise SystemExit(f"{path} is no folder, wheel or archive")
-    for name, data in raw:
-        try:
-            yield f"{path.name}/{name}", data.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-
-
-def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            yield name, archive.read(name)
-
-
-def _tar(path: Path) -> Iterator[tuple[str, bytes]]:
-    with tarfile.open(path) as archive:
-        for member in archive.getmembers():
-            if (file := archive.extractfile(member)) is not None:
-                yield member.name, file.read()
-
-
-ROOT = Path(__file__).resolve().parents[2]
-
 BUDGET, LONGEST, SHORTEST, GIST, GIST_RUN = 0.35, 12, 5, 120, 4
 # offices and proper names beside those of the dataset's entities
 OFFICES = (
@@ -215,6 +181,37 @@ class Cover:
             for at in range(len(here) - n + 1):
                 if tuple(here[at : at + n]) in grams:
                     yield f"{row.source} {row.n}: the gist shares “{' '.join(here[at : at + n])}” with the sentence"
+
+
+def shipped(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each text file in a directory, wheel, zip or tar archive."""
+    raw: Iterator[tuple[str, bytes]]
+    if path.is_dir():
+        raw = ((str(file.relative_to(path)), file.read_bytes()) for file in sorted(path.rglob("*")) if file.is_file())
+    elif zipfile.is_zipfile(path):
+        raw = _zip(path)
+    elif path.is_file() and tarfile.is_tarfile(path):
+        raw = _tar(path)
+    else:
+        raise SystemExit(f"{path} is not a directory, a wheel or an archive")
+    for name, data in raw:
+        try:
+            yield f"{path.name}/{name}", data.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield name, archive.read(name)
+
+
+def _tar(path: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(path) as archive:
+        for member in archive.getmembers():
+            if (file := archive.extractfile(member)) is not None:
+                yield member.name, file.read()
 
 
 def check(ledger: Ledger, texts: Mapping[str, str], paths: list[Path]) -> tuple[Cover, list[str]]:

@@ -93,6 +93,15 @@ FAULTS = [
         r"file would be reformatted",
     ),
     Fault(
+        "lint",
+        "an import of what is above",
+        append(
+            "sanctions_data/dates.py",
+            "\n\ndef above() -> object:\n    from sanctions_data import dataset\n\n    return dataset\n",
+        ),
+        r"each imports those below it BROKEN",
+    ),
+    Fault(
         "types",
         "a function that returns another type",
         append("sanctions_data/dates.py", '\n\ndef later() -> int:\n    return "later"\n'),
