@@ -10,6 +10,7 @@ import pytest
 
 import sanctions_data as sd
 from sanctions_data.errors import UnknownName, begun
+from sanctions_data.validation import InvalidArgument, InvalidSchema
 
 DATA: Any = sd.load()
 SD: Any = sd
@@ -27,11 +28,12 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: SD.json_schema(3), "no schema 3"),
     (lambda: SD.table_schema(None), "no schema None"),
     (lambda: SD.validate("x.csv", "measures", engine=3), "engine: 3 is not one of auto, rows, columns, spark"),
-    (lambda: SD.validate("x.csv", "measures", limit="a"), "limit: is a number from 0, or None"),
-    (lambda: SD.validate("x.csv", "measures", references=3), "references: is a dict, not an object of type int"),
-    (lambda: SD.validate("x.csv", "measures", dialect=3), "dialect: is a dict, not an object of type int"),
-    (lambda: SD.validate(b"a", "measures", name=3), "name: is a text, not an object of type int"),
-    (lambda: SD.validate("x.csv", 3), "schema: an object of type int is none; pass a name, path or dict"),
+    (lambda: SD.validate("x.csv", "measures", limit="a"), "limit: must be a whole number from 0, or None"),
+    (lambda: SD.validate("x.csv", "measures", limit=True), "limit: must be a whole number from 0, or None"),
+    (lambda: SD.validate("x.csv", "measures", references=3), "references: must be a dict, got int"),
+    (lambda: SD.validate("x.csv", "measures", dialect=3), "dialect: must be a dict, got int"),
+    (lambda: SD.validate(b"a", "measures", name=3), "name: must be a string, got int"),
+    (lambda: SD.validate("x.csv", 3), "schema: must be a name, a path or a dict, got int"),
 ]
 
 
@@ -54,3 +56,11 @@ def test_the_beginning_of_a_word_is_enough_for_a_suggestion() -> None:
     assert begun("wa", known) == (), "two letters begin too much"
     assert begun("zha", known) == ("zhang-wangling",)
     assert begun("angl", known) == ()
+
+
+@pytest.mark.parametrize("words", [{"engine": "rust"}, {"limit": -1}, {"format": "ods"}, {"name": 3}, {"dialect": 3}])
+def test_an_argument_that_cannot_be_used_is_a_value_error(words: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=next(iter(words))) as error:
+        SD.validate("x.csv", "measures", **words)
+    assert isinstance(error.value, InvalidArgument)
+    assert isinstance(error.value, InvalidSchema)  # as in 1.x

@@ -88,7 +88,7 @@ def test_the_official_record_is_filtered_by_columns(wanted, count):
         ({"authority": "US"}, UnknownName, "no authority in measures 'US'; did you mean 'us'?"),
         ({"victims": ("uyghur",)}, UnknownName, "no victims in measures 'uyghur'; did you mean 'uyghurs'?"),
         ({"announced_on": "22 March"}, BadValue, "announced_on: '22 March' is not a date; expected YYYY-MM-DD"),
-        ({"source_count": "2"}, BadValue, "source_count: '2' is a text; expected a whole number"),
+        ({"source_count": "2"}, BadValue, "source_count: '2' is a string; expected a whole number"),
     ],
 )
 def test_a_slip_in_a_filter_is_named(wanted, error, message):

@@ -23,7 +23,7 @@ def say(value: Any) -> str:
 
 
 def span_of(record: Record, name: str) -> Range | None:
-    """What is known of a date column: its range of days, or None where nothing is, or it is no date column."""
+    """What is known of a date column: its range of days, or None where nothing is, or it is not a date column."""
     if f"{name}_earliest" not in record.columns():
         return None
     earliest, latest = getattr(record, f"{name}_earliest"), getattr(record, f"{name}_latest")

@@ -138,7 +138,7 @@ def _sentence(row: Sentence, index: Index) -> Iterator[tuple[str, str]]:
     if row.source not in index.sources:
         yield "source", f"no source {row.source!r}"
     if (row.start is None) != (row.end is None) or (row.end is not None and row.end <= (row.start or 0)):
-        yield "end", f"{row.start}…{row.end} is no span"
+        yield "end", f"{row.start}…{row.end} is not a span"
 
 
 def _record(row: Keyed) -> Iterator[tuple[str, str]]:

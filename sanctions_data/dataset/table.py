@@ -58,7 +58,7 @@ class Table(Generic[R]):
 
         Raises:
             UnknownName: no such column, or a value that is outside the column's closed vocabulary.
-            BadValue: a text that is no date, or where the column has numbers.
+            BadValue: a text that is not a date, or where the column has numbers.
         """
         tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
         return tuple(row for row in self._records if all(test(row) for test in tests))
@@ -83,7 +83,7 @@ class Table(Generic[R]):
         if isinstance(value, list):
             return tuple(value)
         if isinstance(value, str) and int in _parts(annotation):
-            raise BadValue(f"{name}: {value!r} is a text; expected a whole number")
+            raise BadValue(f"{name}: {value!r} is a string; expected a whole number")
         if isinstance(value, str) and date in _parts(annotation):
             try:
                 return date.fromisoformat(value)

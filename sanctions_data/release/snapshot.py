@@ -92,7 +92,7 @@ def _by_id(rows: list[dict[str, Any]], name: str, table: str) -> dict[str, dict[
     for number, row in enumerate(rows, 1):
         key = row.get("id")
         if not isinstance(key, str) or not key or key in found:
-            what = "no id" if not key else "an id that is no text"
+            what = "no id" if not key else "an id that is not a string"
             if isinstance(key, str) and key:
                 what = f"the id {key[:80]!r} of an earlier one"
             raise UnreadableFile(name, f"record {number} of {table} has {what}", "every record needs one of its own")

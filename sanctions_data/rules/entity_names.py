@@ -35,7 +35,7 @@ def surname(inputs: Inputs) -> Derived:
     name = inputs.words("antecedent").split()
     short = fold(inputs.primary)
     if len(name) < 2 or short not in (fold(name[0]), fold(name[-1])):
-        raise CannotDerive(f"{inputs.primary!r} is no part of {' '.join(name)!r}")
+        raise CannotDerive(f"{inputs.primary!r} is not a part of {' '.join(name)!r}")
     return Derived(slugify(" ".join(name)))
 
 

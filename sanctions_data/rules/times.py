@@ -49,7 +49,7 @@ def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise CannotDerive(f"{year}-{month}-{day} is no day of the calendar") from None
+        raise CannotDerive(f"{year}-{month}-{day} is not a day of the calendar") from None
 
 
 def _anchor(inputs: Inputs) -> date:
@@ -65,7 +65,7 @@ def _anchor(inputs: Inputs) -> date:
 
 def _range(value: object) -> Range:
     if not isinstance(value, str):
-        raise CannotDerive(f"{value!r} is no date")
+        raise CannotDerive(f"{value!r} is not a date")
     try:
         return parse_range(value)
     except ValueError as error:

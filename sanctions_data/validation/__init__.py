@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sanctions_data.validation.api import validate as validate
+    from sanctions_data.validation.errors import InvalidArgument as InvalidArgument
     from sanctions_data.validation.errors import InvalidSchema as InvalidSchema
     from sanctions_data.validation.errors import NothingToCheck as NothingToCheck
     from sanctions_data.validation.report.problem import Problem as Problem
@@ -30,6 +31,7 @@ _HOME = {
     "Report": "report.report",
     "Checked": "report.report",
     "Problem": "report.problem",
+    "InvalidArgument": "errors",
     "InvalidSchema": "errors",
     "NothingToCheck": "errors",
     "ValidationFailed": "report.report",
@@ -37,6 +39,7 @@ _HOME = {
 
 __all__ = [
     "Checked",
+    "InvalidArgument",
     "InvalidSchema",
     "NothingToCheck",
     "Problem",

@@ -11,7 +11,7 @@ from typing import Any
 from sanctions_data.errors import UnknownName
 from sanctions_data.validation.checks.json_survey import formats_off
 from sanctions_data.validation.engines.run import TEXT, check_source
-from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
 from sanctions_data.validation.package.references import references_from
 from sanctions_data.validation.readers.source import KINDS, Source, find_source
 from sanctions_data.validation.report.report import Report
@@ -66,27 +66,28 @@ def validate(
         UnreadableFile: the source cannot be opened at all.
         UnknownName: no such bundled schema.
         InvalidSchema: the schema, dialect or package cannot be used.
-        NothingToCheck: the call left nothing to judge.
+        InvalidArgument: another argument cannot be used.
+        NothingToCheck: the call left nothing to check.
         MissingExtra: an optional library is needed.
     """
     if engine not in ENGINES:
-        raise InvalidSchema("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
-    if limit is not None and (not isinstance(limit, int) or limit < 0):
-        raise InvalidSchema("limit", "is a number from 0, or None")
+        raise InvalidArgument("engine", f"{engine!r} is not one of {', '.join(ENGINES)}")
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
+        raise InvalidArgument("limit", "must be a whole number from 0, or None")
     if format is not None and format not in KINDS:
-        raise InvalidSchema("format", f"{format!r} is not one of {', '.join(KINDS)}")
+        raise InvalidArgument("format", f"{format!r} is not one of {', '.join(KINDS)}")
     for word, given in (("dialect", dialect), ("references", references)):
         if given is not None and not isinstance(given, Mapping):
-            raise InvalidSchema(word, f"is a dict, not an object of type {type(given).__name__}")
+            raise InvalidArgument(word, f"must be a dict, got {type(given).__name__}")
     if name is not None and not isinstance(name, str):
-        raise InvalidSchema("name", f"is a text, not an object of type {type(name).__name__}")
+        raise InvalidArgument("name", f"must be a string, got {type(name).__name__}")
     if not isinstance(check_formats, bool):
-        raise InvalidSchema("check_formats", f"must be True or False, got {check_formats!r}")
+        raise InvalidArgument("check_formats", f"must be True or False, got {check_formats!r}")
     start = perf_counter()
     if schema is None and not check_formats:
-        raise InvalidSchema("check_formats", "is for one schema: name it; a package may have many")
+        raise InvalidArgument("check_formats", "is for one schema: name it; a package may have many")
     if schema is None and engine == "spark":
-        raise InvalidSchema("engine", "spark checks one table: name its schema")
+        raise InvalidArgument("engine", "spark checks one table: name its schema")
     if schema is None:
         return _package(source, engine, limit)
     descriptor, title, folder = load_descriptor(schema)
@@ -95,7 +96,7 @@ def validate(
         descriptor = formats_off(descriptor, kind)
     if engine == "spark" or _is_spark(source):
         if engine == "rows" or kind == "json":
-            raise InvalidSchema("engine", "a Spark frame is checked inside Spark, against a Table Schema")
+            raise InvalidArgument("engine", "a Spark frame is checked inside Spark, against a Table Schema")
         from sanctions_data.validation.api_spark import check
 
         place = descriptor, title, folder

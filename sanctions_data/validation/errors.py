@@ -1,14 +1,10 @@
-"""What can go wrong before a single cell is judged: a bad schema, a source nobody can read."""
+"""The errors that end a check before it begins: a schema or an argument that cannot be used, nothing to check."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sanctions_data.errors import SanctionsDataError
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(unsafe_hash=True)
@@ -29,9 +25,16 @@ class InvalidSchema(SanctionsDataError):
         return ": ".join(part for part in (self.schema, self.where, self.reason) if part)
 
 
+class InvalidArgument(InvalidSchema, ValueError):
+    """An argument of a call that cannot be used, such as the name of an engine.
+
+    In 1.x this was an InvalidSchema, so it still is one.
+    """
+
+
 @dataclass(unsafe_hash=True)
 class NothingToCheck(SanctionsDataError):
-    """The call was right, but there was nothing in it to judge; silence must not look like success."""
+    """A call that was right, but had nothing to check; silence must not look like success."""
 
     source: str
     reason: str

@@ -42,8 +42,8 @@ CELLS = [
     ),
     ("sentences", 3, {"source": "herald"}, None),
     ("sentences", 4, {"start": 150}, ["ledger/sources.csv:2 column 'id': sentences 2 and 3 of 'gazette' overlap"]),
-    ("sentences", 5, {"end": 270}, ["'end': 275…270 is no span"]),
-    ("sentences", 5, {"end": None}, ["'end': 275…None is no span"]),
+    ("sentences", 5, {"end": 270}, ["'end': 275…270 is not a span"]),
+    ("sentences", 5, {"end": None}, ["'end': 275…None is not a span"]),
     # records
     ("records", 2, {"table": "entity"}, None),
     ("records", 4, {"keys": "{}"}, ["'keys': {} is not an object of type"]),

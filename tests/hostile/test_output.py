@@ -82,7 +82,7 @@ def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None
         ("measures.csv", b"id\na\nb\na\n", "record 3 of measures has the id 'a' of an earlier one"),
         ("measures.csv", b"id,reason\n,x\n", "record 1 of measures has no id"),
         ("measures.json", b'{"records": [{"reason": "x"}]}', "record 1 of measures has no id"),
-        ("measures.json", b'{"records": [{"id": 5}]}', "record 1 of measures has an id that is no text"),
+        ("measures.json", b'{"records": [{"id": 5}]}', "record 1 of measures has an id that is not a string"),
     ],
 )
 def test_no_record_is_lost_for_want_of_an_id(tmp_path: Path, name: str, raw: bytes, says: str) -> None:

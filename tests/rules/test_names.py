@@ -74,7 +74,7 @@ def test_the_first_or_last_part_of_a_name_stands_for_it(part, name):
 def test_what_is_no_part_of_a_name_does_not_stand_for_it(part, name):
     with pytest.raises(CannotDerive) as error:
         value("surname", given(part, antecedent=name))
-    assert str(error.value) == f"{part!r} is no part of {name!r}"
+    assert str(error.value) == f"{part!r} is not a part of {name!r}"
 
 
 @pytest.mark.parametrize(

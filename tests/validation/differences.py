@@ -126,7 +126,7 @@ TEXTS = [
         "anything dateutil makes a date of",
         ("date",),
         True,
-        "Table Schema v2, any: an implementation tries strategies of its own; a lone number is no date here.",
+        "Table Schema v2, any: an implementation tries strategies of its own; a lone number is not a date here.",
         lambda field, text: field.get("format") == "any",
         ({"type": "date", "format": "any"}, "7"),
     ),

@@ -32,7 +32,10 @@ WRONG = [
     (one(format="emial"), "no format of type 'string' 'emial'; did you mean 'email'?"),
     (one(type="integer", format="emial"), "no format of type 'integer' 'emial'; there are: default"),
     (one(type="list", format="json"), "no format of type 'list' 'json'; there are: default"),
-    (one(type="date", format="YYYY-MM-DD"), "format 'YYYY-MM-DD' is no pattern: 'any', or directives such as %d/%m/%Y"),
+    (
+        one(type="date", format="YYYY-MM-DD"),
+        "format 'YYYY-MM-DD' is not a pattern; expected 'any' or directives such as %d/%m/%Y",
+    ),
     (one(type="integer", constraints={"pattern": "a"}), "constraint 'pattern' does not apply to type 'integer'"),
     (one(type="integer", constraints={"minumum": 1}), "no constraint 'minumum'; did you mean 'minimum'?"),
     (one(type="integer", constraints={"minimum": "many"}), "minimum: 'many' is not an integer"),
@@ -50,7 +53,7 @@ WRONG = [
     (one() | {"missingValues": "NA"}, "missingValues"),
     (
         one(type="array", constraints={"jsonSchema": {"itmes": {}}}),
-        "field 'x': constraint 'jsonSchema' is no schema: no keyword 'itmes'; did you mean 'items'?",
+        "field 'x': constraint 'jsonSchema' is not a schema: 'itmes' is not a keyword; did you mean 'items'?",
     ),
     (
         {"fields": [{"name": "x"}, {"name": "y"}, {"name": "x"}], "primaryKey": "x"},

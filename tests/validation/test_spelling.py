@@ -94,8 +94,8 @@ def test_many_kinds_of_names_cost_little() -> None:
 
 
 NO_SCHEMA = [
-    ({"feilds": []}, "s: is no schema: no keyword 'feilds'; did you mean 'fields'?"),
-    ({"propertis": {}}, "s: is no schema: no keyword 'propertis'; did you mean 'properties'?"),
+    ({"feilds": []}, "s: is not a schema: 'feilds' is not a keyword; did you mean 'fields'?"),
+    ({"propertis": {}}, "s: is not a schema: 'propertis' is not a keyword; did you mean 'properties'?"),
     (
         {"id": 7, "title": "x"},
         "s: is not a schema: it has neither the 'fields' of a Table Schema nor a keyword of JSON Schema",

@@ -211,7 +211,7 @@ class Reader:
             elif rest.startswith("<"):
                 name = re.compile(r"\?<([\w$]+)>").match(self.source, self.at)
                 if name is None or name[1][0].isdigit():
-                    raise self.fault("a group whose name is no name", start)
+                    raise self.fault("the name of a group must be a word", start)
                 self.at = name.end()
             else:
                 hint = next((why for lead, why in ELSEWHERE.items() if rest.startswith(lead)), None)
@@ -341,7 +341,7 @@ class Reader:
         if char.isascii() and not char.isalnum():
             return ord(char)
         hint = OTHER_ESCAPES.get(char)
-        raise self.fault(f"\\{char} is no escape" + (f": {hint}" if hint else ""), start)
+        raise self.fault(f"\\{char} is not an escape" + (f": {hint}" if hint else ""), start)
 
     def hexadecimal(self, form: str, start: int) -> int:
         found = re.compile(form).match(self.source, self.at)

@@ -31,7 +31,7 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
     if isinstance(schema, Mapping):
         return dict(schema), str(schema.get("name") or schema.get("title") or "schema"), None
     if not isinstance(schema, str | os.PathLike):
-        raise InvalidSchema("schema", f"an object of type {type(schema).__name__} is none; pass a name, path or dict")
+        raise InvalidSchema("schema", f"must be a name, a path or a dict, got {type(schema).__name__}")
     text = os.fspath(schema)
     if "://" in text:
         raise InvalidSchema("schema", f"{text!r} is an address; download it first, nothing is fetched here")

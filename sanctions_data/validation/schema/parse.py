@@ -108,7 +108,9 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     if type_ not in FREE and format_ not in (formats := FORMATS.get(type_, ONE)):
         raise InvalidSchema(where, _unknown(f"format of type {type_!r}", format_, formats))
     if type_ in DATED and format_ not in ("default", "any") and "%" not in format_:
-        raise InvalidSchema(where, f"format {format_!r} is no pattern: 'any', or directives such as %d/%m/%Y")
+        raise InvalidSchema(
+            where, f"format {format_!r} is not a pattern; expected 'any' or directives such as %d/%m/%Y"
+        )
     own = entry.get("missingValues")
     categories = entry.get("categories")
     if categories is not None:

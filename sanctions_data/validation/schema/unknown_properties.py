@@ -51,7 +51,7 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
         return "is neither a schema nor a package: its 'resources' must be a list"
     for name in islice(descriptor, KINDS):
         if len(name) <= LONGEST and (close := suggest(name, words)):
-            return f"is no schema: no keyword {show(name)}; did you mean {close!r}?"
+            return f"is not a schema: {show(name)} is not a keyword; did you mean {close!r}?"
     return "is not a schema: it has neither the 'fields' of a Table Schema nor a keyword of JSON Schema"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Report
 
 FORMATS = ("text", "json", "junit", "sarif", "github", "frictionless")
@@ -14,6 +14,6 @@ FORMATS = ("text", "json", "junit", "sarif", "github", "frictionless")
 def render(report: Report, format: str = "text") -> Iterator[str]:
     """The lines of a report in a format of `FORMATS`; every line is safe to print."""
     if format not in FORMATS:
-        raise InvalidSchema("format", f"{format!r} is not one of {', '.join(FORMATS)}")
+        raise InvalidArgument("format", f"{format!r} is not one of {', '.join(FORMATS)}")
     lines: Iterator[str] = import_module(f".{format}", __name__).render(report)
     return lines
