@@ -219,14 +219,16 @@ class CopyChanges:
             header, found = tables.read_cells(self.whole.data[name].decode(), name)
             rows = [cells for _, cells in found]
 
-            def put(number: int, *new: list[str], name: str = name, rows: Any = rows, header: Any = header) -> Copy:
+            def with_row(
+                number: int, *new: list[str], name: str = name, rows: Any = rows, header: Any = header
+            ) -> Copy:
                 changed = [*rows[:number], *new, *rows[number + 1 :]]
                 text = tables.write([dict(zip(header, row, strict=True)) for row in changed], header)
                 return self.forged(**{name: text.encode()})
 
-            def cell(number: int, at: int, rows: Any = rows, put: Callable[..., Copy] = put) -> Copy:
+            def cell(number: int, at: int, rows: Any = rows, with_row: Callable[..., Copy] = with_row) -> Copy:
                 row = rows[number]
-                return put(number, [*row[:at], change(row[at], self.dice), *row[at + 1 :]])
+                return with_row(number, [*row[:at], change(row[at], self.dice), *row[at + 1 :]])
 
             for at, column in enumerate(header):
                 for number in self.some(range(len(rows)), 3):
@@ -235,10 +237,14 @@ class CopyChanges:
             for number in self.some(range(len(rows)), 8):
                 row, place = rows[number], f"{name}:{number + 2}"
                 ended = [*row[:-3], self.newest, "", "curation"]
-                yield self.tried("ledger, a row taken out, lists made anew", place, "ledger rows", put, number)
-                yield self.tried("ledger, a row doubled, lists made anew", place, "ledger rows", put, number, row, row)
+                yield self.tried("ledger, a row taken out, lists made anew", place, "ledger rows", with_row, number)
+                yield self.tried(
+                    "ledger, a row doubled, lists made anew", place, "ledger rows", with_row, number, row, row
+                )
                 if row[-3] == "":
-                    yield self.tried("ledger, a row ended, lists made anew", place, "ledger rows", put, number, ended)
+                    yield self.tried(
+                        "ledger, a row ended, lists made anew", place, "ledger rows", with_row, number, ended
+                    )
 
     def some(self, several: Sequence[Any], most: int) -> list[Any]:
         return self.dice.sample(several, min(most, len(several)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import shutil
@@ -44,6 +45,9 @@ SHORT = {
     "validation/testing.py": "what tests import",
     "validation/values/error_cell.py": "what readers, types and checks all know of such a cell",
 }
+
+# names that say nothing of a parameter; use `message`, `keyword`, `value`, `output_format`, `show_all` and the like
+VAGUE = {"said", "told", "asked", "given", "under", "take", "put", "talk", "shape", "every"}
 
 
 def files() -> list[Path]:
@@ -121,6 +125,33 @@ def test_a_short_file_has_a_reason() -> None:
         and len(path.read_text(encoding="utf-8").splitlines()) < 40
     }
     assert short == set(SHORT)
+
+
+def parameters(code: str) -> dict[str, int]:
+    """Return the parameters of all functions in a module, each with the line of one of these functions."""
+    found = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            args = node.args
+            named = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+            found.update({each.arg: node.lineno for each in named if each is not None})
+    return found
+
+
+@pytest.mark.parametrize("folder", ["sanctions_data", "scripts", "tests"])
+def test_no_parameter_has_a_vague_name(folder: str) -> None:
+    vague = [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for name, line in parameters(path.read_text(encoding="utf-8")).items()
+        if name in VAGUE
+    ]
+    assert vague == []
+
+
+def test_parameters_of_every_kind_are_found() -> None:
+    code = "def f(a, /, b, *c, d, **e):\n    def g(h): ...\nasync def i(j): ...\nlambda k: k\n"
+    assert parameters(code) == dict(a=1, b=1, c=1, d=1, e=1, h=2, j=3, k=4)
 
 
 ANCHORS = """

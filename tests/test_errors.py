@@ -37,11 +37,11 @@ WRONG: list[tuple[Callable[[], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "said"), WRONG, ids=[said[:30] for _, said in WRONG])
-def test_a_value_of_the_wrong_type_is_answered_like_a_wrong_word(call: Callable[[], object], said: str) -> None:
+@pytest.mark.parametrize(("call", "message"), WRONG, ids=[said[:30] for _, said in WRONG])
+def test_a_value_of_the_wrong_type_is_answered_like_a_wrong_word(call: Callable[[], object], message: str) -> None:
     with pytest.raises(sd.SanctionsDataError) as error:
         call()
-    assert str(error.value).startswith(said)
+    assert str(error.value).startswith(message)
 
 
 def test_the_folder_of_the_documents_may_be_a_text(tmp_path: Path) -> None:

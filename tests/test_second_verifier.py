@@ -101,12 +101,12 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize(
-    ("file", "line", "old", "new", "said"), TAMPERED, ids=[f"{row[0]} {row[3]}" for row in TAMPERED]
+    ("file", "line", "old", "new", "message"), TAMPERED, ids=[f"{row[0]} {row[3]}" for row in TAMPERED]
 )
-def test_a_change_is_found(copy: Path, file: str, line: str, old: str, new: str, said: str) -> None:
+def test_a_change_is_found(copy: Path, file: str, line: str, old: str, new: str, message: str) -> None:
     change(copy / "sanctions_data/data" / file, line, old, new)
     found, _ = compare.compare(copy, None, package=False)
-    assert any(said in line for line in found), found[:5]
+    assert any(message in line for line in found), found[:5]
 
 
 @pytest.mark.parametrize("file", ["measures.csv", "provenance.csv", "standings.csv", "ledger/evidence.csv"])
@@ -143,21 +143,23 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("whose", "file", "old", "new", "said"), FAULTS, ids=[f"{row[0]} {row[3]}" for row in FAULTS])
+@pytest.mark.parametrize(
+    ("whose", "file", "old", "new", "message"), FAULTS, ids=[f"{row[0]} {row[3]}" for row in FAULTS]
+)
 def test_a_fault_of_either_is_found(
-    checkout: Path, edit: Callable[[Path, str, str], None], whose: str, file: str, old: str, new: str, said: str
+    checkout: Path, edit: Callable[[Path, str, str], None], whose: str, file: str, old: str, new: str, message: str
 ) -> None:
     """A disagreement is found whichever of the two is wrong."""
     edit(checkout / file, old, new)
     done = run(checkout, "scripts/compare_verifiers.py")
     assert done.returncode == 1, (whose, done.stderr[-500:])
-    assert said in done.stdout
+    assert message in done.stdout
     assert "disagreements" in done.stdout.splitlines()[-1]
 
 
 @pytest.mark.sources
 @pytest.mark.parametrize(
-    ("file", "line", "column", "said"),
+    ("file", "line", "column", "message"),
     [
         ("sentences", "voa-2021-03-22,7,", 6, "sentence 7 of voa-2021-03-22"),
         ("sentences", "voa-2021-03-22,7,", 7, "sentence 7 of voa-2021-03-22"),
@@ -167,12 +169,12 @@ def test_a_fault_of_either_is_found(
     ],
 )
 def test_a_digest_or_place_that_was_changed_is_found(
-    copy: Path, sources: Path, file: str, line: str, column: int, said: str
+    copy: Path, sources: Path, file: str, line: str, column: int, message: str
 ) -> None:
     path = copy / f"sanctions_data/data/ledger/{file}.csv"
     cell = next(row for row in path.read_text(encoding="utf-8").splitlines() if row.startswith(line)).split(",")[column]
     change(path, line, f",{cell},", f",{'9' if cell[0] != '9' else '8'}{cell[1:]},")
-    assert any(said in fault for fault in compare.second_opinion(copy, sources)["faults"])
+    assert any(message in fault for fault in compare.second_opinion(copy, sources)["faults"])
 
 
 @pytest.mark.parametrize(

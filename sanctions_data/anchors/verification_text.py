@@ -14,9 +14,9 @@ _BY = {"bytes": "the same file", "text": "the same text", "sentences": "by its s
 _SHOWN = 56
 
 
-def as_text(verification: Verification, *, every: bool = False) -> str:
-    """Return a paragraph per document: what it is, then each sentence that is not verified (`every`: each sentence)."""
-    lines = [line for document in verification.documents for line in [*_paragraph(document, every), ""]]
+def as_text(verification: Verification, *, show_all: bool = False) -> str:
+    """Return a paragraph per document: what it is, then each sentence that is not verified (`show_all`: each)."""
+    lines = [line for document in verification.documents for line in [*_paragraph(document, show_all), ""]]
     found = [f for d in verification.documents for f in d.found]
     lines.append(f"{sum(f.verified for f in found)} of {len(found)} sentences verified")
     return "\n".join(lines)
@@ -59,7 +59,7 @@ def as_junit(verification: Verification) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _paragraph(document: Checked, every: bool) -> Iterator[str]:
+def _paragraph(document: Checked, show_all: bool) -> Iterator[str]:
     if document.error:
         yield document.error
         return
@@ -77,7 +77,7 @@ def _paragraph(document: Checked, every: bool) -> Iterator[str]:
     yield from (f"  note: {note}" for note in document.notes)
     for f in document.found:
         missing = [s.id for s in f.spans if s.verdict == "missing"]
-        if every or not f.verified or missing:
+        if show_all or not f.verified or missing:
             yield f"  sentence {f.n:<4} {f.verdict:<18} {_place(document.text, f)}".rstrip()
         if missing:
             yield f"    not in it: {', '.join(missing)}"

@@ -21,7 +21,7 @@ from sanctions_data.cli.help import examples, formats
 @formats("text", "json", "markdown")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there is a change.")
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str, table: str | None, shape: str, exit_code: bool) -> None:
+def command(ctx: click.Context, old: str, new: str, table: str | None, output_format: str, exit_code: bool) -> None:
     """Changes of records and fields from OLD to NEW, with their claims and the version bump they ask for.
 
     OLD and NEW are versions, files, folders with tables, or git references of this checkout.
@@ -33,9 +33,9 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, shape: st
     from sanctions_data.release.snapshot import snapshot
 
     found = diff(snapshot(old, table), snapshot(new, table), read_ledger())
-    if shape == "text":
+    if output_format == "text":
         terminal.put([diff_report.as_text(found, terminal.width())])
     else:
-        text = (diff_report.as_json if shape == "json" else diff_report.as_markdown)(found)
-        terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
+        text = (diff_report.as_json if output_format == "json" else diff_report.as_markdown)(found)
+        terminal.put_data([terminal.clean_json(text) if output_format == "json" else text])
     ctx.exit(1 if exit_code and found.changes else 0)

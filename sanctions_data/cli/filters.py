@@ -68,10 +68,10 @@ def day_column(table: Table[Any]) -> str | None:
     return next((day for day in DAYS if day in table.model.columns()), None)
 
 
-def pairs(given: Iterable[str]) -> dict[str, str]:
+def pairs(texts: Iterable[str]) -> dict[str, str]:
     """`COLUMN=VALUE` texts as a mapping."""
     found = {}
-    for text in given:
+    for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise BadFilter(f"--where {text[:120]!r}: expected COLUMN=VALUE; COLUMN= finds what is not stated")

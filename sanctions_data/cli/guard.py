@@ -132,15 +132,15 @@ def _flags() -> list[str]:
     return [name for name, given in names.items() if given]
 
 
-def _end(path: str, code: int, said: Any) -> UnreadableFile:
+def _end(path: str, code: int, stderr: Any) -> UnreadableFile:
     if code < 0:
         name = {each.value: each.name for each in signal.Signals}.get(-code, f"signal {-code}")
         if name in ITS_OWN:
             return Ended(path, "damaged: it ended the process that read it")
         memory = "; out of memory?" if name == "SIGKILL" else ""
         return UnreadableFile(path, f"the process that read it was ended by {name}{memory}")
-    said.seek(0)
-    lines = said.read().decode("utf-8", "replace").splitlines() or [f"exit code {code}"]
+    stderr.seek(0)
+    lines = stderr.read().decode("utf-8", "replace").splitlines() or [f"exit code {code}"]
     return Ended(path, f"could not be checked: {lines[-1]}")
 
 

@@ -18,7 +18,13 @@ def examples(*lines: str) -> str:
 def formats(*names: str) -> Callable[[F], F]:
     """The option `--format`, whose default is the first of the names."""
     return click.option(
-        "--format", "-f", "shape", type=click.Choice(names), default=names[0], show_default=True, help="How to print."
+        "--format",
+        "-f",
+        "output_format",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How to print.",
     )
 
 

@@ -13,14 +13,14 @@ from sanctions_data.cli.help import examples, formats
     epilog=examples("sanctions-data info", "sanctions-data info --format json"),
 )
 @formats("text", "json")
-def command(shape: str) -> None:
+def command(output_format: str) -> None:
     """Say what this copy of the data holds: versions, counts, how its values are established, licences."""
     import json
 
     from sanctions_data.cli import info_text, terminal
 
     found = info_text.facts()
-    if shape == "json":
+    if output_format == "json":
         terminal.put_data([json.dumps(found, ensure_ascii=False, indent=2)])
     else:
         terminal.put(info_text.lines(found, on=terminal.coloured()))

@@ -41,7 +41,7 @@ _NOTHING = "–"
 
 
 def lines(
-    rows: Sequence[Record], names: Sequence[str], table: Table[Any], *, said: Sequence[str] = (), on: bool = False
+    rows: Sequence[Record], names: Sequence[str], table: Table[Any], *, filtered: Sequence[str] = (), on: bool = False
 ) -> Iterator[str]:
     """The rows as lines below a header; nothing where there is no row.
 
@@ -49,7 +49,7 @@ def lines(
         rows: the records.
         names: the columns that the user chose, which are never shortened; none where the choice is left to us.
         table: their table.
-        said: the columns whose value the user has named.
+        filtered: the columns whose value the user has named.
         on: whether to colour.
     """
     if not rows:
@@ -63,7 +63,7 @@ def lines(
     cells = {name: [_cell(row, name) for row in rows] for name in (*_SHOWN[table.name], *extra, key)}
     stated = {name: column for name, column in cells.items() if set(column) != {_NOTHING}}
     soft = [name for name in stated if name not in (*extra, key) and _is_text(table, name)]
-    yield from grid(stated, layout(stated, key, soft, said, extra, width()), on=on)
+    yield from grid(stated, layout(stated, key, soft, filtered, extra, width()), on=on)
 
 
 def claims(row: Record) -> int:
@@ -85,15 +85,15 @@ def _is_text(table: Table[Any], name: str) -> bool:
     return kind == "list" or (kind == "string" and not vocabulary_of(table.model.model_fields[name].annotation))
 
 
-def machine(rows: Sequence[Record], names: Sequence[str], table: Table[Any], shape: str) -> Iterator[str]:
+def machine(rows: Sequence[Record], names: Sequence[str], table: Table[Any], output_format: str) -> Iterator[str]:
     """The rows as CSV, JSON or JSON lines; the values are those of the data files."""
-    if shape == "csv":
+    if output_format == "csv":
         wanted = names or tuple(table.model.columns())
         text = _csv.write(({name: getattr(row, name) for name in wanted} for row in rows), wanted)
         yield text.removesuffix("\n")
         return
     found = [_json(row, names) for row in rows]
-    if shape == "json":
+    if output_format == "json":
         yield json.dumps(found, ensure_ascii=False, indent=2)
     else:
         yield from (json.dumps(row, ensure_ascii=False) for row in found)

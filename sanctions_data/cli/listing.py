@@ -38,7 +38,7 @@ def command(
     since: str | None,
     until: str | None,
     columns: str | None,
-    shape: str,
+    output_format: str,
 ) -> None:
     """List the records of TABLE (measures by default).
 
@@ -58,9 +58,9 @@ def command(
             wanted[name] = value
     rows, undated = matching(data, found, wanted, target=target, since=since, until=until)
     names = _columns(columns, found)
-    if shape == "text":
-        said = [name for name, value in wanted.items() if value]
-        terminal.put(list_text.lines(rows, names, found, said=said, on=terminal.coloured()))
+    if output_format == "text":
+        filtered = [name for name, value in wanted.items() if value]
+        terminal.put(list_text.lines(rows, names, found, filtered=filtered, on=terminal.coloured()))
         partly = []
         if table == "measures":
             wanted.pop("status", None)
@@ -68,7 +68,7 @@ def command(
             partly = [row for row in around if later(row, data)]
         terminal.talk(list_text.footer(rows, found, data, undated, partly))
     else:
-        terminal.put_data(list_text.machine(rows, names, found, shape))
+        terminal.put_data(list_text.machine(rows, names, found, output_format))
         if undated:
             terminal.talk(list_text.undated(undated, found))
 

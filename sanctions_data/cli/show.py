@@ -19,7 +19,7 @@ from sanctions_data.cli.help import examples, formats
 )
 @click.argument("record", metavar="ID", shell_complete=complete.record_ids)
 @formats("text", "json")
-def command(record: str, shape: str) -> None:
+def command(record: str, output_format: str) -> None:
     """Show the record ID: all its fields, the records that name it, where its sources disagree."""
     from sanctions_data.cli import show_text, terminal
     from sanctions_data.cli.attribution import names
@@ -30,7 +30,7 @@ def command(record: str, shape: str) -> None:
     data = load()
     found = find_record(data, record).record
     related, conflicts = tuple(naming(found, data)), tuple(decisions(found, data))
-    if shape == "json":
+    if output_format == "json":
         terminal.put_data([show_text.as_json(found, related, conflicts)])
         return
     documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}

@@ -30,13 +30,13 @@ def command() -> None:
     epilog=examples("sanctions-data sources list", "sanctions-data sources list --format json"),
 )
 @formats("text", "json")
-def list_(shape: str) -> None:
+def list_(output_format: str) -> None:
     """List the documents with digests, number of sentences, rights."""
     from sanctions_data.cli import sources_text, terminal
     from sanctions_data.dataset.dataset import load
 
     data = load()
-    if shape == "json":
+    if output_format == "json":
         terminal.put_data([sources_text.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
         return
     terminal.put(sources_text.sources(data.ledger.sources, on=terminal.coloured()))
@@ -53,7 +53,7 @@ def list_(shape: str) -> None:
 )
 @click.argument("source", metavar="ID", shell_complete=complete.source_ids)
 @formats("text", "json")
-def show(source: str, shape: str) -> None:
+def show(source: str, output_format: str) -> None:
     """Show the sentences of the document ID: number, kind, place, and what each says in our words."""
     from sanctions_data.cli import sources_text, terminal
     from sanctions_data.dataset.dataset import load
@@ -64,7 +64,7 @@ def show(source: str, shape: str) -> None:
     if found is None:
         raise UnknownName("source", source, tuple(row.id for row in ledger.sources))
     sentences = [row for row in ledger.sentences if row.source == source]
-    if shape == "json":
+    if output_format == "json":
         rows = {**found.model_dump(mode="json"), "sentences": [row.model_dump(mode="json") for row in sentences]}
         terminal.put_data([sources_text.as_json(rows)])
     else:
@@ -85,7 +85,7 @@ def show(source: str, shape: str) -> None:
     "--source", metavar="ID", shell_complete=complete.source_ids, help="Check against this one document, see `list`."
 )
 @formats("text", "json", "junit")
-def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
+def verify(paths: tuple[str, ...], source: str | None, output_format: str) -> None:
     """Check copies of the documents: every sentence, and the words of every claim.
 
     PATH is a text, a saved page, or a folder of them. A file is recognised by what it holds, not by its name; with
@@ -107,10 +107,12 @@ def verify(paths: tuple[str, ...], source: str | None, shape: str) -> None:
         progress=(lambda path: terminal.talk([f"reading {clean(path)} …"])) if loud else None,
         source=source,
     )
-    if shape == "text":
+    if output_format == "text":
         terminal.put(sources_text.lines(found, on=terminal.coloured()))
         terminal.talk(sources_text.troubles(found, paths, source))
     else:
-        text = (verification_text.as_json if shape == "json" else verification_text.as_junit)(found).rstrip("\n")
-        terminal.put_data([terminal.clean_json(text) if shape == "json" else text])
+        text = (verification_text.as_json if output_format == "json" else verification_text.as_junit)(found).rstrip(
+            "\n"
+        )
+        terminal.put_data([terminal.clean_json(text) if output_format == "json" else text])
     sys.exit(sources_text.exit_code(found, paths))

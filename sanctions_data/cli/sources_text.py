@@ -113,9 +113,9 @@ def _sum(document: Checked) -> str:
     )
 
 
-def troubles(found: Verification, paths: Sequence[str], asked: str | None = None) -> Iterator[str]:
-    """A line per path that could not be checked, and the sum of all. `asked` is the source that was asked for."""
-    which = f"of {asked}" if asked else "of the source documents"
+def troubles(found: Verification, paths: Sequence[str], source: str | None = None) -> Iterator[str]:
+    """Yield a line for each path that could not be checked, and the sum. `source` is the one the user asked for."""
+    which = f"of {source}" if source else "of the source documents"
     lines = [clean(document.error) for document in found.documents if document.error]
     strangers = [document for document in found.documents if document.source is None and not document.error]
     named = [document for document in strangers if document.path in paths or document.quoted]
@@ -125,8 +125,8 @@ def troubles(found: Verification, paths: Sequence[str], asked: str | None = None
     if checked:
         lines.append(f"{sum(document.ok for document in checked)} of {count(len(checked), 'document')} verified")
     elif len(named) < len(strangers):
-        held = "no sentence" if asked else "none"
-        lines.append(f"{clean(', '.join(paths))}: holds {held} {which}" + ("" if asked else f"; {_SEE}"))
+        held = "no sentence" if source else "none"
+        lines.append(f"{clean(', '.join(paths))}: holds {held} {which}" + ("" if source else f"; {_SEE}"))
     elif len(lines) > 1:
         lines.append("nothing could be checked")
     yield from lines

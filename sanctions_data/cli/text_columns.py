@@ -34,7 +34,7 @@ def layout(
     cells: Mapping[str, Sequence[str]],
     key: str,
     soft: Sequence[str],
-    said: Sequence[str],
+    filtered: Sequence[str],
     extra: Sequence[str],
     room: int,
 ) -> Layout:
@@ -44,7 +44,7 @@ def layout(
         cells: column → its cells, the columns that answer first, then `extra` and `key`.
         key: the column with the ids.
         soft: the columns that may be shortened.
-        said: the columns whose one value the user has named, which may go where that makes room for the id; an id
+        filtered: the columns whose one value the user has named, which may go where that makes room for the id; an id
             that was named is not repeated.
         extra: columns that go first where it is narrow.
         room: the width.
@@ -55,13 +55,13 @@ def layout(
         for end in (FAIR, LEAST)
     )
     answers = [name for name in cells if name not in (key, *extra)]
-    unsaid = [name for name in answers if name not in said] or answers[:1]
-    beside = [[*names, *more, key] for names in (answers, unsaid) for more in (extra, ()) if key not in said]
+    unsaid = [name for name in answers if name not in filtered] or answers[:1]
+    beside = [[*names, *more, key] for names in (answers, unsaid) for more in (extra, ()) if key not in filtered]
     above = [answers[:end] for end in range(len(answers), 1, -1)]
     fits = [names for names in (*beside, [*answers, *extra]) if _wide(fair, names) <= room]
     fits += [names for names in above if _wide(least, names) <= room]
     shown = next(iter(fits), answers[:1])
-    return Layout(tuple(shown), "" if key in (*shown, *said) else key, _shared(shown, sizes, least, room))
+    return Layout(tuple(shown), "" if key in (*shown, *filtered) else key, _shared(shown, sizes, least, room))
 
 
 def whole(cells: Mapping[str, Sequence[str]]) -> Layout:

@@ -27,7 +27,7 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--schema", "-s", metavar="NAME|FILE", help="Schema: bundled, Table Schema or JSON Schema.")
-@click.option("--format", "-f", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "-f", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed for each table."
 )
@@ -49,7 +49,7 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 def command(
     paths: tuple[str, ...],
     schema: str | None,
-    shape: str,
+    output_format: str,
     limit: int,
     engine: str,
     master: str | None,
@@ -102,9 +102,9 @@ def command(
         raise click.UsageError("--bad-rows is for one table: name its file as PATH, and its --schema")
     if bad_rows is not None:
         _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
-    report, errors = _check(sources, schema, options, shape)
+    report, errors = _check(sources, schema, options, output_format)
     if report.tables:
-        (put if shape == "text" else put_data)(render(report, shape))
+        (put if output_format == "text" else put_data)(render(report, output_format))
     talk(clean(str(error)) for error in errors)
     if bad_rows is not None and not errors:
         how = {"dialect": options["dialect"], "encoding": encoding, "format": kind}
@@ -114,7 +114,7 @@ def command(
 
 
 def _check(
-    sources: list[Any], schema: str | None, options: dict[str, Any], shape: str
+    sources: list[Any], schema: str | None, options: dict[str, Any], output_format: str
 ) -> tuple[Report, list[SanctionsDataError]]:
     """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
 
@@ -135,9 +135,9 @@ def _check(
                 found = _call(source, options["references"].values(), schema, validate, source, schema, **how)
                 tables += found.tables
         except SanctionsDataError as error:
-            if error.exit_code == 2 or (len(sources) == 1 and shape == "text"):
+            if error.exit_code == 2 or (len(sources) == 1 and output_format == "text"):
                 raise
-            if str(error) not in errors and shape != "text":
+            if str(error) not in errors and output_format != "text":
                 tables.append(_unread(str(path), error))
             errors[str(error)] = error
     return Report(tuple(tables), options["limit"]), list(errors.values())

@@ -38,7 +38,7 @@ def _digest(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     help="Release digest that you got elsewhere, to compare with that of this copy.",
 )
 @click.pass_context
-def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | None) -> None:
+def command(ctx: click.Context, output_format: str, folder: str | None, wanted: str | None) -> None:
     """Check this installed copy: digests, schemas, ledger, records, releases.
 
     If you have the documents (--sources), the words that the package does not ship are checked too. Somebody who
@@ -50,7 +50,7 @@ def command(ctx: click.Context, shape: str, folder: str | None, wanted: str | No
 
     copy = installed()
     found = examine(copy, held(copy, Path(folder)) if folder else None, wanted)
-    if shape == "json":
+    if output_format == "json":
         data = {
             "ok": found.ok,
             "checks": list(CHECKS),

@@ -21,9 +21,9 @@ from sanctions_data.cli.help import examples, formats, sources_option
 @click.argument("record", metavar="ID", shell_complete=complete.record_ids)
 @click.argument("field", required=False, shell_complete=complete.fields)
 @sources_option("print whole sentences")
-@click.option("--all", "every", is_flag=True, help="Every claim in full, not only the first of each value.")
+@click.option("--all", "show_all", is_flag=True, help="Every claim in full, not only the first of each value.")
 @formats("text", "json", "jsonld")
-def command(record: str, field: str | None, folder: str | None, every: bool, shape: str) -> None:
+def command(record: str, field: str | None, folder: str | None, show_all: bool, output_format: str) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
     Without FIELD: every stated field, one line each. ID may be that of a claim, which then comes first, chosen or
@@ -40,7 +40,7 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
     fields = (field,) if field is not None else tuple(name for name in found.columns() if name in found.stated())
     whys = [data.why(found, name) for name in fields]
     one = whys[0].reason(asked.claim) if asked.claim is not None else None
-    if shape == "text":
+    if output_format == "text":
         from sanctions_data.cli import why_summary, why_text
         from sanctions_data.cli.attribution import names
 
@@ -48,14 +48,16 @@ def command(record: str, field: str | None, folder: str | None, every: bool, sha
             terminal.put(why_summary.lines(whys, on=terminal.coloured()))
             terminal.talk(why_summary.footer(whys))
         else:
-            terminal.put(why_text.lines(whys[0], names(data), asked=one, every=every, on=terminal.coloured()))
+            terminal.put(
+                why_text.lines(whys[0], names(data), first_claim=one, show_all=show_all, on=terminal.coloured())
+            )
         return
     import json
 
     from sanctions_data.cli import why_json
     from sanctions_data.provenance.web_annotation import jsonld
 
-    if shape == "jsonld":
+    if output_format == "jsonld":
         sources = {source.id: source for source in data.ledger.sources}
         answer: object = jsonld([why for why in whys if why.reasons or field is not None], sources, data.version)
     else:

@@ -17,25 +17,25 @@ _LABEL = 9
 
 
 def lines(
-    why: Why, names: Mapping[str, str], *, asked: Reason | None = None, every: bool = False, on: bool = False
+    why: Why, names: Mapping[str, str], *, first_claim: Reason | None = None, show_all: bool = False, on: bool = False
 ) -> Iterator[str]:
     """The answer as lines.
 
     Args:
         why: the answer.
         names: entity → its name.
-        asked: the claim that is asked for, which comes first and in full.
-        every: each claim in full; else one of each value, and a line for each further claim.
+        first_claim: the claim that comes first and in full.
+        show_all: whether to show each claim in full; else one of each value, and a line for each further claim.
         on: whether to colour.
     """
     size = width()
     yield from _head(why, size, on)
     brief = why.column.function == "source_count"
     seen: set[str] = set()
-    first = () if asked is None else (asked,)
+    first = () if first_claim is None else (first_claim,)
     for reason in () if brief else (*first, *(reason for reason in why if reason not in first)):
         claim = reason.claim
-        if claim.value in seen and not every:
+        if claim.value in seen and not show_all:
             yield from _also(reason, names, size, on)
             continue
         yield ""

@@ -256,11 +256,11 @@ class Citation:
             )
         return draft(rule.name, value)
 
-    def choose(self, given: dict[str, Any], value: Any, kind: _csv.Kind) -> str:
+    def choose(self, values: dict[str, Any], value: Any, kind: _csv.Kind) -> str:
         """The one rule that gives the value, or where none was said, one that the field can hold."""
-        fitting = [name for name, found in given.items() if found == value] if value is not None else []
+        fitting = [name for name, found in values.items() if found == value] if value is not None else []
         if value is None:
-            fitting = [name for name, found in given.items() if self.fits(name, found, kind)]
+            fitting = [name for name, found in values.items() if self.fits(name, found, kind)]
         # the closer rule wins: the words themselves, the day over its year, a vocabulary over the form of an id
         if "verbatim/1" in fitting:
             return "verbatim/1"
@@ -269,8 +269,8 @@ class Citation:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise Refused(f"{', '.join(fitting)} all give {given[fitting[0]]!r}; name one by --rule")
-        near = [f"{name} gives {found!r}" for name, found in given.items() if self.fits(name, found, kind)]
+            raise Refused(f"{', '.join(fitting)} all give {values[fitting[0]]!r}; name one by --rule")
+        near = [f"{name} gives {found!r}" for name, found in values.items() if self.fits(name, found, kind)]
         raise Refused(
             f"no rule gives {'a value for this field' if value is None else repr(value)} from these words"
             + (f" ({', '.join(near)})" if near else "")

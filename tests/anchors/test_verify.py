@@ -170,7 +170,7 @@ def test_text_report(tmp_path: Path) -> None:
             "9 of 10 sentences verified",
         ]
     )
-    assert as_text(result, every=True).count("\n  sentence ") == 10
+    assert as_text(result, show_all=True).count("\n  sentence ") == 10
 
 
 def test_json_report_holds_no_words_of_the_document(tmp_path: Path) -> None:

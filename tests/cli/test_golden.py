@@ -48,7 +48,7 @@ def test_all_fields_of_a_record_look_like_this() -> None:
 
 def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
     why = small().why("ca-ports-1.boats", "number")
-    lines = why_text.lines(why, NAMES, asked=why.reason("c0013"))
+    lines = why_text.lines(why, NAMES, first_claim=why.reason("c0013"))
     assert "\n".join(lines) + "\n" == (FOLDER / "asked.txt").read_text(encoding="utf-8")
 
 
@@ -75,7 +75,7 @@ def test_colours_change_no_word() -> None:
 
 def test_every_claim_in_full_where_it_is_asked_for() -> None:
     why = small().why("ca-ports-1", "authority")
-    short, full = (list(why_text.lines(why, NAMES, every=every)) for every in (False, True))
+    short, full = (list(why_text.lines(why, NAMES, show_all=show_all)) for show_all in (False, True))
     assert [line.split()[:2] for line in short if "also" in line] == [["also", "c0022"]]
     assert not any("also" in line for line in full)
     assert sum("rule " in line for line in full) == 2 == 1 + sum("rule " in line for line in short)

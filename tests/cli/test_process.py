@@ -82,25 +82,25 @@ def test_an_old_terminal_gets_escapes_and_no_error(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-@pytest.mark.parametrize("shape", ["csv", "json", "jsonl"])
-def test_data_for_programs_are_utf_8_whatever_the_terminal_is(encoding: str, shape: str) -> None:
-    found = process("list", "names", "--format", shape, PYTHONIOENCODING=encoding)
+@pytest.mark.parametrize("output_format", ["csv", "json", "jsonl"])
+def test_data_for_programs_are_utf_8_whatever_the_terminal_is(encoding: str, output_format: str) -> None:
+    found = process("list", "names", "--format", output_format, PYTHONIOENCODING=encoding)
     assert found.returncode == 0, found.stderr
     assert "郑国恩".encode() in found.stdout
     assert b"\\u" not in found.stdout
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-@pytest.mark.parametrize("shape", ["text", "json", "junit", "sarif", "github", "frictionless"])
-def test_a_report_is_printed_whatever_the_terminal_is(tmp_path: Path, encoding: str, shape: str) -> None:
+@pytest.mark.parametrize("output_format", ["text", "json", "junit", "sarif", "github", "frictionless"])
+def test_a_report_is_printed_whatever_the_terminal_is(tmp_path: Path, encoding: str, output_format: str) -> None:
     (tmp_path / "t.csv").write_text("a\n郑é😀\n", encoding="utf-8")
     (tmp_path / "s.json").write_text('{"fields": [{"name": "a", "type": "integer"}]}')
-    words = ("validate", str(tmp_path / "t.csv"), "-s", str(tmp_path / "s.json"), "--format", shape)
+    words = ("validate", str(tmp_path / "t.csv"), "-s", str(tmp_path / "s.json"), "--format", output_format)
     found = process(*words, PYTHONIOENCODING=encoding)
     assert (found.returncode, found.stderr) == (1, b"")
-    if shape in ("junit", "github"):
+    if output_format in ("junit", "github"):
         assert "郑é😀".encode() in found.stdout
-    elif shape == "text":
+    elif output_format == "text":
         assert "郑é😀".encode(encoding, "backslashreplace") in found.stdout
     else:
         assert "郑é😀" in str(json.loads(found.stdout))

@@ -43,9 +43,9 @@ def test_a_wrong_schema_is_said_once() -> None:
     assert (done.exit_code, done.stderr.count("no schema or file 'nonsense'")) == (2, 1)
 
 
-@pytest.mark.parametrize("shape", ["text", "json"])
-def test_no_bad_rows_are_written_of_what_cannot_be_read(shape: str) -> None:
-    done = run("validate", "none.csv", "-s", "s.json", "--format", shape, "--bad-rows", "out.csv")
+@pytest.mark.parametrize("output_format", ["text", "json"])
+def test_no_bad_rows_are_written_of_what_cannot_be_read(output_format: str) -> None:
+    done = run("validate", "none.csv", "-s", "s.json", "--format", output_format, "--bad-rows", "out.csv")
     assert (done.exit_code, done.stderr.count("\n"), Path("out.csv").exists()) == (3, 1, False)
     assert "no such file or directory" in done.stderr
 

@@ -115,27 +115,27 @@ def test_one_resource_that_ends_its_reader_leaves_the_others_checked(folder: Pat
     assert "damaged: it ended the process" in found.stdout.decode()
 
 
-@pytest.mark.parametrize("shape", ["json", "junit", "sarif", "github", "frictionless"])
-def test_what_could_not_be_read_is_in_the_report_of_programs(folder: Path, shape: str) -> None:
+@pytest.mark.parametrize("output_format", ["json", "junit", "sarif", "github", "frictionless"])
+def test_what_could_not_be_read_is_in_the_report_of_programs(folder: Path, output_format: str) -> None:
     """None of them may look as if all were well."""
     put(folder, {"bad.parquet": KILLER.read_bytes()})
-    found = attack("validate", "t.parquet", "-s", "s.json", "--format", shape, cwd=folder)
-    assert (found.returncode, looks_well(shape, found.stdout)) == (0, True)
+    found = attack("validate", "t.parquet", "-s", "s.json", "--format", output_format, cwd=folder)
+    assert (found.returncode, looks_well(output_format, found.stdout)) == (0, True)
     for paths in (["t.parquet", "bad.parquet"], ["bad.parquet"]):
-        found = attack("validate", *paths, "-s", "s.json", "--format", shape, cwd=folder)
+        found = attack("validate", *paths, "-s", "s.json", "--format", output_format, cwd=folder)
         assert (found.returncode, found.stderr.count(b"\n")) == (3, 1)
         assert b"it ended the process" in found.stdout
-        assert not looks_well(shape, found.stdout)
+        assert not looks_well(output_format, found.stdout)
 
 
-def looks_well(shape: str, raw: bytes) -> bool:
+def looks_well(output_format: str, raw: bytes) -> bool:
     """What a program makes of a report that it reads."""
-    if shape == "junit":
+    if output_format == "junit":
         return not any(int(suite.get("failures", "0")) for suite in ElementTree.fromstring(raw).iter("testsuite"))
-    if shape == "github":
+    if output_format == "github":
         return b"::error" not in raw
     found = json.loads(raw)
-    return not found["runs"][0]["results"] if shape == "sarif" else bool(found["valid"])
+    return not found["runs"][0]["results"] if output_format == "sarif" else bool(found["valid"])
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,13 @@ def said(*args: str) -> str:
     return done.output
 
 
-@pytest.mark.parametrize("shape", ["text", "json", "github", "junit", "sarif", "frictionless"])
+@pytest.mark.parametrize("output_format", ["text", "json", "github", "junit", "sarif", "frictionless"])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_no_report_steers_a_terminal(tmp_path: Path, shape: str, engine: str) -> None:
+def test_no_report_steers_a_terminal(tmp_path: Path, output_format: str, engine: str) -> None:
     name = f"{ESCAPES}.csv".replace("/", "")
     put(tmp_path, {name: f"a{ESCAPES},b\n{ESCAPES},\ud800\n".encode("utf-8", "surrogatepass")})
     put(tmp_path, {"s.json": table_schema(f"x{ESCAPES}", "b", enum=[ESCAPES + "!"])})
-    args = (str(tmp_path / name), "-s", str(tmp_path / "s.json"), "--format", shape, "--engine", engine)
+    args = (str(tmp_path / name), "-s", str(tmp_path / "s.json"), "--format", output_format, "--engine", engine)
     assert not steers(said("validate", *args))
 
 
@@ -57,16 +57,16 @@ def test_what_was_typed_steers_nothing(args: list[str]) -> None:
     assert not steers(said(*args))
 
 
-@pytest.mark.parametrize("shape", ["text", "json", "markdown"])
-def test_a_diff_of_hostile_files_steers_nothing(tmp_path: Path, shape: str) -> None:
+@pytest.mark.parametrize("output_format", ["text", "json", "markdown"])
+def test_a_diff_of_hostile_files_steers_nothing(tmp_path: Path, output_format: str) -> None:
     put(tmp_path, {"a/measures.csv": "id,target\nx,y\n", "b/measures.csv": f'id,target\nx,"{ESCAPES}"\n{ESCAPES},z\n'})
-    assert not steers(said("diff", str(tmp_path / "a"), str(tmp_path / "b"), "--format", shape))
+    assert not steers(said("diff", str(tmp_path / "a"), str(tmp_path / "b"), "--format", output_format))
 
 
-@pytest.mark.parametrize("shape", ["text", "json", "junit"])
-def test_verify_of_hostile_names_steers_nothing(tmp_path: Path, shape: str) -> None:
+@pytest.mark.parametrize("output_format", ["text", "json", "junit"])
+def test_verify_of_hostile_names_steers_nothing(tmp_path: Path, output_format: str) -> None:
     put(tmp_path, {f"{ESCAPES}.txt": f"text {ESCAPES}"})
-    assert not steers(said("sources", "verify", str(tmp_path), "--format", shape))
+    assert not steers(said("sources", "verify", str(tmp_path), "--format", output_format))
 
 
 @pytest.mark.parametrize("raw", [b'id,b\nx,"a', b"id\n" + b"x" * 200_000, b"\0", b"\xff", b"[" * 100_000])

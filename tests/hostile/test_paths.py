@@ -126,7 +126,7 @@ except SanctionsDataError as error:
 
 
 @pytest.fixture
-def asked() -> Iterator[list[str]]:
+def requests() -> Iterator[list[str]]:
     """An address where a schema lies that all values fit, and the paths that somebody asked it for."""
     found: list[str] = []
 
@@ -151,14 +151,14 @@ def asked() -> Iterator[list[str]]:
 @pytest.mark.parametrize("address", ["http", "file", "other.json", "#/nowhere"])
 @pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
 def test_a_reference_out_of_a_schema_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str], address: str, library: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, requests: list[str], address: str, library: str
 ) -> None:
     """There is a good schema where it leads, so that nothing but the refusal keeps it from being used."""
     monkeypatch.chdir(put(tmp_path, {"other.json": {}}))
-    there = {"http": asked[0], "file": (tmp_path / "other.json").as_uri()}.get(address, address)
+    there = {"http": requests[0], "file": (tmp_path / "other.json").as_uri()}.get(address, address)
     with pytest.raises(InvalidSchema):
         check_documents(find_source(b"{}", kind="json"), {"$ref": there}, "s", 5, 0.0, library)
-    assert len(asked) == 1
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize(

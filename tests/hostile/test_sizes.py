@@ -180,13 +180,13 @@ OPTIONS = (
 @settings(deadline=None, max_examples=600, suppress_health_check=list(HealthCheck))
 def test_a_descriptor_of_any_values(
     kind: str,
-    asked: dict[str, Any],
+    constraints: dict[str, Any],
     options: dict[str, Any],
     keys: dict[str, Any],
     dialect: dict[str, Any],
     engine: str,
 ) -> None:
-    field = {"name": "a", "type": kind, "constraints": asked, **options}
+    field = {"name": "a", "type": kind, "constraints": constraints, **options}
     schema = {"fields": [field, {"name": "b"}], **keys}
     for data, form in ((b"a,b\n1,x\n[1],x\n2024,x\n", "csv"), (b'[{"a": [1.5], "b": 1}, {"a": 7}]', "json")):
         with contextlib.suppress(SanctionsDataError):

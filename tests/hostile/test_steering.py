@@ -17,11 +17,11 @@ from .test_output import said
 DOCUMENT = {"patternProperties": {"k": {"pattern": "^z\x1b$"}}}
 
 
-@pytest.mark.parametrize("shape", FORMATS)
-def test_no_report_on_a_document_steers_a_terminal(tmp_path: Path, shape: str) -> None:
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_no_report_on_a_document_steers_a_terminal(tmp_path: Path, output_format: str) -> None:
     """The escapes are in a key, in its value and in the schema."""
     put(tmp_path, {"d.json": {f"k{ESCAPES}": ESCAPES}, "s.json": DOCUMENT})
-    text = said("validate", str(tmp_path / "d.json"), "-s", str(tmp_path / "s.json"), "--format", shape)
+    text = said("validate", str(tmp_path / "d.json"), "-s", str(tmp_path / "s.json"), "--format", output_format)
     assert "does not match the pattern" in text
     assert not steers(text)
 
@@ -70,19 +70,19 @@ COMMANDS = re.compile(r"^\s*::[a-z]|##\[[a-z]", re.MULTILINE)  # to the runner o
 
 
 @pytest.mark.parametrize("name", ["::error::x.csv", "\u00a0::stop-commands::x.csv", "##[error]x.csv"])
-@pytest.mark.parametrize("shape", FORMATS)
-def test_a_file_is_no_command_to_a_ci_runner(tmp_path: Path, name: str, shape: str) -> None:
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_file_is_no_command_to_a_ci_runner(tmp_path: Path, name: str, output_format: str) -> None:
     """Neither in its name, nor in its cells, labels and the words of its schema."""
     raw = "a,##[warning]b\n::error::x,##[debug]y\n"
     put(tmp_path, {name: raw, "s.json": table_schema("a", "##[error]c", enum=["##[group]"])})
-    found = attack("validate", name, "-s", "s.json", "--format", shape, cwd=tmp_path)
+    found = attack("validate", name, "-s", "s.json", "--format", output_format, cwd=tmp_path)
     assert found.returncode == 1
     text = found.stdout.decode()
-    if shape == "github":
+    if output_format == "github":
         assert all(line.startswith(("::error file=", "::notice ::", "::warning ::")) for line in text.splitlines())
     else:
         assert not COMMANDS.search(text), COMMANDS.search(text)
-    if shape in ("json", "sarif", "frictionless"):
+    if output_format in ("json", "sarif", "frictionless"):
         assert name.rpartition(":")[2].rpartition("]")[2] in str(json.loads(text))
     missing = attack("validate", f"{name}2", "-s", "s.json", cwd=tmp_path)
     assert missing.returncode == 3

@@ -147,15 +147,15 @@ ARCHIVES: list[tuple[dict[str, bytes], str]] = [
 
 
 @ENGINES
-@pytest.mark.parametrize(("files", "said"), ARCHIVES, ids=range(len(ARCHIVES)))
+@pytest.mark.parametrize(("files", "message"), ARCHIVES, ids=range(len(ARCHIVES)))
 @pytest.mark.parametrize("name", ["t.csv.zip", "t.csv", "t.xlsx"])
 def test_an_archive_that_is_not_one_table_is_refused(
-    tmp_path: Path, engine: str, files: dict[str, bytes], said: str, name: str
+    tmp_path: Path, engine: str, files: dict[str, bytes], message: str, name: str
 ) -> None:
     (tmp_path / name).write_bytes(zipped(files))
     with pytest.raises(UnreadableFile) as caught:
         validate(tmp_path / name, SCHEMA, engine=engine)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_what_lies_beside_the_table_of_an_archive() -> None:

@@ -35,7 +35,7 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (["good.csv", "-s", "s.json"], 0, "0 problems in 1 row"),
         (["bad.csv", "-s", "s.json"], 1, "2 problems in 2 rows"),
@@ -54,9 +54,9 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         ([], 2, "Missing argument"),
     ],
 )
-def test_exit_codes(words: list[str], code: int, said: str) -> None:
+def test_exit_codes(words: list[str], code: int, message: str) -> None:
     answered, out, err = run(*words)
-    assert (answered, said in out + err) == (code, True), out + err
+    assert (answered, message in out + err) == (code, True), out + err
 
 
 def test_our_own_json_validates_under_the_schema_of_such_files() -> None:
@@ -233,14 +233,14 @@ except ImportError as error:
     ]
 
 
-@pytest.mark.parametrize("shape", ["json", "junit", "sarif", "github", "frictionless"])
-def test_reports_blame_the_file_that_is_missing(folder: Path, shape: str) -> None:
+@pytest.mark.parametrize("output_format", ["json", "junit", "sarif", "github", "frictionless"])
+def test_reports_blame_the_file_that_is_missing(folder: Path, output_format: str) -> None:
     """The schema, or a reference: once, however many sources it was for, and none of them."""
     pytest.importorskip("polars").DataFrame({"id": [1]}).write_parquet(folder / "t.parquet")
     keyed = SCHEMA | {"foreignKeys": [{"fields": "id", "reference": {"resource": "r", "fields": "id"}}]}
     (folder / "keyed.json").write_text(json.dumps(keyed))
     for words in (["-s", "gone.json"], ["-s", "keyed.json", "--reference", "r=gone.json"]):
-        code, out, err = run("good.csv", "t.parquet", "bad.csv", *words, "--format", shape)
+        code, out, err = run("good.csv", "t.parquet", "bad.csv", *words, "--format", output_format)
         assert (code, err) == (3, "gone.json: no such file or directory\n")
         assert "gone.json" in out
         assert "no such file or directory" in out

@@ -218,11 +218,11 @@ IN_ORDER = "; all columns are there: put them in order, or set fieldsMatch to 'e
 
 
 @ENGINES
-@pytest.mark.parametrize(("labels", "said"), MOVES)
-def test_a_moved_column_is_one_problem(labels: str, said: list[str], engine: str) -> None:
+@pytest.mark.parametrize(("labels", "messages"), MOVES)
+def test_a_moved_column_is_one_problem(labels: str, messages: list[str], engine: str) -> None:
     data = (",".join(labels) + "\n" + ",".join(labels.upper()) + "\n").encode()
     report = validate(data, fields(*LETTERS), engine=engine)
-    assert [problem.message for problem in report.problems] == [each + IN_ORDER for each in said]
+    assert [problem.message for problem in report.problems] == [each + IN_ORDER for each in messages]
     assert report.counts == {"incorrect-label": 1}
 
 
@@ -258,12 +258,12 @@ ALIKE = [
 ]
 
 
-@pytest.mark.parametrize(("label", "name", "said"), ALIKE, ids=[ascii(label) for label, _, _ in ALIKE])
+@pytest.mark.parametrize(("label", "name", "message"), ALIKE, ids=[ascii(label) for label, _, _ in ALIKE])
 @pytest.mark.parametrize("match", ["exact", "equal", "subset"])
-def test_labels_that_look_alike_are_told_apart(label: str, name: str, said: str, match: str) -> None:
+def test_labels_that_look_alike_are_told_apart(label: str, name: str, message: str, match: str) -> None:
     report = validate([["k", label], ["1", "2"]], fields("k", name, fieldsMatch=match))
     assert not report.valid
-    assert all(said in problem.message for problem in report.problems if problem.rule != "extra-label")
+    assert all(message in problem.message for problem in report.problems if problem.rule != "extra-label")
 
 
 def test_what_can_be_seen_is_not_explained() -> None:

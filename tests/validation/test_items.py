@@ -37,8 +37,8 @@ def found(source: Any, engine: str, first: int = 1, schema: Any = SCHEMA, **more
     return [((p.row or 0) - first + 1, p.check, p.message) for p in report.problems]
 
 
-def same(told: list[tuple[int, str, str]]) -> bool:
-    pairs = zip(told, SAID, strict=True)
+def same(reported: list[tuple[int, str, str]]) -> bool:
+    pairs = zip(reported, SAID, strict=True)
     return all(mine[:2] == said[:2] and mine[2].startswith(said[2]) for mine, said in pairs)
 
 
@@ -97,7 +97,7 @@ def test_a_workbook(tmp_path: Path, engine: str) -> None:
 
 @ENGINES
 @pytest.mark.parametrize(
-    ("item", "constraints", "good", "bad", "said"),
+    ("item", "constraints", "good", "bad", "message"),
     [
         ("integer", {"minimum": 1, "maximum": 9}, "1;5;9", "1;10;0", "has the item '10', which is above the maximum 9"),
         ("integer", {"exclusiveMinimum": 1}, "2", "2;1", "has the item '1', which is not above 1"),
@@ -112,18 +112,18 @@ def test_a_workbook(tmp_path: Path, engine: str) -> None:
     ],
 )
 def test_constraints_of_every_item_type(
-    engine: str, item: str, constraints: dict[str, Any], good: str, bad: str, said: str
+    engine: str, item: str, constraints: dict[str, Any], good: str, bad: str, message: str
 ) -> None:
     field = {"name": "a", "type": "list", "delimiter": ";", "itemType": item, "itemConstraints": constraints}
     schema = {"fields": [field]}
     assert validate([["a"], [good]], schema, engine=engine).valid
     problems = validate(f"a\n{bad}\n".encode(), schema, engine=engine).problems
-    assert said in problems[0].message
+    assert message in problems[0].message
     assert problems[0].check == f"itemConstraints.{next(iter(constraints))}" or len(constraints) > 1
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         ({"itemConstraints": ["x"]}, "'itemConstraints' must be an object"),
         ({"itemConstraints": {"enumm": ["x"]}}, "no constraint 'enumm'; did you mean 'enum'?"),
@@ -135,10 +135,10 @@ def test_constraints_of_every_item_type(
         ({"itemConstraints": {"pattern": "("}}, "is not a regular expression"),
     ],
 )
-def test_what_is_not_a_constraint_of_items_is_refused(more: dict[str, Any], said: str) -> None:
+def test_what_is_not_a_constraint_of_items_is_refused(more: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSchema) as caught:
         validate([["a"], ["x"]], {"fields": [{"name": "a", "type": "list", **more}]})
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_other_types_have_no_items_and_a_slip_is_noted() -> None:

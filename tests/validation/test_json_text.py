@@ -17,15 +17,15 @@ THREE = [{"id": 1}, {"id": "x"}, {"id": 2}, {"id": "y"}, {"id": "é"}]
 
 @pytest.mark.parametrize("schema", [NUMBER, TABLE], ids=["json", "table"])
 @pytest.mark.parametrize(
-    ("encoding", "given"),
+    ("encoding", "declared"),
     [("utf-16", None), ("utf-8-sig", None), ("latin-1", "latin-1"), ("utf-16-be", "utf-16-be"), ("utf-16", "utf-16")],
 )
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
-def test_json_is_of_the_encoding_that_is_said(schema: dict[str, Any], encoding: str, given: str, kind: str) -> None:
+def test_json_is_of_the_encoding_that_is_said(schema: dict[str, Any], encoding: str, declared: str, kind: str) -> None:
     text = json.dumps(THREE, ensure_ascii=False)
     if kind == "jsonl":
         text = "\n" + "\n".join(json.dumps(each, ensure_ascii=False) for each in THREE)
-    report = validate(text.encode(encoding), schema, format=kind, encoding=given)
+    report = validate(text.encode(encoding), schema, format=kind, encoding=declared)
     assert [problem.value for problem in report.problems] == ["x", "y", "é"]
     assert report.bad_rows == ((2, 4, 5) if kind == "json" else (3, 5, 6))
 

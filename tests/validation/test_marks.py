@@ -71,11 +71,11 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("given_field", "said"), FIELDS, ids=lambda value: str(value)[:60])
-def test_a_field_that_reads_one_text_in_two_ways_is_refused(given_field: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(("given_field", "message"), FIELDS, ids=lambda value: str(value)[:60])
+def test_a_field_that_reads_one_text_in_two_ways_is_refused(given_field: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSchema) as caught:
         read_schema(field(**given_field))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert str(caught.value).startswith("field 'a': ")
 
 
@@ -94,11 +94,11 @@ SCHEMAS = [
 ]
 
 
-@pytest.mark.parametrize(("more", "said"), SCHEMAS, ids=lambda value: str(value)[:60])
-def test_a_property_of_a_schema_of_another_json_type_is_refused(more: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(("more", "message"), SCHEMAS, ids=lambda value: str(value)[:60])
+def test_a_property_of_a_schema_of_another_json_type_is_refused(more: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSchema) as caught:
         read_schema(field() | more)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"])
@@ -200,11 +200,11 @@ DIALECTS = [
 ]
 
 
-@pytest.mark.parametrize(("dialect", "said"), DIALECTS, ids=lambda value: str(value)[:60])
-def test_a_dialect_with_a_mark_of_two_meanings_is_refused(dialect: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(("dialect", "message"), DIALECTS, ids=lambda value: str(value)[:60])
+def test_a_dialect_with_a_mark_of_two_meanings_is_refused(dialect: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSchema) as caught:
         read_dialect(dialect)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 NOTED = [

@@ -101,10 +101,10 @@ def lines(data: bytes, schema: Any = SCHEMA, **options: Any) -> str:
     return "\n".join(map(str, report.problems))
 
 
-@pytest.mark.parametrize(("body", "said"), BROKEN, ids=lambda value: str(value)[:50])
+@pytest.mark.parametrize(("body", "message"), BROKEN, ids=lambda value: str(value)[:50])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_broken_row(body: str, said: str, engine: str) -> None:
-    assert lines(f"{HEADER}\n{body}\n".encode(), engine=engine) == said
+def test_a_broken_row(body: str, message: str, engine: str) -> None:
+    assert lines(f"{HEADER}\n{body}\n".encode(), engine=engine) == message
 
 
 def test_the_bytes_that_are_no_text() -> None:
@@ -154,9 +154,9 @@ HEADERS = [
 ]
 
 
-@pytest.mark.parametrize(("data", "said"), HEADERS, ids=lambda value: str(value)[:40])
-def test_a_header(data: bytes, said: str) -> None:
-    assert lines(data, {"fields": [{"name": "a"}, {"name": "b"}]}) == said
+@pytest.mark.parametrize(("data", "message"), HEADERS, ids=lambda value: str(value)[:40])
+def test_a_header(data: bytes, message: str) -> None:
+    assert lines(data, {"fields": [{"name": "a"}, {"name": "b"}]}) == message
 
 
 WIDE = {
@@ -197,16 +197,16 @@ WIDE_HEADERS = [
 ]
 
 
-@pytest.mark.parametrize(("header", "said"), WIDE_HEADERS, ids=[header for header, _ in WIDE_HEADERS])
+@pytest.mark.parametrize(("header", "messages"), WIDE_HEADERS, ids=[header for header, _ in WIDE_HEADERS])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_what_is_said_of_a_header_is_true_and_its_cells_go_by_their_names(
-    header: str, said: list[str], engine: str
+    header: str, messages: list[str], engine: str
 ) -> None:
     """A column that is missing, or one too many, moves no other: cells are judged under the names above them."""
     cells = [CELLS.get(label, "?") for label in header.split(",")]
     report = validate(f"{header}\n{','.join(cells)}\n".encode(), WIDE, engine=engine)
     assert report.tables[0].engine == engine
-    assert [f"{problem.column}: {problem.message}" for problem in report.problems if problem.row == 1] == said
+    assert [f"{problem.column}: {problem.message}" for problem in report.problems if problem.row == 1] == messages
     assert [problem.message for problem in report.problems if problem.row != 1] == []
 
 

@@ -194,7 +194,7 @@ def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engi
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         ({"resource": "code", "fields": "code"}, "no resource 'code' in the package; did you mean 'codes'?"),
         ({"resource": "codes", "fields": "coed"}, "no field 'coed' in the schema of 'codes'; did you mean 'code'?"),
@@ -203,7 +203,7 @@ def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engi
 )
 @pytest.mark.parametrize("there", [True, False])
 def test_a_reference_that_no_file_can_meet_is_a_fault_of_the_schema(
-    tmp_path: Path, reference: dict[str, str], said: str, there: bool
+    tmp_path: Path, reference: dict[str, str], message: str, there: bool
 ) -> None:
     """The schema with the key is to blame, and not the data that it refers to."""
     (tmp_path / "rows.csv").write_text("id,code\n1,us\n")
@@ -213,7 +213,7 @@ def test_a_reference_that_no_file_can_meet_is_a_fault_of_the_schema(
     codes = {"name": "codes", "path": "codes.csv", "schema": CODES}
     report = validate(package(tmp_path, {**RESOURCE, "schema": schema}, codes))
     assert [(p.table, p.rule, p.message) for p in report.problems if p.table == "rows"] == [
-        ("rows", "resource-error", f"foreignKeys: {said}")
+        ("rows", "resource-error", f"foreignKeys: {message}")
     ]
     assert [p.rule for p in report.problems if p.table == "codes"] == ([] if there else ["resource-error"])
 
@@ -240,7 +240,7 @@ def test_silence_is_no_success(tmp_path: Path, resources: list[dict[str, Any]]) 
 
 
 @pytest.mark.parametrize(
-    ("broken", "named", "said"),
+    ("broken", "named", "message"),
     [
         ({"path": "a.csv", "schema": CODES}, "resources[0]", "a resource must have a 'name', which is a string"),
         ({"name": 5, "path": "a.csv"}, "resources[0]", "a resource must have a 'name', which is a string"),
@@ -272,14 +272,14 @@ def test_silence_is_no_success(tmp_path: Path, resources: list[dict[str, Any]]) 
     ],
 )
 def test_a_resource_that_cannot_be_used_is_a_problem_and_the_others_are_checked(
-    tmp_path: Path, broken: Any, named: str, said: str
+    tmp_path: Path, broken: Any, named: str, message: str
 ) -> None:
     write(tmp_path)
     good = {"name": "good", "path": "rows.csv", "schema": ROWS | {"foreignKeys": []}, "bytes": 1}
     report = validate(package(tmp_path, broken, good))
     assert ("resource-error", named) in {(problem.rule, problem.table) for problem in report.problems}
-    message = next(problem.message for problem in report.problems if problem.rule == "resource-error")
-    assert message.endswith(said) or re.search(said, message), message
+    found = next(problem.message for problem in report.problems if problem.rule == "resource-error")
+    assert found.endswith(message) or re.search(message, found), found
     assert {problem.check for problem in report.problems} >= {"unreadable", "bytes"}
     assert report.counts["byte-count"] == 1
     assert report.tables[-1].rows == 3

@@ -117,7 +117,7 @@ def test_a_problem_of_the_descriptor_has_its_line_and_the_tables_are_checked(tmp
 
 
 @pytest.mark.parametrize(
-    ("more", "said", "notes"),
+    ("more", "messages", "notes"),
     [
         ({"version": "1"}, [], []),
         ({"contributors": [{"givenName": "A"}]}, [], []),  # of version 2
@@ -133,9 +133,9 @@ def test_a_problem_of_the_descriptor_has_its_line_and_the_tables_are_checked(tmp
         ({"$schema": TWO, "profile": 5}, [], []),
     ],
 )
-def test_which_profile_it_is(tmp_path: Path, more: dict[str, Any], said: list[str], notes: list[str]) -> None:
+def test_which_profile_it_is(tmp_path: Path, more: dict[str, Any], messages: list[str], notes: list[str]) -> None:
     report = validate(package(tmp_path, **more))
-    assert [problem.pointer for problem in report.problems] == said
+    assert [problem.pointer for problem in report.problems] == messages
     assert len(report.notes) == len(notes)
     assert all(words in note for words, note in zip(notes, report.notes, strict=True)), report.notes
 

@@ -97,16 +97,16 @@ def test_the_columns_engine_leaves_what_it_does_not_read_to_rows(tmp_path: Path,
     assert list(columns.problems) == list(rows.problems)
 
 
-@pytest.mark.parametrize(("kind", "said"), [("arrow", "not an arrow file"), ("parquet", "not a parquet file")])
-def test_articles(kind: str, said: str) -> None:
+@pytest.mark.parametrize(("kind", "message"), [("arrow", "not an arrow file"), ("parquet", "not a parquet file")])
+def test_articles(kind: str, message: str) -> None:
     pytest.importorskip("polars")
-    with pytest.raises(UnreadableFile, match=said):
+    with pytest.raises(UnreadableFile, match=message):
         validate(b"nonsense", SCHEMA, format=kind)
 
 
-@pytest.mark.parametrize(("kind", "said"), [("arrow", "an arrow"), ("xlsx", "an xlsx"), ("parquet", "a parquet")])
-def test_articles_of_what_is_gzipped(tmp_path: Path, kind: str, said: str) -> None:
+@pytest.mark.parametrize(("kind", "message"), [("arrow", "an arrow"), ("xlsx", "an xlsx"), ("parquet", "a parquet")])
+def test_articles_of_what_is_gzipped(tmp_path: Path, kind: str, message: str) -> None:
     path = tmp_path / f"t.{kind}"
     path.write_bytes(gzip.compress(b"x"))
-    with pytest.raises(UnreadableFile, match=f"{said} file is not gzipped"):
+    with pytest.raises(UnreadableFile, match=f"{message} file is not gzipped"):
         validate(path, SCHEMA)

@@ -35,13 +35,13 @@ def report() -> Report:
     return Report((*first.tables, *good.tables, *record.tables), 1000)
 
 
-def text_of(report: Report, shape: str) -> str:
-    return "\n".join(render(report, shape))
+def text_of(report: Report, output_format: str) -> str:
+    return "\n".join(render(report, output_format))
 
 
-@pytest.mark.parametrize("shape", FORMATS)
-def test_no_report_sends_control_characters(report: Report, shape: str) -> None:
-    text = text_of(report, shape)
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_no_report_sends_control_characters(report: Report, output_format: str) -> None:
+    text = text_of(report, output_format)
     assert [char for char in text if not char.isprintable() and char != "\n"] == []
     assert len(report.problems) == 4
 

@@ -62,11 +62,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "said"), WRONG, ids=lambda value: str(value)[:50])
-def test_what_is_wrong_with_a_schema_is_said(schema: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(("schema", "message"), WRONG, ids=lambda value: str(value)[:50])
+def test_what_is_wrong_with_a_schema_is_said(schema: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSchema) as caught:
         validate(b"x,y\n1,1\n", {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"} | schema)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert caught.value.exit_code == 2
 
 

@@ -35,10 +35,10 @@ def test_a_dirty_table_by_the_command(spark: Any, cluster: Cluster, tmp_path: Pa
     assert found["counts"] == known["counts"]
     assert sum(found["counts"].values()) == made
 
-    def facts(said: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def facts(report: dict[str, Any]) -> list[tuple[Any, ...]]:
         return sorted(
             (each["rule"], each["column"], each.get("value") or "", "" if each["rule"] in KEYS else each["message"])
-            for each in said["problems"]
+            for each in report["problems"]
         )
 
     assert facts(found) == facts(known)

@@ -104,17 +104,17 @@ NO_SCHEMA = [
 ]
 
 
-@pytest.mark.parametrize(("descriptor", "said"), NO_SCHEMA, ids=str)
+@pytest.mark.parametrize(("descriptor", "message"), NO_SCHEMA, ids=str)
 @pytest.mark.parametrize("name", ["t.csv", "t.json"])
 def test_an_object_that_asks_for_nothing_is_no_schema(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, descriptor: dict[str, Any], said: str, name: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, descriptor: dict[str, Any], message: str, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path(name).write_text('[{"a": 1}]')
     Path("s").write_text(json.dumps(descriptor))
     with pytest.raises(InvalidSchema) as caught:
         validate(name, Path("./s").absolute())
-    assert str(caught.value).replace(f"{tmp_path}/", "") == said
+    assert str(caught.value).replace(f"{tmp_path}/", "") == message
     assert caught.value.exit_code == 2
 
 

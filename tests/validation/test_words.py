@@ -78,10 +78,10 @@ NATIVE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "value", "said"), NATIVE, ids=lambda value: str(value)[:20])
-def test_a_value_that_is_no_text_is_called_what_it_is(kind: str, value: object, said: str) -> None:
+@pytest.mark.parametrize(("kind", "value", "message"), NATIVE, ids=lambda value: str(value)[:20])
+def test_a_value_that_is_no_text_is_called_what_it_is(kind: str, value: object, message: str) -> None:
     report = validate([{"x": value}], {"fields": [{"name": "x", "type": kind}]})
-    assert [each.message[: len(said)] for each in report.problems] == [said]
+    assert [each.message[: len(message)] for each in report.problems] == [message]
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
@@ -135,13 +135,13 @@ HINTS: list[tuple[dict[str, str], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "text", "said"), HINTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("field", "text", "message"), HINTS, ids=lambda value: str(value)[:40])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, said: str, engine: str) -> None:
+def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, message: str, engine: str) -> None:
     report = validate(f'x\n"{text}"\n'.encode(), {"fields": [{"name": "x", **field}]}, engine=engine)
     (problem,) = report.problems
     assert problem.check == "type"
-    assert re.split(r"digits such as [0-9.,]+", problem.message)[1] == said
+    assert re.split(r"digits such as [0-9.,]+", problem.message)[1] == message
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])

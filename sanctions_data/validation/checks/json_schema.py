@@ -317,32 +317,32 @@ def read_record(text: str) -> tuple[Any, bool]:
     return value, ODD.search(text) is None or all(map(plain_number, scalars(value)))
 
 
-def explain(keyword: str, asked: Any, instance: Any, message: str) -> str:
+def explain(keyword: str, wanted: Any, instance: Any, message: str) -> str:
     """The words of a finding; the library's own where the keyword is a rare one."""
     text = show(dumps(instance)) if not isinstance(instance, str) else ""
     shown = text[1:-1] if text else show(instance)
     said = {
-        "required": f"lacks {show(asked)}",
-        "type": f"{shown} is not of type {listing(asked, ' or ') if isinstance(asked, list) else asked}",
-        "minimum": f"{shown} is below the minimum {asked}",
-        "maximum": f"{shown} is above the maximum {asked}",
-        "exclusiveMinimum": f"{shown} is not above {asked} (exclusive minimum)",
-        "exclusiveMaximum": f"{shown} is not below {asked} (exclusive maximum)",
-        "pattern": f"{shown} does not match the pattern {asked}",
-        "format": f"{shown} is not {article(str(asked))} {asked}",
-        "minLength": f"{shown} is too short; at least {asked} characters needed",
-        "maxLength": f"{shown} is too long; at most {asked} characters allowed",
-        "minItems": f"{shown} has too few items; at least {asked} needed",
-        "maxItems": f"{shown} has too many items; at most {asked} allowed",
-        "minProperties": f"{shown} has too few members; at least {asked} needed",
-        "maxProperties": f"{shown} has too many members; at most {asked} allowed",
-        "multipleOf": f"{shown} is not a multiple of {asked}",
+        "required": f"lacks {show(wanted)}",
+        "type": f"{shown} is not of type {listing(wanted, ' or ') if isinstance(wanted, list) else wanted}",
+        "minimum": f"{shown} is below the minimum {wanted}",
+        "maximum": f"{shown} is above the maximum {wanted}",
+        "exclusiveMinimum": f"{shown} is not above {wanted} (exclusive minimum)",
+        "exclusiveMaximum": f"{shown} is not below {wanted} (exclusive maximum)",
+        "pattern": f"{shown} does not match the pattern {wanted}",
+        "format": f"{shown} is not {article(str(wanted))} {wanted}",
+        "minLength": f"{shown} is too short; at least {wanted} characters needed",
+        "maxLength": f"{shown} is too long; at most {wanted} characters allowed",
+        "minItems": f"{shown} has too few items; at least {wanted} needed",
+        "maxItems": f"{shown} has too many items; at most {wanted} allowed",
+        "minProperties": f"{shown} has too few members; at least {wanted} needed",
+        "maxProperties": f"{shown} has too many members; at most {wanted} allowed",
+        "multipleOf": f"{shown} is not a multiple of {wanted}",
         "uniqueItems": f"{shown} repeats an item",
         "falseSchema": f"{shown} is not allowed here",
-        "const": f"{shown} is not {show(dumps(asked))[1:-1]}",
+        "const": f"{shown} is not {show(dumps(wanted))[1:-1]}",
     }
-    if keyword == "enum" and isinstance(asked, list):
-        return f"{shown} {messages.not_one_of(asked, str(instance))}"
+    if keyword == "enum" and isinstance(wanted, list):
+        return f"{shown} {messages.not_one_of(wanted, str(instance))}"
     return safe(said.get(keyword) or f"{shown} {message}")
 
 

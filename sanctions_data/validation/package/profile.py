@@ -116,7 +116,7 @@ def _repeated(resources: Sequence[Any]) -> Iterator[tuple[list[Any], str, str]]:
             yield ["resources", number, "name"], "name", f"{show(name)} is the name of resources[{first}] too"
 
 
-def _words(keyword: str, asked: Any, value: Any, message: str) -> str:
+def _words(keyword: str, wanted: Any, value: Any, message: str) -> str:
     if keyword == "anyOf":  # of a licence, the only one in the profiles
         return "lacks 'name' or 'path'; at least one of them is needed"
     if keyword == "minProperties":
@@ -124,8 +124,8 @@ def _words(keyword: str, asked: Any, value: Any, message: str) -> str:
     if keyword == "minItems":
         return "is an empty list; leave the property out, or fill the list"
     if keyword == "pattern" and isinstance(value, str):
-        return f"{show(value)} {_form(str(asked))}"
-    return explain(keyword, asked, value, message)
+        return f"{show(value)} {_form(str(wanted))}"
+    return explain(keyword, wanted, value, message)
 
 
 def _form(pattern: str) -> str:

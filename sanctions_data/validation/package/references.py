@@ -59,13 +59,13 @@ def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
     return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
 
 
-def references_from(given: Mapping[str, Any], folder: Path | None) -> References:
+def references_from(sources: Mapping[str, Any], folder: Path | None) -> References:
     """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
-        if foreign.resource is None or foreign.resource not in given:
+        if foreign.resource is None or foreign.resource not in sources:
             return None
-        what = given[foreign.resource]
+        what = sources[foreign.resource]
         schema = borrowed(foreign, fields)
         if isinstance(what, tuple) and len(what) == 2:
             what, schema = what

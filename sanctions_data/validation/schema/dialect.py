@@ -122,16 +122,18 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
     return replace(dialect, notes=notes + _check_marks(dialect, given))
 
 
-def _rows(given: Mapping[str, Any]) -> dict[str, Any]:
+def _rows(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """The numbers of the rows that are a header or are left out."""
     for name in ("headerRows", "commentRows"):
-        if not all(type(each) is int and each > 0 for each in given.get(name, ())):
-            raise InvalidSchema("dialect", f"{name!r} must be a list of row numbers from 1, got {as_json(given[name])}")
-    left_out = frozenset(given.get("commentRows", ()))
-    if "headerRows" not in given:
+        if not all(type(each) is int and each > 0 for each in descriptor.get(name, ())):
+            raise InvalidSchema(
+                "dialect", f"{name!r} must be a list of row numbers from 1, got {as_json(descriptor[name])}"
+            )
+    left_out = frozenset(descriptor.get("commentRows", ()))
+    if "headerRows" not in descriptor:
         first = next(row for row in range(1, len(left_out) + 2) if row not in left_out)
         return {"header_rows": (first,), "comment_rows": left_out}
-    header = sorted({*given["headerRows"]})
+    header = sorted({*descriptor["headerRows"]})
     if len(header) > MOST_ROWS:
         raise InvalidSchema("dialect", f"'headerRows' has {len(header):,} rows; at most {MOST_ROWS} are read")
     kept = tuple(row for row in header if row not in left_out)
@@ -142,7 +144,7 @@ def _rows(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"header_rows": kept, "comment_rows": left_out}
 
 
-def _check_marks(dialect: Dialect, given: Mapping[str, Any]) -> tuple[str, ...]:
+def _check_marks(dialect: Dialect, descriptor: Mapping[str, Any]) -> tuple[str, ...]:
     """Refuse marks that could be taken for one another or for a number; return notes on those that may be."""
     marks = {
         "delimiter": dialect.delimiter,
@@ -172,7 +174,7 @@ def _check_marks(dialect: Dialect, given: Mapping[str, Any]) -> tuple[str, ...]:
         if same and {one, other} == {*ONE}:
             raise InvalidSchema("dialect", f"'escapeChar' is the quote {show(found[one])}: 'doubleQuote' says that")
         if same or inside:
-            default = "" if other in given else ", which is the default,"
+            default = "" if other in descriptor else ", which is the default,"
             also = f"is {one!r} too" if same else f"is a part of {one!r} {show(found[one])}"
             raise InvalidSchema("dialect", f"{other!r} {show(found[other])}{default} {also}; choose another character")
     return tuple(notes)

@@ -153,57 +153,57 @@ def _odd_bytes(chunk: bytes) -> str:
     return ""
 
 
-def _whole(shape: Shape, found: bytes, regular: bytes) -> bytes:
+def _whole(index: Shape, found: bytes, regular: bytes) -> bytes:
     end = found.rfind(LF) + 1
     whole = found[:end]
     if whole.replace(regular, b""):
-        if shape.needed is None:
-            shape.irregular = WIDTH
-        for record, marks in enumerate(whole[:-1].split(LF), shape.records):
+        if index.needed is None:
+            index.irregular = WIDTH
+        for record, marks in enumerate(whole[:-1].split(LF), index.records):
             if len(marks) + 1 != len(regular):
-                shape.ragged.append(record)
-                shape.widths.append(len(marks) + 1)
-    shape.records += whole.count(LF)
+                index.ragged.append(record)
+                index.widths.append(len(marks) + 1)
+    index.records += whole.count(LF)
     return found[end:]
 
 
-def _line_breaks(shape: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
-    record = shape.records + carry.count(LF)
+def _line_breaks(index: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
+    record = index.records + carry.count(LF)
     for part in parts:
         if breaks := part.count(LF):
             if inside:
-                total = (shape.added[-1] if shape.added else 0) + breaks
-                if shape.broken and shape.broken[-1] == record:
-                    shape.added[-1] = total
+                total = (index.added[-1] if index.added else 0) + breaks
+                if index.broken and index.broken[-1] == record:
+                    index.added[-1] = total
                 else:
-                    shape.broken.append(record)
-                    shape.added.append(total)
+                    index.broken.append(record)
+                    index.added.append(total)
             else:
                 record += breaks
         inside = not inside
 
 
-def fetch(shape: Shape, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+def fetch(index: Shape, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
     """(record number, cells) of some records of a regular file, read as the rows engine reads them.
 
     Args:
-        shape: what the pass over its bytes learnt; the records between two places it knows are read together.
+        index: what the pass over its bytes learnt; the records between two places it knows are read together.
         rows: numbers of records, ascending; 0 is the first after the header.
     """
     csv.field_size_limit(limits.LINE)
-    delimiter = shape.delimiter.decode()
-    ends = [*shape.places[1:], os.path.getsize(shape.path)]
+    delimiter = index.delimiter.decode()
+    ends = [*index.places[1:], os.path.getsize(index.path)]
     at = 0
-    with open(shape.path, "rb") as stream:
+    with open(index.path, "rb") as stream:
         while at < len(rows):
-            block = bisect_right(shape.starts, rows[at]) - 1
-            first = shape.starts[block]
-            until = shape.starts[block + 1] if block + 1 < len(shape.starts) else rows[-1] + 1
+            block = bisect_right(index.starts, rows[at]) - 1
+            first = index.starts[block]
+            until = index.starts[block + 1] if block + 1 < len(index.starts) else rows[-1] + 1
             upto = bisect_left(rows, until, at)
             wanted = rows[at:upto]
-            stream.seek(shape.places[block])
-            raw = stream.read(ends[block] - shape.places[block])
-            if bisect_left(shape.broken, first) == bisect_left(shape.broken, until):  # a line is a record
+            stream.seek(index.places[block])
+            raw = stream.read(ends[block] - index.places[block])
+            if bisect_left(index.broken, first) == bisect_left(index.broken, until):  # a line is a record
                 lines = raw.split(b"\n", wanted[-1] - first + 1)
                 texts = [lines[row - first].decode() for row in wanted]
                 yield from zip(wanted, csv.reader(texts, delimiter=delimiter), strict=True)

@@ -23,10 +23,10 @@ class Held:
     """The bad rows of some batches, then their suspects: (row number, texts), by flag."""
 
     def __init__(
-        self, pl: Any, plan: Plan, names: list[str], flags: dict[str, Any], shape: Future[Shape], collector: Collector
+        self, pl: Any, plan: Plan, names: list[str], flags: dict[str, Any], index: Future[Shape], collector: Collector
     ) -> None:
         self.pl, self.plan, self.names, self.flags = pl, plan, names, flags
-        self.shape, self.collector = shape, collector
+        self.shape, self.collector = index, collector
         self.held: list[Any] = []
         self.pending: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -99,13 +99,13 @@ class Suspects:
         schema: Schema,
         collector: Collector,
         references: References,
-        shape: Future[Shape],
+        index: Future[Shape],
         ragged: bool,
     ) -> None:
         import polars as pl
 
         self.pl, self.frame, self.names = pl, frame, names
-        self.collector, self.shape, self.ragged = collector, shape, ragged
+        self.collector, self.shape, self.ragged = collector, index, ragged
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(pl, mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]

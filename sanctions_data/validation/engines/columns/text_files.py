@@ -29,7 +29,7 @@ from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 
-def judge_ragged(shape: Shape, mapping: Mapping, schema: Schema, collector: Collector) -> None:
+def judge_ragged(index: Shape, mapping: Mapping, schema: Schema, collector: Collector) -> None:
     """Judge the width of every ragged record, and the cells of those that lack a column of the schema.
 
     Those hold no keys. The cells and keys of all others, and blank records, are judged in the pass over all columns.
@@ -37,18 +37,18 @@ def judge_ragged(shape: Shape, mapping: Mapping, schema: Schema, collector: Coll
     Raises:
         Irregular: a record does not have the cells that the pass over the bytes counted.
     """
-    delimiter = shape.delimiter.decode()
+    delimiter = index.delimiter.decode()
     judges = RowJudge(mapping, schema, collector, lambda *_: frozenset(), delimiter)  # keys are not its business here
     try:
-        for (record, cells), width in zip(fetch(shape, shape.ragged), shape.widths, strict=True):
+        for (record, cells), width in zip(fetch(index, index.ragged), index.widths, strict=True):
             if len(cells or [""]) != width:
                 raise Irregular("cells that are counted in two ways")
             if is_blank(cells):
                 continue
-            if shape.short(record):
-                judges.row(shape.line(record), cells)
+            if index.short(record):
+                judges.row(index.line(record), cells)
             else:
-                collector.add(shape.line(record), None, judges.ragged(width, is_blank(cells[mapping.width :])))
+                collector.add(index.line(record), None, judges.ragged(width, is_blank(cells[mapping.width :])))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Irregular(str(error)) from None
 

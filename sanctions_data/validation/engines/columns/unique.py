@@ -72,21 +72,21 @@ class KeyColumns:
         pl: Any,
         frame: Any,
         names: Sequence[str],
-        shape: Shape,
+        index: Shape,
         again: Callable[[list[int], list[Column]], Iterable[tuple[Any, ...]]],
         place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique, place)
-        for row, *texts in self.candidates(pl, frame, names, shape, again):
+        for row, *texts in self.candidates(pl, frame, names, index, again):
             values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
-                fault = tracker.fault(key, shape.line(row))
+                fault = tracker.fault(key, index.line(row))
                 if fault is not None:
-                    yield shape.line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
+                    yield index.line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
 
     def candidates(
-        self, pl: Any, frame: Any, names: Sequence[str], shape: Shape, again: Any
+        self, pl: Any, frame: Any, names: Sequence[str], index: Shape, again: Any
     ) -> Iterator[tuple[Any, ...]]:
         """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         if not self.plain:
@@ -95,11 +95,11 @@ class KeyColumns:
         if not self.strange:
             rows = self.doubles(pl)
             if rows.len() <= FEW:
-                yield from again([row for row in rows.to_list() if not shape.short(row)], self.columns)
+                yield from again([row for row in rows.to_list() if not index.short(row)], self.columns)
                 return
             wanted = wanted.join(rows.to_frame().lazy(), on="row", how="semi")
         found = wanted.collect(engine="streaming").sort("row").iter_rows()
-        yield from (each for each in found if not shape.short(each[0])) if shape.ragged else found
+        yield from (each for each in found if not index.short(each[0])) if index.ragged else found
 
     def doubles(self, pl: Any) -> Any:
         """The rows whose hash occurs more than once, in order."""

@@ -28,7 +28,7 @@ Found = tuple[int, str, str, str, str | None, str, str | None, Name]
 
 
 def check_spark(
-    table: SparkTable, schema: Schema, limit: int | None, references: References, given: Mapping[str, Any]
+    table: SparkTable, schema: Schema, limit: int | None, references: References, sources: Mapping[str, Any]
 ) -> Checked:
     """Judge a Spark frame where it is.
 
@@ -37,7 +37,7 @@ def check_spark(
         schema: the contract.
         limit: how many problems to bring to the driver.
         references: gives the keys of tables outside Spark.
-        given: what the caller passed as references; Spark frames among them stay in Spark.
+        sources: what the caller passed as references; Spark frames among them stay in Spark.
     """
     start = perf_counter()
     for field in schema.fields:
@@ -47,7 +47,7 @@ def check_spark(
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
     collector = Collector(table.name, limit, by_line=False, notes=list(schema.notes))
-    work = SparkWork(narwhals, table, schema, collector, references, given)
+    work = SparkWork(narwhals, table, schema, collector, references, sources)
     problems = _persisted(work.problems())
     rows = table.frame.count()
     tally = problems.groupBy("rule", "check", "column").count().collect()
@@ -89,7 +89,7 @@ class SparkWork:
         schema: Schema,
         collector: Collector,
         references: References,
-        given: Mapping[str, Any],
+        sources: Mapping[str, Any],
     ) -> None:
         from pyspark.sql import functions
 
@@ -98,7 +98,7 @@ class SparkWork:
         self.types = dict(table.frame.dtypes)
         kinds = nw.from_native(table.frame).collect_schema()
         self.kinds = {name: kinds[name] for name in self.names}
-        self.given = {name: frame for name, frame in given.items() if is_spark(_first(frame))}
+        self.given = {name: frame for name, frame in sources.items() if is_spark(_first(frame))}
         self.mapping = map_fields(table.labels, schema, loose=not table.text)
 
         def known(key: Any, fields: Any) -> Any:

@@ -70,13 +70,13 @@ def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
     return _judged(work, again, unique, columns, keys)
 
 
-def strangers(work: KeyWork, foreign: Foreign, given: Any) -> Any:
+def strangers(work: KeyWork, foreign: Foreign, source: Any) -> Any:
     """The problems of a foreign key: rows whose key is not among the known ones."""
     functions = work.functions
     frame, names = coded(work, foreign.columns)
     session = work.rows.sparkSession
-    if given is not None:
-        known = _known(functions, *_target(foreign, given))
+    if source is not None:
+        known = _known(functions, *_target(foreign, source))
     elif foreign.known is None:
         target = [(column.name, column.field) for column in foreign.target]
         known = _known(functions, work.rows, target, work.text)
@@ -106,19 +106,19 @@ def _known(functions: Any, frame: Any, target: list[tuple[str, Field]], text: bo
     return some.select(*codes).dropna("any").distinct()
 
 
-def _target(foreign: Foreign, given: Any) -> tuple[Any, list[tuple[str, Field]]]:
+def _target(foreign: Foreign, source: Any) -> tuple[Any, list[tuple[str, Field]]]:
     """A table referred to that is a Spark frame itself, and its columns and fields."""
     fields = [
         replace(without_constraints(column.field), name=name)
         for column, name in zip(foreign.columns, foreign.key.reference, strict=True)
     ]
-    if isinstance(given, tuple):
-        given, descriptor = given
+    if isinstance(source, tuple):
+        source, descriptor = source
         schema = read_schema(*load_descriptor(descriptor)[:2])
         has_fields(schema, foreign.key)
         fields = [schema.field(name) for name in foreign.key.reference]
-    labels = list(given.columns)
+    labels = list(source.columns)
     if missing := [name for name in foreign.key.reference if name not in labels]:
         raise UnreadableFile(str(foreign.key.resource), f"has no column {missing[0]!r}, to which a foreign key refers")
-    frame = spark_frame.table_of(given, "").frame
+    frame = spark_frame.table_of(source, "").frame
     return frame, [(f"c{labels.index(field.name)}", field) for field in fields]
