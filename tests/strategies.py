@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
-from judges import MODELS
+from schema_validators import MODELS
 
 from sanctions_data.contract import schemas
 from sanctions_data.records.record import DAY_PATTERN, LINE_PATTERN

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from draft import Draft
+from ledger_builder import LedgerBuilder
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -29,15 +29,15 @@ ARTICLE = (
 )
 
 
-def draft(*quotes: tuple[int, str]) -> Draft:
+def draft(*quotes: tuple[int, str]) -> LedgerBuilder:
     """Claims over the article, each quoting some words."""
-    made = Draft(ARTICLE, "quay-news").record("entities", "x", type="Person")
+    made = LedgerBuilder(ARTICLE, "quay-news").record("entities", "x", type="Person")
     for number, (n, words) in enumerate(quotes, 1):
         made.claim(f"c{number:04}", "x", "country", "cn", "reading/1", (n, words), reason="x")
     return made
 
 
-def wrong(made: Draft, *paths: Path) -> list[str]:
+def wrong(made: LedgerBuilder, *paths: Path) -> list[str]:
     return quotation_budget.check(made.ledger(), made.texts, list(paths))[1]
 
 
@@ -72,7 +72,7 @@ def test_words_that_are_withheld_do_not_count():
 
 
 def test_names_do_not_count():
-    made = Draft(ARTICLE, "quay-news")
+    made = LedgerBuilder(ARTICLE, "quay-news")
     for number, name in enumerate(("Pilots Guild of Eastern Marrow", "Pilots Guild of Western Marrow"), 1):
         made.record("entities", f"guild-{number}", type="Organization")
         made.claim(f"c000{number}", f"guild-{number}", "name", name, "verbatim/1", (3, name), derivation="quoted")
@@ -106,14 +106,14 @@ def test_a_gist_is_in_our_own_words(gist, message):
 
 
 def test_names_in_a_gist_do_not_make_a_run():
-    made = Draft(ARTICLE, "quay-news").record("entities", "g", type="Organization")
+    made = LedgerBuilder(ARTICLE, "quay-news").record("entities", "g", type="Organization")
     name = "Pilots Guild of Eastern Marrow"
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
     made.change("sentences", 4, gist="The Pilots Guild of Eastern Marrow blamed others.")
     assert wrong(made) == []
 
 
-def not_held(made: Draft) -> list[str]:
+def not_held(made: LedgerBuilder) -> list[str]:
     """What is wrong where nobody holds the article."""
     return quotation_budget.check(made.ledger(), {}, [])[1]
 
@@ -201,7 +201,7 @@ def make_other(path: Path) -> Path:
 
 
 def test_names_in_a_row_are_no_run(tmp_path):
-    made = Draft(ARTICLE, "quay-news").record("entities", "g", type="Organization")
+    made = LedgerBuilder(ARTICLE, "quay-news").record("entities", "g", type="Organization")
     name = "Pilots Guild of Eastern Marrow"
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
     (tmp_path / "b.txt").write_text(f"when the {name} blamed the Pilots", encoding="utf-8")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from copies import Copy
+from checkout_copy import LedgerCopy
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -26,7 +26,7 @@ PORTS = ["--table", "actions", "--record", "us-ports-1", "--field"]
 
 @pytest.fixture
 def copy(tmp_path):
-    return Copy(tmp_path)
+    return LedgerCopy(tmp_path)
 
 
 def test_a_claim_is_added_with_its_words_and_the_ledger_compiles(copy, capsys):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from corpus import BARE, FULL, VALID, Json
 from corpus_bad import BAD, BAD_ROWS, Bad, broken
-from differences import KNOWN, explain
 from frictionless import Package
-from judges import (
+from frictionless_differences import KNOWN, explain
+from schema_validators import (
     MODELS,
     ROW,
     by_frictionless,

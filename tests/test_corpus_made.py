@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from differences import explain
+from frictionless_differences import explain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from judges import (
+from schema_validators import (
     MODELS,
     ROW,
     by_frictionless,

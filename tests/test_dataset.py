@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from draft import harbour
+from ledger_builder import harbour
 
 import sanctions_data as sd
 from sanctions_data.compile import compile_ledger

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from frictionless import Package
-from judges import MODELS, by_json_schema, by_pydantic, valid_by_rust
+from schema_validators import MODELS, by_json_schema, by_pydantic, valid_by_rust
 
 from sanctions_data import _csv, ledger, records
 from sanctions_data.contract import descriptor, schemas

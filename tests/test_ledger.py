@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from draft import harbour
+from ledger_builder import harbour
 from pydantic import ValidationError
 
 from sanctions_data._csv import TableError

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 from corpus import BARE, FULL
-from judges import by_pydantic
 from pydantic import ValidationError
+from schema_validators import by_pydantic
 
 from sanctions_data import _csv, ledger, records
 from sanctions_data.compile import project

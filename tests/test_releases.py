@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from copies import findings, next_patch, run
+from checkout_copy import findings, next_patch, run
 
 from sanctions_data.dataset.dataset import load
 from sanctions_data.errors import UnknownName

@@ -13,8 +13,8 @@ import jsonschema_rs
 import pytest
 from corpus import FULL
 from frictionless import Schema
-from judges import MODELS, by_json_schema, frictionless_schema
 from pydantic import BaseModel
+from schema_validators import MODELS, by_json_schema, frictionless_schema
 
 from sanctions_data import _csv, records
 from sanctions_data.contract import schemas

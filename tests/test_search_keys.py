@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from draft import SENTENCES, harbour
+from ledger_builder import SENTENCES, harbour
 
 import sanctions_data as sd
 from sanctions_data._csv import TableError

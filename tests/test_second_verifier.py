@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from copies import run
+from checkout_copy import run
 
 import sanctions_data as sd
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.validation.compared import differences
+from tests.validation.compare_with_reference import differences
 from tests.validation.random_tables import table
 
 CHUNK = 100

@@ -7,7 +7,7 @@ import re
 
 from sanctions_data.cli.terminal import columns
 
-from .helpers import run
+from .run_command import run
 
 CHANGED = re.compile(r"^~ (\S+)  (\S+)  ", re.MULTILINE)
 

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from sanctions_data.cli import COMMANDS, main
 
-from .helpers import ROOT, run
+from .run_command import ROOT, run
 
 DOCS = ROOT / "docs" / "cli.md"
 OTHERS = {"validate"}  # written elsewhere; its examples are run where it has some

@@ -10,7 +10,7 @@ from sanctions_data.cli import why_summary, why_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
 
-from .invented import NAMES, ports, small
+from .sample_ledger import NAMES, ports, sample_ledger
 
 FOLDER = Path(__file__).parent / "golden"
 SCREENS = {
@@ -32,7 +32,7 @@ SCREENS = {
 
 def screen(name: str) -> list[str]:
     record, field, held = SCREENS[name]
-    return list(why_text.lines(small().why(record, field, held=held), NAMES))
+    return list(why_text.lines(sample_ledger().why(record, field, held=held), NAMES))
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -41,13 +41,13 @@ def test_why_looks_like_this(name: str) -> None:
 
 
 def test_all_fields_of_a_record_look_like_this() -> None:
-    record = small().records["ca-ports-1"]
-    lines = why_summary.lines([small().why("ca-ports-1", name) for name in record.stated()])
+    record = sample_ledger().records["ca-ports-1"]
+    lines = why_summary.lines([sample_ledger().why("ca-ports-1", name) for name in record.stated()])
     assert "\n".join(lines) + "\n" == (FOLDER / "brief.txt").read_text(encoding="utf-8")
 
 
 def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
-    why = small().why("ca-ports-1.boats", "number")
+    why = sample_ledger().why("ca-ports-1.boats", "number")
     lines = why_text.lines(why, NAMES, first_claim=why.reason("c0013"))
     assert "\n".join(lines) + "\n" == (FOLDER / "asked.txt").read_text(encoding="utf-8")
 
@@ -66,7 +66,7 @@ def test_colours_change_no_word() -> None:
     import re
 
     for record, field, held in SCREENS.values():
-        why = small().why(record, field, held=held)
+        why = sample_ledger().why(record, field, held=held)
         plain = "\n".join(why_text.lines(why, NAMES)).replace("»", "").replace("«", "")
         coloured = "\n".join(why_text.lines(why, NAMES, on=True))
         assert "\x1b[" in coloured
@@ -74,7 +74,7 @@ def test_colours_change_no_word() -> None:
 
 
 def test_every_claim_in_full_where_it_is_asked_for() -> None:
-    why = small().why("ca-ports-1", "authority")
+    why = sample_ledger().why("ca-ports-1", "authority")
     short, full = (list(why_text.lines(why, NAMES, show_all=show_all)) for show_all in (False, True))
     assert [line.split()[:2] for line in short if "also" in line] == [["also", "c0022"]]
     assert not any("also" in line for line in full)
@@ -84,8 +84,8 @@ def test_every_claim_in_full_where_it_is_asked_for() -> None:
 def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
     from sanctions_data.provenance.why import explain
 
-    held = {"gazette": small().draft.text.replace("named 12 boats", "named 13 boats")}
-    why = explain(small().records["ca-ports-1.boats"], "number", small().index, held)
+    held = {"gazette": sample_ledger().draft.text.replace("named 12 boats", "named 13 boats")}
+    why = explain(sample_ledger().records["ca-ports-1.boats"], "number", sample_ledger().index, held)
     assert (why[0].evidence[0].text, why[0].evidence[0].words) == (None, None)
     assert why[0].verdict == "withheld", "the words of another sentence are not those of the source"
     lines = "\n".join(why_text.lines(why, NAMES))
@@ -100,6 +100,6 @@ def test_words_that_give_another_value_are_told() -> None:
     draft = ports()
     line = next(n for n, row in enumerate(draft.rows["evidence"], 2) if row.claim == "c0011")
     index = Index(draft.change("evidence", line, quote="13 boats").ledger())
-    why = explain(small().records["ca-ports-1.boats"], "number", index)
+    why = explain(sample_ledger().records["ca-ports-1.boats"], "number", index)
     assert why[0].verdict == "differs"
     assert "✗ differs" in "\n".join(why_text.lines(why, NAMES))

@@ -8,7 +8,7 @@ import sys
 import pytest
 from guards import HANG
 
-from .helpers import environment
+from .run_command import environment
 
 HEAVY = [
     *("polars", "pandas", "pyarrow", "narwhals", "numpy", "jsonschema", "jsonschema_rs", "rich", "frictionless"),

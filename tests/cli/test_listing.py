@@ -14,7 +14,7 @@ from sanctions_data.cli import list_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.dataset.dataset import ALL_TABLES
 
-from .helpers import run
+from .run_command import run
 
 
 def ids(*args: str) -> list[str]:

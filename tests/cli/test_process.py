@@ -13,7 +13,7 @@ from guards import HANG
 
 from sanctions_data.cli import COMMANDS, main
 
-from .helpers import command, environment, process, run
+from .run_command import command, environment, process, run
 
 MEASURE = "us-2021-xinjiang-1-wang-junzheng"
 

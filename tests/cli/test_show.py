@@ -10,7 +10,7 @@ import sanctions_data as sd
 from sanctions_data.dataset.related import naming
 from sanctions_data.records import TABLES
 
-from .helpers import run
+from .run_command import run
 
 MEASURE = "us-2021-xinjiang-1-wang-junzheng"
 DISPUTED = "eu-2021-xinjiang-1-wang-junzheng"  # it has no reason but that of its action

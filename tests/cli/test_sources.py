@@ -10,7 +10,7 @@ import pytest
 
 import sanctions_data as sd
 
-from .helpers import run
+from .run_command import run
 
 
 def test_documents_are_listed_with_their_digests() -> None:

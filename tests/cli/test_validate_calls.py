@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .helpers import run
+from .run_command import run
 
 SCHEMA: dict[str, Any] = {"fields": [{"name": "a", "type": "string", "constraints": {"enum": ["y"]}}]}
 

@@ -11,7 +11,7 @@ import sanctions_data as sd
 from sanctions_data.cli.terminal import columns
 from sanctions_data.records import TABLES
 
-from .helpers import run
+from .run_command import run
 
 MEASURE = "us-2021-xinjiang-1-wang-junzheng"
 

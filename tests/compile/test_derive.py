@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from draft import harbour
+from ledger_builder import harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
 

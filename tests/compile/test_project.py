@@ -5,26 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from draft import Draft, harbour
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ledger_builder import LedgerBuilder, harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.ledger import Ledger
 from sanctions_data.release.serialize import data_files
 
 
-def compiled(draft: Draft, table: str, record: str):
+def compiled(draft: LedgerBuilder, table: str, record: str):
     return next(row for row in compile_ledger(draft.ledger(), draft.texts).tables[table] if row.id == record)
 
 
-def faults(draft: Draft) -> list[str]:
+def faults(draft: LedgerBuilder) -> list[str]:
     with pytest.raises(LedgerFaults) as error:
         compile_ledger(draft.ledger(), draft.texts)
     return [str(fault) for fault in error.value.faults]
 
 
-def rivals() -> Draft:
+def rivals() -> LedgerBuilder:
     """A second number for the same figure."""
     return harbour().claim("c0013", "ca-ports-1.boats", "number", 3, "number/1", (4, "three boats"))
 
@@ -82,7 +82,7 @@ def test_a_claim_that_was_settled_against_gives_no_value_though_its_rival_is_in_
     assert "number" not in row.provenance
 
 
-def victims(draft: Draft, claim: str, record: str, value: str, **more) -> Draft:
+def victims(draft: LedgerBuilder, claim: str, record: str, value: str, **more) -> LedgerBuilder:
     return draft.claim(claim, record, "victims", value, "reading/1", (2, "unsafe ports"), reason="made up", **more)
 
 

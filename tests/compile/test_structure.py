@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from draft import Draft, harbour
+from ledger_builder import LedgerBuilder, harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.release.versions import ledger_as_of
 
 
-def faults(draft: Draft, texts: bool = True) -> list[str]:
+def faults(draft: LedgerBuilder, texts: bool = True) -> list[str]:
     with pytest.raises(LedgerFaults) as error:
         compile_ledger(draft.ledger(), draft.texts if texts else None)
     assert error.value.exit_code == 1
@@ -140,7 +140,7 @@ def test_sentences_may_touch_and_not_overlap_by_one_letter():
     assert "ledger/sources.csv:2 column 'id': sentences 2 and 3 of 'gazette' overlap" in _found(overlapping)
 
 
-def _found(draft: Draft) -> list[str]:
+def _found(draft: LedgerBuilder) -> list[str]:
     """The faults of a ledger, none if it is in order."""
     try:
         compile_ledger(draft.ledger())
@@ -253,7 +253,7 @@ def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first():
         assert f"ledger/{table}.csv:{line} column '{shown}" in faults(draft)
 
 
-def _retold(**cells: object) -> Draft:
+def _retold(**cells: object) -> LedgerBuilder:
     draft = harbour()
     row = draft.rows["sentences"][1]
     draft.change("sentences", 3, retired_in="0.2.0", replaced_by="gazette 2", cause="curation")

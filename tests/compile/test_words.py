@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from draft import Draft, harbour
+from ledger_builder import LedgerBuilder, harbour
 
 from sanctions_data.compile import LedgerFaults, compile_ledger
 
 
-def faults(draft: Draft, texts: dict[str, str] | None = None) -> list[str]:
+def faults(draft: LedgerBuilder, texts: dict[str, str] | None = None) -> list[str]:
     with pytest.raises(LedgerFaults) as error:
         compile_ledger(draft.ledger(), texts)
     return [str(fault) for fault in error.value.faults]
@@ -92,7 +92,7 @@ NOT_HELD = [
 ]
 
 
-def not_held() -> Draft:
+def not_held() -> LedgerBuilder:
     """The same ledger, were it read from a copy that nobody keeps: words and digests, and no places."""
     draft = harbour().change("sources", 2, raw_sha256=None, n1_sha256=None, bytes=None, characters=None)
     for table in ("sentences", "evidence"):
@@ -180,7 +180,7 @@ def test_a_place_needs_a_sentence_with_a_place():
 
 
 def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_not_count():
-    draft = Draft("One port, a porter and a port.").record("entities", "x", type="Person")
+    draft = LedgerBuilder("One port, a porter and a port.").record("entities", "x", type="Person")
     draft.claim("c0001", "x", "name", "port", "verbatim/1", (1, "port"), derivation="quoted")
     start = draft.text.rindex("port")
     draft.change("evidence", 2, start=start, end=start + 4, occurrence=2)

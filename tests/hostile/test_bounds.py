@@ -11,7 +11,7 @@ from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 from sanctions_data.validation.readers import limits
 
-from .helpers import attack, put, refused, table_schema
+from .limited_process import attack, put, refused, table_schema
 
 SCHEMAS = {"table": table_schema("a"), "json": {"type": "object"}}
 

@@ -16,7 +16,7 @@ from sanctions_data.cli import guard, main
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 
-from .helpers import ROOT, attack, environment, put, refused, table_schema
+from .limited_process import ROOT, attack, environment, put, refused, table_schema
 
 pl = pytest.importorskip("polars")
 DAMAGED = Path(__file__).parent / "damaged"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from verified import (
+from verify_in_memory import (
     BEFORE,
     NEWEST,
     SOME,
@@ -30,7 +30,7 @@ from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS
 from sanctions_data.release import serialize
 from sanctions_data.release.verify import examine
 
-from .helpers import environment, refused
+from .limited_process import environment, refused
 
 
 @pytest.mark.parametrize("version", published.released())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from guards import worked_off
 
-from .helpers import ROOT
+from .limited_process import ROOT
 
 FUZZ = ROOT / "scripts/fuzz"
 CORPUS = Path(__file__).parent / "corpus"

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from copies import Copy
+from checkout_copy import LedgerCopy
 from guards import HANG
 
-from .helpers import ROOT, attack, environment, put, table_schema
+from .limited_process import ROOT, attack, environment, put, table_schema
 
 
 def start(folder: Path, *args: str, path: Path | None = None) -> subprocess.Popen[bytes]:
@@ -57,7 +57,7 @@ def test_a_killed_build_is_put_right_by_the_next(checkout: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("size", [1, 500])
 def test_a_citation_killed_while_it_writes(tmp_path: Path, size: int) -> None:
-    copy = Copy(tmp_path)
+    copy = LedgerCopy(tmp_path)
     before = copy.bytes()
     where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
     words = ("the press", "--table", "events", "--record", "fair", "--field", "place")

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from copies import Copy, next_patch
+from checkout_copy import LedgerCopy, next_patch
 from guards import HANG
 
-from .helpers import ROOT, environment, put, table_schema
+from .limited_process import ROOT, environment, put, table_schema
 
 # moves a folder to a small disk, breaks the disk, runs a command, mends the disk, runs it again
 DISK = """
@@ -40,7 +40,7 @@ def scene(what: str, checkout: Path, tmp_path: Path, request: pytest.FixtureRequ
         where = ["--schema", schema, "--limit", "1", "--bad-rows", out]
         return tmp_path / "rows", ["-m", "sanctions_data", "validate", str(tmp_path / "rows/t.csv"), *where], 1
     if what == "cite":
-        copy = Copy(tmp_path)
+        copy = LedgerCopy(tmp_path)
         where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
         words = ["gazette", "the press", "--table", "events", "--record", "fair", "--field", "place"]
         return copy.folder, [str(ROOT / "scripts/cite.py"), *words, *where], 0

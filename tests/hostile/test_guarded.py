@@ -9,7 +9,7 @@ from subprocess import PIPE
 
 import pytest
 
-from .helpers import attack, put, refused, table_schema
+from .limited_process import attack, put, refused, table_schema
 
 pytest.importorskip("polars")
 KILLER = Path(__file__).parent / "damaged" / "abort-1.parquet"

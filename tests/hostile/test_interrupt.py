@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .helpers import ROOT, environment, put, table_schema
+from .limited_process import ROOT, environment, put, table_schema
 
 # interrupts this process when a module is about to be imported
 AT_IMPORT = """

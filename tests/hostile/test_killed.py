@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from copies import Copy, findings, next_patch
+from checkout_copy import LedgerCopy, findings, next_patch
 from guards import HANG
 
-from .helpers import ROOT, environment, put
+from .limited_process import ROOT, environment, put
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from sanctions_data.build import atomic_write
@@ -61,9 +61,9 @@ def some(count: int, few: int) -> list[int]:
 
 
 def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    def cite(name: str, at: int) -> tuple[Copy, int]:
+    def cite(name: str, at: int) -> tuple[LedgerCopy, int]:
         (tmp_path / name).mkdir()
-        copy = Copy(tmp_path / name)
+        copy = LedgerCopy(tmp_path / name)
         where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
         words = ("gazette", "the press", "--table", "events", "--record", "fair", "--field", "place")
         code, err = run(tmp_path / name, at, str(ROOT / "scripts/cite.py"), *words, *where)
@@ -71,7 +71,7 @@ def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         return copy, code
 
     (tmp_path / "before").mkdir()
-    before = Copy(tmp_path / "before").bytes()
+    before = LedgerCopy(tmp_path / "before").bytes()
     after = cite("after", 0)[0].bytes()
     assert before != after
     seen = []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from guards import HANG
 
-from .helpers import ROOT, environment, put, table_schema
+from .limited_process import ROOT, environment, put, table_schema
 
 CUT = """
 import socket

@@ -16,7 +16,7 @@ from sanctions_data.cli import main
 from sanctions_data.validation import validate
 from sanctions_data.validation.bad_rows import AS_READ
 
-from .helpers import ESCAPES, attack, environment, put, refused, steers, table_schema
+from .limited_process import ESCAPES, attack, environment, put, refused, steers, table_schema
 
 
 def said(*args: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .helpers import attack, put
+from .limited_process import attack, put
 
 PARAGRAPHS = "".join(f"<p class='c{i % 500}' id=i{i}>w{i}</p>" for i in range(10_000))
 VARIABLES = "".join(f"--v{i}:var(--v{i + 1});" for i in range(1000))

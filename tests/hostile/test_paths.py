@@ -20,7 +20,7 @@ from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers.source import find_source
 
-from .helpers import attack, put, refused, table_schema
+from .limited_process import attack, put, refused, table_schema
 
 AWAY = [
     *("../secret.csv", "a/../../secret.csv", "/etc/passwd", "~/x.csv", "C:\\x.csv", "..\\secret.csv"),

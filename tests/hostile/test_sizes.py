@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation import validate
 
-from .helpers import attack, put, refused, table_schema
+from .limited_process import attack, put, refused, table_schema
 
 
 def zeros(path: Path, head: bytes, piece: bytes, mib: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sanctions_data.validation import ValidationFailed, validate
 from sanctions_data.validation.report.formats import FORMATS, render
 
-from .helpers import ESCAPES, attack, put, steers, table_schema
+from .limited_process import ESCAPES, attack, put, steers, table_schema
 from .test_output import said
 
 DOCUMENT = {"patternProperties": {"k": {"pattern": "^z\x1b$"}}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .helpers import ROOT
+from .limited_process import ROOT
 
 
 def test_each_row_of_the_table_names_a_test() -> None:

@@ -13,7 +13,7 @@ from sanctions_data.records.record import ID_PATTERN
 from sanctions_data.rules import CannotDerive
 from sanctions_data.rules.entity_names import slugify
 
-from .helpers import given, value
+from .rule_inputs import given, value
 
 
 @pytest.mark.parametrize(

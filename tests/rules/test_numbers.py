@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sanctions_data.rules import CannotDerive, Inputs, Span, Used
 from sanctions_data.rules.numbers import find_numbers
 
-from .helpers import given, value
+from .rule_inputs import given, value
 
 UNITS = dict(
     enumerate(

@@ -6,7 +6,7 @@ import pytest
 
 from sanctions_data.rules import CannotDerive, Inputs, Span, Used
 
-from .helpers import given, value
+from .rule_inputs import given, value
 
 GROUP = "Britain, Canada and the European Union"
 

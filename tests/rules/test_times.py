@@ -13,7 +13,7 @@ from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.rules import RULES, CannotDerive
 from sanctions_data.rules.times import find_date
 
-from .helpers import given, value
+from .rule_inputs import given, value
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 days = st.dates()

@@ -14,7 +14,7 @@ from sanctions_data.records import vocabulary as closed
 from sanctions_data.rules import CannotDerive
 from sanctions_data.rules.word_lists import entries, fold, occurrences, one
 
-from .helpers import given, value
+from .rule_inputs import given, value
 
 ROWS = list(
     csv.DictReader(files("sanctions_data.rules").joinpath("words.csv").read_text(encoding="utf-8").splitlines())

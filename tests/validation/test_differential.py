@@ -14,7 +14,7 @@ from sanctions_data.validation import validate
 
 from .differences import TABLES, TEXTS, TableDifference, TextDifference, page
 from .tables import CELL, write
-from .test_lexical import GOOD_AND_BAD
+from .test_types import GOOD_AND_BAD
 
 frictionless = pytest.importorskip("frictionless")
 Found = set[tuple[str, int | None]]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sanctions_data.validation import validate
 from sanctions_data.validation.engines.columns import byte_scan
 
-from .agree import SLOW, both
+from .same_result import SLOW, both
 from .tables import tables, write
 
 pytest.importorskip("polars")

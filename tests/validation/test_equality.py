@@ -17,7 +17,7 @@ from sanctions_data.validation.types import temporal
 from sanctions_data.validation.values.equality import hashable, json_value
 from sanctions_data.validation.values.strict_json import loads
 
-from .agree import both
+from .same_result import both
 
 EQUAL = [
     ("array", "[1.5]", "[1.50]"),

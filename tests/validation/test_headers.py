@@ -18,7 +18,7 @@ from sanctions_data.validation.readers.header_rows import join_rows
 from sanctions_data.validation.schema.table_schema import Field, Schema
 from sanctions_data.validation.values.lookalikes import apart, lookalike
 
-from .agree import SLOW, both
+from .same_result import SLOW, both
 
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])

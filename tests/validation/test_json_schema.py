@@ -22,7 +22,7 @@ from sanctions_data.validation.readers.source import find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.values.strict_json import dumps
 
-from .agree import SLOW
+from .same_result import SLOW
 
 BOTH = pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
 DRAFTS = [

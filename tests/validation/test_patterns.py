@@ -15,8 +15,8 @@ from sanctions_data.validation.regex.patterns import compile_pattern, read
 from sanctions_data.validation.regex.reader import Malformed, read_expression
 
 from . import ecma
-from .agree import both
 from .differences import PATTERNS, PatternDifference
+from .same_result import both
 
 VALUES = [
     ("a|b", "axx", False),

@@ -16,7 +16,7 @@ from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.readers.delimited import read_delimited
 from sanctions_data.validation.schema.dialect import read_dialect
 
-from .agree import SLOW, both
+from .same_result import SLOW, both
 
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])

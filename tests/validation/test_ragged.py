@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 
-from .agree import SLOW, both
+from .same_result import SLOW, both
 from .tables import tables, write
 
 pytest.importorskip("polars")

@@ -14,7 +14,7 @@ from sanctions_data.validation import validate
 
 from . import reference, reference_types
 from .choices import CHOICES, Choice
-from .compared import differences, frames, kind, normal
+from .compare_with_reference import differences, frames, kind, normal
 from .random_tables import KINDS, table
 
 pytest.importorskip("polars")

@@ -27,7 +27,7 @@ from .tables import CELL, fields
 from .test_frames import COLUMNS, EXPECTED, SCHEMA
 from .test_items import LISTS
 from .test_items import SCHEMA as ITEMS
-from .test_lexical import GOOD_AND_BAD
+from .test_types import GOOD_AND_BAD
 
 pytestmark = pytest.mark.spark
 

@@ -1,4 +1,4 @@
-"""What frictionless is known to take although the contract does not: every kind, and why. Nothing else may differ.
+"""List the kinds of cell that frictionless accepts and the contract does not, with the reason; no others may differ.
 
 Each entry: a name, the reason, and whether it explains a given cell of a given Table Schema field.
 """

@@ -1,4 +1,4 @@
-"""Copies of the repository and of an invented ledger, and the scripts run in them."""
+"""Copy the repository or a small ledger into a directory, and run the scripts on the copy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from draft import harbour
+from ledger_builder import harbour
 
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 
@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import cite  # noqa: E402
 
 
-class Copy:
-    """A ledger in a folder, and the document in another."""
+class LedgerCopy:
+    """The harbour ledger in one directory and its document in another."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.sources, draft = folder / "ledger", folder / "sources", harbour()

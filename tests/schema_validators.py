@@ -1,4 +1,4 @@
-"""Five judges of a record, each by its own reading of the contract: who says which columns are wrong.
+"""Check a record with five independent validators; each returns the columns that are wrong.
 
 As JSON: pydantic, jsonschema, jsonschema-rs (another author, another regular expression engine). As a row
 of CSV: our reader with pydantic, and frictionless with the Table Schema.

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checkout_copy import run
 from click.testing import CliRunner
-from copies import run
-from verified import BEFORE, NEED_MORE, NEWEST, WHOLE, failed, messages, not_run, outcomes, releases, with_data
+from verify_in_memory import BEFORE, NEED_MORE, NEWEST, WHOLE, failed, messages, not_run, outcomes, releases, with_data
 
 from sanctions_data import published
 from sanctions_data.build import docs_tables

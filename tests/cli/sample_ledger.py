@@ -1,4 +1,4 @@
-"""Answers to `why` about an invented article, of every kind there is."""
+"""A compiled ledger over an invented article, with a claim for every kind of answer that `why` gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from draft import Draft, harbour
+from ledger_builder import LedgerBuilder, harbour
 
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
@@ -17,10 +17,10 @@ NAMES = {"us": "United States", "ca": "Canada", "lin-hao": "Lin Hao", "mira-oduy
 
 
 @dataclass(frozen=True)
-class Small:
-    """A compiled ledger, and what is asked of it."""
+class SampleLedger:
+    """The compiled ledger, and `why` asked about it."""
 
-    draft: Draft
+    draft: LedgerBuilder
     index: Index
     records: Mapping[str, Record]
 
@@ -28,7 +28,7 @@ class Small:
         return explain(self.records[record], field, self.index, self.draft.texts if held else {})
 
 
-def ports() -> Draft:
+def ports() -> LedgerBuilder:
     """The harbour ledger with a list, a range, a judgement, a conflict, an allegation, withheld words."""
     draft = harbour()
     draft.record("events", "visit").record("remarks", "oduya-today").record("allegations", "oduya-ports")
@@ -72,9 +72,9 @@ def member() -> tuple[str, str]:
 
 
 @cache
-def small() -> Small:
+def sample_ledger() -> SampleLedger:
     draft = ports()
     ledger = draft.ledger()
     tables = compile_ledger(ledger, draft.texts).tables
     records = {row.id: row for name, rows in tables.items() if name not in ("provenance", "conflicts") for row in rows}
-    return Small(draft, Index(ledger), records)
+    return SampleLedger(draft, Index(ledger), records)

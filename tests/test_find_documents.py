@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from draft import ARTICLE, SENTENCES, Draft, harbour
+from ledger_builder import ARTICLE, SENTENCES, LedgerBuilder, harbour
 
 import sanctions_data as sd
 from sanctions_data.anchors.recognise import recognise
@@ -137,7 +137,7 @@ def test_both_ways_recognise_alike(tmp_path: Path) -> None:
             }
 
 
-def why(draft: Draft, record: str, field: str, documents: Documents) -> Why:
+def why(draft: LedgerBuilder, record: str, field: str, documents: Documents) -> Why:
     made = draft.ledger()
     row = next(row for rows in compile_ledger(made).tables.values() for row in rows if getattr(row, "id", "") == record)
     return explain(row, field, Index(made), documents.texts, documents.sentences)

@@ -1,4 +1,4 @@
-"""What both engines say of one text."""
+"""Validate one text with both engines and return both results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of the package's files in memory, changed at will, and what `verify` says of them."""
+"""Change a copy of the package's files in memory and run `verify` on it."""
 
 from __future__ import annotations
 

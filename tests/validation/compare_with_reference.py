@@ -1,4 +1,4 @@
-"""A random table before the reference and before every way in that this package has, and what they disagree about."""
+"""Validate a random table with the reference and with every engine and input of this package; return differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Building what a rule reads, in one line."""
+"""Build the inputs of a rule in one line."""
 
 from __future__ import annotations
 

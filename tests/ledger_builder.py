@@ -1,4 +1,4 @@
-"""A small ledger over an invented article, written row by row, with places and digests filled in."""
+"""Build a small ledger over an invented article row by row; spans and digests are filled in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ARTICLE = "\n\n".join(SENTENCES)
 BASE = {"added_in": "0.1.0"}
 
 
-class Draft:
-    """Rows are added by calls; `ledger()` makes the ledger of them."""
+class LedgerBuilder:
+    """Collects rows: each call adds one, `ledger()` returns the ledger."""
 
     def __init__(self, text: str = ARTICLE, source: str = SOURCE) -> None:
         self.text, self.source = text, source
@@ -57,12 +57,14 @@ class Draft:
     def texts(self) -> dict[str, str]:
         return {self.source: self.text}
 
-    def record(self, table: str, record: str, **keys: Any) -> Draft:
+    def record(self, table: str, record: str, **keys: Any) -> LedgerBuilder:
         text = json.dumps(keys, sort_keys=True, separators=(",", ":"))
         self.rows["records"].append(Keyed(table=table, record=record, keys=text, **BASE))
         return self
 
-    def claim(self, id: str, record: str, field: str, value: Any, rule: str, *evidence: Any, **more: Any) -> Draft:
+    def claim(
+        self, id: str, record: str, field: str, value: Any, rule: str, *evidence: Any, **more: Any
+    ) -> LedgerBuilder:
         """Evidence: ``(n, words)`` is primary, ``(n, words, role)`` another role, ``(claim, role)`` a used claim."""
         table = next(row.table for row in self.rows["records"] if row.record == record)
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -85,17 +87,19 @@ class Draft:
         place |= {"check": span_check(sentence.n1, words), **more}
         return Evidence(claim=claim, ord=number, role=role, source=self.source, sentence=n, **place, **BASE)
 
-    def decision(self, id: str, outcome: str, *claims: str, kind: str = "value", chosen: str | None = None) -> Draft:
+    def decision(
+        self, id: str, outcome: str, *claims: str, kind: str = "value", chosen: str | None = None
+    ) -> LedgerBuilder:
         made = Decision(id=id, kind=kind, outcome=outcome, claims=claims, chosen=chosen, reason="it fits", **BASE)
         self.rows["decisions"].append(made)
         return self
 
-    def change(self, table: str, line: int, /, **cells: Any) -> Draft:
+    def change(self, table: str, line: int, /, **cells: Any) -> LedgerBuilder:
         """Set cells of the row in a physical line of a file, past all checks of the model."""
         self.rows[table][line - 2] = self.rows[table][line - 2].model_copy(update=cells)
         return self
 
-    def drop(self, table: str, keep: Any) -> Draft:
+    def drop(self, table: str, keep: Any) -> LedgerBuilder:
         self.rows[table] = [row for row in self.rows[table] if keep(row)]
         return self
 
@@ -103,9 +107,9 @@ class Draft:
         return Ledger(**{name: tuple(rows) for name, rows in self.rows.items()})
 
 
-def harbour() -> Draft:
+def harbour() -> LedgerBuilder:
     """Two authorities, their steps, a listing, a figure, a dated event."""
-    draft = Draft()
+    draft = LedgerBuilder()
     for entity in ("us", "ca"):
         draft.record("entities", entity, type="PublicBody")
     draft.record("entities", "lin-hao", type="Person").record("entities", "mira-oduya", type="Person")

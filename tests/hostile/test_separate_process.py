@@ -13,7 +13,7 @@ import pytest
 from sanctions_data.cli import guard
 from sanctions_data.errors import UnreadableFile
 
-from .helpers import ROOT, attack, environment, put, refused, table_schema
+from .limited_process import ROOT, attack, environment, put, refused, table_schema
 from .test_columnar import KILLER
 
 ENDS = "it ended the process"

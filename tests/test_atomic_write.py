@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from copies import ROOT, Copy, next_patch, run
+from checkout_copy import ROOT, LedgerCopy, next_patch, run
 from guards import HANG, until
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -56,7 +56,7 @@ def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path):
 
 
 def test_the_next_citation_finishes_what_was_begun(tmp_path):
-    copy = Copy(tmp_path)
+    copy = LedgerCopy(tmp_path)
     atomic_write.write(copy.folder / atomic_write.JOURNAL, '{"note.csv": "begun"}')
     before = copy.bytes()
     assert copy.cite(*WORDS, "--dry-run") == 0
@@ -74,7 +74,7 @@ def _waits(child: subprocess.Popen[bytes]) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system does not say who waits for a lock")
 def test_a_citation_waits_for_another(tmp_path):
-    copy = Copy(tmp_path)
+    copy = LedgerCopy(tmp_path)
     where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
     command = [sys.executable, str(ROOT / "scripts/cite.py"), "gazette", *WORDS, *where]
     before = copy.bytes()

@@ -16,15 +16,15 @@ from sanctions_data.ledger import Source
 from sanctions_data.provenance.web_annotation import jsonld, text_fragment
 from sanctions_data.provenance.why import Why
 
-from .helpers import run
-from .invented import small
+from .run_command import run
+from .sample_ledger import sample_ledger
 
 OA, PROV = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/prov#"
 CASES = [("ca-ports-1-lin-hao", "announced_on"), ("ca-ports-1.boats", "number"), ("ca-ports-1", "reason")]
 
 
 def sources(**cells: Any) -> dict[str, Source]:
-    return {"gazette": small().index.sources["gazette"].model_copy(update=cells)}
+    return {"gazette": sample_ledger().index.sources["gazette"].model_copy(update=cells)}
 
 
 def document(*whys: Why, **cells: Any) -> dict[str, Any]:
@@ -40,8 +40,8 @@ def annotations(found: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("held", [False, True])
 @pytest.mark.parametrize(("record", "field"), CASES)
 def test_selectors_lead_to_the_words(record: str, field: str, held: bool) -> None:
-    why, text = small().why(record, field, held=held), small().draft.text
-    evidence = {f"{row.claim}:{row.ord}": row for rows in small().index.evidence.values() for row in rows}
+    why, text = sample_ledger().why(record, field, held=held), sample_ledger().draft.text
+    evidence = {f"{row.claim}:{row.ord}": row for rows in sample_ledger().index.evidence.values() for row in rows}
     found = annotations(document(why))
     assert found
     for node in found:
@@ -57,13 +57,13 @@ def test_selectors_lead_to_the_words(record: str, field: str, held: bool) -> Non
 
 
 def test_words_that_are_not_shipped_are_nowhere_in_it() -> None:
-    text = json.dumps(document(small().why("ca-ports-1.boats", "number", held=True)), ensure_ascii=False)
+    text = json.dumps(document(sample_ledger().why("ca-ports-1.boats", "number", held=True)), ensure_ascii=False)
     assert "12 boats" not in text
     assert "Oduya said" not in text
 
 
 def test_the_body_is_the_claim_with_its_value_and_derivation() -> None:
-    why = small().why("ca-ports-1-lin-hao", "announced_on")
+    why = sample_ledger().why("ca-ports-1-lin-hao", "announced_on")
     field, first, *_ = document(why)["@graph"]
     claim = why[0].claim
     assert field["wasDerivedFrom"] == [first["body"]["id"]] == [f"urn:sanctions-data:claim:{claim.id}"]
@@ -76,7 +76,7 @@ def test_the_body_is_the_claim_with_its_value_and_derivation() -> None:
 
 
 def test_the_state_has_the_digest_of_the_document_and_the_target_that_of_the_sentence() -> None:
-    why, row = small().why("ca-ports-1", "reason"), small().index.sources["gazette"]
+    why, row = sample_ledger().why("ca-ports-1", "reason"), sample_ledger().index.sources["gazette"]
     target = annotations(document(why))[0]["target"]
     assert target["state"]["type"] == "TimeState"
     assert target["state"]["sha256"] == row.raw_sha256
@@ -84,7 +84,7 @@ def test_the_state_has_the_digest_of_the_document_and_the_target_that_of_the_sen
 
 
 def test_a_conflict_has_its_rivals_and_what_was_decided() -> None:
-    found = document(small().why("ca-ports-1.boats", "number"))
+    found = document(sample_ledger().why("ca-ports-1.boats", "number"))
     decision = next(node for node in found["@graph"] if node["type"] == "Activity")
     assert decision["outcome"] == "chosen"
     assert decision["chosen"] == "urn:sanctions-data:claim:c0011"
@@ -95,12 +95,12 @@ def test_a_conflict_has_its_rivals_and_what_was_decided() -> None:
 
 
 def test_a_source_with_an_address_gets_a_link_to_the_words_and_one_without_gets_none() -> None:
-    why = small().why("ca-ports-1", "reason")
+    why = sample_ledger().why("ca-ports-1", "reason")
     assert not [node for node in annotations(document(why)) if "seeAlso" in node]
     node = annotations(document(why, url="https://example.org/a"))[0]
     assert node["seeAlso"] == "https://example.org/a#:~:text=unsafe%20ports"
     assert node["target"]["source"] == "https://example.org/a"
-    withheld = annotations(document(small().why("ca-ports-1.boats", "number"), url="https://example.org/a"))[0]
+    withheld = annotations(document(sample_ledger().why("ca-ports-1.boats", "number"), url="https://example.org/a"))[0]
     assert "seeAlso" not in withheld
 
 

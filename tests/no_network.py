@@ -1,4 +1,4 @@
-"""A plugin that runs the whole suite with the network cut off: `python -m pytest -p tests.cutoff` (Linux, as root).
+"""A pytest plugin that runs the tests without a network: `python -m pytest -p tests.no_network` (Linux, as root).
 
 The process moves to a network namespace of its own, where there is nothing but a loopback; what it starts comes along.
 """

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sanctions_data.validation import Report, validate
 from sanctions_data.validation.report.formats import render
 
-from .agree import SLOW
+from .same_result import SLOW
 from .tables import tables, write
 from .test_engines_agree import PIECES
 
