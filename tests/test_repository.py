@@ -1,0 +1,61 @@
+"""The habits of the repository: what `make` runs, which hooks there are, and that tests/README.md is complete."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TESTS = ROOT / "tests"
+
+
+def make(*targets: str) -> str:
+    """Return the commands that make would run for some targets."""
+    if not shutil.which("make"):
+        pytest.skip("make is not installed")
+    command = ["make", "--dry-run", "--always-make", "-C", str(ROOT), *targets]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_make_check_runs_what_ci_runs() -> None:
+    assert re.search(r"^CI_VENV=\S+ \.ci/run *$", make("check"), re.MULTILINE)
+    assert ".ci/run lint types" in make("check", "STEPS=lint types")
+
+
+def test_make_test_leaves_out_what_is_slow() -> None:
+    assert '-m "not slow and not spark and not browser"' in make("test")
+
+
+def test_the_help_of_make_lists_every_target() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE) == ["help", *targets.split()[1:]]
+
+
+def test_the_commands_of_contributing_are_targets_of_make() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8") + (TESTS / "README.md").read_text(encoding="utf-8")
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(targets.split())
+
+
+def test_the_readme_of_the_tests_names_every_helper_and_directory() -> None:
+    text = (TESTS / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:[a-z]+/)?([a-z_]+\.py)`", text))
+    here = [path for path in TESTS.rglob("*.py") if not path.name.startswith(("test_", "__init__"))]
+    assert named == {path.name for path in here}
+    folders = {path.parent.name for path in TESTS.glob("*/__init__.py")}
+    assert folders <= set(re.findall(r"^\| `([a-z]+)/` \|", text, re.MULTILINE))
+
+
+def test_no_two_helpers_have_one_name() -> None:
+    names = [path.name for path in TESTS.rglob("*.py") if not path.name.startswith(("test_", "__init__", "conftest"))]
+    assert len(names) == len(set(names))
+
+
+def test_every_link_of_contributing_leads_to_a_file() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [link for link in re.findall(r"\]\((?!http)([^)]+)\)", text) if not (ROOT / link).exists()] == []
