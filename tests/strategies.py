@@ -59,7 +59,7 @@ def _filled(rule: Json, kind: str) -> st.SearchStrategy[Any]:
 
 def record(table: str) -> st.SearchStrategy[Json]:
     """Records of a table that keep every rule of its columns; what may be absent sometimes is."""
-    schema = schemas.json_schema(MODELS[table])
+    schema = schemas.described(MODELS[table])
     rules = {name: value(rule) for name, rule in schema["properties"].items()}
     required = {name: rules[name] for name in schema["required"]}
     optional = {name: rule for name, rule in rules.items() if name not in required}

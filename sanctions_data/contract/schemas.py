@@ -1,9 +1,11 @@
 """The contracts, projected from the models: JSON Schema, Table Schema, data dictionary. Pure functions.
 
-Everything is read off the JSON Schema that pydantic makes of a model, tidied once in `json_schema`; the
-Table Schema and the dictionary are projections of that. What one language cannot say is left out there and
-said in words: Table Schema knows no rule across columns. Its constraints on a `list` are about the list as a
-whole, so the rules of its items are in `itemConstraints`, a custom property (docs/validation.md).
+Everything is read off the JSON Schema that pydantic makes of a model, tidied once in `described`; the published
+JSON Schema, the Table Schema and the dictionary are projections of that. What one language cannot say is left out
+there and said in words: Table Schema knows no rule across columns, and JSON Schema has no place for where a column
+comes from, since strict validators (ajv by default) refuse every keyword that the standard does not have. The
+constraints of Table Schema on a `list` are about the list as a whole, so the rules of its items are in
+`itemConstraints`, a custom property (docs/validation.md).
 """
 
 from __future__ import annotations
@@ -56,7 +58,21 @@ def schema_id(model: type[BaseModel]) -> str:
 
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """JSON Schema 2020-12 of one record as JSON: the columns in their order, then `provenance`."""
+    """Return the JSON Schema 2020-12 of one record as JSON: the columns in their order, then `provenance`.
+
+    It has only keywords of the standard, so that it compiles in the strict mode that is ajv's default. A closed list
+    of values that may be null is `anyOf` the list and null: generators of types have no name for null in an `enum`.
+    """
+    found = described(model)
+    return found | {"properties": {name: _standard(rule) for name, rule in found["properties"].items()}}
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """Return `json_schema` with marks of our own: where a column comes from, what it refers to, what values mean.
+
+    A property has `x-origin`, and if it applies `x-references`, `x-accuser` and `x-definitions`. The Table Schema and
+    the dictionary are made of it.
+    """
     raw = deepcopy(_generated(model))
     names = list(column_names(model)) + (["provenance"] if "provenance" in raw["properties"] else [])
     properties = {name: _property(raw["properties"][name]) for name in names}
@@ -109,7 +125,7 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
     indexes and the standings, which are compiled and sorted and cut down in spreadsheets like them. The ledger's
     tables are ours alone, written by hand and only added to: exactly these columns in this order.
     """
-    record = json_schema(model)
+    record = described(model)
     found: dict[str, Any] = {
         "$schema": TABLE_PROFILE,
         "name": table_name(model),
@@ -143,7 +159,7 @@ def all_files() -> dict[str, str]:
         found[f"{stem}.tableschema.json"] = dump(table_schema(model))
         if issubclass(model, records.Record):
             found[f"{stem}.file.json"] = dump(json_schema_file(model))
-    found["docs/dictionary.md"] = dictionary([(model, json_schema(model)) for model in models()])
+    found["docs/dictionary.md"] = dictionary([(model, described(model)) for model in models()])
     return found
 
 
@@ -173,6 +189,18 @@ def _property(raw: dict[str, Any]) -> dict[str, Any]:
     if "enum" in tidy:
         tidy["enum"] = [*tidy["enum"], None]
     return {**tidy, **words, **marks}
+
+
+def _standard(rule: dict[str, Any]) -> dict[str, Any]:
+    """Return a property without marks of our own, and with null beside a closed list, not in it."""
+    found = {key: value for key, value in rule.items() if not key.startswith("x-")}
+    if "items" in found:
+        found["items"] = _standard(found["items"])
+    if None not in found.get("enum", ()):
+        return found
+    members = {"type": rule["type"][0], "enum": [member for member in found.pop("enum") if member is not None]}
+    del found["type"]
+    return {"anyOf": [members, {"type": "null"}], **found}
 
 
 def _rule(raw: dict[str, Any]) -> dict[str, Any]:

@@ -131,6 +131,12 @@ FAULTS = [
         edit("sanctions_data/data/entities.csv", "European Union,,,,,,,27", "European Union,,,,,,,28"),
         r"[1-9]\d* disagreements",
     ),
+    Fault(
+        "ajv",
+        "a keyword in a schema that the standard does not have",
+        edit("schemas/measures.schema.json", '"pattern":', '"x-origin": "claimed",\n      "pattern":'),
+        r"schemas/measures\.schema\.json: .*unknown keyword: .x-origin",
+    ),
     Fault("quotes", "a sentence of a document in a file of the package", quote, r"% can be read; at most 35%"),
     Fault(
         "dist",

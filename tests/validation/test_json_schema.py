@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.checks.json_formats import checks
-from sanctions_data.validation.checks.json_schema import compile_schema, read_record
+from sanctions_data.validation.checks.json_schema import compile_schema, explain, read_record
 from sanctions_data.validation.checks.json_survey import branches, without_formats
 from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers import limits
@@ -479,6 +479,26 @@ def test_a_table_with_a_json_schema_compares_numbers_exactly() -> None:
         report = validate(data, {"fields": [field]}, format=form)
         assert [problem.check for problem in report.problems] == ["jsonSchema"]
         assert "18446744073709551617 is not 18446744073709551616" in report.problems[0].message
+
+
+@BOTH
+def test_a_value_that_may_be_null_is_told_what_fits(library: str) -> None:
+    """`anyOf` with null is how a closed list of values says that the value may be null."""
+    schema = {"anyOf": [{"type": "string", "enum": ["a", "b"]}, {"type": "null"}]}
+    compiled = compile_schema(schema, "s", library)
+    for value, words in [
+        ("c", ["'c' is not one of a, b, null"]),
+        (1, ["1 is not of type null or string", "1 is not one of a, b, null"]),
+    ]:
+        found = compiled.errors(value)
+        assert sorted(explain(word, asked, instance, text) for word, asked, instance, _, text in found) == words
+    assert compiled.is_valid(None)
+    assert compiled.is_valid("a")
+    inside = {"anyOf": [{"type": "null"}, {"properties": {"k": {"type": "string"}}}]}
+    found = list(compile_schema(inside, "s", library).errors({"k": 1}))
+    assert [explain(word, asked, instance, text) for word, asked, instance, _, text in found] == [
+        "1 is not of type string"
+    ]
 
 
 def test_a_schema_file_is_read_exactly(tmp_path: Any) -> None:

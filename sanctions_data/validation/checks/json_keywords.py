@@ -22,6 +22,7 @@ from sanctions_data.validation.values.strict_json import dumps
 STEPS = 300_000  # comparisons of a value with a part of the schema that any record may take: some five seconds
 EACH = 1000  # further ones for each value of a record
 KEPT = 1_000_000  # comparisons that are remembered at once
+NULL = {"type": "null"}
 Errors = Iterator[Any]
 
 
@@ -125,8 +126,19 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             yield from under(validator, part, instance)
 
     def any_of(validator: Any, parts: list[Any], instance: Any, schema: Any) -> Errors:
-        if not any(fits(validator, part, instance) for part in parts):
+        if any(fits(validator, part, instance) for part in parts):
+            return
+        others = [part for part in parts if part != NULL]
+        if len(others) != 1 or len(parts) != 2:
             yield ValidationError("fits none of the alternatives")
+            return
+        for error in under(validator, others[0], instance):  # it is the way to say that a value may be null
+            if error.instance is instance and error.validator == "enum":
+                error.validator_value = [*error.validator_value, None]
+            elif error.instance is instance and error.validator == "type":
+                types = error.validator_value
+                error.validator_value = [*(types if isinstance(types, list) else [types]), "null"]
+            yield error
 
     def one_of(validator: Any, parts: list[Any], instance: Any, schema: Any) -> Errors:
         count = sum(fits(validator, part, instance) for part in parts)
