@@ -1,4 +1,4 @@
-"""Copy the repository or a small ledger into a directory, and run the scripts on the copy."""
+"""Copies of the repository and of an invented ledger, and commands run in them."""
 
 from __future__ import annotations
 
@@ -10,29 +10,56 @@ from pathlib import Path
 
 from ledger_builder import harbour
 
+from sanctions_data.build.checkout import LEDGER, Checkout
+from sanctions_data.cli import main
 from sanctions_data.ledger.storage import ledger_files, read_ledger
+from sanctions_data.release.freeze import freeze
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import cite  # noqa: E402
+# a command of the package, in the checkout that the first argument names
+IN_CHECKOUT = """
+import sys
+from pathlib import Path
+from sanctions_data.build.checkout import Checkout
+from sanctions_data.cli import main
+main(sys.argv[2:], obj=Checkout(Path(sys.argv[1])))
+"""
 
 
 class LedgerCopy:
-    """The harbour ledger in one directory and its document in another."""
+    """A checkout with an invented ledger, and the document in another folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.sources, draft = folder / "ledger", folder / "sources", harbour()
-        self.folder.mkdir()
+        self.root, self.sources, draft = folder / "copy", folder / "sources", harbour()
+        self.folder = self.root / LEDGER
+        self.folder.mkdir(parents=True)
         self.sources.mkdir()
+        project = '[project]\nname = "sanctions-data"\nversion = "0.2.0"\n'
+        (self.root / "pyproject.toml").write_text(project, encoding="utf-8")
+        frozen = self.folder.parent / "releases/0.1.0"
+        frozen.mkdir(parents=True)
+        for name, text in freeze({}, draft.ledger(), "0.1.0", None).items():
+            (frozen / name).write_bytes(text.encode())
         (self.sources / "whatever.txt").write_text(draft.text, encoding="utf-8")
         self.texts = draft.texts
         for name, text in ledger_files(draft.ledger()).items():
             (self.folder / name).write_bytes(text.encode())
 
+    def run(self, *arguments: str) -> int:
+        """Run a command of the package in this process, and return its exit code."""
+        try:
+            main(list(arguments), obj=Checkout(self.root))
+        except SystemExit as end:
+            return int(end.code or 0)
+        return 0
+
     def cite(self, *arguments: str) -> int:
-        places = ["--ledger", str(self.folder), "--sources", str(self.sources), "--added-in", "0.2.0"]
-        return cite.main(["gazette", *arguments, *places])
+        return self.run("ledger", "cite", "gazette", *arguments, "--sources", str(self.sources))
+
+    def cite_command(self, *arguments: str) -> list[str]:
+        """The same for a process of its own: arguments of Python."""
+        cite = ["ledger", "cite", "gazette", *arguments, "--sources", str(self.sources)]
+        return ["-c", IN_CHECKOUT, str(self.root), *cite]
 
     def ledger(self):
         return read_ledger(lambda name: (self.folder / name).read_bytes().decode())
@@ -61,3 +88,8 @@ def findings(checkout: Path) -> list[str]:
 def next_patch(checkout: Path) -> str:
     major, minor, patch = (checkout / "sanctions_data/data/VERSION").read_text().strip().split(".")
     return f"{major}.{minor}.{int(patch) + 1}"
+
+
+def release(checkout: Path) -> list[str]:
+    """Arguments of Python that freeze the version that is being prepared in a copy of the repository."""
+    return ["-m", "sanctions_data", "ledger", "release", Checkout(checkout).version]

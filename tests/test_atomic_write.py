@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from checkout_copy import ROOT, LedgerCopy, next_patch, run
+from checkout_copy import LedgerCopy, next_patch, release, run
 from guards import HANG, until
-
-sys.path.insert(0, str(ROOT / "scripts"))
 
 from sanctions_data.build import atomic_write
 
@@ -75,10 +73,9 @@ def _waits(child: subprocess.Popen[bytes]) -> bool:
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system does not say who waits for a lock")
 def test_a_citation_waits_for_another(tmp_path):
     copy = LedgerCopy(tmp_path)
-    where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
-    command = [sys.executable, str(ROOT / "scripts/cite.py"), "gazette", *WORDS, *where]
+    command = [sys.executable, *copy.cite_command(*WORDS)]
     before = copy.bytes()
-    with atomic_write.alone(copy.folder):
+    with atomic_write.locked(copy.folder):
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: _waits(child) or child.poll() is not None)
         assert child.poll() is None
@@ -113,15 +110,16 @@ def prepared(checkout: Path) -> str:
 
 def test_a_release_without_documents_is_refused(checkout):
     prepared(checkout)
-    found = run(checkout, "scripts/release.py")
-    assert (found.returncode, found.stderr) == (3, "a release needs the documents: --sources DIR\n")
+    found = run(checkout, *release(checkout))
+    needed = "a release needs the documents: --sources DIR, or SANCTIONS_DATA_SOURCES\n"
+    assert (found.returncode, found.stderr) == (3, needed)
 
 
 def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout, sources):
-    released = run(checkout, "scripts/release.py", sources=sources)
+    released = run(checkout, *release(checkout), sources=sources)
     assert (released.returncode, "was released already" in released.stderr) == (1, True)
     version = prepared(checkout)
-    stale = run(checkout, "scripts/release.py", sources=sources)
+    stale = run(checkout, *release(checkout), sources=sources)
     assert (stale.returncode, "is not up to date; run scripts/build.py first" in stale.stderr) == (1, True)
     assert not (checkout / "sanctions_data/data/releases" / version).exists()
 
@@ -129,13 +127,13 @@ def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout, sources
 def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout, sources):
     version, place = prepared(checkout), checkout / "sanctions_data/data/releases"
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
-    assert run(checkout, "scripts/release.py", "--dry-run", sources=sources).returncode == 0
+    assert run(checkout, *release(checkout), "--dry-run", sources=sources).returncode == 0
     assert not (place / version).exists()
     stopped = place / f".{version}.new"
     stopped.mkdir()
     (stopped / "stale.json").write_text("{}")
     (stopped / ".events.json.new").write_text("half")
-    assert run(checkout, "scripts/release.py", sources=sources).returncode == 0
+    assert run(checkout, *release(checkout), sources=sources).returncode == 0
     names = {path.name for path in (place / version).iterdir()}
     assert "measures.json" in names or "measures.csv" in names
     assert not {name for name in names if name == "stale.json" or name.startswith(".")}

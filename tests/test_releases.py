@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from checkout_copy import findings, next_patch, run
+from checkout_copy import findings, next_patch, release, run
 
 from sanctions_data.dataset.dataset import load
 from sanctions_data.errors import UnknownName
@@ -141,7 +141,7 @@ def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) 
     version = next_patch(checkout)
     built = run(checkout, "scripts/build.py", sources=sources)
     assert built.returncode == 0, built.stderr
-    cut = run(checkout, "scripts/release.py", sources=sources)
+    cut = run(checkout, *release(checkout), sources=sources)
     assert cut.returncode == 0, cut.stderr
     assert "0 records added, 0 removed, 1 changed" in cut.stdout
     told = run(checkout, "-m", "sanctions_data", "diff", before, version, "--format", "json")
@@ -154,7 +154,7 @@ def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) 
         code = f"import sanctions_data as sd; print(sd.load('{wanted}').events['anchorage-visit'].description)"
         assert text in run(checkout, "-c", code).stdout
     assert findings(checkout) == []
-    again = run(checkout, "scripts/release.py", sources=sources)
+    again = run(checkout, *release(checkout), sources=sources)
     assert again.returncode == 1
     assert f"{version} was released already" in again.stderr
     assert "run scripts/build.py now: it puts the new release digest into CHANGELOG.md" in cut.stderr
@@ -170,7 +170,7 @@ def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources
     path.write_text(path.read_text(encoding="utf-8") + f"events,another-event,{{}},{version},,,\n", encoding="utf-8")
     edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', f'version = "{version}"')
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
-    cut = run(checkout, "scripts/release.py", sources=sources)
+    cut = run(checkout, *release(checkout), sources=sources)
     assert cut.returncode == 1
     assert f"{version} is too small" in cut.stderr
     assert "(minor)" in cut.stderr

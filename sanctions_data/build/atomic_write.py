@@ -1,8 +1,9 @@
-"""One at a time, and whole or not at all: how the scripts write.
+"""Write one at a time, and whole or not at all.
 
-A lock on a folder keeps two runs apart; it is the kernel's, so a killed run leaves none behind. Several files
-that belong together are first written as one (`.journal`), then one by one: a run that was killed in between is
-finished by the next.
+A lock on a directory keeps two runs apart. It is the kernel's, so that a killed run leaves none behind. Several files
+that belong together are first written as one (`.journal`), then one by one. If a run was killed in between, readers
+that ask `pending` see all of the change, and the next run that writes finishes it. Why this is not left to a library
+and to git is in docs/decisions/0011-kept-by-hand.md.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ JOURNAL = ".journal"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock on a folder, waiting for it; where the system has no such lock, go on without."""
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock on a directory, after waiting for it; if the system has no such lock, go on without."""
     try:
         import fcntl
     except ImportError:
@@ -33,7 +34,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def write(path: Path, text: str) -> None:
-    """Beside, then renamed: a reader sees the old file or the new one, never half of one."""
+    """Write a file beside its place, then rename it: a reader sees the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     try:
@@ -44,24 +45,31 @@ def write(path: Path, text: str) -> None:
 
 
 def write_all(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files of a folder that belong together."""
+    """Write files of a directory that belong together, in the order of the mapping."""
     write(folder / JOURNAL, json.dumps(dict(texts)))
     finish(folder)
 
 
-def finish(folder: Path) -> bool:
-    """Finish what a stopped `write_all` had begun; whether there was anything."""
+def pending(folder: Path) -> dict[str, str]:
+    """Return name → text of the files that a stopped `write_all` had begun to write; nothing if none was stopped."""
     journal = folder / JOURNAL
     if not journal.is_file():
+        return {}
+    return {Path(name).name: text for name, text in json.loads(journal.read_bytes()).items()}
+
+
+def finish(folder: Path) -> bool:
+    """Finish what a stopped `write_all` had begun, and return whether there was anything."""
+    if not (folder / JOURNAL).is_file():
         return False
-    for name, text in json.loads(journal.read_bytes()).items():
-        write(folder / Path(name).name, text)
-    journal.unlink()
+    for name, text in pending(folder).items():
+        write(folder / name, text)
+    (folder / JOURNAL).unlink()
     return True
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs left beside the files of a folder; only under the lock."""
+    """Remove what killed runs left beside the files of a directory; only under the lock."""
     for path in folder.rglob(".*.new"):
         if path.is_file():
             path.unlink()

@@ -12,18 +12,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from sanctions_data._text import clean
 from sanctions_data.build import docs_tables
-from sanctions_data.build.atomic_write import JOURNAL, alone, finish, sweep, write
+from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, write
+from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
-from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.published import MANIFEST, released
 from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, digest_list, release_digest
@@ -31,31 +30,22 @@ from sanctions_data.records import standing
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
 
-ROOT = Path(__file__).resolve().parents[2]
-
-DATA = "sanctions_data/data/"
-LEDGER = DATA + "ledger"
 CHANGELOG = "CHANGELOG.md"
-
-
-def version() -> str:
-    """Return the version, from the one place where it is written."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
+HERE = Checkout(PACKAGE_ROOT)
 
 
 def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str, str]]:
     """Return what the ledger compiles to, and the text of each generated file by its path."""
     compiled = compile_ledger(ledger, texts)
-    now = version()
+    now = HERE.version
     data = {"VERSION": f"{now}\n", **serialize.data_files(compiled, now)}
     held = {source.id for source in ledger.sources if source.active and source.raw_sha256} <= set(texts)
-    made = standing.standings_file(compiled.standings) if held else read_file(DATA + serialize.STANDINGS_FILE)
+    made = standing.standings_file(compiled.standings) if held else HERE.read(DATA + serialize.STANDINGS_FILE)
     data[serialize.STANDINGS_FILE] = made or ""
     # what texts that nobody keeps have given (scripts/search_keys.py); the rest stands in the ledger
-    known = search_keys.read_search_keys(read_file(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS))
+    known = search_keys.read_search_keys(HERE.search_keys())
     data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
-    data |= {name: read_file(DATA + name) or "" for name in serialize.LEDGER_FILES}
+    data |= {name: HERE.read(DATA + name) or "" for name in serialize.LEDGER_FILES}
     data[SCHEMA_DIGESTS] = digest_list(serialize.schema_files())
     found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, ledger.sources, descriptor.ROOT_PREFIX)}
     data[serialize.DESCRIPTOR] = serialize.descriptor_file(data, now, ledger.sources)
@@ -63,24 +53,18 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     assert set(data) == set(serialize.data_names()), "serialize.data_names() must name every file"
     found |= {DATA + name: text for name, text in data.items() if name not in serialize.LEDGER_FILES}
     found |= schemas.all_files()
-    found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], read_file)
+    found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], HERE.read)
     found |= _changelog(data[DIGESTS])
     return compiled, found
 
 
 def _changelog(digests: str) -> dict[str, str]:
     """Return the changelog with the release digest of what is built; nothing if there is no changelog or release."""
-    text, versions = read_file(CHANGELOG), released()
+    text, versions = HERE.read(CHANGELOG), released()
     if text is None or not versions:
         return {}
-    manifest = read_file(f"{DATA}releases/{versions[-1]}/{MANIFEST}") or ""
+    manifest = HERE.read(f"{DATA}releases/{versions[-1]}/{MANIFEST}") or ""
     return {CHANGELOG: docs_tables.changelog(text, release_digest(versions[-1], manifest.encode(), digests.encode()))}
-
-
-def read_file(path: str) -> str | None:
-    """Return the text of a file of the checkout, by its path from the top; None if it is not there."""
-    file = ROOT / path
-    return file.read_bytes().decode("utf-8") if file.is_file() else None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     folder = options.sources or os.environ.get("SANCTIONS_DATA_SOURCES")
     try:
-        with alone(ROOT / LEDGER):
+        with locked(HERE.ledger):
             return _run(folder, options.check)
     except SanctionsDataError as error:
         print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
@@ -101,13 +85,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(folder: str | Path | None, check: bool) -> int:
-    if (ROOT / LEDGER / JOURNAL).is_file():
+    if (HERE.ledger / JOURNAL).is_file():
         if check:
             print(f"{LEDGER} was left in the middle of a change; run scripts/build.py to finish it", file=sys.stderr)
             return 1
-        finish(ROOT / LEDGER)
-    ledger = read_ledger(lambda name: read_file(f"{DATA}ledger/{name}") or "")
-    texts = held_documents(Path(folder), ledger, read_file(DATA + search_keys.NAME)) if folder else {}
+        finish(HERE.ledger)
+    ledger = HERE.read_ledger()
+    texts = held_documents(Path(folder), ledger, HERE.search_keys()) if folder else {}
     wanted = {row.id for row in ledger.sources if folder and row.active and row.raw_sha256}
     missing = sorted(wanted - set(texts))
     if missing:
@@ -115,16 +99,16 @@ def _run(folder: str | Path | None, check: bool) -> int:
         print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
         return 1
     _, files = build(ledger, texts)
-    changed = {path: text for path, text in files.items() if read_file(path) != text}
+    changed = {path: text for path, text in files.items() if HERE.read(path) != text}
     if not check:
         for top in ("sanctions_data/data", "schemas", "docs"):
-            sweep(ROOT / top)
+            sweep(HERE.root / top)
         for path, text in changed.items():
-            write(ROOT / path, text)
+            write(HERE.root / path, text)
         print(f"{len(files)} files, {len(changed)} written", file=sys.stderr)
         return 0
     for path, text in changed.items():
-        for difference in differences(path, read_file(path), text):
+        for difference in differences(path, HERE.read(path), text):
             print(difference)
     held = f"with {len(texts)} documents" if texts else "without documents: withheld words were not checked"
     print(f"{len(files)} generated files, {len(changed)} differ ({held})", file=sys.stderr)

@@ -1,26 +1,19 @@
 """Freeze the data as they are now as a release.
 
-    python scripts/release.py            the version is the one in pyproject.toml
-    python scripts/release.py --dry-run  print what would be frozen, and which version is owed
-
 A release is refused if a document is not held, if a generated file is not up to date, if the version was released
 already, and if the version is smaller than the changes ask for.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
-import sys
 from pathlib import Path
 
-from sanctions_data._text import clean
 from sanctions_data.build import generate
-from sanctions_data.build.atomic_write import alone, write
+from sanctions_data.build.atomic_write import locked, pending, write
+from sanctions_data.build.checkout import DATA, LEDGER
+from sanctions_data.build.generate import HERE
 from sanctions_data.errors import SanctionsDataError
-from sanctions_data.ledger import search_keys
-from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.published import MANIFEST, files
 from sanctions_data.published.version_numbers import key
@@ -31,7 +24,7 @@ from sanctions_data.release.freeze import freeze
 from sanctions_data.release.serialize import data_files
 from sanctions_data.release.snapshot import snapshot
 
-FOLDER = generate.ROOT / "sanctions_data/data/releases"
+FOLDER = HERE.root / DATA / "releases"
 
 
 class Refused(SanctionsDataError):
@@ -41,14 +34,36 @@ class Refused(SanctionsDataError):
 
 
 def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
-    """Freeze a release, and return the Data part of its changelog entry."""
+    """Freeze a release of this checkout, and return the Data part of its changelog entry.
+
+    Args:
+        version: the version that `pyproject.toml` has.
+        sources: the directory of the documents.
+        dry_run: write nothing.
+
+    Raises:
+        Refused: the release may not be made.
+        UnreadableFile: there is no such directory, or no document in it.
+    """
+    with locked(HERE.ledger):
+        return _release(version, sources, dry_run)
+
+
+def _release(version: str, sources: Path, dry_run: bool) -> str:
+    if version != HERE.version:
+        raise Refused(f"pyproject.toml says {HERE.version}, not {version}; change it there, and run scripts/build.py")
+    if pending(HERE.ledger):
+        raise Refused(f"{LEDGER} was left in the middle of a change; run scripts/build.py first")
     before = versions.released()
     if version in before:
         raise Refused(f"{version} was released already; a release never changes")
-    ledger = read_ledger(lambda name: generate.read_file(f"{generate.LEDGER}/{name}") or "")
-    texts = held_documents(sources, ledger, generate.read_file(generate.DATA + search_keys.NAME))
+    ledger = HERE.read_ledger()
+    texts = held_documents(sources, ledger, HERE.search_keys())
+    missing = sorted(row.id for row in ledger.sources if row.active and row.raw_sha256 and row.id not in texts)
+    if missing:
+        raise Refused(f"{sources}: no file has the digest of {', '.join(missing)}")
     compiled, generated = generate.build(ledger, texts)
-    stale = [path for path, text in generated.items() if generate.read_file(path) != text]
+    stale = [path for path, text in generated.items() if HERE.read(path) != text]
     if stale:
         raise Refused(f"{stale[0]} is not up to date; run scripts/build.py first")
     found = None
@@ -66,28 +81,5 @@ def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
         for name, text in frozen.items():
             write(beside / name, text)
         beside.rename(FOLDER / version)
-    return (
-        as_markdown(found) if found else f"First release: {sum(len(rows) for rows in compiled.tables.values())} rows."
-    )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sources", type=Path, default=os.environ.get("SANCTIONS_DATA_SOURCES"))
-    parser.add_argument("--dry-run", action="store_true", help="write nothing")
-    options = parser.parse_args(arguments)
-    if options.sources is None:
-        print("a release needs the documents: --sources DIR", file=sys.stderr)
-        return 3
-    try:
-        with alone(generate.ROOT / generate.LEDGER):
-            print(release(generate.version(), Path(options.sources), dry_run=options.dry_run))
-            if not options.dry_run:
-                print("run scripts/build.py now: it puts the new release digest into CHANGELOG.md", file=sys.stderr)
-    except SanctionsDataError as error:
-        print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
-        return error.exit_code
-    except (OSError, UnicodeDecodeError) as error:
-        print(clean(f"{getattr(error, 'filename', None) or 'the ledger'}: {error}"), file=sys.stderr)
-        return 3
-    return 0
+    rows = sum(len(rows) for rows in compiled.tables.values())
+    return as_markdown(found) if found else f"First release: {rows} rows."

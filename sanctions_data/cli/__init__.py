@@ -27,6 +27,7 @@ COMMANDS = {
     "validate": "validate",
     "diff": "diff",
     "verify": "verify",
+    "ledger": "ledger",
 }
 
 EXAMPLES = """\b

@@ -1,9 +1,9 @@
-"""What is wrong with a ledger, as values: file, line, column, message."""
+"""The faults of a ledger, as values: file, line, column, message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Row
@@ -16,14 +16,16 @@ class Fault:
     Attributes:
         file: the ledger file, ``claims.csv``.
         line: the physical line, the header being line 1.
-        column: the column, or "" where the row as a whole is meant.
+        column: the column, or "" if the row as a whole is meant.
         message: what is wrong, and what was expected.
+        undecided: whether claims differ and a decision between them is all that is missing.
     """
 
     file: str
     line: int
     column: str
     message: str
+    undecided: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         place = f"ledger/{self.file}:{self.line}"
@@ -46,6 +48,6 @@ class LedgerFaults(SanctionsDataError):
 
 
 def lines(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, int, Row]]:
-    """Rows with the file and line they stand in."""
+    """Yield rows with the file and the line they stand in."""
     for index, row in enumerate(rows):
         yield f"{table}.csv", index + 2, row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -132,7 +132,8 @@ class Projection:
         if decision is None:
             values = ", ".join(f"{claim.id} says {claim.value}" for claim in claims)
             where = f"{claims[0].table} {claims[0].record} {claims[0].field}"
-            self.faults.append(self._fault(Resolved(None, (claims[0].id,)), "", f"{where}: {values}; no decision"))
+            fault = self._fault(Resolved(None, (claims[0].id,)), "", f"{where}: {values}; no decision")
+            self.faults.append(replace(fault, undecided=True))
             return Resolved()
         if decision.outcome == "unresolved":
             return Resolved(None, tuple(claim.id for claim in claims))

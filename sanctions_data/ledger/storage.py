@@ -1,34 +1,39 @@
-"""Reading the ledger from its files."""
+"""Read the ledger from its files, and write it as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sanctions_data import _csv, published
-from sanctions_data.ledger import MODELS, Ledger, columns
+from sanctions_data.ledger import MODELS, Ledger, Row, columns
+
+_Row = TypeVar("_Row", bound=Row)
 
 
 def read_ledger(read: Callable[[str], str] | None = None) -> Ledger:
-    """The ledger, every row checked on its own (`compile_ledger` checks the rows together).
+    """Return the ledger, every row checked on its own (`compile_ledger` checks the rows together).
 
     Args:
-        read: gives the text of a file by its name, ``claims.csv``; the packaged ledger where it is None.
+        read: gives the text of a file by its name, ``claims.csv``; the packaged ledger if it is None.
 
     Raises:
         TableError: a file, row or cell that is not as it should be, by name, line and column.
         DamagedRelease: a file of the packaged ledger is not what was published.
     """
     text = read or (lambda name: published.read_text(f"ledger/{name}"))
-    rows: dict[str, Any] = {}
-    for model in MODELS:
-        name = f"{model.table_name}.csv"
-        rows[model.table_name] = tuple(_csv.read(text(name), model, columns(model), name))
+    rows: dict[str, Any] = {model.table_name: read_table(model, text) for model in MODELS}
     return Ledger(**rows)
 
 
+def read_table(model: type[_Row], read: Callable[[str], str]) -> tuple[_Row, ...]:
+    """Return the rows of one table of a ledger; see `read_ledger`."""
+    name = f"{model.table_name}.csv"
+    return tuple(_csv.read(read(name), model, columns(model), name))
+
+
 def ledger_files(ledger: Ledger) -> Mapping[str, str]:
-    """The files of a ledger: name → text."""
+    """Return the files of a ledger: name → text."""
     found = {}
     for model in MODELS:
         names = columns(model)

@@ -59,10 +59,8 @@ def test_a_killed_build_is_put_right_by_the_next(checkout: Path, tmp_path: Path)
 def test_a_citation_killed_while_it_writes(tmp_path: Path, size: int) -> None:
     copy = LedgerCopy(tmp_path)
     before = copy.bytes()
-    where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
     words = ("the press", "--table", "events", "--record", "fair", "--field", "place")
-    cite = (str(ROOT / "scripts/cite.py"), "gazette", *words, *where)
-    assert end_at(size, tmp_path, ROOT, *cite) == -signal.SIGXFSZ
+    assert end_at(size, tmp_path, ROOT, *copy.cite_command(*words)) == -signal.SIGXFSZ
     assert {name: raw for name, raw in copy.bytes().items() if not name.endswith(".new")} == before
     assert copy.cite(*words) == 0
     left = copy.bytes()

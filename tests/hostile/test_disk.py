@@ -10,7 +10,7 @@ import pytest
 from checkout_copy import LedgerCopy, next_patch
 from guards import HANG
 
-from .limited_process import ROOT, environment, put, table_schema
+from .limited_process import environment, put, table_schema
 
 # moves a folder to a small disk, breaks the disk, runs a command, mends the disk, runs it again
 DISK = """
@@ -41,9 +41,8 @@ def scene(what: str, checkout: Path, tmp_path: Path, request: pytest.FixtureRequ
         return tmp_path / "rows", ["-m", "sanctions_data", "validate", str(tmp_path / "rows/t.csv"), *where], 1
     if what == "cite":
         copy = LedgerCopy(tmp_path)
-        where = ["--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0"]
-        words = ["gazette", "the press", "--table", "events", "--record", "fair", "--field", "place"]
-        return copy.folder, [str(ROOT / "scripts/cite.py"), *words, *where], 0
+        words = ["the press", "--table", "events", "--record", "fair", "--field", "place"]
+        return copy.folder, copy.cite_command(*words), 0
     if what == "build":
         (data / "measures.csv").write_bytes((data / "measures.csv").read_bytes() + b"stale")
         return data, ["scripts/build.py"], 0
@@ -54,7 +53,7 @@ def scene(what: str, checkout: Path, tmp_path: Path, request: pytest.FixtureRequ
     where = ["--sources", str(sources)]
     built = subprocess.run([sys.executable, "scripts/build.py", *where], cwd=checkout, check=False, env=environment())
     assert built.returncode == 0
-    return data, ["scripts/release.py", *where], 0
+    return data, ["-m", "sanctions_data", "ledger", "release", version, *where], 0
 
 
 @pytest.mark.parametrize("kind", ["full", "read-only"])

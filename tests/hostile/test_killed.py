@@ -7,13 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from checkout_copy import LedgerCopy, findings, next_patch
+from checkout_copy import LedgerCopy, findings, next_patch, release
 from guards import HANG
 
-from .limited_process import ROOT, environment, put
-
-sys.path.insert(0, str(ROOT / "scripts"))
 from sanctions_data.build import atomic_write
+
+from .limited_process import ROOT, environment, put
 
 # counts what is done to files, and kills before one of these
 KILLER = """
@@ -64,9 +63,8 @@ def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     def cite(name: str, at: int) -> tuple[LedgerCopy, int]:
         (tmp_path / name).mkdir()
         copy = LedgerCopy(tmp_path / name)
-        where = ("--ledger", str(copy.folder), "--sources", str(copy.sources), "--added-in", "0.2.0")
-        words = ("gazette", "the press", "--table", "events", "--record", "fair", "--field", "place")
-        code, err = run(tmp_path / name, at, str(ROOT / "scripts/cite.py"), *words, *where)
+        words = ("the press", "--table", "events", "--record", "fair", "--field", "place")
+        code, err = run(tmp_path / name, at, *copy.cite_command(*words))
         assert code == (0 if at == 0 else -signal.SIGKILL), err
         return copy, code
 
@@ -99,15 +97,15 @@ def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Pa
     missing = f"releases: data/releases/{version} is missing: the data are of version {version}, the newest release is "
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
-    code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
+    code, err = run(tmp_path, 0, *release(checkout), path=checkout, **held)
     assert code == 0, err
     whole = {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()}
     place.rename(tmp_path / "whole")
     for at in some(steps(tmp_path), 2):
-        assert run(tmp_path, at, "scripts/release.py", path=checkout, **held)[0] == -signal.SIGKILL
+        assert run(tmp_path, at, *release(checkout), path=checkout, **held)[0] == -signal.SIGKILL
         assert not place.exists()
         assert [finding.startswith(missing) for finding in findings(checkout)] == [True]
-    code, err = run(tmp_path, 0, "scripts/release.py", path=checkout, **held)
+    code, err = run(tmp_path, 0, *release(checkout), path=checkout, **held)
     assert code == 0, err
     assert {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()} == whole
     assert findings(checkout) == []
@@ -117,7 +115,7 @@ def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sou
     version, place = released(checkout)
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
-    both = [start(tmp_path / name, 0, "scripts/release.py", path=checkout, **held) for name in "ab"]
+    both = [start(tmp_path / name, 0, *release(checkout), path=checkout, **held) for name in "ab"]
     ends = sorted((child.wait(HANG), child.communicate()[1].decode()) for child in both)
     assert [code for code, _ in ends] == [0, 1]
     assert f"{version} was released already" in ends[1][1]

@@ -1,0 +1,128 @@
+"""A checkout of the repository: the one place where the ledger is written and the data are built."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanctions_data.build.atomic_write import pending, write_all
+from sanctions_data.errors import SanctionsDataError
+from sanctions_data.ledger import Ledger, search_keys
+from sanctions_data.ledger.storage import ledger_files, read_ledger
+
+DATA = "sanctions_data/data/"
+LEDGER = DATA + "ledger"
+# The order in which files are put in place: evidence is there before the claim that rests on it.
+_ORDER = ("sources", "sentences", "records", "evidence", "claims", "decisions")
+
+
+@dataclass(unsafe_hash=True)
+class NotACheckout(SanctionsDataError):
+    """The package does not run from a checkout, so that there is no ledger to write.
+
+    Attributes:
+        root: the directory that would have to be one.
+    """
+
+    root: Path
+    exit_code = 3
+
+    def __str__(self) -> str:
+        return (
+            f"{self.root}: is not a checkout of sanctions-data, and the ledger is written in a checkout only; "
+            "clone the repository, and run `python -m sanctions_data ledger …` in it"
+        )
+
+
+@dataclass(unsafe_hash=True)
+class DocumentsNeeded(SanctionsDataError):
+    """Something cannot be done without the documents.
+
+    Attributes:
+        what: what needs them, such as ``a release``.
+    """
+
+    what: str
+    exit_code = 3
+
+    def __str__(self) -> str:
+        return f"{self.what} needs the documents: --sources DIR, or SANCTIONS_DATA_SOURCES"
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A checkout, by its top directory.
+
+    Attributes:
+        root: the directory with `pyproject.toml`.
+    """
+
+    root: Path
+
+    @property
+    def ledger(self) -> Path:
+        """The directory of the ledger."""
+        return self.root / LEDGER
+
+    @property
+    def version(self) -> str:
+        """The version that is being prepared, from the one place where it is written."""
+        return str(_project(self.root)["version"])
+
+    def is_released(self, version: str) -> bool:
+        """Return whether a version is frozen, so that no row may be added to it."""
+        return (self.root / DATA / "releases" / version).is_dir()
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file by its path from the top; None if it is not there."""
+        file = self.root / path
+        return file.read_bytes().decode("utf-8") if file.is_file() else None
+
+    def search_keys(self) -> str:
+        """Return the text of `search_keys.csv`; that of a file without rows if there is none."""
+        return self.read(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS)
+
+    def read_ledger_file(self, name: str) -> str:
+        """Return the text of a file of the ledger, as the change that a stopped run had begun leaves it."""
+        begun = pending(self.ledger)
+        return begun[name] if name in begun else (self.ledger / name).read_bytes().decode("utf-8")
+
+    def read_ledger(self) -> Ledger:
+        """Return the ledger; see `sanctions_data.ledger.storage.read_ledger` for what it raises."""
+        return read_ledger(self.read_ledger_file)
+
+    def write_ledger(self, ledger: Ledger) -> tuple[str, ...]:
+        """Write the files of a ledger that differ from those on disk, all or none, and return their names.
+
+        Call it while the directory is locked (`atomic_write.locked`).
+        """
+        made = ledger_files(ledger)
+        names = [f"{table}.csv" for table in _ORDER]
+        changed = {name: made[name] for name in names if made[name] != self.read_ledger_file(name)}
+        if changed:
+            write_all(self.ledger, changed)
+        return tuple(changed)
+
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+def find_checkout() -> Checkout:
+    """Return the checkout that this package runs from.
+
+    Raises:
+        NotACheckout: it runs from an installed copy.
+    """
+    try:
+        if _project(PACKAGE_ROOT)["name"] == "sanctions-data" and (PACKAGE_ROOT / LEDGER).is_dir():
+            return Checkout(PACKAGE_ROOT)
+    except (OSError, ValueError, KeyError):
+        pass
+    raise NotACheckout(PACKAGE_ROOT)
+
+
+def _project(root: Path) -> dict[str, object]:
+    """Return the table `project` of `pyproject.toml`."""
+    found: dict[str, object] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return found

@@ -1,0 +1,63 @@
+"""The checkout that a command of `ledger` works in, its ledger, and the documents that are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sanctions_data.build.checkout import Checkout
+    from sanctions_data.ledger import Ledger
+    from sanctions_data.provenance.find_documents import Documents
+
+
+def open_checkout(ctx: click.Context) -> Checkout:
+    """Return the checkout: that of the context if there is one, else that which the package runs from.
+
+    Raises:
+        NotACheckout: the package runs from an installed copy.
+    """
+    from sanctions_data.build.checkout import Checkout, find_checkout
+
+    return ctx.obj if isinstance(ctx.obj, Checkout) else find_checkout()
+
+
+@contextmanager
+def locked_ledger(checkout: Checkout, *, write: bool) -> Iterator[Ledger]:
+    """Lock the ledger of a checkout, and give it; if it is to be written, a change that was stopped is finished first.
+
+    Raises:
+        UnreadableFile: a file of the ledger is not UTF-8.
+    """
+    from sanctions_data.build.atomic_write import finish, locked
+    from sanctions_data.errors import UnreadableFile
+
+    with locked(checkout.ledger):
+        try:
+            if write:
+                finish(checkout.ledger)
+            yield checkout.read_ledger()
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(str(checkout.ledger), f"a file is not UTF-8 (byte {error.start})") from None
+
+
+def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Documents:
+    """Return what the files of a directory hold of the sources; nothing if no directory is named.
+
+    A copy that does not hold every sentence of its source, and a file that cannot be read, are named on standard error.
+
+    Raises:
+        UnreadableFile: there is no such directory, or nothing of a source in it.
+    """
+    from sanctions_data._text import clean
+    from sanctions_data.cli import terminal
+    from sanctions_data.provenance.find_documents import Documents, find_documents
+
+    if not folder:
+        return Documents({}, {})
+    found = find_documents(folder, ledger, checkout.search_keys())
+    terminal.talk(map(clean, (*found.notes, *found.unread)))
+    return found

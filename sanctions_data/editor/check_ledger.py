@@ -1,0 +1,100 @@
+"""Everything that can be said against a ledger, with its place, and not only the first fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sanctions_data._csv import TableError
+from sanctions_data.build.checkout import DATA, Checkout
+from sanctions_data.compile import LedgerFaults, compile_ledger
+from sanctions_data.editor.quotation_budget import Cover
+from sanctions_data.errors import DamagedRelease
+from sanctions_data.ledger import MODELS, Ledger
+from sanctions_data.ledger.storage import read_table
+from sanctions_data.published import MANIFEST
+from sanctions_data.published.release_json import Manifest, read_manifest
+from sanctions_data.published.version_numbers import is_version, key
+from sanctions_data.release.freeze import check_ledger, ledger_key
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong with the ledger.
+
+    Attributes:
+        file: the file, such as ``ledger/claims.csv``.
+        line: its physical line; 0 if the file as a whole is meant, or the row is gone.
+        column: the column, or "".
+        message: what is wrong, and what was expected.
+    """
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place} column {self.column!r}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+def read_files(checkout: Checkout) -> Ledger | list[Finding]:
+    """Return the ledger, or the first fault of each file that cannot be read.
+
+    Raises:
+        OSError: a file is missing.
+        UnicodeDecodeError: a file is not UTF-8.
+    """
+    rows, found = {}, []
+    for model in MODELS:
+        try:
+            rows[model.table_name] = read_table(model, checkout.read_ledger_file)
+        except TableError as error:
+            found.append(Finding(f"ledger/{error.file}", error.line or 0, error.column or "", error.message))
+    return found or Ledger(**rows)  # type: ignore[arg-type]  # each table has the rows of its model
+
+
+def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what is wrong with a ledger: what the build refuses, released rows that changed, quotations too long.
+
+    Args:
+        checkout: where the releases are.
+        ledger: the ledger.
+        texts: source id → text of the documents that are held. Without them withheld words are not checked.
+    """
+    try:
+        compile_ledger(ledger, texts)
+    except LedgerFaults as error:
+        for fault in error.faults:
+            yield Finding(f"ledger/{fault.file}", fault.line, fault.column, fault.message)
+    lines = {
+        (f"data/ledger/{model.table_name}.csv", ledger_key(row)): line
+        for model in MODELS
+        for line, row in enumerate(ledger.rows(model.table_name), 2)
+    }
+    manifests, faults = _manifests(checkout)
+    yield from faults
+    for damage in check_ledger(ledger, manifests):
+        words = damage.message.split(" ")
+        names = (" ".join(words[:end]) for end in (2, 1))  # the key of a row has one word or two
+        line = next((lines[damage.file, name] for name in names if (damage.file, name) in lines), 0)
+        yield Finding(damage.file.removeprefix("data/"), line, "", damage.message)
+    cover = Cover(ledger, texts)
+    cover.add_ledger()
+    yield from (Finding("quotations", 0, "", fault) for fault in cover.faults())
+
+
+def _manifests(checkout: Checkout) -> tuple[dict[str, Manifest], list[Finding]]:
+    """Return version → list of each release of the checkout, the oldest first; and the lists that cannot be read."""
+    folder = checkout.root / DATA / "releases"
+    found, faults = {}, []
+    for version in sorted((path.name for path in folder.glob("*") if is_version(path.name)), key=key):
+        name = f"releases/{version}/{MANIFEST}"
+        try:
+            found[version] = read_manifest((folder / version / MANIFEST).read_bytes(), name)
+        except FileNotFoundError:
+            faults.append(Finding(name, 0, "", "is missing, so that the rows of this release cannot be compared"))
+        except DamagedRelease as error:
+            faults.append(Finding(name, 0, "", error.message))
+    return found, faults
