@@ -56,3 +56,21 @@ def _shown(char: str) -> str:
     if unicodedata.category(char) not in _CONTROL or char in _HARMLESS:
         return char
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+_WIDEST = 60  # characters of a value in a message
+
+
+def safe(text: str) -> str:
+    """`text` with everything that a terminal or a CI runner would act on (escapes, bidi marks, newlines) spelt out."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return no_bracket_command(text)
+
+
+def show(value: object, width: int = _WIDEST) -> str:
+    """A value in quotes for a message: shortened in the middle, never raw control characters."""
+    text = value if isinstance(value, str) else str(value)
+    if len(text) > width:
+        text = f"{text[: width - 16]}…{text[-12:]}"
+    return no_bracket_command(repr(text))

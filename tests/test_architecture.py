@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def test_imports_go_down_only() -> None:
     ("path", "line"),
     [
         ("errors.py", "from sanctions_data import dates"),
-        ("validation/report/problem.py", "from sanctions_data.validation import api"),
+        ("validation/report/report.py", "from sanctions_data.validation import api"),
         ("validation/schema/load.py", "from sanctions_data.published import schema_text"),
         ("anchors/find.py", "from sanctions_data import dates"),
         ("validation/engines/rows.py", "from sanctions_data.validation.engines import run"),
@@ -153,6 +154,41 @@ def test_no_parameter_has_a_vague_name(folder: str) -> None:
 def test_parameters_of_every_kind_are_found() -> None:
     code = "def f(a, /, b, *c, d, **e):\n    def g(h): ...\nasync def i(j): ...\nlambda k: k\n"
     assert parameters(code) == dict(a=1, b=1, c=1, d=1, e=1, h=2, j=3, k=4)
+
+
+SMALL = """
+import sys
+from pathlib import Path
+import sanctions_data
+from sanctions_data.validation import validate
+package = Path(sanctions_data.__file__).parent
+schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}], "primaryKey": ["id"]}
+validate("t.csv", schema)  # first, so that no code of a module body is counted
+called = set()
+def note(frame, event, argument):
+    path = Path(frame.f_code.co_filename)
+    if event == "call" and path.is_relative_to(package):
+        called.add(path.relative_to(package).with_suffix("").as_posix())
+sys.setprofile(note)
+report = validate("t.csv", schema)
+str(report.problems[0])
+sys.setprofile(None)
+print(*sorted(called), sep="\\n")
+"""
+MOST_MODULES = 20  # half of what they were in 1.1.0
+
+
+def test_a_small_file_passes_the_modules_that_the_docs_list(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,day\n1,2021-13-01\n2,2021-01-01\n", encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-c", SMALL], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=HANG
+    )
+    called = found.stdout.split()
+    assert len(called) <= MOST_MODULES
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## One file\n")[2]
+    steps = re.findall(r"^\d+\. .*$", text.partition("\n## ")[0], re.MULTILINE)
+    listed = re.findall(r"`([^`]+)`", "\n".join(steps))
+    assert sorted(listed) == [name.removeprefix("validation/") for name in called]
 
 
 ANCHORS = """

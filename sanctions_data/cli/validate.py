@@ -17,9 +17,8 @@ from sanctions_data.errors import SanctionsDataError, UnreadableFile
 from sanctions_data.validation.api import ENGINES, LIMIT, resource_names, validate, validate_resources
 from sanctions_data.validation.bad_rows import on_disk, write_bad_rows
 from sanctions_data.validation.readers.source import KINDS
-from sanctions_data.validation.report.collector import Collector
 from sanctions_data.validation.report.formats import FORMATS, render
-from sanctions_data.validation.report.report import Checked, Report, checked
+from sanctions_data.validation.report.report import Checked, Collector, Report, checked
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 

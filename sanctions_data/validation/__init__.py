@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sanctions_data.validation.errors import InvalidArgument as InvalidArgument
     from sanctions_data.validation.errors import InvalidSchema as InvalidSchema
     from sanctions_data.validation.errors import NothingToCheck as NothingToCheck
-    from sanctions_data.validation.report.problem import Problem as Problem
     from sanctions_data.validation.report.report import Checked as Checked
+    from sanctions_data.validation.report.report import Problem as Problem
     from sanctions_data.validation.report.report import Report as Report
     from sanctions_data.validation.report.report import ValidationFailed as ValidationFailed
     from sanctions_data.validation.testing import assert_valid as assert_valid

@@ -10,6 +10,7 @@ from typing import Any
 
 from sanctions_data.errors import UnknownName
 from sanctions_data.validation.checks.json_survey import formats_off
+from sanctions_data.validation.checks.keys import no_references
 from sanctions_data.validation.engines.run import TEXT, check_source
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
 from sanctions_data.validation.package.references import references_from
@@ -17,7 +18,7 @@ from sanctions_data.validation.readers.source import KINDS, Source, find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import kind_of, load_descriptor, parse_object, read_descriptor
-from sanctions_data.validation.schema.parse import read_schema
+from sanctions_data.validation.schema.table_schema import read_schema
 
 ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
@@ -123,7 +124,7 @@ def validate(
     for each in references or {}:
         if wanted and each not in wanted:  # tables that refer to nothing may be judged with the same call
             raise UnknownName("table that a foreign key refers to", each, wanted)
-    known = references_from(references or {}, folder)
+    known = references_from(references, folder) if references else no_references
     return Report((check_source(found, table, how, engine, limit, known),), limit)
 
 

@@ -17,7 +17,7 @@ from sanctions_data.validation.package.references import references_from
 from sanctions_data.validation.report.report import Checked
 from sanctions_data.validation.schema.dialect import read_dialect
 from sanctions_data.validation.schema.load import kind_of
-from sanctions_data.validation.schema.parse import read_schema
+from sanctions_data.validation.schema.table_schema import read_schema
 
 
 def check(

@@ -14,7 +14,6 @@ from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import as_text
 from sanctions_data.validation.engines.run import open_table
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers.frame import damage_named
 from sanctions_data.validation.readers.source import Source, find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
@@ -92,7 +91,7 @@ def on_disk(path: Path) -> Path:
 def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> int:
     count = 0
     writer = csv.writer(out)
-    with damage_named(source), open_table(source, dialect) as table:
+    with open_table(source, dialect) as table:
         if source.format == "json" and table.labels is None and wanted:
             raise InvalidSchema(
                 "bad rows", "the document is not a list of objects or lists, so it has no rows to write"

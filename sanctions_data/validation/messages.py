@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from sanctions_data._text import listing
+from sanctions_data._text import listing, show
 from sanctions_data.errors import suggest
-from sanctions_data.validation.report.problem import show
 from sanctions_data.validation.schema.table_schema import Field
 from sanctions_data.validation.values.error_cell import Beyond
-from sanctions_data.validation.values.strict_json import dumps
+from sanctions_data.validation.values.json_values import dumps
 
 EXPECTED = {
     "integer": ("an integer", "digits such as 42"),

@@ -8,7 +8,7 @@ import sanctions_data.validation.engines.run  # noqa: F401 - imported here so th
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
 from sanctions_data.validation.report.formats import render
-from sanctions_data.validation.schema.parse import TYPES
+from sanctions_data.validation.schema.table_schema import TYPES
 
 FIELDS = [{"name": name, "type": name} for name in sorted(TYPES)]
 FIELDS[0] |= {"constraints": {"unique": True}}

@@ -8,7 +8,7 @@ from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers.json_text import decoded
 from sanctions_data.validation.readers.source import find_source
-from sanctions_data.validation.values.strict_json import loads
+from sanctions_data.validation.values.json_values import loads
 
 ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "pattern": "^[a-z]+$"}}}
 SCHEMA = {**ITEM, "patternProperties": {"^x": {"multipleOf": 0.1}}, "additionalProperties": {"uniqueItems": True}}

@@ -9,7 +9,7 @@ import sanctions_data.validation.engines.run  # noqa: F401 - imported here so th
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.validation.api import validate
 from sanctions_data.validation.schema.load import kind_of, parse_object
-from sanctions_data.validation.schema.parse import APPLIES, TYPES
+from sanctions_data.validation.schema.table_schema import APPLIES, TYPES
 
 TABLE = b'a,b,c\n1,x,2021-03-22\n-1.5,y;z,[1]\n,,\n1e5,"{""k"": 1}",true\n'
 SEEDS = [

@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 from sanctions_data.validation.bad_rows import write_bad_rows
-from sanctions_data.validation.readers.archives import packing
-from sanctions_data.validation.readers.file_types import BINARY, TEXT, file_type
+from sanctions_data.validation.readers.source import BINARY, TEXT, file_type, packing
 
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])

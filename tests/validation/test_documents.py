@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.checks.json_schema import pointer
 from sanctions_data.validation.engines.documents import check_documents
-from sanctions_data.validation.readers.line_numbers import lines_of
+from sanctions_data.validation.readers.json_text import lines_of
 from sanctions_data.validation.readers.source import find_source
 
 SCHEMA = {

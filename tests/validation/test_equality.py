@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 from sanctions_data.validation.types import temporal
-from sanctions_data.validation.values.equality import hashable, json_value
-from sanctions_data.validation.values.strict_json import loads
+from sanctions_data.validation.values.json_values import hashable, json_value, loads
 
 from .same_result import both
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sanctions_data.validation import validate
 from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.checks.header import MOVED, map_fields
-from sanctions_data.validation.readers.header_rows import join_rows
+from sanctions_data.validation.readers.table_rows import join_rows
 from sanctions_data.validation.schema.table_schema import Field, Schema
 from sanctions_data.validation.values.lookalikes import apart, lookalike
 

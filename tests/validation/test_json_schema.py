@@ -20,7 +20,7 @@ from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.source import find_source
 from sanctions_data.validation.report.report import Report
-from sanctions_data.validation.values.strict_json import dumps
+from sanctions_data.validation.values.json_values import dumps
 
 from .same_result import SLOW
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.schema.dialect import read_dialect
-from sanctions_data.validation.schema.parse import read_schema
+from sanctions_data.validation.schema.table_schema import read_schema
 
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
@@ -158,7 +158,7 @@ MARKS = st.text("0123456789+-.,; e'", min_size=1, max_size=2)
 @given(group=MARKS, point=MARKS, digits=st.integers(1000, 999_999), rest=st.integers(0, 99))
 def test_marks_that_are_accepted_give_every_number_one_meaning(group: str, point: str, digits: int, rest: int) -> None:
     """A number that is written with the marks is read as itself."""
-    from sanctions_data.validation.types import parser
+    from sanctions_data.validation.types.read_value import parser
 
     try:
         found = read_schema(field(type="number", groupChar=group, decimalChar=point)).fields[0]

@@ -19,7 +19,7 @@ from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidSchema, validate
 from sanctions_data.validation.engines.spark import engine
 from sanctions_data.validation.engines.spark.executors import code
-from sanctions_data.validation.values.equality import hashable
+from sanctions_data.validation.values.json_values import hashable
 
 from .differences import TABLES
 from .spark_same import cells, same

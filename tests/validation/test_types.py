@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.types import parser, temporal
+from sanctions_data.validation.types import temporal
 from sanctions_data.validation.types.nested import is_geojson, is_topojson
+from sanctions_data.validation.types.read_value import parser
 
 GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
     (
@@ -194,7 +195,7 @@ GOOD_AND_BAD: list[tuple[dict[str, Any], list[str], list[str]]] = [
 
 @pytest.mark.parametrize(("field", "good", "bad"), GOOD_AND_BAD, ids=lambda value: str(value)[:60])
 def test_texts_of_a_type(field: dict[str, Any], good: list[str], bad: list[str]) -> None:
-    from sanctions_data.validation.schema.parse import read_schema
+    from sanctions_data.validation.schema.table_schema import read_schema
 
     parse = parser(read_schema({"fields": [{"name": "x", **field}]}).fields[0])
 

@@ -10,7 +10,7 @@ import pytest
 from guards import worked_off
 
 from sanctions_data.validation import InvalidSchema, validate
-from sanctions_data.validation.schema.parse import read_schema
+from sanctions_data.validation.schema.table_schema import read_schema
 
 DATA = b"a,b\n1,x\n"
 

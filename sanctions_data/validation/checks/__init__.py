@@ -8,4 +8,4 @@ _MOVED = {"CellChecks", "Check", "ITEM", "MOMENTS", "PARTIAL", "Tester", "cell_c
 
 
 def __getattr__(name: str) -> object:
-    return moved_name(__name__, "constraints", _MOVED, name)
+    return moved_name(__name__, "cell", _MOVED, name)

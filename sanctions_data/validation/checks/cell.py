@@ -1,17 +1,238 @@
-"""Judge one cell: the oracle both engines ask."""
+"""The checks of one cell: null, type, and each constraint, in the standard's order.
+
+`cell_checks` compiles a `Field` once. `cell_validator` checks a cell with the result. The other engines only look for
+cells that may be wrong and call it for those, so a rule is written in one place.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from sanctions_data._text import safe, show
 from sanctions_data.validation import messages
-from sanctions_data.validation.checks.constraints import CellChecks
+from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.messages import called
-from sanctions_data.validation.report.problem import safe, show
+from sanctions_data.validation.regex.patterns import Pattern, PatternTimeout, compile_pattern
+from sanctions_data.validation.schema.table_schema import Field
+from sanctions_data.validation.types import temporal
+from sanctions_data.validation.types.read_value import native, parser
 from sanctions_data.validation.values.error_cell import Unread
-from sanctions_data.validation.values.strict_json import dumps
+from sanctions_data.validation.values.json_values import dumps, hashable
+
+MOMENTS = temporal.moment_above, temporal.moment_at_least
+PARTIAL: dict[str, tuple[Callable[[Any, Any], bool], Callable[[Any, Any], bool]]] = {  # types not fully ordered
+    "duration": (temporal.duration_above, temporal.duration_at_least),
+    "datetime": MOMENTS,
+    "year": MOMENTS,
+    "yearmonth": MOMENTS,
+}
+ITEM = "itemConstraints."  # before the name of a constraint that is about the items of a list
+Tester = Callable[[Any, str], str | None]  # (logical value, shown text) → words of the fault, or None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One constraint of one field.
+
+    Attributes:
+        name: as the standard calls it ("minimum", "pattern", …).
+        bound: its value, on the logical level.
+        test: says what is wrong with a logical value, or None.
+    """
+
+    name: str
+    bound: Any
+    test: Tester
+
+
+@dataclass(frozen=True, slots=True)
+class CellChecks:
+    """Everything asked of one field's cells."""
+
+    field: Field
+    required: bool
+    read: Callable[[object], Any]
+    checks: tuple[Check, ...]
+    pattern: Pattern | None
+
+
+def cell_checks(field: Field, required: bool = False) -> CellChecks:
+    """Compile the checks of `field`.
+
+    Args:
+        field: what the schema says.
+        required: also refuse nulls because a primary key asks for it.
+    Raises:
+        InvalidSchema: where a constraint's value does not have the field's type, or a pattern is none.
+    """
+    parse = parser(field)
+    read = native(field, parse)
+
+    def bound(value: Any, name: str) -> Any:
+        try:
+            return read(Decimal(repr(value)) if isinstance(value, float) else value)
+        except ValueError:
+            raise InvalidSchema(f"field {field.name!r}", f"{name}: {value!r} {messages.not_of_type(field)}") from None
+
+    checks: list[Check] = []
+    pattern: Pattern | None = None
+    for name, value in field.constraints.items():
+        if name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+            limit = bound(value, name)
+            checks.append(Check(name, limit, _range(field, name, limit, value)))
+        elif name in ("minLength", "maxLength"):
+            checks.append(Check(name, value, _length(field, name, value)))
+        elif name == "enum":
+            allowed = [bound(each, name) for each in value]
+            checks.append(Check(name, allowed, _member(allowed, value)))
+        elif name == "pattern":
+            try:
+                pattern = compile_pattern(value)
+            except InvalidSchema as error:
+                raise InvalidSchema(f"field {field.name!r}", error.reason) from None
+            checks.append(Check(name, value, _pattern(pattern)))
+        elif name == "jsonSchema":
+            checks.append(Check(name, value, _json_schema(value, field)))
+    if field.categories is not None:
+        allowed = [bound(each, "categories") for each in field.categories]
+        if not _enum_within(field, checks, allowed):
+            checks.append(Check("categories", allowed, _member(allowed, field.categories)))
+    checks += _items(field)
+    return CellChecks(field, required or field.required, read, tuple(checks), pattern)
+
+
+def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> bool:
+    """Whether there is an enum; what passes it is among the categories, which then need no check of their own."""
+    known = {hashable(value) for value in categories}
+    for check in checks:
+        if check.name == "enum" and not {hashable(value) for value in check.bound} <= known:
+            raise InvalidSchema(f"field {field.name!r}", "the values of 'enum' must be among its 'categories'")
+    return any(check.name == "enum" for check in checks)
+
+
+def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:
+    low, strict = name.lower().endswith("minimum"), name.startswith("exclusive")
+    word = {
+        "minimum": f"is below the minimum {shown}",
+        "maximum": f"is above the maximum {shown}",
+        "exclusiveMinimum": f"is not above {shown} (exclusive minimum)",
+        "exclusiveMaximum": f"is not below {shown} (exclusive maximum)",
+    }[name]
+    if (orders := PARTIAL.get(field.type)) is not None:
+        above = orders[not strict]
+
+        def lasts(value: Any, text: str) -> str | None:
+            return None if (above(value, limit) if low else above(limit, value)) else word
+
+        return lasts
+
+    def test(value: Any, text: str) -> str | None:
+        try:
+            fine = (value == limit and not strict) or (value > limit if low else value < limit)
+        except (TypeError, ArithmeticError):  # a zoned against a plain time, NaN: not comparable, so not within
+            fine = False
+        return None if fine else word
+
+    return test
+
+
+def _length(field: Field, name: str, limit: int) -> Tester:
+    unit = "characters" if field.type == "string" else "items"
+    one = unit[:-1] if limit == 1 else unit
+
+    def test(value: Any, text: str) -> str | None:
+        size = len(value)
+        if name == "minLength":
+            return None if size >= limit else f"has {size} {unit if size != 1 else unit[:-1]}; at least {limit} needed"
+        return None if size <= limit else f"has {size} {unit}; at most {limit} {one} allowed"
+
+    return test
+
+
+def _member(allowed: Sequence[Any], shown: Sequence[Any]) -> Tester:
+    known = {hashable(value) for value in allowed}
+
+    def test(value: Any, text: str) -> str | None:
+        return None if hashable(value) in known else messages.not_one_of(shown, text)
+
+    return test
+
+
+def _pattern(pattern: Pattern) -> Tester:
+    matches = pattern.matcher()
+
+    def test(value: Any, text: str) -> str | None:
+        try:
+            return None if matches(value) else f"does not match the pattern {pattern.source}"
+        except PatternTimeout:
+            return f"took the pattern {pattern.source} too long to match; simplify the pattern"
+
+    return test
+
+
+def _json_schema(schema: Any, field: Field) -> Tester:
+    from sanctions_data.validation.checks.json_schema import (
+        first_error,  # imports a JSON Schema library only when it is first called
+    )
+
+    def test(value: Any, text: str) -> str | None:
+        found = first_error(schema, value, f"field {field.name!r}")
+        return None if found is None else f"does not fit the JSON Schema: {found}"
+
+    return test
+
+
+def _items(field: Field) -> list[Check]:
+    """The checks of the items of a list (`itemConstraints`, see `descriptor`)."""
+    asked = {name: value for name, value in field.item_constraints.items() if name != "unique"}
+    item = replace(without_constraints(field), type=field.item_type, format="default", constraints=asked)
+    found = [
+        Check(f"{ITEM}{check.name}", check.bound, _each(check.test, field))
+        for check in (cell_checks(item).checks if asked else ())
+    ]
+    if field.item_constraints.get("unique"):
+        found.append(Check(f"{ITEM}unique", True, _once(field)))
+    return found
+
+
+def _each(test: Tester, field: Field) -> Tester:
+    def first(value: Any, text: str) -> str | None:
+        for item, shown in _written(value, text, field):
+            if (said := test(item, shown)) is not None:
+                return said if len(value) == 1 else f"has the item {show(shown)}, which {said}"
+        return None
+
+    return first
+
+
+def _once(field: Field) -> Tester:
+    def twice(value: Any, text: str) -> str | None:
+        known = set()
+        for item, shown in _written(value, text, field):
+            if (key := hashable(item)) in known:
+                return f"has the item {show(shown)} twice"
+            known.add(key)
+        return None
+
+    return twice
+
+
+def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
+    """The items of a list, each with its text; those of a list that was not text are written as JSON has them."""
+    texts = text.split(field.delimiter)
+    if len(texts) != len(value):
+        texts = [messages.in_words(item) if isinstance(item, bool) else str(item) for item in value]
+    return zip(value, texts, strict=True)
+
+
+def without_constraints(field: Field) -> Field:
+    """The field as a reader of values, for keys."""
+    return replace(field, constraints={}, categories=None, item_constraints={})
+
 
 # (rule, check, words): what is wrong with a cell; the place is added by the engine
 Fault = tuple[str, str, str]

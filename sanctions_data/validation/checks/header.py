@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from sanctions_data._text import listing
+from sanctions_data._text import listing, show
 from sanctions_data.errors import suggest
-from sanctions_data.validation.readers import Fault
-from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.readers.table_rows import Fault
 from sanctions_data.validation.schema.table_schema import Field, Schema
 
 MANY = 1 << 14  # pairs of label and name beyond which no likeness is looked for

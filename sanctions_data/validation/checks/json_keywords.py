@@ -16,8 +16,7 @@ from typing import Any
 from sanctions_data.validation.checks.json_formats import checks
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import searcher
-from sanctions_data.validation.values.equality import hashable
-from sanctions_data.validation.values.strict_json import dumps
+from sanctions_data.validation.values.json_values import dumps, hashable
 
 STEPS = 300_000  # comparisons of a value with a part of the schema that any record may take: some five seconds
 EACH = 1000  # further ones for each value of a record

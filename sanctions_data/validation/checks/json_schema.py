@@ -14,15 +14,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sanctions_data._text import article, listing
+from sanctions_data._text import article, listing, safe, show
 from sanctions_data.validation import messages
 from sanctions_data.validation.checks.json_formats import SHARED, checks
 from sanctions_data.validation.checks.json_keywords import Memory, is_integer, keywords
 from sanctions_data.validation.checks.json_survey import OWN_PATTERN, Survey, branches, plain_number, scalars, survey
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import searcher
-from sanctions_data.validation.report.problem import safe, show
-from sanctions_data.validation.values.strict_json import deep, dumps, loads, ordinary
+from sanctions_data.validation.values.json_values import deep, dumps, loads, ordinary
 
 # (keyword, what it asks for, instance, path to it, the library's words)
 Finding = tuple[str, Any, Any, list[Any], str]

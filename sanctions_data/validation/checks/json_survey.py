@@ -13,10 +13,10 @@ from dataclasses import field as default
 from decimal import Decimal
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.reader import Malformed, read_expression
-from sanctions_data.validation.report.problem import show
-from sanctions_data.validation.values.strict_json import LARGE, NESTED
+from sanctions_data.validation.values.json_values import LARGE, NESTED
 
 DRAFTS = {  # by what follows the host, without the scheme and a final #
     "json-schema.org/draft-03/schema": "draft-03",

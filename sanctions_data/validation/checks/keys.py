@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sanctions_data._text import safe, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.report.problem import safe, show
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
-from sanctions_data.validation.values.equality import hashable
+from sanctions_data.validation.values.json_values import hashable
 
 Fault = tuple[str, str, str]
 Keys = Collection[Any]
@@ -130,6 +130,10 @@ def positions_of(names: Sequence[str], order: Order, again: int = 0) -> list[int
 
 # (foreign key, the fields that refer) → the keys they may hold, None where they are not at hand
 References = Callable[[ForeignKey, Sequence[Field]], Keys | None]
+
+
+def no_references(foreign: ForeignKey, fields: Sequence[Field]) -> None:
+    """Return no keys: there are no tables to refer to."""
 
 
 class Unavailable(Exception):

@@ -22,12 +22,12 @@ from sanctions_data.validation.checks.json_schema import (
     read_record,
 )
 from sanctions_data.validation.engines.run import doubt
-from sanctions_data.validation.readers import Fault, limits, plain
+from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, text_lines
 from sanctions_data.validation.readers.source import Source, open_bytes
-from sanctions_data.validation.report.collector import SAME, Collector
-from sanctions_data.validation.report.report import Checked, checked
-from sanctions_data.validation.values.strict_json import NESTED, deep, dumps
+from sanctions_data.validation.readers.table_rows import Fault, plain
+from sanctions_data.validation.report.report import SAME, Checked, Collector, checked
+from sanctions_data.validation.values.json_values import NESTED, deep, dumps
 
 EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
 MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
@@ -181,7 +181,7 @@ def _line(error: Exception, text: bytes) -> int | None:
 
 def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: Collector) -> int:
     """How many records there are: the items of a list, judged one by one where the schema describes an object."""
-    from sanctions_data.validation.readers.line_numbers import lines_of
+    from sanctions_data.validation.readers.json_text import lines_of
 
     value, plain = read_record(text)
     listed = isinstance(value, list)

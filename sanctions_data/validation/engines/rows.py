@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sanctions_data._text import listing
-from sanctions_data.validation.checks.cell import Verdict, as_text, judge
-from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.cell import Verdict, as_text, cell_checks, judge
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import (
     ForeignTracker,
@@ -24,8 +23,8 @@ from sanctions_data.validation.checks.keys import (
     uniques,
 )
 from sanctions_data.validation.messages import too_many
-from sanctions_data.validation.readers import Rows
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.readers.table_rows import Rows
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.table_schema import Field, Schema
 
 BLANK = ("blank-row", "blank", "the row is blank")

@@ -9,14 +9,12 @@ from importlib.util import find_spec
 from time import perf_counter
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
-from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines.rows import check_rows
-from sanctions_data.validation.readers import Fault, Rows
-from sanctions_data.validation.readers.frame import damage_named
 from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes, open_text, unmarked
-from sanctions_data.validation.report.collector import Collector
-from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.readers.table_rows import Fault, Rows
+from sanctions_data.validation.report.report import Checked, Collector, checked
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -37,12 +35,11 @@ def check_source(
     if wants_columns((source,), engine):
         from sanctions_data.validation.engines.columns.text_files import check_columns
 
-        with damage_named(source):
-            found = check_columns(source, schema, dialect, collector, references)
+        found = check_columns(source, schema, dialect, collector, references)
         if found is not None:
             rows, labels = found
             return checked(collector, rows, "columns", perf_counter() - start, labels=labels)
-    with damage_named(source), open_table(source, dialect) as table:
+    with open_table(source, dialect) as table:
         rows = check_rows(table, schema, collector, references)
     collector.notes += table.notes
     return checked(collector, rows, "rows", perf_counter() - start, labels=tuple(table.labels or ()))
@@ -125,8 +122,9 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
 
         yield read_rows(source.data, dialect)
     elif source.format in ("parquet", "arrow", "frame"):
-        from sanctions_data.validation.readers.frame import read_frame
+        from sanctions_data.validation.readers.frame import damage_named, read_frame
 
-        yield read_frame(source)
+        with damage_named(source):
+            yield read_frame(source)
     else:
         raise UnreadableFile(source.name, f"{source.format!r} is not a kind of table that is read here")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.package.resource import files_of, is_table
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Collector
 
 CHUNK = 1 << 20  # bytes
 

@@ -12,18 +12,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from time import perf_counter
 
-from sanctions_data._text import listing
-from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data._text import listing, safe, show
+from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import Mapping, Told, map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines.rows import RowJudge
 from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null
-from sanctions_data.validation.readers import Row, Rows
-from sanctions_data.validation.readers.frame import damage_named
 from sanctions_data.validation.readers.source import Source
-from sanctions_data.validation.report.collector import Collector, row_of
-from sanctions_data.validation.report.problem import safe, show
-from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.readers.table_rows import Row, Rows
+from sanctions_data.validation.report.report import Checked, Collector, checked, row_of
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -127,7 +124,7 @@ def _judge(
 @contextmanager
 def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | None) -> Iterator[Part]:
     """One file of a table; `head` is the header of those before it, None where this is the first that has one."""
-    with damage_named(source), open_table(source, dialect) as table:
+    with open_table(source, dialect) as table:
         faults: list[tuple[int | None, *Told]] = [(line, None, fault) for line, fault in table.faults]
         if table.labels is None and table.faults:
             yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes, table.delimiter)

@@ -25,8 +25,7 @@ from sanctions_data.validation.package.resource import (
     says_table,
     schema_of,
 )
-from sanctions_data.validation.report.collector import Collector
-from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.report.report import Checked, Collector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 from sanctions_data.validation.schema.unknown_properties import never_read
 

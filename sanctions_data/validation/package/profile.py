@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.validation.checks.json_schema import (
     MOST_FINDINGS,
     Compiled,
@@ -24,9 +25,7 @@ from sanctions_data.validation.checks.json_schema import (
     pointer,
 )
 from sanctions_data.validation.checks.json_survey import plain_number, scalars
-from sanctions_data.validation.report.collector import Collector
-from sanctions_data.validation.report.problem import show
-from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.report.report import Checked, Collector, checked
 
 RULE = "package-error"
 V1, V2 = "1.0", "2.0"
@@ -69,7 +68,7 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
         ]
     if not found and not collector.notes:
         return None
-    from sanctions_data.validation.readers.line_numbers import lines_of
+    from sanctions_data.validation.readers.json_text import lines_of
 
     lines = lines_of(text, [tuple(path) for path, _, _ in found])
     for path, check, message in found:

@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.checks.cell import BAD, judge
-from sanctions_data.validation.checks.constraints import cell_checks, without_constraints
+from sanctions_data.validation.checks.cell import BAD, cell_checks, judge, without_constraints
 from sanctions_data.validation.checks.keys import Keys, References, has_fields, key_of, order_of, positions_of
 from sanctions_data.validation.engines.run import with_null
 from sanctions_data.validation.package.multipart import Head, open_part, with_all_keys
 from sanctions_data.validation.readers.source import Source, find_source
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import load_descriptor
-from sanctions_data.validation.schema.parse import read_schema
-from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
-from sanctions_data.validation.values.equality import hashable
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema, read_schema
 from sanctions_data.validation.values.error_cell import Unread
+from sanctions_data.validation.values.json_values import hashable
 
 
 def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:

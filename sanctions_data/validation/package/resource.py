@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.readers.source import Source, find_source
-from sanctions_data.validation.report.problem import show
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import read_object
-from sanctions_data.validation.schema.parse import read_schema
-from sanctions_data.validation.schema.table_schema import Schema
+from sanctions_data.validation.schema.table_schema import Schema, read_schema
 
 READERS = {  # by `format`, "the standard file extension" (Data Resource v2)
     "csv": "csv",

@@ -1,7 +1,7 @@
 """Compressed files: gzip, bzip2 and xz, and ZIP archives that hold one table.
 
 What is compressed is read as a stream, in bounded memory, and never written under a name that the file gives. It may
-expand as far as `bounds.Expanded` allows. An archive in an archive, or one with a password, is refused.
+expand as far as `limits.Expanded` allows. An archive in an archive, or one with a password, is refused.
 """
 
 from __future__ import annotations
@@ -14,21 +14,14 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from sanctions_data._text import listing
+from sanctions_data._text import listing, show
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.readers.file_types import EXTRACT, SHEET, UNPACK
-from sanctions_data.validation.report.problem import show
 
-MAGIC = (  # (how the file begins, how it is packed)
-    (b"\x1f\x8b", "gzip"),
-    (b"\xfd7zXZ\0", "xz"),
-    *((b"BZh%d1AY&SY" % level, "bzip2") for level in range(1, 10)),
-    *((b"BZh%d\x17\x72\x45\x38\x50\x90" % level, "bzip2") for level in range(1, 10)),  # of nothing
-    (b"PK\3\4", "zip"),
-    (b"PK\5\6", "zip"),  # empty
-)
-ENDINGS = (".gz", ".bz2", ".xz", ".zip")
+# what to do with a file that is not a table
+UNPACK = "unpack it first"
+SHEET = "open it in Excel or LibreOffice and save it as .xlsx or CSV"
+EXTRACT = "copy its table to a spreadsheet and save that as CSV"
 CHUNK = 1 << 13  # bytes; what follows a stream is copied, and a stream may be a few bytes
 MEMORY = 1 << 27  # bytes that xz may ask for; its strongest preset asks for half
 DIRECTORY = 1 << 22  # bytes of the list of files in an archive, which is read as a whole: some 50,000 files
@@ -50,16 +43,6 @@ OPEN = {
     "text": ("an OpenDocument text document", EXTRACT),
     "presentation": ("an OpenDocument presentation", EXTRACT),
 }
-
-
-def packing(head: bytes) -> str:
-    """Return how a file that begins so is packed: "gzip", "bzip2", "xz", "zip", or "" for not at all."""
-    return next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
-
-
-def plain_name(name: str) -> str:
-    """Return a file's name without the ending that says how it is packed."""
-    return name[: -len(end)] if (end := next((end for end in ENDINGS if name.lower().endswith(end)), "")) else name
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, TextIO
 
+from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers import Fault, Row, Rows, limits, undecodable
-from sanctions_data.validation.readers.header_rows import Header, Record, read_header
-from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.readers import limits
+from sanctions_data.validation.readers.table_rows import Fault, Header, Record, Row, Rows, read_header, undecodable
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 
 # no text holds these: half a pair of surrogates is decoded from no bytes, except for DC80 to DCFF

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from sanctions_data._text import article
+from sanctions_data._text import article, show
 from sanctions_data.errors import MissingExtra, UnreadableFile
-from sanctions_data.validation.readers import Row, Rows, plain
 from sanctions_data.validation.readers.frame_dates import arrow_rows, duckdb_rows, polars_rows
 from sanctions_data.validation.readers.source import Source, library_of
-from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.readers.table_rows import Row, Rows, plain
 
 DIGITS = 38  # of a decimal in Polars
 

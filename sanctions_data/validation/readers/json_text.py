@@ -1,15 +1,17 @@
-"""From bytes to JSON values: decoding, lines, and what to say of what is none."""
+"""JSON text: from bytes to values, what is wrong with a text that is not JSON, and the line of each value."""
 
 from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
-from typing import BinaryIO
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.readers import Fault, limits, undecodable
+from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.source import is_wide
+from sanctions_data.validation.readers.table_rows import Fault, undecodable
 
 MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
@@ -73,3 +75,50 @@ def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
             if text.strip(BLANK):
                 yield number, text, None
             number += 1
+
+
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL)
+
+
+def lines_of(text: str, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+    """The line (from 1) of each value that a path of keys and positions leads to.
+
+    Args:
+        text: valid JSON.
+        paths: what is asked for; a path that leads nowhere has no line.
+    """
+    import json
+
+    wanted = set(paths)
+    out: dict[tuple[Any, ...], int] = {}
+    path: list[Any] = []
+    kinds: list[str] = []
+    line, key_next = 1, False
+    for token in TOKEN.finditer(text):
+        word = token[0]
+        if word == "\n":
+            line += 1
+        elif word in "}]":
+            kinds.pop()
+            if path and len(path) > len(kinds):
+                path.pop()
+            key_next = False
+        elif word == ",":
+            if kinds[-1] == "[":
+                path[-1] += 1
+            else:
+                key_next = True
+        elif word == ":":
+            continue
+        elif key_next and word[0] == '"':
+            path[len(kinds) - 1 :] = [json.loads(word)]
+            key_next = False
+        else:
+            here = tuple(path)
+            if here in wanted:  # of a key twice, the last counts
+                out[here] = line
+            if word in "{[":
+                kinds.append(word)
+                key_next = word == "{"
+                path.append(0 if word == "[" else "")
+    return out

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import Any, BinaryIO
 
-from sanctions_data.validation.readers import HEADER, KEYS, Fault, Row, Rows, limits, plain, too_wide
+from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.json_text import decoded, fault_of, text_lines
+from sanctions_data.validation.readers.table_rows import HEADER, KEYS, Fault, Row, Rows, plain, too_wide
 from sanctions_data.validation.schema.dialect import Dialect
-from sanctions_data.validation.values.strict_json import loads
+from sanctions_data.validation.values.json_values import loads
 
 MANY = 1000  # keys from which a row's cells are not all made: most objects have few of very many
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"

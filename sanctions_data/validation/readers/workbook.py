@@ -11,13 +11,11 @@ from itertools import chain, islice, repeat
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from sanctions_data._text import listing
+from sanctions_data._text import listing, show
 from sanctions_data.errors import MissingExtra, UnreadableFile
-from sanctions_data.validation.readers import Fault, Row, Rows
 from sanctions_data.validation.readers.archives import check_directory
-from sanctions_data.validation.readers.header_rows import Record, read_header
 from sanctions_data.validation.readers.limits import FREE, RATIO
-from sanctions_data.validation.report.problem import show
+from sanctions_data.validation.readers.table_rows import Fault, Record, Row, Rows, read_header
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.values.error_cell import Unread
 

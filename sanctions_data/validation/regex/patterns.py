@@ -17,9 +17,9 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.reader import Expression, Malformed, read_expression
-from sanctions_data.validation.report.problem import show
 
 PATIENCE = 10.0  # seconds a pattern may spend on values it is slow on before it is refused
 SLOW = 0.05

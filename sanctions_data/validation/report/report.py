@@ -1,18 +1,184 @@
-"""The outcome of a validation: a value one can ask questions of."""
+"""Problems, how an engine collects them, and the report that `validate` returns."""
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
 from typing import Any, overload
 
-from sanctions_data._text import counted
+from sanctions_data._text import counted, no_command, safe, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
-from sanctions_data.validation.report.collector import Collector, Found
-from sanctions_data.validation.report.problem import COLUMNS, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding in a table or a document.
+
+    Attributes:
+        rule: the kind, named as frictionless names it where it has a name ("type-error", "blank-row", …).
+        check: what exactly was asked ("type", "required", "maximum", "pattern", …).
+        table: the file, resource or frame.
+        row: the physical line of a text file, the sheet row, or the 1-based position; None where rows
+            have no order or the finding is about the whole table.
+        column: the column, None where the finding is about the row or the table.
+        value: the value as it was read (text), None where there is none.
+        message: what is wrong and what was expected, without the place.
+        pointer: JSON Pointer (RFC 6901) into the document, for JSON only.
+        key: the values of the table's key, None for a null, for frames whose rows have no order.
+        by_line: whether `row` is a line of a text file; says how the place is written, and nothing else.
+    """
+
+    rule: str
+    check: str
+    table: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    pointer: str | None = None
+    key: tuple[str | None, ...] | None = None
+    by_line: bool = default(default=True, compare=False, repr=False)
+
+    def _order(self) -> tuple[Any, ...]:
+        return (
+            self.table,
+            -1 if self.row is None else self.row,
+            self.pointer or "",
+            self.column or "",
+            self.rule,
+            self.check,
+            self.value or "",
+            self.message,
+            sortable(self.key),
+        )
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order() < other._order()
+
+    @property
+    def row_place(self) -> str:
+        """`file:line`, or `file row 3` where a row is not a line."""
+        table = no_command(safe(self.table))
+        return table if self.row is None else f"{table}{':' if self.by_line else ' row '}{self.row}"
+
+    @property
+    def place(self) -> str:
+        """`file:line column 'name'`, or `file row 3 column 'name'`; safe to print on a terminal."""
+        parts = self.row_place
+        if self.key is not None:
+            parts += " key " + ", ".join("null" if part is None else show(part) for part in self.key)
+        if self.pointer:
+            parts += f" at {safe(self.pointer)}"
+        return parts if self.column is None else f"{parts} column {show(self.column)}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The non-empty attributes, in order, for JSON and frames."""
+        return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
+
+
+COLUMNS = tuple(field.name for field in fields(Problem) if field.compare)
+
+
+def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
+    """A key that can be compared with any other."""
+    return tuple(part or "" for part in key or ())
+
+
+# (row or -1, column or "", rule, check, value or None, message, pointer, key)
+Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str | None, ...] | None]
+PART = 1 << 40  # lines; a row of a later file has the number of its file above them
+SAME = -1
+PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
+
+
+def row_of(part: int, line: int | None) -> int | None:
+    """The number of a row in one of several files that are one table; part 0 is the first, whose rows are its lines."""
+    return part * PART + (line or 0) or None
+
+
+@dataclass(slots=True)
+class Collector:
+    """A mutable basket for one table; engines fill it, `Report` reads it. One of several files has one for each."""
+
+    table: str
+    limit: int | None = None
+    by_line: bool = True  # whether rows are lines of a text file
+    counts: Counter[tuple[str, str, str]] = default(default_factory=Counter)
+    found: list[Found] = default(default_factory=list)
+    bad: array[int] = default(default_factory=lambda: array("Q"))
+    notes: list[str] = default(default_factory=list)
+    last: int = sys.maxsize  # what comes after this row is not among the first findings any more
+    parts: list[Collector] = default(default_factory=list)
+
+    def add(
+        self,
+        row: int | None,
+        column: str | None,
+        fault: tuple[str, str, str],
+        value: str | None = None,
+        pointer: str | None = None,
+        key: tuple[str | None, ...] | None = None,
+        record: int | None = SAME,
+    ) -> None:
+        """One finding; the place of a finding without a row sorts first.
+
+        Args:
+            row, column, fault, value, pointer, key: as `Problem` has them.
+            record: the number of the record that is bad, where `row` is another number (the line of a value in JSON).
+        """
+        if self.parts:
+            part, line = divmod(row or 0, PART)
+            self.parts[part].add(line or None, column, fault, value, pointer, key, record)
+            return
+        rule, check, message = fault
+        self.counts[rule, check, column or ""] += 1
+        bad = row if record == SAME else record
+        if bad is not None and (not self.bad or self.bad[-1] != bad):
+            self.bad.append(bad)
+        if row is not None and row > self.last:
+            return
+        self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))
+        if self.limit is not None and len(self.found) > PRUNE * max(self.limit, 256):
+            self.first()
+
+    def place(self, row: int, other: int | None) -> str:
+        """How a message about one row speaks of another one: with the file, where that is another."""
+        part, line = divmod(row, PART)
+        said = f"{'line' if self.by_line else 'row'} {line}"
+        return said if part == (other or 0) // PART else f"{said} of {safe(self.parts[part].table)}"
+
+    def fresh(self) -> Collector:
+        """An empty basket for the same table."""
+        return Collector(self.table, self.limit, self.by_line, parts=[part.fresh() for part in self.parts])
+
+    def take(self, other: Collector) -> None:
+        """Have what was gathered in a fresh one."""
+        self.counts, self.found, self.bad = other.counts, other.found, other.bad
+        self.notes += other.notes
+        for own, its in zip(self.parts, other.parts, strict=True):
+            own.take(its)
+
+    def first(self) -> list[Found]:
+        """The first findings by place: the same ones whatever order an engine met them in."""
+        self.found.sort(key=order)
+        if self.limit is not None:
+            del self.found[self.limit :]
+            if len(self.found) == self.limit:
+                self.last = self.found[-1][0] if self.found else -1
+        return self.found
+
+
+def order(found: Found) -> tuple[int, str, str, str, str, str, str, tuple[str, ...]]:
+    row, column, rule, check, value, message, pointer, key = found
+    return row, pointer or "", column, rule, check, value or "", message, sortable(key)
 
 
 @dataclass(frozen=True)

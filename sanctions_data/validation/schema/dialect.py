@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.report.problem import show
-from sanctions_data.validation.schema.marks import DIGITS, SIGNS, as_json, typed
+from sanctions_data.validation.schema.table_schema import DIGITS, SIGNS, as_json, typed
 from sanctions_data.validation.schema.unknown_properties import misspelt
 
 COMMON_ENDS = ("\r\n", "\n", "\r")

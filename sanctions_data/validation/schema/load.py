@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.schema.unknown_properties import no_json_schema
-from sanctions_data.validation.values.strict_json import loads, ordinary
+from sanctions_data.validation.values.json_values import loads, ordinary
 
 KIND = "tableschema"
 MAX_BYTES = 64 << 20  # a descriptor, not data

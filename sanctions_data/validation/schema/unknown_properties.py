@@ -11,9 +11,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
+from sanctions_data._text import show
 from sanctions_data.errors import suggest
-from sanctions_data.validation.report.problem import show
-from sanctions_data.validation.schema.marks import unused
 
 MOST = 20  # notes
 LONGEST = 40  # letters of a name worth a thought
@@ -55,12 +54,7 @@ def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
     return "is not a schema: it has neither the 'fields' of a Table Schema nor a keyword of JSON Schema"
 
 
-def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a valid Table Schema seems to ask for in a way that no check comes of, one note each."""
-    return _first(list(dict.fromkeys(_all(descriptor))))
-
-
-def _first(notes: list[str]) -> tuple[str, ...]:
+def first_notes(notes: list[str]) -> tuple[str, ...]:
     more = len(notes) - MOST
     return (*notes[:MOST], f"and {more:,} more such properties") if more > 0 else tuple(notes)
 
@@ -68,40 +62,16 @@ def _first(notes: list[str]) -> tuple[str, ...]:
 def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The same of the resources of a package: without its schema one would not be judged at all."""
     looked: set[str] = set()
-    slips = (_slips(entry, RESOURCE, f"of resource {show(entry['name'])}", looked) for entry in resources)
-    return _first(list(chain.from_iterable(slips)))
+    notes = (slips(entry, RESOURCE, f"of resource {show(entry['name'])}", looked) for entry in resources)
+    return first_notes(list(chain.from_iterable(notes)))
 
 
 def misspelt(descriptor: Mapping[str, Any], known: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Return a note for each property of a descriptor that looks like a misspelt one of the known."""
-    return _first(list(_slips(descriptor, known, where, set())))
+    return first_notes(list(slips(descriptor, known, where, set())))
 
 
-def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
-    looked: set[str] = set()
-    yield from _slips(descriptor, SCHEMA, "of the schema", looked)
-    first: dict[str, int] = {}
-    for number, field in enumerate(descriptor["fields"]):
-        if (before := first.setdefault(field["name"], number)) != number:
-            yield (
-                f"fields[{before}] and fields[{number}] are both called {show(field['name'])};"
-                " columns of one name are taken in their order"
-            )
-        where = f"of field {show(field['name'])}"
-        asked = field.get("constraints") or {}
-        for name in CONSTRAINTS:
-            if field.get(name) not in (None, False) and name not in asked:
-                yield f"{name!r} {where} is not checked: its place is in 'constraints'"
-        if field.get("type") == "any" and (field.get("format") or "default") != "default":
-            yield f"'format' {where} is not checked: the type 'any' has none"
-        yield from unused(field, where)
-        yield from _slips(field, (*FIELD, *CONSTRAINTS), where, looked)
-    for number, key in enumerate(descriptor.get("foreignKeys") or ()):
-        where = f"of the reference of foreignKeys[{number}]"
-        yield from _slips(key["reference"], ("resource", "fields"), where, looked)
-
-
-def _slips(found: Mapping[str, Any], known: tuple[str, ...], where: str, looked: set[str]) -> Iterator[str]:
+def slips(found: Mapping[str, Any], known: tuple[str, ...], where: str, looked: set[str]) -> Iterator[str]:
     for name in found:
         # what the standard recommends for properties of one's own, and what people do
         if name in known or name in DESCRIBING or ":" in name or name.startswith(("_", "$", "x-")):

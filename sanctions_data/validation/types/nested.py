@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.values.strict_json import deep, loads
+from sanctions_data.validation.values.json_values import deep, loads
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LON_LAT = re.compile(rf"({NUMBER}), ?({NUMBER})")

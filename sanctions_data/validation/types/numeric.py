@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.values.strict_json import exact, whole
+from sanctions_data.validation.values.json_values import exact, whole
 
 SPECIAL = {"nan": Decimal("NaN"), "inf": Decimal("Infinity"), "-inf": Decimal("-Infinity")}
 EXPONENT = r"(?:[eE][+-]?[0-9]+)?"

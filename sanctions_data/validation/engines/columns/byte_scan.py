@@ -18,7 +18,7 @@ from dataclasses import field as default
 from itertools import islice, pairwise
 
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.report.collector import PART
+from sanctions_data.validation.report.report import PART
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'

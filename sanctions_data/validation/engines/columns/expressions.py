@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from sanctions_data.validation.checks.constraints import ITEM, CellChecks, Check
+from sanctions_data.validation.checks.cell import ITEM, CellChecks, Check
 from sanctions_data.validation.schema.table_schema import Field
 
 # the Gregorian calendar from the year 1000 on, leap years included

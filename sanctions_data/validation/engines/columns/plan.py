@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
-from sanctions_data.validation.checks.cell import Verdict, judge
-from sanctions_data.validation.checks.constraints import CellChecks, cell_checks
+from sanctions_data.validation.checks.cell import CellChecks, Verdict, cell_checks, judge
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import References, Unique, known_keys, order_of, positions_of, uniques
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, canonical, suspects
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
 SEPARATOR = "\x1f"

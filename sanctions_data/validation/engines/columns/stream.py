@@ -12,7 +12,7 @@ from sanctions_data.validation.engines.columns.byte_scan import Irregular, Shape
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
 from sanctions_data.validation.engines.columns.unique import KeyColumns
 from sanctions_data.validation.engines.rows import BLANK
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.table_schema import Schema
 
 MANY = 50_000  # suspects that may wait for the structure pass to tell their lines

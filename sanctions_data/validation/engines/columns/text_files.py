@@ -24,7 +24,7 @@ from sanctions_data.validation.engines.columns.stream import Suspects
 from sanctions_data.validation.engines.rows import RowJudge, is_blank
 from sanctions_data.validation.readers.limits import has_long_line
 from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -78,11 +78,12 @@ def check_columns(
             return None if found is None else (found[0].records, found[1])
     if source.format not in FRAMES:
         return None
-    from sanctions_data.validation.engines.columns.typed_frames import (
-        check_frame,  # what it imports depends on the frame
-    )
+    # what these import depends on the frame
+    from sanctions_data.validation.engines.columns.typed_frames import check_frame
+    from sanctions_data.validation.readers.frame import damage_named
 
-    return check_frame(source, schema, collector, references)
+    with damage_named(source):
+        return check_frame(source, schema, collector, references)
 
 
 def is_text(source: Source, dialect: Dialect) -> bool:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sanctions_data.validation.checks.cell import as_text
-from sanctions_data.validation.checks.constraints import CellChecks
+from sanctions_data.validation.checks.cell import CellChecks, as_text
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import Name, References, UniqueTracker, name_of, naming, not_found
 from sanctions_data.validation.engines.columns.expressions import typed_suspects
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
 from sanctions_data.validation.engines.columns.stream import logical_key
-from sanctions_data.validation.readers import plain
 from sanctions_data.validation.readers.frame import columns_of, labels_of, native_frame, rows_of
 from sanctions_data.validation.readers.source import Source
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.readers.table_rows import plain
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.table_schema import Schema
 
 ROW = "row"

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from sanctions_data.errors import MissingExtra
-from sanctions_data.validation.checks.constraints import cell_checks
+from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import Name, References, naming
 from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
@@ -17,8 +17,7 @@ from sanctions_data.validation.engines.spark.distribute import send
 from sanctions_data.validation.engines.spark.executors import Cells
 from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, strangers
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, is_spark, suspect, tamed
-from sanctions_data.validation.report.collector import Collector
-from sanctions_data.validation.report.report import Checked, checked
+from sanctions_data.validation.report.report import Checked, Collector, checked
 from sanctions_data.validation.schema.table_schema import Schema
 
 PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"

@@ -14,12 +14,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sanctions_data.validation.checks.cell import Verdict, as_text, judge
-from sanctions_data.validation.checks.constraints import cell_checks, without_constraints
+from sanctions_data.validation.checks.cell import Verdict, as_text, cell_checks, judge, without_constraints
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import Unique, key_of, name_of, not_found, repeated
 from sanctions_data.validation.engines.rows import BLANK, RowJudge
-from sanctions_data.validation.report.collector import Collector
+from sanctions_data.validation.report.report import Collector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
 # (rule, check, column, value, message, key): one row of the frame of problems

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.checks.constraints import without_constraints
+from sanctions_data.validation.checks.cell import without_constraints
 from sanctions_data.validation.checks.keys import Unique, has_fields
 from sanctions_data.validation.engines.columns.plan import Column, Foreign
 from sanctions_data.validation.engines.spark import spark_frame
 from sanctions_data.validation.engines.spark.executors import Keyed, code
 from sanctions_data.validation.schema.load import load_descriptor
-from sanctions_data.validation.schema.parse import read_schema
-from sanctions_data.validation.schema.table_schema import Field
+from sanctions_data.validation.schema.table_schema import Field, read_schema
 
 SORTABLE = ("string", "date", "boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "timestamp")
 

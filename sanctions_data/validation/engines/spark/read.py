@@ -10,8 +10,7 @@ from typing import Any
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, table_of
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers.archives import packing
-from sanctions_data.validation.readers.file_types import LOOK, file_type
+from sanctions_data.validation.readers.source import LOOK, file_type, packing
 from sanctions_data.validation.schema.dialect import Dialect
 
 SPARK = "spark engine"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sanctions_data.validation.checks.constraints import CellChecks
+from sanctions_data.validation.checks.cell import CellChecks
 from sanctions_data.validation.engines.columns.expressions import suspects, typed_suspects
 from sanctions_data.validation.engines.columns.unique import ONE_TEXT
 from sanctions_data.validation.engines.spark.executors import Code

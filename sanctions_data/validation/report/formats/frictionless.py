@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sanctions_data._text import safe
 from sanctions_data.validation.report.formats.json import dumped
 from sanctions_data.validation.report.formats.sarif import ABOUT
-from sanctions_data.validation.report.problem import Problem, safe
-from sanctions_data.validation.report.report import Checked, Problems, Report
+from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
 
 TYPES = {"json": "json", "descriptor": "json", "file": "file"}
 CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell")  # these name a field there

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from sanctions_data._text import counted
-from sanctions_data.validation.report.problem import Problem, safe
-from sanctions_data.validation.report.report import Checked, Problems, Report
+from sanctions_data._text import counted, safe
+from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
 
 Kind = tuple[str, str, str]
 

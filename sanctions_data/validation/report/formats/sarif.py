@@ -8,9 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
+from sanctions_data._text import safe
 from sanctions_data.validation.report.formats.json import dumped
-from sanctions_data.validation.report.problem import Problem, safe
-from sanctions_data.validation.report.report import Report
+from sanctions_data.validation.report.report import Problem, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ABOUT = {

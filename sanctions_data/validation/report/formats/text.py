@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions_data.validation.report.problem import safe
+from sanctions_data._text import safe
 from sanctions_data.validation.report.report import Report
 
 WIDEST = 64  # a message is padded up to here, so that the rules stand below each other

@@ -1,7 +1,7 @@
-"""Values that are typed where they come from: JSON, sheets, Parquet, frames.
+"""From a cell to its logical value: `parser` reads text, `native` accepts values that have a type where they come from.
 
-The standard judges logical values; a number in JSON or a date in a sheet already is one. Text is still
-read by the field's parser, because a string is how every type may be written.
+Table Schema checks logical values. A number in JSON or a date in a sheet already is one. A string is how every type
+may be written, so text is read by the field's parser in any source.
 """
 
 from __future__ import annotations
@@ -12,10 +12,38 @@ from decimal import Decimal
 from typing import Any
 
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.types import nested, temporal
-from sanctions_data.validation.values.equality import json_value
+from sanctions_data.validation.types import nested, numeric, strings, temporal
 from sanctions_data.validation.values.error_cell import Beyond
-from sanctions_data.validation.values.strict_json import DIGITS, deep
+from sanctions_data.validation.values.json_values import DIGITS, deep, json_value
+
+
+def parser(field: Field) -> Callable[[str], Any]:
+    """The function from a cell's text to its logical value.
+
+    It raises ValueError where the text does not have the form the type (and format) prescribes.
+    """
+    match field.type:
+        case "string":
+            return strings.string(field)
+        case "integer":
+            return numeric.integer(field)
+        case "number":
+            return numeric.number(field)
+        case "boolean":
+            return numeric.boolean(field)
+        case "object":
+            return nested.structure(dict)
+        case "array":
+            return nested.structure(list)
+        case "list":
+            return nested.listing(field, parser)
+        case "geopoint":
+            return nested.geopoint(field)
+        case "geojson":
+            return nested.geojson(field)
+        case "any":
+            return str
+    return temporal.temporal(field)
 
 
 def native(field: Field, parse: Callable[[str], Any]) -> Callable[[object], Any]:
@@ -110,8 +138,6 @@ def _object(field: Field, value: Any) -> Any:
 
 def _list(field: Field, value: Any) -> Any:
     from dataclasses import replace
-
-    from sanctions_data.validation.types import parser
 
     one = replace(field, type=field.item_type, format="default", constraints={})
     return tuple(native(one, parser(one))(item) for item in _array(field, value))
