@@ -18,7 +18,7 @@ from sanctions_data.validation.api import ENGINES, LIMIT, resource_names, valida
 from sanctions_data.validation.bad_rows import on_disk, write_bad_rows
 from sanctions_data.validation.readers.source import KINDS
 from sanctions_data.validation.report.formats import FORMATS, render
-from sanctions_data.validation.report.report import Checked, Collector, Report, checked
+from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, Report, checked
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
@@ -163,9 +163,9 @@ def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, An
             return tuple(table for part in parts for table in _in_parts(path, part, names, options))
         if numbers.start < 0:
             raise
-        collector = Collector(names[numbers.start])
+        collector = ProblemCollector(names[numbers.start])
         said = f"{error.reason}; it is this resource, or a table that it refers to"
-        collector.add(None, None, ("resource-error", "unreadable", said))
+        collector.add(None, None, Fault("resource-error", "unreadable", said))
         return (checked(collector, 0, "none", 0.0),)
     return found.tables
 
@@ -173,8 +173,8 @@ def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, An
 def _unread(path: str, error: SanctionsDataError) -> Checked:
     """The file that cannot be read, which may be another than the one to be judged."""
     name, message = (error.path, error.reason) if isinstance(error, UnreadableFile) else (path, str(error))
-    collector = Collector(name)
-    collector.add(None, None, ("source-error", "unreadable", message))
+    collector = ProblemCollector(name)
+    collector.add(None, None, Fault("source-error", "unreadable", message))
     return checked(collector, 0, "none", 0.0)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sanctions_data._text import listing, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.values.error_cell import Beyond
+from sanctions_data.validation.values.error_cell import OutOfRange
 from sanctions_data.validation.values.json_values import dumps
 
 EXPECTED = {
@@ -102,11 +102,11 @@ def not_one_of(values: Iterable[object], text: str) -> str:
     """The part of an enum error after the value, with a did-you-mean."""
     values = list(values)
     close = suggest(text.strip(), [value for value in values if isinstance(value, str)])
-    said = f"is not one of {listing(map(in_words, values))}"
+    said = f"is not one of {listing(map(format_value, values))}"
     return said + (f"; did you mean {show(close)}?" if close else "")
 
 
-def in_words(value: object) -> str:
+def format_value(value: object) -> str:
     """A value that a schema lists: as JSON writes it; a string without quotes where it is plain without them."""
     if isinstance(value, str):
         return show(value) if value != value.strip() or not value or "," in value else value
@@ -128,12 +128,12 @@ KINDS: dict[type | tuple[type, ...], str] = {  # of values that are no text, the
 }
 
 
-def called(value: object, text: str) -> str:
+def name_value(value: object, text: str) -> str:
     """A value as a message names it: a text in quotes, anything else by its kind, for 1 is not "1"."""
     if isinstance(value, str):
         return show(value)
     noun = next((noun for kind, noun in KINDS.items() if isinstance(value, kind)), type(value).__name__)
-    noun = {"date": "day"}.get(value.kind, value.kind) if isinstance(value, Beyond) else noun
+    noun = {"date": "day"}.get(value.kind, value.kind) if isinstance(value, OutOfRange) else noun
     return f"the {noun} {show(text)[1:-1]}"
 
 

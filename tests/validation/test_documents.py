@@ -54,7 +54,7 @@ SAID = [
 def test_where_and_what(library: str) -> None:
     pytest.importorskip(library.replace("-", "_"))
     found = check_documents(find_source(RECORD.encode(), kind="json"), SCHEMA, "s", None, time.perf_counter(), library)
-    assert [(each[0], each[6], each[3], each[5]) for each in found.found] == [
+    assert [(each.row, each.pointer, each.check, each.message) for each in found.found] == [
         (row, place, check, message) for row, place, check, message in SAID
     ]
 

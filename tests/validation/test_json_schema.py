@@ -40,7 +40,7 @@ def answers(schema: Any, text: str, library: str = "") -> list[tuple[str, str]]:
     for form in ("json", "jsonl"):
         source = find_source(text.encode(), kind=form)
         checked = check_documents(source, schema, "s", None, 0.0, library or None)
-        found.append([(check, pointer) for _, _, _, check, _, _, pointer, _ in checked.found])
+        found.append([(problem.check, problem.pointer) for problem in checked.found])
     assert found[0] == found[1]
     return found[0]
 
@@ -454,14 +454,15 @@ def test_both_libraries_say_the_same(schema: Any, draft: str, values: list[Any])
     assert compiled[0].notes == compiled[1].notes
     for value in values:
         record, plain = read_record(dumps(value))
-        said = []
+        answers = []
         for each in compiled:
             found = sorted(
-                (keyword, str(path), dumps(asked)) for keyword, asked, _, path, _ in each.errors(record, plain)
+                (fault.check, str(path), fault.message, dumps(value))
+                for path, value, fault in each.errors(record, plain)
             )
             assert each.is_valid(record, plain) is (not found)
-            said.append(found)
-        assert said[0] == said[1]
+            answers.append(found)
+        assert answers[0] == answers[1]
 
 
 def test_records_in_memory_keep_their_numbers() -> None:

@@ -144,7 +144,9 @@ def test_which_profile_it_is(tmp_path: Path, more: dict[str, Any], messages: lis
 @pytest.mark.parametrize("name", ["title", "licenses", "resources"])
 def test_both_libraries_find_the_same(version: str, name: str) -> None:
     body = {"resources": [TABLE], name: 5}
-    found = [[(f[0], f[3]) for f in _profile(version).errors(body, plain)] for plain in (True, False)]
+    found = [
+        [(fault.check, path) for path, _, fault in _profile(version).errors(body, plain)] for plain in (True, False)
+    ]
     assert found == [[("type", [name])]] * 2
 
 

@@ -15,12 +15,13 @@ from typing import Any
 from sanctions_data._text import safe, show
 from sanctions_data.validation import messages
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.messages import called
+from sanctions_data.validation.messages import name_value
 from sanctions_data.validation.regex.patterns import Pattern, PatternTimeout, compile_pattern
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.table_schema import Field
 from sanctions_data.validation.types import temporal
 from sanctions_data.validation.types.read_value import native, parser
-from sanctions_data.validation.values.error_cell import Unread
+from sanctions_data.validation.values.error_cell import ErrorCell
 from sanctions_data.validation.values.json_values import dumps, hashable
 
 MOMENTS = temporal.moment_above, temporal.moment_at_least
@@ -225,7 +226,7 @@ def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
     """The items of a list, each with its text; those of a list that was not text are written as JSON has them."""
     texts = text.split(field.delimiter)
     if len(texts) != len(value):
-        texts = [messages.in_words(item) if isinstance(item, bool) else str(item) for item in value]
+        texts = [messages.format_value(item) if isinstance(item, bool) else str(item) for item in value]
     return zip(value, texts, strict=True)
 
 
@@ -234,13 +235,11 @@ def without_constraints(field: Field) -> Field:
     return replace(field, constraints={}, categories=None, item_constraints={})
 
 
-# (rule, check, words): what is wrong with a cell; the place is added by the engine
-Fault = tuple[str, str, str]
-Verdict = tuple[Any, tuple[Fault, ...]]  # (logical value or NULL, faults)
+CellResult = tuple[Any, tuple[Fault, ...]]  # (logical value or NULL, faults)
 REMEMBERED = 16_384
 SURROGATE = re.compile("[\ud800-\udfff]")
 
-REQUIRED: Fault = ("constraint-error", "required", "empty, but a value is required")
+REQUIRED = Fault("constraint-error", "required", "empty, but a value is required")
 STANDS_FOR = "stands for a missing value, but a value is required"
 
 
@@ -255,27 +254,31 @@ NULL = _Null()
 BAD = _Null()  # a value that is not of the type: it takes no part in keys
 
 
-def judge(checks: CellChecks) -> Callable[[object], Verdict]:
+def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
     """The function from a cell to its logical value and its faults.
 
     Text verdicts are remembered for the first distinct values: most columns repeat themselves.
     """
     field, read = checks.field, checks.read
-    null: Verdict = (NULL, (REQUIRED,) if checks.required else ())
+    null: CellResult = (NULL, (REQUIRED,) if checks.required else ())
     missing = frozenset(field.missing)
     expected = {text: messages.not_of_type(field, text) for text in (True, False)}
-    remembered: dict[str, Verdict] = {}
+    remembered: dict[str, CellResult] = {}
 
-    def absent(text: str) -> Verdict:
+    def absent(text: str) -> CellResult:
         if not text or not checks.required:
             return null
-        return NULL, (("constraint-error", "required", f"{show(text)} {STANDS_FOR}"),)
+        return NULL, (Fault("constraint-error", "required", f"{show(text)} {STANDS_FOR}"),)
 
-    def decide(value: object) -> Verdict:
+    def decide(value: object) -> CellResult:
         if value is None or (isinstance(value, str) and value in missing):
             return absent(value or "")
-        if isinstance(value, Unread):
-            return absent(value.text) if value.text in missing else (BAD, (("type-error", value.check, value.message),))
+        if isinstance(value, ErrorCell):
+            return (
+                absent(value.text)
+                if value.text in missing
+                else (BAD, (Fault("type-error", value.check, value.message),))
+            )
         text = value if isinstance(value, str) else as_text(value)
         if isinstance(value, str) and _undecoded(value):
             # the line is reported as an encoding error; its broken cells are not judged twice
@@ -283,16 +286,16 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
         try:
             logical = read(value)
         except (ValueError, OverflowError):
-            said = f"{called(value, text)} {expected[isinstance(value, str)]}{messages.hint(field, text)}"
-            return BAD, (("type-error", "type", said),)
+            said = f"{name_value(value, text)} {expected[isinstance(value, str)]}{messages.hint(field, text)}"
+            return BAD, (Fault("type-error", "type", said),)
         faults = [
-            ("constraint-error", check.name, f"{called(value, text)} {safe(fault)}")
+            Fault("constraint-error", check.name, f"{name_value(value, text)} {safe(fault)}")
             for check in checks.checks
             if (fault := check.test(logical, text)) is not None
         ]
         return logical, tuple(faults)
 
-    def verdict(value: object) -> Verdict:
+    def validate(value: object) -> CellResult:
         if type(value) is not str:
             return decide(value)
         known = remembered.get(value)
@@ -302,7 +305,7 @@ def judge(checks: CellChecks) -> Callable[[object], Verdict]:
                 remembered[value] = known
         return known
 
-    return verdict
+    return validate
 
 
 def as_text(value: object) -> str:

@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from sanctions_data._text import listing, show
 from sanctions_data.errors import suggest
-from sanctions_data.validation.readers.table_rows import Fault
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.table_schema import Field, Schema
 
 MANY = 1 << 14  # pairs of label and name beyond which no likeness is looked for
 MOVED = 3  # columns out of order that are named one by one; more are one problem
-Told = tuple[str | None, Fault]
+ColumnFault = tuple[str | None, Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Mapping:
 
     columns: tuple[tuple[int, Field], ...]
     width: int
-    faults: tuple[Told, ...] = ()
+    faults: tuple[ColumnFault, ...] = ()
     delimiter: str | None = None
 
 
@@ -47,9 +47,9 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
     fields = schema.fields
     if labels is None:
         return Mapping(tuple(enumerate(fields)), len(fields))
-    faults: list[Told] = []
+    faults: list[ColumnFault] = []
     if not any(labels):
-        faults.append((None, ("blank-header", "label", "the header is blank; expected " + _names(fields))))
+        faults.append((None, Fault("blank-header", "label", "the header is blank; expected " + _names(fields))))
         return Mapping(tuple(enumerate(fields)), max(len(fields), len(labels)), tuple(faults))
     mode = "equal" if loose and schema.match == "exact" else schema.match
     names = [field.name for field in fields]
@@ -68,10 +68,10 @@ def map_fields(labels: Sequence[str] | None, schema: Schema, loose: bool = False
         faults += [(field.name, hints.missing(field.name)) for field in missing]
         if mode in ("equal", "superset"):
             extra = [label for label in dict.fromkeys(labels) if label and label not in hints.fields]
-            faults += [(label, hints.stranger(label)) for label in extra]
+            faults += [(label, hints.extra_label(label)) for label in extra]
         if mode == "partial" and not columns:
             faults.append(
-                (None, ("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
+                (None, Fault("missing-label", "label", f"none of the columns is known; expected {_names(fields)}"))
             )
     known = tuple((at, fields[number]) for at, number in columns)
     alone = labels[0] if len(labels) == 1 and labels[0] not in names else ""
@@ -83,9 +83,9 @@ def likely_delimiter(label: str) -> str | None:
     return next((mark for mark in ";\t|," if mark in label), None)
 
 
-def _own(labels: Sequence[str], fields: Counter[str]) -> list[Told]:
+def _own(labels: Sequence[str], fields: Counter[str]) -> list[ColumnFault]:
     """Blank and repeated labels, whatever the schema says about the rest; as many are fine as fields have the name."""
-    out: list[Told] = []
+    out: list[ColumnFault] = []
     if len(known := dict.fromkeys(labels)) == len(labels) and "" not in known:
         return out
     first: dict[str, int] = {}
@@ -93,37 +93,39 @@ def _own(labels: Sequence[str], fields: Counter[str]) -> list[Told]:
     for at, label in enumerate(labels):
         count[label] += 1
         if not label:
-            out.append((None, ("blank-label", "label", f"column {at + 1} has no label")))
+            out.append((None, Fault("blank-label", "label", f"column {at + 1} has no label")))
         elif first.setdefault(label, at) < at and count[label] > fields[label]:
             said = f"column {at + 1} repeats the label of column {first[label] + 1}"
-            out.append((label, ("duplicate-label", "label", said)))
+            out.append((label, Fault("duplicate-label", "label", said)))
     return out
 
 
-def _by_order(labels: Sequence[str], names: list[str], hints: _Hints) -> tuple[list[tuple[int, int]], list[Told]]:
+def _by_order(
+    labels: Sequence[str], names: list[str], hints: _Hints
+) -> tuple[list[tuple[int, int]], list[ColumnFault]]:
     """Match by order. If the header is wrong, match by name as far as names go: one slip is not a hundred problems."""
     if list(labels) == names:
         return [(at, at) for at in range(len(names))], []
     columns = _by_name(labels, names)
-    told = _out_of_order(columns, names, len(labels))
-    taken = [] if told else list(_in_place(columns, len(labels), len(names)))
+    faults = _out_of_order(columns, names, len(labels))
+    taken = [] if faults else list(_in_place(columns, len(labels), len(names)))
     columns += taken
     if taken:
         from sanctions_data.validation.values.lookalikes import apart
     for at, number in taken:
         if labels[at]:
             said = f"column {at + 1} is {show(labels[at])}; expected {show(names[number])}"
-            fault = "incorrect-label", "label", said + apart(labels[at], names[number])
-            told.append((names[number], fault))
+            fault = Fault("incorrect-label", "label", said + apart(labels[at], names[number]))
+            faults.append((names[number], fault))
     there = {number for _, number in columns}
-    told += [(name, hints.missing(name)) for number, name in enumerate(names) if number not in there]
+    faults += [(name, hints.missing(name)) for number, name in enumerate(names) if number not in there]
     places = {at for at, _ in columns}
     extra = [label for at, label in enumerate(labels) if label and at not in places and label not in hints.fields]
-    told += [(label, hints.stranger(label)) for label in dict.fromkeys(extra)]
-    return sorted(columns), told
+    faults += [(label, hints.extra_label(label)) for label in dict.fromkeys(extra)]
+    return sorted(columns), faults
 
 
-def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: int) -> list[Told]:
+def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: int) -> list[ColumnFault]:
     """The fewest columns that have to be moved so that all others are in the order of the schema."""
     order = [number for _, number in columns]
     stay = set(_longest_run(order))
@@ -133,14 +135,14 @@ def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: i
     if len(moved) > MOVED:
         some = listing(show(names[number]) for _, number in moved)
         said = f"{len(moved):,} columns are not in the order of the schema: {some}"
-        return [(None, ("incorrect-label", "label", said + hint))]
-    out: list[Told] = []
+        return [(None, Fault("incorrect-label", "label", said + hint))]
+    out: list[ColumnFault] = []
     ranked = sorted(order)
     for at, number in moved:
         rank = bisect_left(ranked, number)
         place = f"after {show(names[ranked[rank - 1]])}" if rank else "first"
         said = f"column {at + 1} is {show(names[number])}, which the schema has {place}"
-        out.append((names[number], ("incorrect-label", "label", said + hint)))
+        out.append((names[number], Fault("incorrect-label", "label", said + hint)))
     return out
 
 
@@ -186,7 +188,7 @@ class _Hints:
         return set(self.labels)
 
     @cached_property
-    def strangers(self) -> list[str]:
+    def extra(self) -> list[str]:
         """The labels that no field has."""
         return [label for label in self.labels if label not in self.fields]
 
@@ -196,8 +198,8 @@ class _Hints:
         return [name for name in self.names if name not in self.known]
 
     @cached_property
-    def like_strangers(self) -> dict[str, str]:
-        return _by_skeleton(self.strangers)
+    def like_extra(self) -> dict[str, str]:
+        return _by_skeleton(self.extra)
 
     @cached_property
     def like_lost(self) -> dict[str, str]:
@@ -208,18 +210,18 @@ class _Hints:
 
         if (count := self.fields[name]) > 1 and name in self.known:
             said = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
-            return "missing-label", "label", said
+            return Fault("missing-label", "label", said)
         text = f"no column {show(name)} in the header"
-        close = self.like_strangers.get(skeleton(name)) or (suggest(name, self.strangers) if self.few else None)
+        close = self.like_extra.get(skeleton(name)) or (suggest(name, self.extra) if self.few else None)
         alone = self.labels[0] if len(self.labels) == 1 and len(self.names) > 1 else ""
         if mark := likely_delimiter(alone):
             text += f"; the header is one label with {mark!r} in it: is that the delimiter?"
         elif close:
             differ = apart(close, name)
             text += f"; there is {show(close)}{differ}" if differ else f"; is it the column {show(close)}?"
-        return "missing-label", "label", text
+        return Fault("missing-label", "label", text)
 
-    def stranger(self, label: str) -> Fault:
+    def extra_label(self, label: str) -> Fault:
         from sanctions_data.validation.values.lookalikes import apart, skeleton
 
         text = f"the schema has no field {show(label)}"
@@ -227,7 +229,7 @@ class _Hints:
         if close:
             differ = apart(label, close)
             text += f"; there is {show(close)}{differ}" if differ else f"; did you mean {show(close)}?"
-        return "extra-label", "label", text
+        return Fault("extra-label", "label", text)
 
 
 def _by_skeleton(words: Iterable[str]) -> dict[str, str]:

@@ -21,11 +21,13 @@ from sanctions_data.validation.checks.json_keywords import Memory, is_integer, k
 from sanctions_data.validation.checks.json_survey import OWN_PATTERN, Survey, branches, plain_number, scalars, survey
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import searcher
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.values.json_values import deep, dumps, loads, ordinary
 
-# (keyword, what it asks for, instance, path to it, the library's words)
-Finding = tuple[str, Any, Any, list[Any], str]
-Errors = Callable[[Any], Iterator[Finding]]
+Path = list[Any]  # the keys and positions on the way to a value
+Violation = tuple[Path, Any, Fault]  # (path to a value, the value, what is wrong with it)
+Violations = Callable[[Any], Iterator[Violation]]
+Describe = Callable[[str, Any, Any, str], str]  # see `explain`
 LOST = re.compile("Resource '(.*)' is not present in a registry|Pointer '(.*)' does not exist")  # jsonschema-rs says
 ODD = re.compile(r"[0-9]{16}|[0-9][eE]")  # digits of numbers that not every library may know
 MOST_FINDINGS = 1000  # of one record
@@ -62,22 +64,22 @@ class Compiled:
         quick: whether a value fits, for certain, by the faster library; None without it.
     """
 
-    def __init__(self, schema: Any, title: str, library: str | None = None) -> None:
+    def __init__(self, schema: Any, title: str, library: str | None, describe: Describe) -> None:
         found = survey(schema, title)
         self.notes = [unchecked(name) for name in sorted(found.formats - checks().keys())]
         self.careful, self.near_zero = found.careful, found.near_zero
         self.quick: Callable[[Any], bool] | None = None
-        self._slow: tuple[Callable[[Any], bool], Errors] | None = None
-        self._fast: tuple[Callable[[Any], bool], Errors] | None = None
-        self._place = found, schema, title
+        self._slow: tuple[Callable[[Any], bool], Violations] | None = None
+        self._fast: tuple[Callable[[Any], bool], Violations] | None = None
+        self._place = found, schema, title, describe
         if library != "jsonschema" and found.numbers and found.pattern_names and found.draft in RUST:
-            self._fast = _rust(found, title, library is not None)
+            self._fast = _rust(found, title, library is not None, describe)
             self.quick = None if self._fast is None else self._fast[0]
         if self._fast is None:
             self._slow = _python(*self._place)
 
     @property
-    def slow(self) -> tuple[Callable[[Any], bool], Errors]:
+    def slow(self) -> tuple[Callable[[Any], bool], Violations]:
         """The library in Python, whose import alone takes longer than most records."""
         if self._slow is None:
             self._slow = _python(*self._place)
@@ -95,12 +97,12 @@ class Compiled:
                 return self._fast[0](value)
         return self.slow[0](value)
 
-    def errors(self, value: Any, plain: bool = True) -> Iterator[Finding]:
+    def errors(self, value: Any, plain: bool = True) -> Iterator[Violation]:
         """Yield what is wrong with a value, at most `MOST_FINDINGS` and one more, which says that there are more."""
         if plain and self._fast is not None:
             with suppress(ValueError):
-                quick = list(self._fast[1](value))
-                if len(quick) <= MOST_FINDINGS and all(keyword in SAME for keyword, *_ in quick):
+                quick = list(islice(self._fast[1](value), MOST_FINDINGS + 1))
+                if len(quick) <= MOST_FINDINGS and all(fault.check in SAME for _, _, fault in quick):
                     yield from quick
                     return
         yield from self.slow[1](value)
@@ -113,21 +115,24 @@ def unchecked(name: str) -> str:
     return f"the format {show(name)} is not known here and is not checked"
 
 
-def compile_schema(schema: Any, title: str, library: str | None = None) -> Compiled:
+def compile_schema(schema: Any, title: str, library: str | None = None, describe: Describe | None = None) -> Compiled:
     """Compile a schema; InvalidSchema where it cannot be used.
 
     Args:
         schema: the parsed JSON.
         title: what to call it.
         library: "jsonschema" uses that alone, "jsonschema-rs" raises ImportError where it is not installed.
+        describe: says what is wrong with a value; `explain` by default, whose arguments it takes.
     """
     try:
-        return Compiled(schema, title, library)
+        return Compiled(schema, title, library, describe or explain)
     except RecursionError:
         raise InvalidSchema("JSON Schema", "is nested too deep", title) from None
 
 
-def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool], Errors] | None:
+def _rust(
+    found: Survey, title: str, wanted: bool, describe: Describe
+) -> tuple[Callable[[Any], bool], Violations] | None:
     try:
         import jsonschema_rs
     except ImportError:
@@ -178,7 +183,7 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
             raise slow.pop()
         return bool(found)
 
-    def errors(value: Any) -> Iterator[Finding]:
+    def errors(value: Any) -> Iterator[Violation]:
         for error in validator.iter_errors(value):
             if slow:
                 raise slow.pop()
@@ -197,12 +202,12 @@ def _rust(found: Survey, title: str, wanted: bool) -> tuple[Callable[[Any], bool
                 name = "draft-04"  # where the keyword is another one
             elif name == "pattern":
                 asked = found.origin.get(str(asked), asked)
-            yield name, _asked(name, asked), error.instance, path, error.message
+            yield path, error.instance, _fault(name, asked, error.instance, error.message, describe)
 
     return is_valid if called_back else validator.is_valid, errors
 
 
-def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], bool], Errors]:
+def _python(found: Survey, schema: Any, title: str, describe: Describe) -> tuple[Callable[[Any], bool], Violations]:
     import jsonschema
     import referencing.exceptions
     from referencing.jsonschema import EMPTY_REGISTRY
@@ -224,20 +229,20 @@ def _python(found: Survey, schema: Any, title: str) -> tuple[Callable[[Any], boo
     if found.draft in RUST:
         _resolve_all(validator, found, title)
 
-    def first(value: Any, most: int) -> list[Finding]:
+    def first(value: Any, most: int) -> list[Any]:
         memory.begin(value)
-        return list(islice(findings(value), most))
-
-    def findings(value: Any) -> Iterator[Finding]:
         try:
-            for error in validator.iter_errors(value):
-                name = str(error.validator or "falseSchema")
-                asked = _asked(name, error.validator_value)
-                yield name, asked, error.instance, list(error.absolute_path), error.message
+            return list(islice(validator.iter_errors(value), most))
         except referencing.exceptions.Unresolvable as error:
             raise _lost(error, title) from None
 
-    return lambda value: not deep(first, value, 1), lambda value: iter(deep(first, value, MOST_FINDINGS + 1))
+    def errors(value: Any) -> Iterator[Violation]:
+        for error in deep(first, value, MOST_FINDINGS + 1):
+            name = str(error.validator or "falseSchema")
+            fault = _fault(name, error.validator_value, error.instance, error.message, describe)
+            yield list(error.absolute_path), error.instance, fault
+
+    return lambda value: not deep(first, value, 1), errors
 
 
 def _listed_twice(error: Any) -> bool:
@@ -282,8 +287,12 @@ def _lost(error: Any, title: str) -> InvalidSchema:
     return InvalidSchema("JSON Schema", _outside(reference), title)
 
 
-def _asked(keyword: str, value: Any) -> Any:
-    """What a keyword asks for, in one form."""
+def _fault(keyword: str, wanted: Any, instance: Any, message: str, describe: Describe) -> Fault:
+    return Fault("json-schema", keyword, describe(keyword, _one_form(keyword, wanted), instance, message))
+
+
+def _one_form(keyword: str, value: Any) -> Any:
+    """Return what a keyword asks for, in a form that both libraries share."""
     if keyword == "type":
         return sorted(value, key=str) if isinstance(value, list) else [value]
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
@@ -296,9 +305,8 @@ def first_error(schema: Any, value: Any, where: str) -> str | None:
     value, plain = read_record(text)
     if compiled.is_valid(value, plain):
         return None
-    found = list(compiled.errors(value, plain))
-    keyword, asked, instance, path, message = min(found, key=lambda finding: (len(finding[3]), str(finding[3])))
-    return f"at {pointer(path) or 'the top'} {explain(keyword, asked, instance, message)}"
+    path, _, fault = min(compiled.errors(value, plain), key=lambda each: (len(each[0]), str(each[0])))
+    return f"at {pointer(path) or 'the top'} {fault.message}"
 
 
 @lru_cache(maxsize=64)
@@ -317,7 +325,14 @@ def read_record(text: str) -> tuple[Any, bool]:
 
 
 def explain(keyword: str, wanted: Any, instance: Any, message: str) -> str:
-    """The words of a finding; the library's own where the keyword is a rare one."""
+    """Return what is wrong with a value, in words; those of the library if the keyword is a rare one.
+
+    Args:
+        keyword: the keyword of the schema.
+        wanted: its value.
+        instance: the value in the data.
+        message: what the library says.
+    """
     text = show(dumps(instance)) if not isinstance(instance, str) else ""
     shown = text[1:-1] if text else show(instance)
     said = {

@@ -10,10 +10,10 @@ from sanctions_data._text import safe, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text
 from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 from sanctions_data.validation.values.json_values import hashable
 
-Fault = tuple[str, str, str]
 Keys = Collection[Any]
 Order = Mapping[tuple[str, int], int]  # of columns, by the name and the number of their field
 Name = tuple[str | None, ...] | None  # of a row without a number: the texts of its key, None for a null
@@ -82,7 +82,7 @@ def repeated(unique: Unique, first: str | None) -> Fault:
     what = {"unique": "value", "uniqueKeys": "unique key", "primaryKey": "primary key"}[unique.check]
     names = "" if len(unique.fields) == 1 else f" ({', '.join(map(safe, unique.fields))})"
     where = "met before" if first is None else f"as in {first}"
-    return unique.rule, unique.check, f"the same {what}{names} {where}; it has to be unique"
+    return Fault(unique.rule, unique.check, f"the same {what}{names} {where}; it has to be unique")
 
 
 class ForeignTracker:
@@ -106,7 +106,7 @@ class ForeignTracker:
 def not_found(key: ForeignKey, text: str) -> Fault:
     target = ", ".join(map(safe, key.reference))
     place = "this table" if key.resource is None else safe(key.resource)
-    return "foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}"
+    return Fault("foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}")
 
 
 def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:

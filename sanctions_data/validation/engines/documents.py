@@ -15,21 +15,20 @@ from sanctions_data._text import article
 from sanctions_data.validation.checks.json_schema import (
     MOST_FINDINGS,
     Compiled,
-    Finding,
+    Violation,
     compile_schema,
-    explain,
     pointer,
     read_record,
 )
-from sanctions_data.validation.engines.run import doubt
+from sanctions_data.validation.engines.run import encoding_fault
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, text_lines
 from sanctions_data.validation.readers.source import Source, open_bytes
-from sanctions_data.validation.readers.table_rows import Fault, plain
-from sanctions_data.validation.report.report import SAME, Checked, Collector, checked
+from sanctions_data.validation.readers.table_rows import plain
+from sanctions_data.validation.report.report import SAME, Checked, Fault, ProblemCollector, checked
 from sanctions_data.validation.values.json_values import NESTED, deep, dumps
 
-EMPTY_LIST = ("source-error", "empty", "the list is empty; expected at least one record")
+EMPTY_LIST = Fault("source-error", "empty", "the list is empty; expected at least one record")
 MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
 OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperties", "propertyNames"}
 
@@ -38,7 +37,7 @@ def check_records(
     rows: Sequence[Any],
     schema: Mapping[str, Any],
     compiled: Compiled,
-    collector: Collector,
+    collector: ProblemCollector,
 ) -> int:
     """Judge each record of a list, or the list, where the schema describes one; how many there were."""
     many = of_objects(schema)
@@ -48,15 +47,15 @@ def check_records(
         try:
             value, ordinary = read_record(dumps(deep(json_like, record)))
         except (TypeError, ValueError) as error:
-            collector.add(base[0] + 1 if base else None, None, ("source-error", "json", f"not JSON: {error}"))
+            collector.add(base[0] + 1 if base else None, None, Fault("source-error", "json", f"not JSON: {error}"))
             continue
-        for finding in findings(compiled, value, ordinary, collector):
-            path = base + finding[3]
-            add(collector, path[0] + 1 if path else None, finding, base)
+        for violation in violations(compiled, value, ordinary, collector):
+            path = base + violation[0]
+            add(collector, path[0] + 1 if path else None, violation, base)
     return len(rows)
 
 
-def findings(compiled: Compiled, value: Any, ordinary: bool, collector: Collector) -> Iterator[Finding]:
+def violations(compiled: Compiled, value: Any, ordinary: bool, collector: ProblemCollector) -> Iterator[Violation]:
     """Yield what is wrong with a record, at most `MOST_FINDINGS`; a note says if that is not all.
 
     Args:
@@ -80,13 +79,13 @@ def of_objects(schema: Mapping[str, Any]) -> bool:
     return "object" in kinds and "array" not in kinds
 
 
-def add(collector: Collector, row: int | None, finding: Finding, base: list[Any], record: int | None = SAME) -> None:
-    """One finding, under the path of its record."""
-    keyword, asked, instance, path, message = finding
-    place = pointer(base + path)
+def add(
+    collector: ProblemCollector, row: int | None, violation: Violation, base: list[Any], record: int | None = SAME
+) -> None:
+    """Add a problem of a record, whose own path is `base`."""
+    path, instance, fault = violation
     value = instance if isinstance(instance, str) else dumps(instance)
-    fault = ("json-schema", keyword, explain(keyword, asked, instance, message))
-    collector.add(row, None, fault, value[:200], pointer=place, record=record)
+    collector.add(row, None, fault, value[:200], pointer=pointer(base + path), record=record)
 
 
 def json_like(value: Any, left: int = NESTED) -> Any:
@@ -123,12 +122,12 @@ def _key(key: Any) -> str:
 SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
 LONG, POWER = b"0" * 16, b"0e"
 ODD = re.compile(rb"(?:^|[:,\[ \t\r\n])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
-TOO_DEEP = ("source-error", "json", "nested too deep to be compared with the schema")
+TOO_DEEP = Fault("source-error", "json", "nested too deep to be compared with the schema")
 # a double is zero below 1e-323: the exponent has three digits, or two (e-99) and more than 200 zeros stand before it
 TINY = re.compile(rb"-(?<=[0-9][eE]-)[0-9]{3}")  # what begins with one fixed character is found fastest
 ZEROS = b"0" * 200
 Quick = tuple[Callable[[bytes], Any], Callable[[Any], bool], Callable[[bytes], bool]]
-EMPTY = ("source-error", "empty", "the file is empty; expected JSON")
+EMPTY = Fault("source-error", "empty", "the file is empty; expected JSON")
 
 
 def check_documents(
@@ -147,13 +146,15 @@ def check_documents(
         InvalidSchema: it is no JSON Schema, or refers to something outside itself.
     """
     compiled = compile_schema(schema, title, library)
-    collector = Collector(source.name, limit, by_line=source.format != "rows", notes=[*source.notes, *compiled.notes])
+    collector = ProblemCollector(
+        source.name, limit, by_line=source.format != "rows", notes=[*source.notes, *compiled.notes]
+    )
     if source.format == "rows":
         records = check_records(source.data, schema, compiled, collector)
         return checked(collector, records, "json", perf_counter() - start)
     lines = source.format == "jsonl"
     records = 0
-    if (fault := doubt(source)) is not None:
+    if (fault := encoding_fault(source)) is not None:
         collector.add(None, None, fault)
         return checked(collector, 0, "json", perf_counter() - start)
     with open_bytes(source) as raw:
@@ -179,7 +180,7 @@ def _line(error: Exception, text: bytes) -> int | None:
     return getattr(error, "lineno", None)
 
 
-def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: Collector) -> int:
+def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: ProblemCollector) -> int:
     """How many records there are: the items of a list, judged one by one where the schema describes an object."""
     from sanctions_data.validation.readers.json_text import lines_of
 
@@ -188,19 +189,20 @@ def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collecto
     many = listed and of_objects(schema)
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
-    found: list[tuple[list[Any], Finding]] = []
+    found: list[tuple[list[Any], Violation]] = []
     for at, record in enumerate(value) if many else [(0, value)]:
-        found += [([at] if many else [], finding) for finding in findings(compiled, record, plain, collector)]
+        base = [at] if many else []
+        found += [(base, violation) for violation in violations(compiled, record, plain, collector)]
     if found:
-        lines = lines_of(text, [tuple(base + finding[3]) for base, finding in found])
-        for base, finding in found:
-            path = base + finding[3]
+        lines = lines_of(text, [tuple(base + violation[0]) for base, violation in found])
+        for base, violation in found:
+            path = base + violation[0]
             bad = (path[0] + 1 if path else None) if listed else 1
-            add(collector, lines.get(tuple(path)), finding, base, bad)
+            add(collector, lines.get(tuple(path)), violation, base, bad)
     return len(value) if listed else 1
 
 
-def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: Collector) -> int:
+def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: ProblemCollector) -> int:
     """Check every line, and return how many there are; most lines that are right are recognised by a quick look."""
     quick = _quick(compiled, source.encoding)
     if quick is None:
@@ -229,14 +231,14 @@ def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: Collect
     return before - blank
 
 
-def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, collector: Collector) -> None:
+def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, collector: ProblemCollector) -> None:
     if wrong is not None:
         collector.add(number, None, wrong)
         return
     try:
         value, plain = read_record(text)
-        for finding in findings(compiled, value, plain, collector):
-            add(collector, number, finding, [])
+        for violation in violations(compiled, value, plain, collector):
+            add(collector, number, violation, [])
     except RecursionError:
         collector.add(number, None, TOO_DEEP)
     except ValueError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sanctions_data._text import listing
-from sanctions_data.validation.checks.cell import Verdict, as_text, cell_checks, judge
+from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import (
     ForeignTracker,
@@ -24,13 +24,13 @@ from sanctions_data.validation.checks.keys import (
 )
 from sanctions_data.validation.messages import too_many
 from sanctions_data.validation.readers.table_rows import Rows
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, Schema
 
-BLANK = ("blank-row", "blank", "the row is blank")
+BLANK = Fault("blank-row", "blank", "the row is blank")
 
 
-def check_rows(table: Rows, schema: Schema, collector: Collector, references: References) -> int:
+def check_rows(table: Rows, schema: Schema, collector: ProblemCollector, references: References) -> int:
     """Judge every row of an open table.
 
     Args:
@@ -48,16 +48,16 @@ def check_rows(table: Rows, schema: Schema, collector: Collector, references: Re
     mapping = map_fields(table.labels, schema, table.loose)
     for column, fault in mapping.faults:
         collector.add(table.header_row, column, fault)
-    judges = RowJudge(mapping, schema, collector, references, table.delimiter)
+    validator = RowValidator(mapping, schema, collector, references, table.delimiter)
     count = 0
     for row, cells, wrong in table.of([position for position, _ in mapping.columns]):
         count += 1
-        judges.row(row, cells, wrong, table.blank)
-    judges.finish()
+        validator.row(row, cells, wrong, table.blank)
+    validator.finish()
     return count
 
 
-class RowJudge:
+class RowValidator:
     """The compiled schema at work: one call per row, `under` before the rows of another header.
 
     Args:
@@ -69,12 +69,12 @@ class RowJudge:
         self,
         mapping: Mapping,
         schema: Schema,
-        collector: Collector,
+        collector: ProblemCollector,
         references: References,
         delimiter: str | None = None,
     ) -> None:
         self.schema, self.collector = schema, collector
-        self.judges: dict[tuple[str, int], Callable[[object], Verdict]] = {}
+        self.validators: dict[tuple[str, int], Callable[[object], CellResult]] = {}
         self.trackers = [UniqueTracker(unique, collector.place) for unique in uniques(schema)]
         self.lookups: list[ForeignTracker] = []
         self.delimiter = delimiter
@@ -89,7 +89,7 @@ class RowJudge:
         """Which column holds what, in the rows that follow."""
         self.width, self.likely = mapping.width, mapping.delimiter
         self.positions = [position for position, _ in mapping.columns]
-        self.columns = [(position, field.name, self.judge(field)) for position, field in mapping.columns]
+        self.columns = [(position, field.name, self.validator(field)) for position, field in mapping.columns]
         order = order_of(field for _, field in mapping.columns)
         wanted = naming(self.schema, [name for name, _ in order])
         self.named = [position for position, field in mapping.columns if field.name in wanted and not field.again]
@@ -105,11 +105,11 @@ class RowJudge:
             if found is not None and target is not None:
                 self.foreign.append((lookup, found, target))
 
-    def judge(self, field: Field) -> Callable[[object], Verdict]:
+    def validator(self, field: Field) -> Callable[[object], CellResult]:
         key = field.name, field.again
-        if key not in self.judges:
-            self.judges[key] = judge(cell_checks(field, field.name in self.schema.primary_key))
-        return self.judges[key]
+        if key not in self.validators:
+            self.validators[key] = cell_validator(cell_checks(field, field.name in self.schema.primary_key))
+        return self.validators[key]
 
     def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
         """Judge one row: as a whole, cell by cell, then its keys."""
@@ -128,9 +128,9 @@ class RowJudge:
             collector.add(row, None, self.ragged(len(cells), is_blank(cells[self.width :])))
             columns = [each for each in columns if each[0] < len(cells)]
         values = []
-        for position, name, verdict in columns:
+        for position, name, validate in columns:
             cell = cells[position]
-            value, faults = verdict(cell)
+            value, faults = validate(cell)
             values.append(value)
             if faults:
                 text = None if cell is None else as_text(cell)
@@ -165,13 +165,15 @@ class RowJudge:
     def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
-    def ragged(self, count: int, empty: bool) -> tuple[str, str, str]:
+    def ragged(self, count: int, empty: bool) -> Fault:
         """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
-            return "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty, self.likely)
+            return Fault(
+                "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty, self.likely)
+            )
         lost = [name for position, name, _ in self.columns if position >= count]
-        return "missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells
+        return Fault("missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells)
 
 
 def is_blank(cells: Sequence[Any]) -> bool:

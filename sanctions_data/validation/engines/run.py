@@ -12,9 +12,16 @@ from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines.rows import check_rows
-from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes, open_text, unmarked
-from sanctions_data.validation.readers.table_rows import Fault, Rows
-from sanctions_data.validation.report.report import Checked, Collector, checked
+from sanctions_data.validation.readers.source import (
+    Source,
+    excel_delimiter,
+    guess_utf16,
+    open_bytes,
+    open_text,
+    read_start,
+)
+from sanctions_data.validation.readers.table_rows import Rows
+from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -31,7 +38,7 @@ def check_source(
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     by_line = source.format in (*TEXT, "jsonl")
-    collector = Collector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
+    collector = ProblemCollector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
     if wants_columns((source,), engine):
         from sanctions_data.validation.engines.columns.text_files import check_columns
 
@@ -74,18 +81,15 @@ def wants_columns(sources: Sequence[Source], engine: str) -> bool:
     return sources[0].format in TEXT and size > SMALL and installed()
 
 
-def doubt(source: Source) -> Fault | None:
+def encoding_fault(source: Source) -> Fault | None:
     """What is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
     if source.format not in (*TEXT, "json", "jsonl"):
         return None
-    guess = unmarked(beginning(source), source.encoding)
+    guess = guess_utf16(read_start(source), source.encoding)
     if guess is None:
         return None
-    return (
-        "encoding-error",
-        "encoding",
-        f"every second byte is NUL, as in UTF-16 without a byte order mark: --encoding {guess}?",
-    )
+    message = f"every second byte is NUL, as in UTF-16 without a byte order mark: --encoding {guess}?"
+    return Fault("encoding-error", "encoding", message)
 
 
 @contextmanager
@@ -96,12 +100,12 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
         UnreadableFile: the file is damaged as a whole.
         MissingExtra: its kind needs an optional library.
     """
-    if (fault := doubt(source)) is not None:
+    if (fault := encoding_fault(source)) is not None:
         yield Rows(None, None, iter(()), [(None, fault)])
     elif source.format in TEXT:
         from sanctions_data.validation.readers.delimited import read_delimited
 
-        mark = excel_mark(beginning(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
+        mark = excel_delimiter(read_start(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
         if mark is not None:
             dialect = replace(dialect, delimiter=mark)
         with open_text(source) as stream:

@@ -9,12 +9,12 @@ from typing import Any
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.package.resource import files_of, is_table
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.report.report import Fault, ProblemCollector
 
 CHUNK = 1 << 20  # bytes
 
 
-def check_files(entry: Mapping[str, Any], folder: Path, collector: Collector) -> None:
+def check_files(entry: Mapping[str, Any], folder: Path, collector: ProblemCollector) -> None:
     """Check that the files of a resource are there, and their `bytes` and `hash` (Data Resource v2).
 
     Several files are "one large file" (section "Multiple Files"): one after the other, or, as frictionless joins
@@ -59,12 +59,12 @@ def check_files(entry: Mapping[str, Any], folder: Path, collector: Collector) ->
     all_of = f" of the {len(paths)} files" if len(paths) > 1 else ""
     if size not in (None, found[0]):
         said = f"{found[0]:,} bytes{all_of}, but the package says {size:,}"
-        collector.add(None, None, ("byte-count", "bytes", said))
+        collector.add(None, None, Fault("byte-count", "bytes", said))
     if algorithm is not None and digest != found[1]:
         likely = None if ":" in str(declared) else {40: "sha1", 64: "sha256", 128: "sha512"}.get(len(digest))
         hint = f"; is that {likely}? then write '{likely}:' before it" if likely else ""
         said = f"the {kind}{all_of} is {found[1]}, but the package says {digest}{hint}"
-        collector.add(None, None, ("hash-count", "hash", said))
+        collector.add(None, None, Fault("hash-count", "hash", said))
 
 
 def _known(algorithm: str) -> bool:

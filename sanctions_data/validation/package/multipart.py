@@ -14,13 +14,13 @@ from time import perf_counter
 
 from sanctions_data._text import listing, safe, show
 from sanctions_data.validation.checks.cell import cell_checks
-from sanctions_data.validation.checks.header import Mapping, Told, map_fields
+from sanctions_data.validation.checks.header import ColumnFault, Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
-from sanctions_data.validation.engines.rows import RowJudge
+from sanctions_data.validation.engines.rows import RowValidator
 from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import Row, Rows
-from sanctions_data.validation.report.report import Checked, Collector, checked, row_of
+from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked, row_of
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -28,7 +28,7 @@ SHOWN = 4  # labels in a message
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FirstHeader:
     """The header that the other files repeat: of which file, its labels (None where the dialect has no header)."""
 
     name: str
@@ -42,15 +42,15 @@ class Part:
 
     labels: list[str] | None
     mapping: Mapping
-    faults: list[tuple[int | None, *Told]]
+    faults: list[tuple[int | None, *ColumnFault]]
     rows: Iterator[Row]
     blank: bool
-    head: Head | None
+    first: FirstHeader | None
     notes: list[str]
     delimiter: str | None
 
 
-def check_parts(
+def check_multipart(
     name: str,
     sources: Sequence[Source],
     schema: Schema,
@@ -70,91 +70,92 @@ def check_parts(
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
-    basket = _basket(name, sources, limit)
+    collector = _new_collector(name, sources, limit)
     said = None
     used = "columns" if wants_columns(sources, engine) else "rows"
     if used == "columns":
-        from sanctions_data.validation.engines.columns.text_files import check_stitched
+        from sanctions_data.validation.engines.columns.text_files import check_concatenated
 
-        said = check_stitched(sources, schema, dialect, basket, references)
+        said = check_concatenated(sources, schema, dialect, collector, references)
     if said is None:
-        used, basket = "rows", _basket(name, sources, limit)
-        said = _judge(sources, schema, dialect, basket, references)
-    basket.parts[0].notes += [*schema.notes, *dialect.notes, *basket.notes]
+        used, collector = "rows", _new_collector(name, sources, limit)
+        said = _check_rows(sources, schema, dialect, collector, references)
+    collector.parts[0].notes += [*schema.notes, *dialect.notes, *collector.notes]
     seconds = [perf_counter() - start, *[0.0] * len(sources)]
     return tuple(
         checked(part, rows, used, spent, labels=labels, resource=name)
-        for part, (rows, labels), spent in zip(basket.parts, said, seconds, strict=False)
+        for part, (rows, labels), spent in zip(collector.parts, said, seconds, strict=False)
     )
 
 
-def _basket(name: str, sources: Sequence[Source], limit: int | None) -> Collector:
+def _new_collector(name: str, sources: Sequence[Source], limit: int | None) -> ProblemCollector:
     by_line = sources[0].format in (*TEXT, "jsonl")
-    parts = [Collector(source.name, limit, by_line, notes=list(source.notes)) for source in sources]
-    return Collector(name, limit, by_line, parts=parts)
+    parts = [ProblemCollector(source.name, limit, by_line, notes=list(source.notes)) for source in sources]
+    return ProblemCollector(name, limit, by_line, parts=parts)
 
 
-def _judge(
-    sources: Sequence[Source], schema: Schema, dialect: Dialect, basket: Collector, references: References
+def _check_rows(
+    sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> list[tuple[int, tuple[str, ...]]]:
     """The rows engine over all files: (rows, labels) of each."""
     out = []
-    judges: RowJudge | None = None
-    head: Head | None = None
+    validator: RowValidator | None = None
+    first: FirstHeader | None = None
     dialect = with_all_keys(sources, dialect)
     for number, source in enumerate(sources):
-        with open_part(source, schema, dialect, head) as part:
+        with open_part(source, schema, dialect, first) as part:
             for line, column, fault in part.faults:
-                basket.add(row_of(number, line), column, fault)
+                collector.add(row_of(number, line), column, fault)
             count = 0
-            if part.head is not None:
-                head = head or part.head
-                judges = judges or RowJudge(part.mapping, schema, basket, references, part.delimiter)
-                judges.under(part.mapping)
+            if part.first is not None:
+                first = first or part.first
+                validator = validator or RowValidator(part.mapping, schema, collector, references, part.delimiter)
+                validator.under(part.mapping)
                 for row, cells, wrong in part.rows:
                     count += 1
-                    judges.row(row if row is None else row_of(number, row), cells, wrong, part.blank)
+                    validator.row(row if row is None else row_of(number, row), cells, wrong, part.blank)
             out.append((count, tuple(part.labels or ())))
-            basket.parts[number].notes += part.notes
-    if judges is not None:
-        judges.finish()
+            collector.parts[number].notes += part.notes
+    if validator is not None:
+        validator.finish()
     return out
 
 
 @contextmanager
-def open_part(source: Source, schema: Schema, dialect: Dialect, head: Head | None) -> Iterator[Part]:
-    """One file of a table; `head` is the header of those before it, None where this is the first that has one."""
+def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHeader | None) -> Iterator[Part]:
+    """One file of a table; `first` is the header of those before it, None where this is the first that has one."""
     with open_table(source, dialect) as table:
-        faults: list[tuple[int | None, *Told]] = [(line, None, fault) for line, fault in table.faults]
+        faults: list[tuple[int | None, *ColumnFault]] = [(line, None, fault) for line, fault in table.faults]
         if table.labels is None and table.faults:
             yield Part(None, Mapping((), 0), faults, iter(()), table.blank, None, table.notes, table.delimiter)
             return
-        mapping, told = map_fields(table.labels, schema, table.loose), []
+        mapping = map_fields(table.labels, schema, table.loose)
+        own: list[ColumnFault] = []
         rows = table.of([position for position, _ in mapping.columns])
-        if head is None:
-            head, told = Head(source.name, table.labels, mapping), list(mapping.faults)
-        elif _is_row(table, schema, head) and table.labels is not None:
-            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {safe(head.name)} begins with "
-            said += _some(head.labels or [])
-            told.append((None, ("header-error", "parts", said)))
-            mapping = head.mapping
+        if first is None:
+            first, own = FirstHeader(source.name, table.labels, mapping), list(mapping.faults)
+        elif _is_row(table, schema, first) and table.labels is not None:
+            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {safe(first.name)} begins with "
+            said += _some(first.labels or [])
+            own.append((None, Fault("header-error", "parts", said)))
+            mapping = first.mapping
             rows = chain(table.header, rows)  # so that it does not vanish
-        elif not _same(table, head):
-            said = f"the header is not that of {safe(head.name)}: {_some(head.labels or [])}"
-            told += mapping.faults or [(None, ("header-error", "parts", said))]
-        faults += [(table.header_row, *each) for each in told]
-        yield Part(table.labels, mapping, faults, rows, table.blank, head, table.notes, table.delimiter)
+        elif not _same(table, first):
+            said = f"the header is not that of {safe(first.name)}: {_some(first.labels or [])}"
+            own += mapping.faults or [(None, Fault("header-error", "parts", said))]
+        faults += [(table.header_row, *each) for each in own]
+        yield Part(table.labels, mapping, faults, rows, table.blank, first, table.notes, table.delimiter)
 
 
-def _is_row(table: Rows, schema: Schema, head: Head) -> bool:
+def _is_row(table: Rows, schema: Schema, first: FirstHeader) -> bool:
     """Whether what should be a header is none: there is something in it, and nothing that is a name."""
-    names = {*(head.labels or ()), *(field.name for field in schema.fields)}
+    names = {*(first.labels or ()), *(field.name for field in schema.fields)}
     return not table.loose and any(table.labels or ()) and names.isdisjoint(table.labels or ())
 
 
-def _same(table: Rows, head: Head) -> bool:
-    labels, first = table.labels or [], head.labels or []
-    return labels == first or (table.loose and sorted(labels) == sorted(first))
+def _same(table: Rows, first: FirstHeader) -> bool:
+    labels, expected = table.labels or [], first.labels or []
+    return labels == expected or (table.loose and sorted(labels) == sorted(expected))
 
 
 def _some(labels: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from sanctions_data.validation.checks.keys import Keys, References, Unavailable,
 from sanctions_data.validation.engines.run import check_source, installed
 from sanctions_data.validation.errors import InvalidSchema, NothingToCheck
 from sanctions_data.validation.package.integrity import check_files
-from sanctions_data.validation.package.multipart import check_parts
+from sanctions_data.validation.package.multipart import check_multipart
 from sanctions_data.validation.package.profile import check_descriptor
 from sanctions_data.validation.package.references import borrowed, keys_in, remember
 from sanctions_data.validation.package.resource import (
@@ -25,7 +25,7 @@ from sanctions_data.validation.package.resource import (
     says_table,
     schema_of,
 )
-from sanctions_data.validation.report.report import Checked, Collector, checked
+from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 from sanctions_data.validation.schema.unknown_properties import never_read
 
@@ -88,7 +88,7 @@ def check_package(
         if number not in numbers:
             continue
         if number in wrong:
-            out.append(("", (_unreadable(Collector(found["name"], limit), wrong[number], 0.0),)))
+            out.append(("", (_unreadable(ProblemCollector(found["name"], limit), wrong[number], 0.0),)))
         else:
             out.append((found["name"], _checked(found, folder, engine, limit, references)))
     every = list(_with_lost(out, lost, limit))
@@ -118,7 +118,7 @@ def _checked(
     """A resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()
     name = str(entry["name"])
-    collector = Collector(name, limit)
+    collector = ProblemCollector(name, limit)
     try:
         check_files(entry, folder, collector)
         if not is_table(entry):
@@ -127,7 +127,7 @@ def _checked(
         schema = schema_of(entry, folder) if "schema" in entry else STRUCTURE
         sources, dialect = opened(entry, folder)
         if len(sources) > 1:
-            found = check_parts(name, sources, schema, dialect, engine, limit, references)
+            found = check_multipart(name, sources, schema, dialect, engine, limit, references)
         else:
             found = (check_source(sources[0], schema, dialect, engine, limit, references),)
     except UNUSABLE as error:
@@ -146,8 +146,8 @@ def _said_of_readers(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"'format' and 'mediatype' differ; it was read as {named}"
 
 
-def _unreadable(collector: Collector, error: Exception, seconds: float) -> Checked:
-    collector.add(None, None, ("resource-error", "unreadable", _words(error)))
+def _unreadable(collector: ProblemCollector, error: Exception, seconds: float) -> Checked:
+    collector.add(None, None, Fault("resource-error", "unreadable", _words(error)))
     return checked(collector, 0, "none", seconds)
 
 
@@ -167,7 +167,7 @@ def _with_lost(
     for name, tables in found:
         first, *more = tables
         if name in lost and not any(table.counts for table in tables):
-            first = _with(first, _unreadable(Collector(first.name, limit), lost[name], 0.0))
+            first = _with(first, _unreadable(ProblemCollector(first.name, limit), lost[name], 0.0))
         yield first
         yield from more
         lost.pop(name, None)
@@ -221,5 +221,7 @@ def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[s
 
 
 def _with(found: Checked, own: Checked) -> Checked:
+    """Return what was found in a table together with what was found in its files, under the name of the table."""
     counts = {**own.counts, **found.counts}
-    return replace(found, counts=counts, found=own.found + found.found, notes=found.notes + own.notes)
+    problems = tuple(replace(each, table=found.name, by_line=found.by_line) for each in own.found)
+    return replace(found, counts=counts, found=problems + found.found, notes=found.notes + own.notes)

@@ -19,13 +19,14 @@ from sanctions_data._text import show
 from sanctions_data.validation.checks.json_schema import (
     MOST_FINDINGS,
     Compiled,
-    Finding,
+    Path,
+    Violation,
     compile_schema,
     explain,
     pointer,
 )
 from sanctions_data.validation.checks.json_survey import plain_number, scalars
-from sanctions_data.validation.report.report import Checked, Collector, checked
+from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
 
 RULE = "package-error"
 V1, V2 = "1.0", "2.0"
@@ -50,33 +51,32 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
     Returns:
         The problems and notes, None if there are none.
     """
-    collector = Collector(name, limit)
-    found: list[tuple[list[Any], str, str]] = list(_repeated(descriptor["resources"]))
+    collector = ProblemCollector(name, limit)
+    found: list[tuple[Path, Fault]] = list(_repeated(descriptor["resources"]))
     try:
-        findings = _judge(descriptor, collector.notes)
+        violations = _violations(descriptor, collector.notes)
     except (ValueError, RecursionError):
-        found.append(([], "json", "is nested too deep, or has numbers too large, to be checked against its profile"))
+        message = "is nested too deep, or has numbers too large, to be checked against its profile"
+        found.append(([], Fault(RULE, "json", message)))
     else:
-        if len(findings) > MOST_FINDINGS:
+        if len(violations) > MOST_FINDINGS:
             said = (
                 f"the descriptor has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} are counted"
             )
             collector.notes.append(said)
-            del findings[MOST_FINDINGS:]
-        found += [
-            (path, keyword, _words(keyword, asked, value, more)) for keyword, asked, value, path, more in findings
-        ]
+            del violations[MOST_FINDINGS:]
+        found += [(path, fault._replace(rule=RULE)) for path, _, fault in violations]
     if not found and not collector.notes:
         return None
     from sanctions_data.validation.readers.json_text import lines_of
 
-    lines = lines_of(text, [tuple(path) for path, _, _ in found])
-    for path, check, message in found:
-        collector.add(lines.get(tuple(path)), None, (RULE, check, message), pointer=pointer(path))
+    lines = lines_of(text, [tuple(path) for path, _ in found])
+    for path, fault in found:
+        collector.add(lines.get(tuple(path)), None, fault, pointer=pointer(path))
     return checked(collector, 0, "descriptor", 0.0)
 
 
-def _judge(descriptor: Mapping[str, Any], notes: list[str]) -> list[Finding]:
+def _violations(descriptor: Mapping[str, Any], notes: list[str]) -> list[Violation]:
     """What is wrong under the profile that the descriptor names; without one, under the version that fits it better.
 
     The standard's default is version 1.0, but packages of version 2.0 that do not say so are common.
@@ -95,7 +95,7 @@ def _judge(descriptor: Mapping[str, Any], notes: list[str]) -> list[Finding]:
     return least
 
 
-def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Finding]:
+def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Violation]:
     plain = all(map(plain_number, scalars(descriptor)))
     return list(_profile(version).errors(descriptor, plain))
 
@@ -103,19 +103,20 @@ def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Finding]:
 @lru_cache(maxsize=4)
 def _profile(version: str) -> Compiled:
     text = (files(__package__) / "profiles" / f"datapackage-{version}.json").read_text(encoding="utf-8")
-    return compile_schema(json.loads(text), f"profile {version}")
+    return compile_schema(json.loads(text), f"profile {version}", describe=_describe)
 
 
-def _repeated(resources: Sequence[Any]) -> Iterator[tuple[list[Any], str, str]]:
+def _repeated(resources: Sequence[Any]) -> Iterator[tuple[Path, Fault]]:
     """Names that occur twice: a resource's name "MUST be unique amongst all resources" (Data Resource v2, `name`)."""
     known: dict[str, int] = {}
     for number, entry in enumerate(resources):
         name = entry.get("name") if isinstance(entry, Mapping) else None
         if isinstance(name, str) and (first := known.setdefault(name, number)) != number:
-            yield ["resources", number, "name"], "name", f"{show(name)} is the name of resources[{first}] too"
+            message = f"{show(name)} is the name of resources[{first}] too"
+            yield ["resources", number, "name"], Fault(RULE, "name", message)
 
 
-def _words(keyword: str, wanted: Any, value: Any, message: str) -> str:
+def _describe(keyword: str, wanted: Any, value: Any, message: str) -> str:
     if keyword == "anyOf":  # of a licence, the only one in the profiles
         return "lacks 'name' or 'path'; at least one of them is needed"
     if keyword == "minProperties":

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.checks.cell import BAD, cell_checks, judge, without_constraints
+from sanctions_data.validation.checks.cell import BAD, cell_checks, cell_validator, without_constraints
 from sanctions_data.validation.checks.keys import Keys, References, has_fields, key_of, order_of, positions_of
 from sanctions_data.validation.engines.run import with_null
-from sanctions_data.validation.package.multipart import Head, open_part, with_all_keys
+from sanctions_data.validation.package.multipart import FirstHeader, open_part, with_all_keys
 from sanctions_data.validation.readers.source import Source, find_source
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import load_descriptor
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema, read_schema
-from sanctions_data.validation.values.error_cell import Unread
+from sanctions_data.validation.values.error_cell import ErrorCell
 from sanctions_data.validation.values.json_values import hashable
 
 
@@ -25,28 +25,28 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
     schema = with_null(schema, dialect)
     dialect = with_all_keys(sources, dialect)
     keys: set[Any] = set()
-    head: Head | None = None
+    first: FirstHeader | None = None
     for source in sources:
-        with open_part(source, schema, dialect, head) as part:
+        with open_part(source, schema, dialect, first) as part:
             if part.labels is None and part.faults:
                 raise UnreadableFile(source.name, part.faults[0][2][2], "a foreign key refers to it")
             if part.labels is not None and not any(part.labels):
                 raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
-            head = head or part.head
+            first = first or part.first
             order = order_of(field for _, field in part.mapping.columns)
             at = positions_of(names, order)
             if at is None:
                 missing = [name for name in names if (name, 0) not in order]
                 raise UnreadableFile(source.name, f"has no column {missing[0]!r}, to which a foreign key refers")
             columns = [part.mapping.columns[position] for position in at]
-            judges = [(place, judge(cell_checks(without_constraints(field)))) for place, field in columns]
+            validators = [(place, cell_validator(cell_checks(without_constraints(field)))) for place, field in columns]
             for _, cells, _ in part.rows:
-                values = [verdict(cells[place])[0] for place, verdict in judges if place < len(cells)]
+                values = [validate(cells[place])[0] for place, validate in validators if place < len(cells)]
                 if BAD in values:
-                    for lost in (cells[place] for place, _ in judges if place < len(cells)):
-                        if isinstance(lost, Unread):
+                    for lost in (cells[place] for place, _ in validators if place < len(cells)):
+                        if isinstance(lost, ErrorCell):
                             raise UnreadableFile(source.name, lost.message, "a foreign key refers to it")
-                if len(values) == len(judges) and (key := key_of(values, range(len(values)))) is not None:
+                if len(values) == len(validators) and (key := key_of(values, range(len(values)))) is not None:
                     keys.add(key)
     return frozenset(keys)
 

@@ -93,7 +93,7 @@ class _Streams(io.RawIOBase):
     def __init__(self, raw: BinaryIO, fresh: Callable[[], Any], padding: bytes = b"") -> None:
         self.raw, self.fresh, self.padding = raw, fresh, padding
         self.unpacker: Any = fresh()
-        self.held = b""
+        self.buffered = b""
 
     def readable(self) -> bool:
         return True
@@ -104,7 +104,7 @@ class _Streams(io.RawIOBase):
     def seek(self, offset: int, whence: int = 0, /) -> int:
         if offset or whence:
             raise io.UnsupportedOperation("seek")
-        self.unpacker, self.held = self.fresh(), b""
+        self.unpacker, self.buffered = self.fresh(), b""
         return self.raw.seek(0)
 
     def readinto(self, buffer: Any, /) -> int:
@@ -115,13 +115,13 @@ class _Streams(io.RawIOBase):
                     if not (more := self.raw.read(CHUNK)):
                         return 0
                     rest = more.lstrip(self.padding)
-                self.unpacker, self.held = self.fresh(), rest
-            if self.unpacker.needs_input and not self.held:
-                self.held = self.raw.read(CHUNK)
-                if not self.held:
+                self.unpacker, self.buffered = self.fresh(), rest
+            if self.unpacker.needs_input and not self.buffered:
+                self.buffered = self.raw.read(CHUNK)
+                if not self.buffered:
                     raise EOFError("it ends before its data do")
-            found = self.unpacker.decompress(self.held, len(buffer))
-            self.held = b""
+            found = self.unpacker.decompress(self.buffered, len(buffer))
+            self.buffered = b""
             if found:
                 buffer[: len(found)] = found
                 return len(found)

@@ -16,22 +16,23 @@ from typing import Any, TextIO
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.readers.table_rows import Fault, Header, Record, Row, Rows, read_header, undecodable
+from sanctions_data.validation.readers.table_rows import Header, Record, Row, Rows, read_header, undecodable
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 
 # no text holds these: half a pair of surrogates is decoded from no bytes, except for DC80 to DCFF
 DELIMITER, CR, LF = "\ud800", "\ud801", "\ud802"
 SURROGATE = re.compile("[\ud800-\udfff]")
 BLOCK = 1 << 16  # characters
-EMPTY: Fault = ("source-error", "empty", "the file is empty; expected at least a header")
-NUL: Fault = ("encoding-error", "nul", "the line holds a NUL byte; the file is damaged, or not text")
-LONG: Fault = (
+EMPTY = Fault("source-error", "empty", "the file is empty; expected at least a header")
+NUL = Fault("encoding-error", "nul", "the line holds a NUL byte; the file is damaged, or not text")
+LONG = Fault(
     "source-error",
     "long-line",
     f"the row is longer than {limits.LINE:,} characters; nothing after is read",
 )
 UNCLOSED = "a quote is opened here and never closed"
-ENDLESS: Fault = (
+ENDLESS = Fault(
     "source-error",
     "unclosed-quote",
     f"{UNCLOSED} in the {limits.LINE:,} characters after it; nothing after is read",
@@ -53,7 +54,7 @@ def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     empty: Fault = EMPTY
     if dialect.comment_char is not None:
         said = f"all lines begin with commentChar {show(dialect.comment_char)}, or there are none"
-        empty = "source-error", "empty", f"{said}; expected at least a header"
+        empty = Fault("source-error", "empty", f"{said}; expected at least a header")
     header = read_header(records, dialect, empty) if dialect.header else Header(None, [])
     rows = _data(records, lines, dialect, header.notes)
     out = Rows(header.labels, header.place, rows, header.faults, notes=header.notes, delimiter=dialect.delimiter)
@@ -101,7 +102,7 @@ def _read(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
         except csv.Error as error:
             cells = _again(lines, source, dialect, options, str(error))
         except UnicodeError as error:
-            lines.noted["encoding"] = "encoding-error", "encoding", f"cannot be decoded from here on: {error}"
+            lines.noted["encoding"] = Fault("encoding-error", "encoding", f"cannot be decoded from here on: {error}")
             cells = []
             lines.broken = True
         yield cells
@@ -139,7 +140,7 @@ def _after_quote(dialect: Dialect) -> Fault:
     mark = dialect.quote_char
     how = f"write {mark}{mark} for a quote in it" if dialect.double_quote else "escape the quotes in it"
     said = f"there is text after a closing quote {mark}, as in {mark}x{mark}y; quote the whole cell, and {how}"
-    return "source-error", "quote", said
+    return Fault("source-error", "quote", said)
 
 
 def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
@@ -162,12 +163,12 @@ def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
     if escape is not None and kept and (last := kept[-1].rstrip("\r\n")).endswith(escape):
         try:
             list(csv.reader([*kept[:-1], last.removesuffix(escape) + "\n"], strict=True, **options))
-            return "source-error", "unclosed-quote", ESCAPED
+            return Fault("source-error", "unclosed-quote", ESCAPED)
         except csv.Error:
             pass
     swallowed = lines.number - lines.start
     tail = f"; the {swallowed:,} lines after it could not be read" if swallowed > 1 else ""
-    return "source-error", "unclosed-quote", UNCLOSED + tail
+    return Fault("source-error", "unclosed-quote", UNCLOSED + tail)
 
 
 def reader_options(dialect: Dialect) -> dict[str, Any]:
@@ -278,17 +279,17 @@ class _Lines:
 
 def _split(stream: TextIO, end: str) -> Iterator[str]:
     """Yield the lines of a text that has another line end, without it. A line break after the last one is ignored."""
-    held, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
+    buffered, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
     while block := stream.read(BLOCK):
         if end in seam + block:
-            *whole, rest = ("".join(held) + block).split(end)
+            *whole, rest = ("".join(buffered) + block).split(end)
             yield from whole
-            held, size = [rest], len(rest)
+            buffered, size = [rest], len(rest)
         else:
-            held.append(block)
+            buffered.append(block)
             size += len(block)
         seam = (seam + block)[1 - len(end) :] if len(end) > 1 else ""
         if size >= limits.LINE:
             break
-    if (last := "".join(held)).strip("\r\n"):
+    if (last := "".join(buffered)).strip("\r\n"):
         yield last

@@ -1,4 +1,4 @@
-"""Days, moments and durations of frames as Python has them; `Beyond` for those that it has no value for.
+"""Days, moments and durations of frames as Python has them; `OutOfRange` for those that it has no value for.
 
 Python's years go from 1 to 9999, those of Parquet, Polars, PyArrow and DuckDB much further. One such value would end
 the reading of the whole table, so a column that holds one is converted here.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sanctions_data.validation.values.error_cell import Beyond, Unread
+from sanctions_data.validation.values.error_cell import ErrorCell, OutOfRange
 
 # the first and the last day, and the last second, counted from 1970; a zone may move a moment by a day
 DAYS = -719_162, 2_932_896
@@ -34,7 +34,7 @@ def bounds_of(kind: str, unit: str) -> tuple[int, int]:
     return max(low * PER_SECOND[unit], -(2**63)), min(high * PER_SECOND[unit], 2**63 - 1)
 
 
-def beyond(kind: str, unit: str, number: int, zoned: bool = False) -> Beyond:
+def beyond(kind: str, unit: str, number: int, zoned: bool = False) -> OutOfRange:
     """Return what a number of days or seconds since 1970 stands for, or a duration.
 
     Args:
@@ -43,15 +43,15 @@ def beyond(kind: str, unit: str, number: int, zoned: bool = False) -> Beyond:
         zoned: whether the moment is in UTC.
     """
     if kind == "date":
-        return Beyond(kind, _day(number))
+        return OutOfRange(kind, _day(number))
     if kind == "duration":
         seconds = Decimal(abs(number)) / PER_SECOND[unit]
-        return Beyond(kind, f"{'-' if number < 0 else ''}PT{seconds:f}S")
+        return OutOfRange(kind, f"{'-' if number < 0 else ''}PT{seconds:f}S")
     whole, part = divmod(number, PER_SECOND[unit])
     day, second = divmod(whole, 86_400)
     clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
     digits = f".{part:0{len(str(PER_SECOND[unit])) - 1}}".rstrip("0") if part else ""
-    return Beyond(kind, f"{_day(day)}T{clock}{digits}{'Z' if zoned else ''}")
+    return OutOfRange(kind, f"{_day(day)}T{clock}{digits}{'Z' if zoned else ''}")
 
 
 def _day(number: int) -> str:
@@ -137,11 +137,11 @@ def _nested(one: Any) -> Any:
     if _has_values(one):
         return one.to_list()[0]
     shown = str(one.to_physical().to_list()[0])
-    return Unread(shown, "type", "holds a moment that Python has no value for")
+    return ErrorCell(shown, "type", "holds a moment that Python has no value for")
 
 
 def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: bool) -> list[Any]:
-    """The values of a column: those that Python has, and `Beyond` for the others."""
+    """The values of a column: those that Python has, and `OutOfRange` for the others."""
     pairs = zip(near, numbers, strict=True)
     return [
         value if value is not None or number is None else beyond(kind, unit, number, zoned) for value, number in pairs
@@ -168,11 +168,11 @@ def _is_day(of: Any) -> bool:
     return str(of) == "DATE" or str(of).startswith("TIMESTAMP")
 
 
-def _from_duckdb(kind: str, text: str) -> Beyond:
+def _from_duckdb(kind: str, text: str) -> OutOfRange:
     found = DUCKDB.fullmatch(text)
     if found is None:
-        return Beyond(kind, text)
+        return OutOfRange(kind, text)
     year, month, day, before, clock, zone = found.groups()
     zone = "" if zone is None else "Z" if zone.strip("+-0:") == "" else zone if ":" in zone else f"{zone}:00"
     shown = f"{'-' if before else ''}{year:>04}-{month}-{day}"
-    return Beyond(kind, shown if kind == "date" else f"{shown}T{clock or '00:00:00'}{zone}")
+    return OutOfRange(kind, shown if kind == "date" else f"{shown}T{clock or '00:00:00'}{zone}")

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.source import is_wide
-from sanctions_data.validation.readers.table_rows import Fault, undecodable
+from sanctions_data.validation.readers.table_rows import undecodable
+from sanctions_data.validation.report.report import Fault
 
 MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
@@ -33,7 +34,7 @@ def fault_of(error: Exception) -> Fault:
         first, rest = error.doc[: error.pos].strip(), error.doc[error.pos :]
         if "\n" not in first and error.lineno > 1 and rest[0] in "{[":
             message += "; it looks like JSON Lines: name it .jsonl, or say --as jsonl"
-    return "source-error", "json", message
+    return Fault("source-error", "json", message)
 
 
 def text_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
@@ -66,7 +67,7 @@ def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
         try:
             *whole, rest = (rest + decoder.decode(block, last)).split("\n")
         except UnicodeDecodeError as error:
-            yield number, "", ("encoding-error", "encoding", f"cannot be decoded from about here on: {error}")
+            yield number, "", Fault("encoding-error", "encoding", f"cannot be decoded from about here on: {error}")
             return
         if len(rest) > limits.LINE:
             raise UnreadableFile(name, f"line {number + len(whole)} is longer than {limits.LINE:,} characters")

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.json_text import decoded, fault_of, text_lines
-from sanctions_data.validation.readers.table_rows import HEADER, KEYS, Fault, Row, Rows, plain, too_wide
+from sanctions_data.validation.readers.table_rows import HEADER, KEYS, Row, Rows, plain, too_wide
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.values.json_values import loads
 
@@ -33,7 +34,7 @@ def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows
     if dialect.data_property is not None:
         value = value.get(dialect.data_property) if isinstance(value, dict) else None
     if not isinstance(value, list):
-        return _nothing(("source-error", "json", SHAPE))
+        return _nothing(Fault("source-error", "json", SHAPE))
     return _table(list(enumerate(value, 1)), dialect)
 
 
@@ -52,7 +53,7 @@ def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Row
             break
     raw.seek(0)
     if kind is None:
-        empty: Fault = ("source-error", "empty", "the file is empty; expected at least one record")
+        empty: Fault = Fault("source-error", "empty", "the file is empty; expected at least one record")
         first = next(iter(_lines(raw, name, encoding)), None)
         return _nothing(first[2] or empty if first else empty)
     if kind is list:
@@ -87,7 +88,7 @@ def _streamed(raw: BinaryIO, names: list[str], name: str, encoding: str) -> Iter
 
 def _record(number: int, value: Any, names: list[str], fault: Fault | None = None) -> Row:
     if fault is None and not isinstance(value, Mapping):
-        fault = ("source-error", "json", f"expected an object, not {json.dumps(value, default=str)[:40]}")
+        fault = Fault("source-error", "json", f"expected an object, not {json.dumps(value, default=str)[:40]}")
     if fault is not None:
         return number, [], (fault,)
     return number, [value.get(name) for name in names] if len(names) < MANY else _Cells(value, names), ()
@@ -113,12 +114,12 @@ class _Cells(list[Any]):
 def _listed(number: int, row: Any) -> tuple[int, Any, tuple[Fault, ...]]:
     if isinstance(row, list | tuple):
         return number, list(row), ()
-    return number, [], (("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
+    return number, [], (Fault("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
 
 
 def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
     if not rows:
-        return _nothing(("source-error", "empty", "there are no rows; expected at least a header or one object"))
+        return _nothing(Fault("source-error", "empty", "there are no rows; expected at least a header or one object"))
     first = rows[0][1]
     if isinstance(first, list | tuple) and dialect.item_type != "object":
         if dialect.header and (wide := too_wide(len(first), HEADER)) is not None:
@@ -128,7 +129,7 @@ def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
         header: list[Row] = [(rows[0][0], list(first), ())] if dialect.header else []
         return Rows(labels, rows[0][0] if dialect.header else None, data, blank=False, header=header)
     if not isinstance(first, Mapping) or dialect.item_type == "array":
-        return _nothing(("source-error", "json", SHAPE))
+        return _nothing(Fault("source-error", "json", SHAPE))
     keys = (str(key) for _, row in rows if isinstance(row, Mapping) for key in row)
     names = list(dialect.item_keys or dict.fromkeys(keys))
     if (wide := too_wide(len(names), KEYS)) is not None:

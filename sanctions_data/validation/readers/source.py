@@ -161,13 +161,13 @@ def is_wide(encoding: str) -> bool:
     return encoding.lower().replace("_", "-").startswith(WIDE)
 
 
-def excel_mark(head: bytes, encoding: str) -> str | None:
+def excel_delimiter(head: bytes, encoding: str) -> str | None:
     """The delimiter that a first line such as `sep=;` names: Excel's own mark, no row of the table."""
     found = MARK.match(head[:64].decode(encoding, "ignore"))
     return found[1] if found else None
 
 
-def unmarked(head: bytes, encoding: str) -> str | None:
+def guess_utf16(head: bytes, encoding: str) -> str | None:
     """The encoding of a text whose every second byte is NUL; None where there is no doubt of the one given."""
     head = head[: len(head[:256]) // 2 * 2]
     if is_wide(encoding) or len(head) < 4:
@@ -339,7 +339,7 @@ def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
     found = _known(Source(name, "", data=raw, encoding=encoding), raw[:LOOK], name, kind)
     ending = Path(plain_name(name)).suffix.lower()
     if kind is None and ending not in FORMATS and found.format == "csv":  # no name that says so
-        return replace(found, format=json_kind(beginning(found, LOOK_FOR_JSON), found.encoding) or "csv")
+        return replace(found, format=json_kind(read_start(found, LOOK_FOR_JSON), found.encoding) or "csv")
     return found
 
 
@@ -373,7 +373,7 @@ def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
         how = "in a ZIP archive" if packed == "zip" else f"{'gzipped' if packed == 'gzip' else 'compressed'} as a whole"
         raise UnreadableFile(source.name, f"{article(found)} {found} file is not {how}", "decompress it first")
     if packed:
-        head = beginning(source, LOOK)
+        head = read_start(source, LOOK)
         if packing(head) or any(magic.match(head) for magic in MAGIC.values()):
             raise UnreadableFile(source.name, "holds a file that is compressed itself", "unpack it first")
     source = _marked(source, head)
@@ -427,7 +427,7 @@ def open_text(source: Source) -> Iterator[TextIO]:
         yield io.TextIOWrapper(raw, encoding=source.encoding, errors=errors, newline="")
 
 
-def beginning(source: Source, size: int = 256) -> bytes:
+def read_start(source: Source, size: int = 256) -> bytes:
     """The first bytes, decompressed."""
     with open_bytes(source) as raw:
         return raw.read(size)

@@ -13,9 +13,9 @@ from typing import Any
 
 from sanctions_data._text import counted, listing
 from sanctions_data.validation.readers import limits
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import Dialect
 
-Fault = tuple[str, str, str]
 Row = tuple[int | None, list[Any], tuple[Fault, ...]]
 
 
@@ -56,7 +56,7 @@ def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
     """What to say of bytes that are not of the encoding."""
     name = encoding.upper().replace("UTF8", "UTF-8")
     shown = " ".join(f"{byte:#04x}" for byte in bad)
-    return "encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding"
+    return Fault("encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding")
 
 
 HEADER = "the header has", "labels"
@@ -74,7 +74,7 @@ def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
         return None
     has, nouns = words
     said = f"{has} {count:,} {nouns}; at most {limits.LABELS:,} are read; should columns be rows?"
-    return "source-error", "wide", said
+    return Fault("source-error", "wide", said)
 
 
 def plain(value: Any) -> Any:
@@ -148,7 +148,7 @@ def read_header(
     elif len(out.rows) < len(dialect.header_rows):
         which = counted(len(dialect.header_rows), "row").partition(" ")[2]
         said = f"the header is {which} {listing(dialect.header_rows)}, but the table has {counted(count, 'row')}"
-        out.faults.append((None, ("source-error", "header", said)))
+        out.faults.append((None, Fault("source-error", "header", said)))
     else:
         out.labels = join_rows(out.rows, dialect.header_join, carries)
     if passed:

@@ -15,9 +15,10 @@ from sanctions_data._text import listing, show
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.readers.archives import check_directory
 from sanctions_data.validation.readers.limits import FREE, RATIO
-from sanctions_data.validation.readers.table_rows import Fault, Record, Row, Rows, read_header
+from sanctions_data.validation.readers.table_rows import Record, Row, Rows, read_header
+from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import Dialect
-from sanctions_data.validation.values.error_cell import Unread
+from sanctions_data.validation.values.error_cell import ErrorCell
 
 FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 STALE = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
@@ -76,11 +77,11 @@ class Workbook:
 
             # openpyxl makes the same error of a number that is no day
             date = value == "#VALUE!" and is_date_format(cell.number_format)
-            return Unread(value, "error", f"{show(value)} {NO_DAY if date else ERROR}")
+            return ErrorCell(value, "error", f"{show(value)} {NO_DAY if date else ERROR}")
         if formula is not None and formula.data_type == "f":
             if value is None and kind != "str":  # "str": its value is the empty text
                 text = getattr(formula.value, "text", formula.value)
-                return Unread(str(text), "formula", f"{formula.coordinate} {UNSAVED}")
+                return ErrorCell(str(text), "formula", f"{formula.coordinate} {UNSAVED}")
             self.calculated = True
         return value
 
@@ -212,7 +213,7 @@ def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
     return shown[0], [f"only the sheet {show(shown[0])} was checked, not {others}; --sheet names another"]
 
 
-EMPTY: Fault = ("source-error", "empty", "the sheet is empty; expected at least a header")
+EMPTY = Fault("source-error", "empty", "the sheet is empty; expected at least a header")
 
 OLD_VALUES = (
     "the program that wrote it left its formulas to be calculated, so the values checked may not be their results;"
@@ -237,7 +238,7 @@ def read_sheet(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
     notes += header.notes
     unread: list[tuple[int | None, Fault]] = []
     for place, cells in header.rows:
-        unread += [(place, _fault(cell)) for cell in cells if isinstance(cell, Unread)]
+        unread += [(place, _fault(cell)) for cell in cells if isinstance(cell, ErrorCell)]
     labels = header.labels
     while labels and not labels[-1]:  # a sheet's used range may be wider than its table
         labels.pop()
@@ -262,8 +263,8 @@ def _merged(book: Workbook, sheet: str, dialect: Dialect) -> Callable[[int, int]
     return carries
 
 
-def _fault(cell: Unread) -> Fault:
-    return "type-error", cell.check, cell.message
+def _fault(cell: ErrorCell) -> Fault:
+    return Fault("type-error", cell.check, cell.message)
 
 
 def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> Iterator[Record]:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from sanctions_data._text import counted, no_command, safe, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell, a row, a header, a file or a JSON value; whoever reports it adds the place.
+
+    Attributes:
+        rule, check, message: as `Problem` has them.
+    """
+
+    rule: str
+    check: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,7 @@ class Problem:
     """A finding in a table or a document.
 
     Attributes:
-        rule: the kind, named as frictionless names it where it has a name ("type-error", "blank-row", …).
+        rule: the kind, named as frictionless names it where it has a name Fault("type-error", "blank-row", …).
         check: what exactly was asked ("type", "required", "maximum", "pattern", …).
         table: the file, resource or frame.
         row: the physical line of a text file, the sheet row, or the 1-based position; None where rows
@@ -44,7 +56,8 @@ class Problem:
     key: tuple[str | None, ...] | None = None
     by_line: bool = default(default=True, compare=False, repr=False)
 
-    def _order(self) -> tuple[Any, ...]:
+    def order(self) -> tuple[Any, ...]:
+        """Return what problems are sorted by: the place first."""
         return (
             self.table,
             -1 if self.row is None else self.row,
@@ -58,7 +71,7 @@ class Problem:
         )
 
     def __lt__(self, other: Problem) -> bool:
-        return self._order() < other._order()
+        return self.order() < other.order()
 
     @property
     def row_place(self) -> str:
@@ -92,8 +105,6 @@ def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
     return tuple(part or "" for part in key or ())
 
 
-# (row or -1, column or "", rule, check, value or None, message, pointer, key)
-Found = tuple[int, str, str, str, str | None, str, str | None, tuple[str | None, ...] | None]
 PART = 1 << 40  # lines; a row of a later file has the number of its file above them
 SAME = -1
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
@@ -105,24 +116,24 @@ def row_of(part: int, line: int | None) -> int | None:
 
 
 @dataclass(slots=True)
-class Collector:
+class ProblemCollector:
     """A mutable basket for one table; engines fill it, `Report` reads it. One of several files has one for each."""
 
     table: str
     limit: int | None = None
     by_line: bool = True  # whether rows are lines of a text file
     counts: Counter[tuple[str, str, str]] = default(default_factory=Counter)
-    found: list[Found] = default(default_factory=list)
+    problems: list[Problem] = default(default_factory=list)
     bad: array[int] = default(default_factory=lambda: array("Q"))
     notes: list[str] = default(default_factory=list)
     last: int = sys.maxsize  # what comes after this row is not among the first findings any more
-    parts: list[Collector] = default(default_factory=list)
+    parts: list[ProblemCollector] = default(default_factory=list)
 
     def add(
         self,
         row: int | None,
         column: str | None,
-        fault: tuple[str, str, str],
+        fault: Fault,
         value: str | None = None,
         pointer: str | None = None,
         key: tuple[str | None, ...] | None = None,
@@ -145,8 +156,8 @@ class Collector:
             self.bad.append(bad)
         if row is not None and row > self.last:
             return
-        self.found.append((-1 if row is None else row, column or "", rule, check, value, message, pointer, key))
-        if self.limit is not None and len(self.found) > PRUNE * max(self.limit, 256):
+        self.problems.append(Problem(rule, check, self.table, row, column, value, message, pointer, key, self.by_line))
+        if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
             self.first()
 
     def place(self, row: int, other: int | None) -> str:
@@ -155,30 +166,26 @@ class Collector:
         said = f"{'line' if self.by_line else 'row'} {line}"
         return said if part == (other or 0) // PART else f"{said} of {safe(self.parts[part].table)}"
 
-    def fresh(self) -> Collector:
+    def empty_copy(self) -> ProblemCollector:
         """An empty basket for the same table."""
-        return Collector(self.table, self.limit, self.by_line, parts=[part.fresh() for part in self.parts])
+        return ProblemCollector(self.table, self.limit, self.by_line, parts=[part.empty_copy() for part in self.parts])
 
-    def take(self, other: Collector) -> None:
+    def adopt(self, other: ProblemCollector) -> None:
         """Have what was gathered in a fresh one."""
-        self.counts, self.found, self.bad = other.counts, other.found, other.bad
+        self.counts, self.problems, self.bad = other.counts, other.problems, other.bad
         self.notes += other.notes
         for own, its in zip(self.parts, other.parts, strict=True):
-            own.take(its)
+            own.adopt(its)
 
-    def first(self) -> list[Found]:
-        """The first findings by place: the same ones whatever order an engine met them in."""
-        self.found.sort(key=order)
+    def first(self) -> list[Problem]:
+        """Return the first problems by place: the same ones whatever order an engine met them in."""
+        self.problems.sort(key=Problem.order)
         if self.limit is not None:
-            del self.found[self.limit :]
-            if len(self.found) == self.limit:
-                self.last = self.found[-1][0] if self.found else -1
-        return self.found
-
-
-def order(found: Found) -> tuple[int, str, str, str, str, str, str, tuple[str, ...]]:
-    row, column, rule, check, value, message, pointer, key = found
-    return row, pointer or "", column, rule, check, value or "", message, sortable(key)
+            del self.problems[self.limit :]
+            if len(self.problems) == self.limit:
+                last = self.problems[-1].row if self.problems else None
+                self.last = -1 if last is None else last
+        return self.problems
 
 
 @dataclass(frozen=True)
@@ -198,7 +205,7 @@ class Checked:
         labels: the header, where there is one.
         resource: the resource of a package that the file is one of several of.
         by_line: whether row numbers are lines of a text file.
-        found: the first findings, as the engine left them.
+        found: the first problems, by place.
         frame: all findings, as a Spark frame, where the data are one.
     """
 
@@ -212,11 +219,11 @@ class Checked:
     labels: tuple[str, ...] = ()
     by_line: bool = True
     resource: str | None = None
-    found: tuple[Found, ...] = default(default=(), repr=False)
+    found: tuple[Problem, ...] = default(default=(), repr=False)
     frame: Any = default(default=None, repr=False, compare=False)
 
 
-def checked(collector: Collector, rows: int, engine: str, seconds: float, **more: Any) -> Checked:
+def checked(collector: ProblemCollector, rows: int, engine: str, seconds: float, **more: Any) -> Checked:
     """Close a collector."""
     return Checked(
         by_line=collector.by_line,
@@ -233,10 +240,10 @@ def checked(collector: Collector, rows: int, engine: str, seconds: float, **more
 
 
 class Problems(Sequence[Problem]):
-    """The first problems of a report, by place; each is built when it is asked for."""
+    """The first problems of a report, by place."""
 
-    def __init__(self, tables: Sequence[Checked]) -> None:
-        self._found = [(table, found) for table in tables for found in table.found]
+    def __init__(self, tables: Iterable[Checked]) -> None:
+        self._found = [problem for table in tables for problem in table.found]
 
     def __len__(self) -> int:
         return len(self._found)
@@ -246,12 +253,10 @@ class Problems(Sequence[Problem]):
     @overload
     def __getitem__(self, index: slice) -> list[Problem]: ...
     def __getitem__(self, index: int | slice) -> Problem | list[Problem]:
-        if isinstance(index, slice):
-            return [_problem(*each) for each in self._found[index]]
-        return _problem(*self._found[index])
+        return self._found[index]
 
     def __iter__(self) -> Iterator[Problem]:
-        return (_problem(*each) for each in self._found)
+        return iter(self._found)
 
     def __repr__(self) -> str:
         return f"<{len(self)} problems>"
@@ -277,12 +282,6 @@ class Problems(Sequence[Problem]):
             raise MissingExtra("a pandas frame of problems", "pandas") from None
         frame = pandas.DataFrame(self.to_dicts(), columns=list(COLUMNS))
         return frame.astype({"row": "Int64"})
-
-
-def _problem(table: Checked, found: Found) -> Problem:
-    row, column, rule, check, value, message, pointer, key = found
-    at = None if row < 0 else row
-    return Problem(rule, check, table.name, at, column or None, value, message, pointer, key, table.by_line)
 
 
 @dataclass(frozen=True)

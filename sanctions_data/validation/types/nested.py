@@ -83,11 +83,11 @@ def is_number(value: Any) -> bool:
 
 def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
     """A parser for GeoJSON or TopoJSON objects."""
-    judge = is_topojson if field.format == "topojson" else is_geojson
+    fits = is_topojson if field.format == "topojson" else is_geojson
 
     def parse(text: str) -> dict[str, Any]:
         value = loads(text)
-        if not deep(judge, value):
+        if not deep(fits, value):
             raise ValueError(text)
         return value  # type: ignore[no-any-return]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sanctions_data.validation.schema.table_schema import Field
 from sanctions_data.validation.types import nested, numeric, strings, temporal
-from sanctions_data.validation.values.error_cell import Beyond
+from sanctions_data.validation.values.error_cell import OutOfRange
 from sanctions_data.validation.values.json_values import DIGITS, deep, json_value
 
 
@@ -102,7 +102,7 @@ def _time(field: Field, value: Any) -> Any:
 
 
 def _datetime(field: Field, value: Any) -> Any:
-    if isinstance(value, Beyond) and value.kind == "datetime":
+    if isinstance(value, OutOfRange) and value.kind == "datetime":
         return temporal.parse_datetime(value.text)
     if not isinstance(value, datetime):
         raise ValueError(value)
@@ -117,7 +117,7 @@ def _year(field: Field, value: Any) -> Any:
 
 
 def _duration(field: Field, value: Any) -> Any:
-    if isinstance(value, Beyond) and value.kind == "duration":
+    if isinstance(value, OutOfRange) and value.kind == "duration":
         return temporal.parse_duration(value.text)
     if not isinstance(value, timedelta):
         raise ValueError(value)

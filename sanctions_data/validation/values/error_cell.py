@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class ErrorCell:
     """An error of a spreadsheet, or a formula whose value nobody saved: no text, and no empty cell.
 
     Attributes:
@@ -24,7 +24,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class OutOfRange:
     """A moment, a day or a duration that Python has no value for, such as one of the year 52950.
 
     Attributes:

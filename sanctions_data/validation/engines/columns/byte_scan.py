@@ -30,7 +30,7 @@ class Irregular(Exception):
 
 
 @dataclass(slots=True)
-class Shape:
+class RecordIndex:
     """What the pass learnt.
 
     Attributes:
@@ -40,7 +40,7 @@ class Shape:
         broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
         ragged, widths: numbers of the records of another width than the header, and how many cells they have.
         needed: how many cells a record must have to hold every column of the schema.
-        files: where several files are stitched together, the lines on which the second, the third, … begin.
+        files: where several files are concatenated, the lines on which the second, the third, … begin.
     """
 
     path: str | os.PathLike[str]
@@ -58,13 +58,13 @@ class Shape:
 
     def line(self, record: int) -> int:
         """The line on which a record (0 is the first after the header) starts; with the number of its file."""
-        line = self.below(record)
+        line = self.global_line(record)
         if not self.files or line < self.files[0]:
             return line
         part = bisect_right(self.files, line)
         return part * PART + line - self.files[part - 1] + 2  # a header stands above
 
-    def below(self, record: int) -> int:
+    def global_line(self, record: int) -> int:
         """The line on which a record starts, counted from the top of the whole."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
         return record + 2 + (self.added[before - 1] if before else 0)
@@ -72,7 +72,7 @@ class Shape:
     def rows(self) -> list[int]:
         """How many records each file has."""
         every = range(self.records)
-        ends = [*(bisect_left(every, line, key=self.below) for line in self.files), self.records]
+        ends = [*(bisect_left(every, line, key=self.global_line) for line in self.files), self.records]
         return [end - start for start, end in pairwise([0, *ends])]
 
     def width(self, record: int) -> int | None:
@@ -80,7 +80,7 @@ class Shape:
         at = bisect_left(self.ragged, record)
         return self.widths[at] if at < len(self.ragged) and self.ragged[at] == record else None
 
-    def short(self, record: int) -> bool:
+    def lacks_column(self, record: int) -> bool:
         """Whether a record lacks a column of the schema, so that it holds no keys."""
         width = self.width(record) if self.ragged else None
         return width is not None and width < (self.needed or 0)
@@ -93,7 +93,7 @@ def scan(
     delimiter: bytes,
     needed: int | None = None,
     files: Sequence[int] = (),
-) -> Shape:
+) -> RecordIndex:
     """Look at every record after the header.
 
     Args:
@@ -101,21 +101,21 @@ def scan(
         start: where the first record begins.
         width: how many cells each record should have.
         delimiter: one ASCII byte.
-        needed, files: see `Shape`; needed is None where a record of another width ends the pass.
+        needed, files: see `RecordIndex`; needed is None where a record of another width ends the pass.
     """
-    shape = Shape(path, delimiter, needed, files)
+    index = RecordIndex(path, delimiter, needed, files)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     regular = delimiter * (width - 1) + LF
     carry, inside, last, position = b"", False, b"", start
-    shape.starts.append(0)
-    shape.places.append(start)
+    index.starts.append(0)
+    index.places.append(start)
     with open(path, "rb", buffering=CHUNK) as stream:
         stream.seek(start)
         while chunk := stream.read(CHUNK):
             chunk += stream.readline()  # so that no quote is parted from what stands beside it
             last = chunk[-1:]
-            shape.irregular = _odd_bytes(chunk)
+            index.irregular = _odd_bytes(chunk)
             if inside or QUOTE in chunk:
                 parts = chunk.split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
@@ -123,25 +123,25 @@ def scan(
                 # a quote elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)
                 heads, tails = outside[not inside :], outside if ends else outside[:-1]
                 if not ({text[:1] for text in heads} <= after and {text[-1:] for text in tails} <= before):
-                    shape.irregular = "a quote within a cell"
+                    index.irregular = "a quote within a cell"
                 if LF in b"".join(parts[1 - first :: 2]):
-                    _line_breaks(shape, carry, parts, inside)
+                    _line_breaks(index, carry, parts, inside)
                 inside, found = ends, b"".join(outside).translate(None, drop)
             else:
                 found = chunk.translate(None, drop)
-            if not shape.irregular:
-                carry = _whole(shape, carry + found, regular)
-            if shape.irregular:
-                return shape
+            if not index.irregular:
+                carry = _whole(index, carry + found, regular)
+            if index.irregular:
+                return index
             if not inside and (end := chunk.rfind(LF)) > chunk.rfind(QUOTE):
-                shape.starts.append(shape.records)
-                shape.places.append(position + end + 1)
+                index.starts.append(index.records)
+                index.places.append(position + end + 1)
             position += len(chunk)
     if inside:
-        shape.irregular = "an unclosed quote"
+        index.irregular = "an unclosed quote"
     elif last and last != LF:
-        _whole(shape, carry + LF, regular)
-    return shape
+        _whole(index, carry + LF, regular)
+    return index
 
 
 def _odd_bytes(chunk: bytes) -> str:
@@ -153,7 +153,7 @@ def _odd_bytes(chunk: bytes) -> str:
     return ""
 
 
-def _whole(index: Shape, found: bytes, regular: bytes) -> bytes:
+def _whole(index: RecordIndex, found: bytes, regular: bytes) -> bytes:
     end = found.rfind(LF) + 1
     whole = found[:end]
     if whole.replace(regular, b""):
@@ -167,7 +167,7 @@ def _whole(index: Shape, found: bytes, regular: bytes) -> bytes:
     return found[end:]
 
 
-def _line_breaks(index: Shape, carry: bytes, parts: list[bytes], inside: bool) -> None:
+def _line_breaks(index: RecordIndex, carry: bytes, parts: list[bytes], inside: bool) -> None:
     record = index.records + carry.count(LF)
     for part in parts:
         if breaks := part.count(LF):
@@ -183,7 +183,7 @@ def _line_breaks(index: Shape, carry: bytes, parts: list[bytes], inside: bool) -
         inside = not inside
 
 
-def fetch(index: Shape, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+def fetch(index: RecordIndex, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
     """(record number, cells) of some records of a regular file, read as the rows engine reads them.
 
     Args:

@@ -1,4 +1,4 @@
-"""Suspects in a column, as narwhals expressions: in texts, and in columns that have a type of their own."""
+"""Candidates in a column, as narwhals expressions: in texts, and in columns that have a type of their own."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FEW = 512  # a range of so few integers is a set of texts, which is cheaper than
 Expr = Any  # narwhals is imported when the engine runs, not when this module is read
 
 
-def suspects(nw: Any, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
+def candidates(nw: Any, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
     """An expression that is true for every cell that may be bad, or None where none can be.
 
     Args:
@@ -264,20 +264,20 @@ def _all(parts: Any) -> Expr:
 FIRST = date(1000, 1, 1)  # pyspark hands no earlier day on to Spark
 
 
-def typed_suspects(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bool) -> Expr | None:
+def typed_candidates(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bool) -> Expr | None:
     """An expression that is true for every cell that may be bad, or None where none can be.
 
     Args:
         nw: narwhals.
         name, dtype: the column; nulls of a frame are nulls of the table, whatever `missingValues` says of texts.
         checks: the compiled field.
-        guard: see `suspects`.
+        guard: see `candidates`.
     Raises:
         NotVectorised: only the judge can say.
     """
     column, field = nw.col(name), checks.field
     if dtype == nw.String:
-        found = suspects(nw, name, checks, guard)
+        found = candidates(nw, name, checks, guard)
         # an empty text is a null where missingValues says so, which a required field must not pass
         if found is not None and checks.required and "" in field.missing:
             found = found | (column == "").fill_null(False)

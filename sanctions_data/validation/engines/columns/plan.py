@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
-from sanctions_data.validation.checks.cell import CellChecks, Verdict, cell_checks, judge
+from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import References, Unique, known_keys, order_of, positions_of, uniques
-from sanctions_data.validation.engines.columns.expressions import NotVectorised, canonical, suspects
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical
+from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
 SEPARATOR = "\x1f"
@@ -24,16 +24,16 @@ class Column:
     Attributes:
         name: in the frame.
         field: what the schema says.
-        verdict: the judge of its cells.
-        suspect: the expression, None where no cell can be bad.
+        validate: the judge of its cells.
+        candidate: the expression, None where no cell can be bad.
         python: no expression can say; every distinct value goes to the judge.
         refuses_empty: the expression points at every empty cell.
     """
 
     name: str
     field: Field
-    verdict: Callable[[object], Verdict]
-    suspect: Any | None
+    validate: Callable[[object], CellResult]
+    candidate: Any | None
     python: bool
     refuses_empty: bool = False
 
@@ -51,7 +51,7 @@ class Foreign:
     def name(self) -> str | None:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
-    def suspect(self, nw: Any) -> Any:
+    def candidate(self, nw: Any) -> Any:
         """An expression that is true where the key's texts are not those of a known key."""
         fields = [column.field for column in self.columns]
         if len(fields) == 1:
@@ -84,7 +84,7 @@ def plan(
     mapping: Mapping,
     names: Sequence[str],
     schema: Schema,
-    collector: Collector,
+    collector: ProblemCollector,
     references: References,
     expression: Callable[[str, CellChecks], Any] | None = None,
     guard: bool = False,
@@ -96,20 +96,20 @@ def plan(
         mapping: which column holds which field.
         names: the frame's columns, by position.
         schema, collector, references: as for the rows engine.
-        expression: builds the suspect expression of a column; that for texts by default.
-        guard: see `suspects`.
+        expression: builds the candidate expression of a column; that for texts by default.
+        guard: see `candidates`.
     """
     key = set(schema.primary_key)
-    build = expression or (lambda name, checks: suspects(nw, name, checks, guard))
+    build = expression or (lambda name, checks: candidates(nw, name, checks, guard))
     columns = []
     for position, field in mapping.columns:
         checks = cell_checks(field, field.name in key)
         try:
-            suspect, python = build(names[position], checks), False
+            candidate, python = build(names[position], checks), False
         except NotVectorised:
-            suspect, python = None, True
-        refuses = suspect is not None and (checks.required or "" not in field.missing)
-        columns.append(Column(names[position], field, judge(checks), suspect, python, refuses))
+            candidate, python = None, True
+        refuses = candidate is not None and (checks.required or "" not in field.missing)
+        columns.append(Column(names[position], field, cell_validator(checks), candidate, python, refuses))
     order = order_of(column.field for column in columns)
     out = Plan(columns, [])
     for unique in uniques(schema):

@@ -1,4 +1,4 @@
-"""One pass over a lazy Polars frame of texts: suspects of each batch and hashes of the keys; then the judge."""
+"""One pass over a lazy Polars frame of texts: candidates of each batch and hashes of the keys; then the judge."""
 
 from __future__ import annotations
 
@@ -8,43 +8,49 @@ from typing import Any
 
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import References, key_of, not_found
-from sanctions_data.validation.engines.columns.byte_scan import Irregular, Shape, fetch
+from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
 from sanctions_data.validation.engines.columns.unique import KeyColumns
 from sanctions_data.validation.engines.rows import BLANK
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
 
-MANY = 50_000  # suspects that may wait for the structure pass to tell their lines
+MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 BATCHES, ROWS = 32, 20_000  # how much of bad rows is kept until it is looked at together
 
 
-class Held:
-    """The bad rows of some batches, then their suspects: (row number, texts), by flag."""
+class BufferedRows:
+    """The bad rows of some batches, then their candidates: (row number, texts), by flag."""
 
     def __init__(
-        self, pl: Any, plan: Plan, names: list[str], flags: dict[str, Any], index: Future[Shape], collector: Collector
+        self,
+        pl: Any,
+        plan: Plan,
+        names: list[str],
+        flags: dict[str, Any],
+        index: Future[RecordIndex],
+        collector: ProblemCollector,
     ) -> None:
         self.pl, self.plan, self.names, self.flags = pl, plan, names, flags
-        self.shape, self.collector = index, collector
-        self.held: list[Any] = []
+        self.index, self.collector = index, collector
+        self.buffered: list[Any] = []
         self.pending: dict[str, list[tuple[Any, ...]]] = {}
 
-    def take(self, found: Any) -> None:
+    def add(self, found: Any) -> None:
         """Keep the bad rows of one batch."""
-        self.held.append(found)
-        # what is held keeps the texts of its whole batch in memory
-        if len(self.held) >= BATCHES or found.height > ROWS // BATCHES:
-            self.digest()
+        self.buffered.append(found)
+        # what is buffered keeps the texts of its whole batch in memory
+        if len(self.buffered) >= BATCHES or found.height > ROWS // BATCHES:
+            self.extract_candidates()
 
-    def digest(self) -> None:
-        """Take the suspects out of the bad rows."""
-        if not self.held:
+    def extract_candidates(self) -> None:
+        """Take the candidates out of the bad rows."""
+        if not self.buffered:
             return
         pl = self.pl
         blank = pl.all_horizontal(pl.col(*self.names).is_null())
-        found = pl.concat(self.held).with_columns(**self.flags | {"blank": blank})
-        self.held.clear()
+        found = pl.concat(self.buffered).with_columns(**self.flags | {"blank": blank})
+        self.buffered.clear()
         wanted: dict[str, list[str]] = {"blank": []}
         wanted |= {f"s_{column.name}": [column.name] for column in self.plan.columns if f"s_{column.name}" in found}
         wanted |= {f"f_{at}": [each.name for each in key.columns] for at, key in enumerate(self.plan.foreign)}
@@ -55,40 +61,40 @@ class Held:
                 rows = found.select("row", *names).filter(chosen).rows()
                 self.pending.setdefault(flag, []).extend(rows)
         if sum(map(len, self.pending.values())) > MANY:
-            self.settle()
+            self.check_candidates()
 
-    def settle(self) -> None:
-        """Judge the suspects so far."""
+    def check_candidates(self) -> None:
+        """Judge the candidates so far."""
         if not self.pending:
             return
-        shape, add = self.shape.result(), self.collector.add
-        if shape.irregular:
-            raise Irregular(shape.irregular)
+        index, add = self.index.result(), self.collector.add
+        if index.irregular:
+            raise Irregular(index.irregular)
         for row, *_ in self.pending.pop("blank", ()):
-            if (shape.width(row) or 0) > len(self.names):
+            if (index.width(row) or 0) > len(self.names):
                 raise Irregular("a record whose cells beyond the header may be all it has")
-            add(shape.line(row), None, BLANK)
+            add(index.line(row), None, BLANK)
         for column in self.plan.columns:
-            name, verdict = column.field.name, column.verdict
+            name, validate = column.field.name, column.validate
             for row, text in self.pending.pop(f"s_{column.name}", ()):
-                for fault in () if shape.short(row) else verdict(text or "")[1]:
-                    add(shape.line(row), name, fault, text or "")
+                for fault in () if index.lacks_column(row) else validate(text or "")[1]:
+                    add(index.line(row), name, fault, text or "")
         for at, foreign in enumerate(self.plan.foreign):
             for row, *parts in self.pending.pop(f"f_{at}", ()):
-                key = None if shape.short(row) else logical_key(foreign.columns, parts)
+                key = None if index.lacks_column(row) else logical_key(foreign.columns, parts)
                 if key is not None and key not in foreign.known:
                     text = ", ".join(part or "" for part in parts)
-                    add(shape.line(row), foreign.name, not_found(foreign.key, text), text)
+                    add(index.line(row), foreign.name, not_found(foreign.key, text), text)
 
 
 def logical_key(columns: list[Column], cells: Iterable[Any], empty: str | None = "") -> Any:
     """The key in a row's cells; None where a part is missing or not of its type. `empty` is what null stands for."""
     cells = [empty if cell is None else cell for cell in cells]
-    values = [column.verdict(cell)[0] for column, cell in zip(columns, cells, strict=True)]
+    values = [column.validate(cell)[0] for column, cell in zip(columns, cells, strict=True)]
     return key_of(values, range(len(values)))
 
 
-class Suspects:
+class CandidateRows:
     """The columns engine over a lazy Polars frame of texts, with a row number called "row"."""
 
     def __init__(
@@ -97,15 +103,15 @@ class Suspects:
         names: list[str],
         mapping: Mapping,
         schema: Schema,
-        collector: Collector,
+        collector: ProblemCollector,
         references: References,
-        index: Future[Shape],
+        index: Future[RecordIndex],
         ragged: bool,
     ) -> None:
         import polars as pl
 
         self.pl, self.frame, self.names = pl, frame, names
-        self.collector, self.shape, self.ragged = collector, index, ragged
+        self.collector, self.index, self.ragged = collector, index, ragged
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(pl, mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
@@ -115,49 +121,49 @@ class Suspects:
         for foreign in self.plan.foreign:
             if foreign.known is None:
                 foreign.known = self.own_keys(foreign.target)
-        flags = self.suspicions()
-        held = Held(self.pl, self.plan, self.names, flags, self.shape, self.collector)
+        flags = self.flag_expressions()
+        buffered = BufferedRows(self.pl, self.plan, self.names, flags, self.index, self.collector)
         hashed = [expression for key in self.keys for expression in key.expressions(self.pl)]
         # which flag it was is asked again of the bad rows alone
         bad = self.pl.any_horizontal(*flags.values()) if flags else self.pl.lit(False)
         lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"))
         rows = 0
         for batch in lazy.collect_batches(engine="streaming", maintain_order=False):
-            if self.shape.done():
+            if self.index.done():
                 self.sound()
             rows += batch.height
             for key in self.keys:
                 key.keep(batch)
-            self.look(batch, held)
-        shape = self.sound()
-        if shape.records != rows:
+            self.look(batch, buffered)
+        index = self.sound()
+        if index.records != rows:
             raise Irregular("a count of its own")
-        held.digest()
-        held.settle()
+        buffered.extract_candidates()
+        buffered.check_candidates()
         for key in self.keys:
             where = self.collector.place
-            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, shape, self.again, where):
+            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, index, self.again, where):
                 self.collector.add(row, column, fault, text)
         return rows
 
-    def sound(self) -> Shape:
+    def sound(self) -> RecordIndex:
         """What the pass over the bytes learnt, if it lets Polars be trusted."""
-        shape = self.shape.result()
-        if shape.irregular:
-            raise Irregular(shape.irregular)
-        return shape
+        index = self.index.result()
+        if index.irregular:
+            raise Irregular(index.irregular)
+        return index
 
-    def suspicions(self) -> dict[str, Any]:
-        """The expressions that point at suspects, by the name of the flag."""
+    def flag_expressions(self) -> dict[str, Any]:
+        """The expressions that point at candidates, by the name of the flag."""
         pl, columns = self.pl, self.plan.columns
-        out = {f"s_{column.name}": column.suspect for column in columns if column.suspect is not None}
+        out = {f"s_{column.name}": column.candidate for column in columns if column.candidate is not None}
         for at, foreign in enumerate(self.plan.foreign):
-            out[f"f_{at}"] = foreign.suspect(pl)
+            out[f"f_{at}"] = foreign.candidate(pl)
         if not any(column.refuses_empty for column in columns):
             out["blank"] = pl.all_horizontal(pl.col(*self.names).is_null())
         return out
 
-    def look(self, batch: Any, held: Held) -> None:
+    def look(self, batch: Any, buffered: BufferedRows) -> None:
         """Keep the bad rows of a batch; judge columns without an expression by their distinct values."""
         pl = self.pl
         bad = ["bad"]
@@ -165,18 +171,18 @@ class Suspects:
             if not column.python:
                 continue
             texts = batch[column.name].unique().fill_null("").to_list()
-            wrong = [text for text in texts if column.verdict(text)[1]]
+            wrong = [text for text in texts if column.validate(text)[1]]
             flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
             bad.append(f"s_{column.name}")
             batch = batch.with_columns(flag.alias(bad[-1]))
         found = batch.filter(pl.any_horizontal(*bad))
         if found.height:
-            held.take(found)
+            buffered.add(found)
 
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[tuple[Any, ...]]:
         """(row, texts) of some rows, from the file itself."""
         places = [self.names.index(column.name) for column in columns]
-        for row, cells in fetch(self.shape.result(), rows):
+        for row, cells in fetch(self.index.result(), rows):
             yield row, *[cells[place] for place in places]
 
     def own_keys(self, columns: list[Column]) -> frozenset[Any]:
@@ -185,8 +191,8 @@ class Suspects:
         # a blank row holds no key, not even an empty one, and one that lacks a column of the schema none at all
         rows = self.frame.filter(~self.pl.all_horizontal(self.pl.col(*self.names).is_null()))
         if self.ragged:
-            shape = self.sound()
-            short = [record for record in shape.ragged if shape.short(record)]
+            index = self.sound()
+            short = [record for record in index.ragged if index.lacks_column(record)]
             rows = rows.filter(~self.pl.col("row").is_in(short))
         distinct = rows.select(names).unique().collect(engine="streaming")
         return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}

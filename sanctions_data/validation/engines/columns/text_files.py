@@ -1,6 +1,6 @@
 """Run a plan over a delimited file, or several that are one table, in one streaming pass.
 
-Records that are not as wide as the header are judged as the rows engine judges them.
+Records that are not as wide as the header are checked as the rows engine checks them.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from typing import Any, BinaryIO
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines.columns import byte_scan
-from sanctions_data.validation.engines.columns.byte_scan import LF, QUOTE, Irregular, Shape, fetch
-from sanctions_data.validation.engines.columns.stream import Suspects
-from sanctions_data.validation.engines.rows import RowJudge, is_blank
+from sanctions_data.validation.engines.columns.byte_scan import LF, QUOTE, Irregular, RecordIndex, fetch
+from sanctions_data.validation.engines.columns.stream import CandidateRows
+from sanctions_data.validation.engines.rows import RowValidator, is_blank
 from sanctions_data.validation.readers.limits import has_long_line
-from sanctions_data.validation.readers.source import Source, beginning, excel_mark, open_bytes
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.readers.source import Source, excel_delimiter, open_bytes, read_start
+from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 
-def judge_ragged(index: Shape, mapping: Mapping, schema: Schema, collector: Collector) -> None:
+def check_ragged(index: RecordIndex, mapping: Mapping, schema: Schema, collector: ProblemCollector) -> None:
     """Judge the width of every ragged record, and the cells of those that lack a column of the schema.
 
     Those hold no keys. The cells and keys of all others, and blank records, are judged in the pass over all columns.
@@ -38,17 +38,18 @@ def judge_ragged(index: Shape, mapping: Mapping, schema: Schema, collector: Coll
         Irregular: a record does not have the cells that the pass over the bytes counted.
     """
     delimiter = index.delimiter.decode()
-    judges = RowJudge(mapping, schema, collector, lambda *_: frozenset(), delimiter)  # keys are not its business here
+    # keys are not checked here
+    validator = RowValidator(mapping, schema, collector, lambda *_: frozenset(), delimiter)
     try:
         for (record, cells), width in zip(fetch(index, index.ragged), index.widths, strict=True):
             if len(cells or [""]) != width:
                 raise Irregular("cells that are counted in two ways")
             if is_blank(cells):
                 continue
-            if index.short(record):
-                judges.row(index.line(record), cells)
+            if index.lacks_column(record):
+                validator.row(index.line(record), cells)
             else:
-                collector.add(index.line(record), None, judges.ragged(width, is_blank(cells[mapping.width :])))
+                collector.add(index.line(record), None, validator.ragged(width, is_blank(cells[mapping.width :])))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Irregular(str(error)) from None
 
@@ -59,7 +60,7 @@ WIDEST = 4096  # columns; a plan of expressions grows with them
 
 
 def check_columns(
-    source: Source, schema: Schema, dialect: Dialect, collector: Collector, references: References
+    source: Source, schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
     """Judge a source with vectorised expressions.
 
@@ -91,7 +92,7 @@ def is_text(source: Source, dialect: Dialect) -> bool:
     if source.format not in TEXT or not dialect.plain:
         return False
     known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
-    return known and excel_mark(beginning(source), source.encoding) is None
+    return known and excel_delimiter(read_start(source), source.encoding) is None
 
 
 @contextmanager
@@ -141,11 +142,11 @@ def check_text(
     path: Path,
     schema: Schema,
     dialect: Dialect,
-    collector: Collector,
+    collector: ProblemCollector,
     references: References,
     files: Sequence[int] = (),
-) -> tuple[byte_scan.Shape, tuple[str, ...]] | None:
-    """Judge a file of text, which may be several (`files`, see `Shape`): what it is like, and its labels."""
+) -> tuple[byte_scan.RecordIndex, tuple[str, ...]] | None:
+    """Judge a file of text, which may be several (`files`, see `RecordIndex`): what it is like, and its labels."""
     header = read_header(path, dialect.delimiter)
     if header is None:
         return None
@@ -182,31 +183,31 @@ def _read(
     mapping: Mapping,
     schema: Schema,
     dialect: Dialect,
-    collector: Collector,
+    collector: ProblemCollector,
     references: References,
     files: Sequence[int],
-) -> byte_scan.Shape | None:
+) -> byte_scan.RecordIndex | None:
     """What the file is like; None where the rows engine has to read it. It is read once more where rows are ragged."""
     import polars as pl
 
     names = [f"c{at}" for at in range(len(labels))]
     delimiter = dialect.delimiter.encode()
     for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
-        scratch = collector.fresh()
+        scratch = collector.empty_copy()
         with ThreadPoolExecutor(1) as pool:
-            shape = pool.submit(byte_scan.scan, path, start, len(labels), delimiter, needed, files)
+            index = pool.submit(byte_scan.scan, path, start, len(labels), delimiter, needed, files)
             frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)
-            work = Suspects(frame, names, mapping, schema, scratch, references, shape, needed is not None)
+            work = CandidateRows(frame, names, mapping, schema, scratch, references, index, needed is not None)
             try:
                 work.run()
                 if needed is not None:
-                    judge_ragged(shape.result(), mapping, schema, scratch)
+                    check_ragged(index.result(), mapping, schema, scratch)
             except (pl.exceptions.PolarsError, byte_scan.Irregular):
-                if needed is None and shape.result().irregular == byte_scan.WIDTH:
+                if needed is None and index.result().irregular == byte_scan.WIDTH:
                     continue
                 return None
-        collector.take(scratch)
-        return shape.result()
+        collector.adopt(scratch)
+        return index.result()
     return None
 
 
@@ -222,12 +223,12 @@ def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -
 CHUNK = 1 << 20
 
 
-def check_stitched(
-    sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: Collector, references: References
+def check_concatenated(
+    sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> list[tuple[int, tuple[str, ...]]] | None:
     """Judge the files of a table; (rows, labels) of each, or None where the rows engine has to read them.
 
-    The collector is untouched then. Only files that repeat the header of the first are stitched together, and only
+    The collector is untouched then. Only files that repeat the header of the first are concatenated, and only
     where no quote is open at the end of one.
     """
     if not all(is_text(source, dialect) for source in sources):
@@ -235,7 +236,7 @@ def check_stitched(
     handle, name = tempfile.mkstemp(suffix=".csv")
     try:
         with os.fdopen(handle, "wb") as out:
-            files = _stitch(sources, dialect.delimiter, out)
+            files = _concatenate(sources, dialect.delimiter, out)
         if files is None:
             return None
         found = check_text(Path(name), schema, dialect, collector, references, files)
@@ -243,11 +244,11 @@ def check_stitched(
         os.unlink(name)
     if found is None:
         return None
-    shape, labels = found
-    return [(rows, labels) for rows in shape.rows()]
+    index, labels = found
+    return [(rows, labels) for rows in index.rows()]
 
 
-def _stitch(sources: Sequence[Source], delimiter: str, out: BinaryIO) -> list[int] | None:
+def _concatenate(sources: Sequence[Source], delimiter: str, out: BinaryIO) -> list[int] | None:
     """The lines of the whole on which the second file, the third, … begin below their headers."""
     head: list[str] | None = None
     files, lines = [], 1

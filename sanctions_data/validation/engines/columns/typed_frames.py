@@ -1,6 +1,6 @@
 """The columns engine over data frames where they live, through narwhals, and over Parquet and Arrow files.
 
-Suspects and possible repetitions are picked by expressions in the frame's own engine; only those rows come
+Candidates and possible repetitions are picked by expressions in the frame's own engine; only those rows come
 into Python. A DuckDB relation has no row order: its problems carry the values of the table's key instead.
 """
 
@@ -12,13 +12,13 @@ from typing import Any
 from sanctions_data.validation.checks.cell import CellChecks, as_text
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import Name, References, UniqueTracker, name_of, naming, not_found
-from sanctions_data.validation.engines.columns.expressions import typed_suspects
+from sanctions_data.validation.engines.columns.expressions import typed_candidates
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
 from sanctions_data.validation.engines.columns.stream import logical_key
 from sanctions_data.validation.readers.frame import columns_of, labels_of, native_frame, rows_of
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import plain
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
 
 ROW = "row"
@@ -29,7 +29,7 @@ PRECISE = {  # types of which equal values are equal cells, in columns of texts 
 
 
 def check_frame(
-    source: Source, schema: Schema, collector: Collector, references: References
+    source: Source, schema: Schema, collector: ProblemCollector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
     """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
@@ -44,7 +44,7 @@ def check_frame(
     file = source.format != "frame"
     if file:
         native = columns_of(native, [labels[at] for at in needed(mapping)], source)
-    return FrameJudge(nw, native, labels, mapping, schema, collector, references, file).run()
+    return FrameValidator(nw, native, labels, mapping, schema, collector, references, file).run()
 
 
 def needed(mapping: Mapping) -> list[int]:
@@ -52,7 +52,7 @@ def needed(mapping: Mapping) -> list[int]:
     return sorted(at for at, _ in mapping.columns) or [0]
 
 
-class FrameJudge:
+class FrameValidator:
     """A schema at work on one frame.
 
     Args:
@@ -71,7 +71,7 @@ class FrameJudge:
         labels: list[str],
         mapping: Mapping,
         schema: Schema,
-        collector: Collector,
+        collector: ProblemCollector,
         references: References,
         file: bool,
     ) -> None:
@@ -94,7 +94,7 @@ class FrameJudge:
         guard = "polars" not in kind.lower()
 
         def expression(name: str, checks: CellChecks) -> Any:
-            return typed_suspects(nw, name, self.types[name], checks, guard)
+            return typed_candidates(nw, name, self.types[name], checks, guard)
 
         self.plan: Plan = plan(nw, self.mapping, self.names, schema, collector, references, expression)
 
@@ -107,15 +107,15 @@ class FrameJudge:
         # of a file each column that the schema names is read, so that damage in it shows
         decoded = [nw.col(name).is_null().sum().alias(name) for name in idle]
         height = next(self.rows(self.frame.select(nw.len(), *decoded)), (0,))[0]
-        self.flagged([column for column in self.plan.columns if column.suspect is not None])
+        self.flagged([column for column in self.plan.columns if column.candidate is not None])
         for column in self.plan.columns:
             if column.python:
                 for row, (value,), key in self.values(self.frame, [column]):
                     self.cell(column, value, row, key)
         for foreign in self.plan.foreign:
             texts_only = all(self.types[column.name] == nw.String for column in foreign.columns)
-            suspects = self.frame.filter(foreign.suspect(nw)) if texts_only else self.frame
-            for row, texts, key in self.values(suspects, foreign.columns):
+            candidates = self.frame.filter(foreign.candidate(nw)) if texts_only else self.frame
+            for row, texts, key in self.values(candidates, foreign.columns):
                 found = logical_key(foreign.columns, texts, None)
                 if found is not None and found not in foreign.known:
                     text = ", ".join(map(as_text, texts))
@@ -132,14 +132,14 @@ class FrameJudge:
         """Whether nothing is asked of a column."""
         keyed = [each for _, columns in self.plan.uniques for each in columns]
         keyed += [each for foreign in self.plan.foreign for each in foreign.columns]
-        return column.suspect is None and not column.python and column not in keyed
+        return column.candidate is None and not column.python and column not in keyed
 
     def flagged(self, columns: list[Column]) -> None:
-        """Judge the suspects of all columns that have an expression, found in one pass."""
+        """Judge the candidates of all columns that have an expression, found in one pass."""
         if not columns:
             return
         nw = self.nw
-        flags = {f"s_{column.name}": column.suspect for column in columns}
+        flags = {f"s_{column.name}": column.candidate for column in columns}
         marked = self.frame.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
         for row, cells, key in self.values(marked, columns, list(flags)):
             for column, value, bad in zip(columns, cells, cells[len(columns) :], strict=False):
@@ -148,7 +148,7 @@ class FrameJudge:
 
     def cell(self, column: Column, value: Any, row: int | None, key: Name) -> None:
         text = None if value is None else as_text(value)
-        for fault in column.verdict(value)[1]:
+        for fault in column.validate(value)[1]:
             self.collector.add(row, column.field.name, fault, text, key=key)
 
     def repeated(self, columns: list[Column]) -> Any:

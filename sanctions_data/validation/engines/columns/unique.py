@@ -10,13 +10,13 @@ from typing import Any
 
 from sanctions_data.validation.checks.keys import Unique, UniqueTracker, key_of
 from sanctions_data.validation.engines.columns import expressions as regexes
-from sanctions_data.validation.engines.columns.byte_scan import Shape
+from sanctions_data.validation.engines.columns.byte_scan import RecordIndex
 from sanctions_data.validation.engines.columns.plan import Column
+from sanctions_data.validation.report.report import Fault
 
 ONE_TEXT = ("string", "any", "date")  # types of which every value has exactly one text
 SEED = 1
 FEW = 20_000  # rows that are read from their places; more are quicker read with all others
-Fault = tuple[str, str, str]
 
 
 class KeyColumns:
@@ -72,21 +72,21 @@ class KeyColumns:
         pl: Any,
         frame: Any,
         names: Sequence[str],
-        index: Shape,
+        index: RecordIndex,
         again: Callable[[list[int], list[Column]], Iterable[tuple[Any, ...]]],
         place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique, place)
         for row, *texts in self.candidates(pl, frame, names, index, again):
-            values = [column.verdict(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
+            values = [column.validate(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
                 fault = tracker.fault(key, index.line(row))
                 if fault is not None:
                     yield index.line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
 
     def candidates(
-        self, pl: Any, frame: Any, names: Sequence[str], index: Shape, again: Any
+        self, pl: Any, frame: Any, names: Sequence[str], index: RecordIndex, again: Any
     ) -> Iterator[tuple[Any, ...]]:
         """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         if not self.plain:
@@ -95,11 +95,11 @@ class KeyColumns:
         if not self.strange:
             rows = self.doubles(pl)
             if rows.len() <= FEW:
-                yield from again([row for row in rows.to_list() if not index.short(row)], self.columns)
+                yield from again([row for row in rows.to_list() if not index.lacks_column(row)], self.columns)
                 return
             wanted = wanted.join(rows.to_frame().lazy(), on="row", how="semi")
         found = wanted.collect(engine="streaming").sort("row").iter_rows()
-        yield from (each for each in found if not index.short(each[0])) if index.ragged else found
+        yield from (each for each in found if not index.lacks_column(each[0])) if index.ragged else found
 
     def doubles(self, pl: Any) -> Any:
         """The rows whose hash occurs more than once, in order."""

@@ -14,16 +14,15 @@ from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import Name, References, naming
 from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
 from sanctions_data.validation.engines.spark.distribute import send
-from sanctions_data.validation.engines.spark.executors import Cells
-from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, strangers
-from sanctions_data.validation.engines.spark.spark_frame import SparkTable, is_spark, suspect, tamed
-from sanctions_data.validation.report.report import Checked, Collector, checked
+from sanctions_data.validation.engines.spark.executors import CheckCells
+from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, unknown_keys
+from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, tamed
+from sanctions_data.validation.report.report import Checked, Problem, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Schema
 
 PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"
 MANY = 10_000  # known keys that are rather joined than written into an expression
 MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
-Found = tuple[int, str, str, str, str | None, str, str | None, Name]
 
 
 def check_spark(
@@ -45,7 +44,7 @@ def check_spark(
         import narwhals
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
-    collector = Collector(table.name, limit, by_line=False, notes=list(schema.notes))
+    collector = ProblemCollector(table.name, limit, by_line=False, notes=list(schema.notes))
     work = SparkWork(narwhals, table, schema, collector, references, sources)
     problems = _persisted(work.problems())
     rows = table.frame.count()
@@ -53,7 +52,9 @@ def check_spark(
     collector.counts = Counter({(rule, check, column or ""): count for rule, check, column, count in tally})
     if tally and limit != 0:
         first = problems.orderBy("column", "rule", "check", "value", "message", "key")
-        collector.found = [_found(row) for row in (first if limit is None else first.limit(limit)).collect()]
+        collector.problems = [
+            _problem(table.name, row) for row in (first if limit is None else first.limit(limit)).collect()
+        ]
     seconds = perf_counter() - start
     return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
 
@@ -73,9 +74,11 @@ def _persisted(frame: Any) -> Any:
         conf.unset(MERGE) if before is None else conf.set(MERGE, before)
 
 
-def _found(row: Any) -> Found:
+def _problem(table: str, row: Any) -> Problem:
+    """Return a problem from a row of the frame of problems."""
     rule, check, column, value, message, key = row
-    return -1, column or "", rule, check, value, message, None, None if key is None else tuple(key)
+    names: Name = None if key is None else tuple(key)
+    return Problem(rule, check, table, None, column, value, message, key=names, by_line=False)
 
 
 class SparkWork:
@@ -86,7 +89,7 @@ class SparkWork:
         nw: Any,
         table: SparkTable,
         schema: Schema,
-        collector: Collector,
+        collector: ProblemCollector,
         references: References,
         sources: Mapping[str, Any],
     ) -> None:
@@ -110,7 +113,7 @@ class SparkWork:
             schema,
             collector,
             known,
-            lambda name, checks: suspect(nw, name, self.kinds[name], checks, table.text),
+            lambda name, checks: candidate(nw, name, self.kinds[name], checks, table.text),
         )
         send(table.frame.sparkSession)
 
@@ -129,12 +132,12 @@ class SparkWork:
         if (cells := self.of_cells(small)) is not None:
             yield cells
         text = self.table.text
-        keys = KeyWork(self.functions, self.whole(), self.types, text, self.key_names(), self.judged)
+        keys = KeyWork(self.functions, self.whole(), self.types, text, self.key_names(), self.problems_of)
         for unique, columns in self.plan.uniques:
             yield repetitions(keys, unique, columns)
         for foreign in self.plan.foreign:
             if foreign not in small:
-                yield strangers(keys, foreign, self.given.get(foreign.key.resource or ""))
+                yield unknown_keys(keys, foreign, self.given.get(foreign.key.resource or ""))
 
     def is_small(self, foreign: Foreign) -> bool:
         """Whether the known keys are few texts, which are looked up in the pass over the cells."""
@@ -143,11 +146,11 @@ class SparkWork:
         return all(self.kinds[column.name] == self.nw.String for column in foreign.columns)
 
     def of_cells(self, foreign: list[Foreign]) -> Any | None:
-        """One pass over all columns: suspects by expressions, judged in Python."""
+        """One pass over all columns: candidates by expressions, judged in Python."""
         nw, functions, text = self.nw, self.functions, self.table.text
         flags = {column.name: self.flag(column) for column in self.plan.columns}
         columns = self.plan.columns
-        lookups = {f"f_{at}": each.suspect(nw) for at, each in enumerate(foreign)}
+        lookups = {f"f_{at}": each.candidate(nw) for at, each in enumerate(foreign)}
         marks = {f"s_{name}": flag for name, flag in flags.items() if flag is not None} | lookups
         if not marks and not text:
             return None
@@ -168,7 +171,7 @@ class SparkWork:
         row += [functions.col(f"s_{name}") if flag is not None else nothing for name, flag in flags.items()]
         row += [functions.col(name) for name in lookups]
         order = {column.name: at for at, column in enumerate(columns)}
-        cells = Cells(
+        cells = CheckCells(
             tuple(replace(column.field, constraints=dict(column.field.constraints)) for column in columns),
             tuple(column.field.name in self.schema.primary_key for column in columns),
             text,
@@ -178,12 +181,12 @@ class SparkWork:
             tuple((each.key, tuple(order[c.name] for c in each.columns), each.known) for each in foreign),
             self.table.delimiter,
         )
-        return self.judged(frame.filter(bad), cells, [*row, blank, width, tail])
+        return self.problems_of(frame.filter(bad), cells, [*row, blank, width, tail])
 
     def flag(self, column: Column) -> Any | None:
         """Where a column's cells may be bad; None where none can be."""
         if not column.python:
-            return column.suspect
+            return column.candidate
         field = column.field
         always = (
             field.required or field.name in self.schema.primary_key or (self.table.text and "" not in field.missing)
@@ -205,12 +208,12 @@ class SparkWork:
         needed = max((position for position, _ in self.mapping.columns), default=-1) + 1
         return frame.filter(~self.blank() & (width.isNull() | (width >= needed)))
 
-    def judged(self, frame: Any, judge: Any, cells: list[Any]) -> Any:
+    def problems_of(self, frame: Any, check: Any, cells: list[Any]) -> Any:
         """The problems that a judge finds in the rows of a frame."""
         functions = self.functions
         named = [cell.alias(f"v{at}") for at, cell in enumerate(cells)]
         # pickled rows, not Arrow: judges get few rows, and neither side then needs pandas or pyarrow
-        ask = functions.udf(judge, f"array<struct<{_typed(PROBLEM)}>>", useArrow=False)
+        ask = functions.udf(check, f"array<struct<{_typed(PROBLEM)}>>", useArrow=False)
         return frame.select(functions.explode(ask(functions.struct(*named))).alias("problem")).select("problem.*")
 
     def key_names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What runs in Python on the executors: the judge of the rows engine, over suspects and keys.
+"""What runs in Python on the executors: the judge of the rows engine, over candidates and keys.
 
 Instances travel as their settings and compile themselves on the first call. An executor needs this package (the
 engine sends it), the same minor version of Python, and `regex` or `jsonschema` where the schema asks for them.
@@ -14,21 +14,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sanctions_data.validation.checks.cell import Verdict, as_text, cell_checks, judge, without_constraints
+from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator, without_constraints
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import Unique, key_of, name_of, not_found, repeated
-from sanctions_data.validation.engines.rows import BLANK, RowJudge
-from sanctions_data.validation.report.report import Collector
+from sanctions_data.validation.engines.rows import BLANK, RowValidator
+from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
-# (rule, check, column, value, message, key): one row of the frame of problems
-Found = tuple[str, str, str | None, str | None, str, list[str | None] | None]
+# (rule, check, column, value, message, key): a problem as a row of the frame of problems
+ProblemRow = tuple[str, str, str | None, str | None, str, list[str | None] | None]
 LONG = 100_000  # digits; a whole number of more is written as mantissa and exponent
 
 
 @dataclass
-class Cells:
-    """The judge of a row of suspects.
+class CheckCells:
+    """The judge of a row of candidates.
 
     Attributes:
         fields: of the cells, in order.
@@ -51,23 +51,25 @@ class Cells:
     delimiter: str | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("verdicts", "shape")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("validators", "row_validator")}
 
     @cached_property
-    def verdicts(self) -> list[Callable[[object], Verdict]]:
+    def validators(self) -> list[Callable[[object], CellResult]]:
         pairs = zip(self.fields, self.required, strict=True)
-        return [judge(cell_checks(field, required)) for field, required in pairs]
+        return [cell_validator(cell_checks(field, required)) for field, required in pairs]
 
     @cached_property
-    def shape(self) -> RowJudge:
-        return RowJudge(self.mapping, Schema(tuple(self.fields)), Collector(""), lambda *_: None, self.delimiter)
+    def row_validator(self) -> RowValidator:
+        return RowValidator(
+            self.mapping, Schema(tuple(self.fields)), ProblemCollector(""), lambda *_: None, self.delimiter
+        )
 
-    def __call__(self, row: Sequence[Any]) -> list[Found]:
+    def __call__(self, row: Sequence[Any]) -> list[ProblemRow]:
         """The problems of (cell…, flag…, flag of a foreign key…, blank, width or None, delimiters at the end)."""
         count = len(self.fields)
         *rest, blank, width, tail = row
         if blank:
-            return [(*BLANK[:2], None, None, BLANK[2], None)]
+            return [problem_row(BLANK, None, None, None)]
         return list(self.faults(self.cells(rest[:count]), rest[count:], width, tail))
 
     def cells(self, cells: Sequence[Any]) -> list[Any]:
@@ -75,41 +77,46 @@ class Cells:
 
     def faults(
         self, cells: list[Any], flags: Sequence[bool | None], width: int | None, tail: int | None
-    ) -> Iterator[Found]:
+    ) -> Iterator[ProblemRow]:
         key = key_text(cells, self.key)
         if width is not None:
-            rule, check, message = self.shape.ragged(width, (tail or 0) >= width - self.mapping.width)
-            yield rule, check, None, None, message, key
+            fault = self.row_validator.ragged(width, (tail or 0) >= width - self.mapping.width)
+            yield problem_row(fault, None, None, key)
         there = [width is None or position < width for position in self.positions]
         for at, field in enumerate(self.fields):
             if flags[at] and there[at]:
                 text = None if cells[at] is None else as_text(cells[at])
-                for rule, check, message in self.verdicts[at](cells[at])[1]:
-                    yield rule, check, field.name, text, message, key
+                for fault in self.validators[at](cells[at])[1]:
+                    yield problem_row(fault, field.name, text, key)
         if not all(there):
             return
         for (foreign, places, known), flag in zip(self.foreign, flags[len(self.fields) :], strict=True):
             if not flag:
                 continue
-            found = key_of([self.verdicts[place](cells[place])[0] for place in places], range(len(places)))
+            found = key_of([self.validators[place](cells[place])[0] for place in places], range(len(places)))
             if found is not None and found not in known:
-                yield stranger(foreign, ", ".join(as_text(cells[place]) for place in places), key)
+                yield unknown_key(foreign, ", ".join(as_text(cells[place]) for place in places), key)
 
 
-def stranger(foreign: ForeignKey, text: str, key: list[str | None] | None) -> Found:
-    rule, check, message = not_found(foreign, text)
-    return rule, check, foreign.fields[0] if len(foreign.fields) == 1 else None, text, message, key
+def problem_row(fault: Fault, column: str | None, value: str | None, key: list[str | None] | None) -> ProblemRow:
+    """Return a problem as a row of the frame of problems."""
+    return fault.rule, fault.check, column, value, fault.message, key
+
+
+def unknown_key(foreign: ForeignKey, text: str, key: list[str | None] | None) -> ProblemRow:
+    column = foreign.fields[0] if len(foreign.fields) == 1 else None
+    return problem_row(not_found(foreign, text), column, text, key)
 
 
 @dataclass
-class Keyed:
+class CheckKey:
     """The judge of a row whose key repeats another's, or is not among those it has to be among.
 
     Attributes:
         what: the key that was broken.
         fields: of its cells, which come first in the row.
         key: how many cells of the table's key follow.
-        text: see `Cells`.
+        text: see `CheckCells`.
     """
 
     what: Unique | ForeignKey
@@ -118,43 +125,42 @@ class Keyed:
     text: bool
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "verdicts"}
+        return {name: value for name, value in self.__dict__.items() if name != "validators"}
 
     @cached_property
-    def verdicts(self) -> list[Callable[[object], Verdict]]:
-        return [judge(cell_checks(without_constraints(field))) for field in self.fields]
+    def validators(self) -> list[Callable[[object], CellResult]]:
+        return [cell_validator(cell_checks(without_constraints(field))) for field in self.fields]
 
-    def __call__(self, row: Sequence[Any]) -> list[Found]:
+    def __call__(self, row: Sequence[Any]) -> list[ProblemRow]:
         cells = [("" if self.text else None) if cell is None else native(cell) for cell in row]
         own = cells[: len(self.fields)]
-        values = [verdict(cell)[0] for verdict, cell in zip(self.verdicts, own, strict=True)]
+        values = [validate(cell)[0] for validate, cell in zip(self.validators, own, strict=True)]
         if key_of(values, range(len(values))) is None:  # a part is missing, or not of its type
             return []
         text = ", ".join(map(as_text, own))
         key = key_text(cells, range(len(own), len(own) + self.key))
         if isinstance(self.what, ForeignKey):
-            return [stranger(self.what, text, key)]
-        rule, check, message = repeated(self.what, None)
-        return [(rule, check, self.what.column, text, message, key)]
+            return [unknown_key(self.what, text, key)]
+        return [problem_row(repeated(self.what, None), self.what.column, text, key)]
 
 
 @dataclass
-class Code:
+class EncodeKey:
     """The text that stands for a cell's logical value in joins and groups; None where it takes no part in keys."""
 
     field: Field
     text: bool
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "verdict"}
+        return {name: value for name, value in self.__dict__.items() if name != "validate"}
 
     @cached_property
-    def verdict(self) -> Callable[[object], Verdict]:
-        return judge(cell_checks(without_constraints(self.field)))
+    def validate(self) -> Callable[[object], CellResult]:
+        return cell_validator(cell_checks(without_constraints(self.field)))
 
     def __call__(self, cell: Any) -> str | None:
         cell = ("" if self.text else None) if cell is None else native(cell)
-        found = key_of([self.verdict(cell)[0]], (0,))
+        found = key_of([self.validate(cell)[0]], (0,))
         return None if found is None else code(found)
 
 

@@ -11,7 +11,7 @@ from sanctions_data.validation.checks.cell import without_constraints
 from sanctions_data.validation.checks.keys import Unique, has_fields
 from sanctions_data.validation.engines.columns.plan import Column, Foreign
 from sanctions_data.validation.engines.spark import spark_frame
-from sanctions_data.validation.engines.spark.executors import Keyed, code
+from sanctions_data.validation.engines.spark.executors import CheckKey, code
 from sanctions_data.validation.schema.load import load_descriptor
 from sanctions_data.validation.schema.table_schema import Field, read_schema
 
@@ -28,7 +28,7 @@ class KeyWork:
         types: column → type, as Spark writes it.
         text: whether the columns are the texts of a file.
         row_names: the columns that name a row, of which Spark has no number.
-        judged: gives the problems that a judge finds in the rows of a frame.
+        problems_of: gives the problems that a judge finds in the rows of a frame.
     """
 
     functions: Any
@@ -36,7 +36,7 @@ class KeyWork:
     types: Mapping[str, str]
     text: bool
     row_names: list[str]
-    judged: Callable[[Any, Any, list[Any]], Any]
+    problems_of: Callable[[Any, Any, list[Any]], Any]
 
 
 def coded(work: KeyWork, columns: list[Column]) -> tuple[Any, list[str]]:
@@ -66,10 +66,10 @@ def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
     order = [name for name in wanted if work.types[name] in SORTABLE] or names
     place = functions.row_number().over(Window.partitionBy(*names).orderBy(*order))
     again = frame.join(twice, names, "left_semi").withColumn("place", place).filter("place > 1")
-    return _judged(work, again, unique, columns, keys)
+    return _problems_of(work, again, unique, columns, keys)
 
 
-def strangers(work: KeyWork, foreign: Foreign, source: Any) -> Any:
+def unknown_keys(work: KeyWork, foreign: Foreign, source: Any) -> Any:
     """The problems of a foreign key: rows whose key is not among the known ones."""
     functions = work.functions
     frame, names = coded(work, foreign.columns)
@@ -84,13 +84,13 @@ def strangers(work: KeyWork, foreign: Foreign, source: Any) -> Any:
         rows = [tuple(map(code, key if several else (key,))) for key in foreign.known]
         known = session.createDataFrame(rows, ", ".join(f"{name} string" for name in names))
     lost = frame.join(known, names, "left_anti")
-    return _judged(work, lost, foreign.key, foreign.columns, work.row_names)
+    return _problems_of(work, lost, foreign.key, foreign.columns, work.row_names)
 
 
-def _judged(work: KeyWork, frame: Any, what: Any, columns: list[Column], keys: list[str]) -> Any:
-    judge = Keyed(what, tuple(column.field for column in columns), len(keys), work.text)
+def _problems_of(work: KeyWork, frame: Any, what: Any, columns: list[Column], keys: list[str]) -> Any:
+    check = CheckKey(what, tuple(column.field for column in columns), len(keys), work.text)
     cells = [work.functions.col(name) for name in [*(column.name for column in columns), *keys]]
-    return work.judged(frame, judge, cells)
+    return work.problems_of(frame, check, cells)
 
 
 def _known(functions: Any, frame: Any, target: list[tuple[str, Field]], text: bool = False) -> Any:

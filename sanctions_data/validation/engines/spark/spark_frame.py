@@ -1,4 +1,4 @@
-"""Expressions over one Spark frame: suspects from narwhals, codes of keys from Spark's own functions."""
+"""Expressions over one Spark frame: candidates from narwhals, codes of keys from Spark's own functions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanctions_data.validation.checks.cell import CellChecks
-from sanctions_data.validation.engines.columns.expressions import suspects, typed_suspects
+from sanctions_data.validation.engines.columns.expressions import candidates, typed_candidates
 from sanctions_data.validation.engines.columns.unique import ONE_TEXT
-from sanctions_data.validation.engines.spark.executors import Code
+from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
 
 # Java's $ matches before any of these at the end of a text, and long texts overflow the stack of its regular
@@ -50,19 +50,19 @@ def is_spark(source: Any) -> bool:
     return kind.__module__.startswith("pyspark.sql.") and kind.__name__ == "DataFrame"
 
 
-def suspect(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) -> Any:
+def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) -> Any:
     """The columns engine's expression over the tame texts of a column, or true where a text is not tame."""
     if dtype != nw.String:
-        return typed_suspects(nw, name, dtype, checks, False)
+        return typed_candidates(nw, name, dtype, checks, False)
     column = nw.col(name)
     tame = checks.field.type == "string" and checks.field.format == "default" and checks.pattern is None
     short = name if tame else f"t_{name}"
-    found = suspects(nw, short, checks) if text else typed_suspects(nw, short, dtype, checks, False)
+    found = candidates(nw, short, checks) if text else typed_candidates(nw, short, dtype, checks, False)
     return found if found is None or tame else found | (~column.is_null() & nw.col(short).is_null())
 
 
 def tamed(nw: Any, names: list[str]) -> list[Any]:
-    """The columns that `suspect` looks at: null where a text is not safe for Java's expressions and casts."""
+    """The columns that `candidate` looks at: null where a text is not safe for Java's expressions and casts."""
     out = []
     for name in names:
         column = nw.col(name)
@@ -105,4 +105,4 @@ def code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any
 
 
 def python_code(functions: Any, name: str, field: Field, text: bool) -> Any:
-    return functions.udf(Code(field, text), "string", useArrow=False)(functions.col(name))
+    return functions.udf(EncodeKey(field, text), "string", useArrow=False)(functions.col(name))
