@@ -35,6 +35,9 @@ from __future__ import annotations
 
 import sys
 
+from ._registry import ALL_TABLES as _ALL_TABLES
+from ._registry import RECORD_TABLES as _RECORD_TABLES
+
 TYPE_CHECKING = False  # so that not even `typing` is imported; type checkers take it for that of `typing`
 if TYPE_CHECKING:
     from typing import Any
@@ -77,8 +80,6 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_LOADERS = ["measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures"]
-_LOADERS += ["relations", "instruments", "identifiers", "names", "provenance", "conflicts"]
 _WHERE = {
     "Dataset": "dataset.dataset",
     "json_schema": "dataset.dataset",
@@ -87,14 +88,8 @@ _WHERE = {
     "held_documents": "provenance.find_documents",
     "SanctionsDataError": "errors",
     "data_path": "published",
-    **{f"load_{table}": "dataset.loaders" for table in _LOADERS},
-    **{
-        name: f"records.{name.lower()}"
-        for name in (
-            *("Action", "Allegation", "Entity", "Event", "Figure", "Identifier", "Instrument", "Measure", "Name"),
-            *("Position", "Relation", "Remark"),
-        )
-    },
+    **{f"load_{table}": "dataset.loaders" for table in _ALL_TABLES},
+    **{model: f"records.{module}" for module, model, _ in _RECORD_TABLES.values()},
     "Report": "validation",
     "validate": "validation",
 }

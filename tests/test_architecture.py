@@ -34,6 +34,7 @@ TWICE = {
 # file of fewer than 40 lines → why it is not part of another
 SHORT = {
     "__main__.py": "Python runs it",
+    "_registry.py": "`import sanctions_data` reads it, and nothing else",
     "cli/complete.py": "a shell asks for it alone",
     "cli/help.py": "shared by the commands",
     "cli/info.py": "one file a command",

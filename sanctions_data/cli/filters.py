@@ -97,7 +97,7 @@ def _value(table: Table[Any], name: str, text: str) -> Any:
 
 def _named(data: Dataset, table: Table[Any], column: str) -> tuple[str, ...]:
     """The ids that a column may hold; none where it holds no ids."""
-    if column in ("about", "subject", "object", "record"):
+    if column == "record" or any(column == name for _, name in table.model.variable_links):
         return data.ids()
     wanted = table.name if column == "id" else table.model.columns()[column].references
     return tuple(row.id for row in data.table(wanted)) if wanted else ()

@@ -19,23 +19,6 @@ from sanctions_data.records import INDEXES, Record
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
 
-# what answers the question one comes with, most wanted first; the id is added last
-_SHOWN = {
-    "measures": ("target_name", "authority", "announced_on", "status", "end_date"),
-    "actions": ("authority_name", "announced_on", "start_date", "status", "status_as_of"),
-    "entities": ("name", "type", "country"),
-    "positions": ("holder_name", "title", "tenure"),
-    "remarks": ("speaker_name", "date", "stance"),
-    "allegations": ("alleged_by_name", "acts", "accused_name"),
-    "events": ("name", "date"),
-    "figures": ("of", "qualifier", "number", "minimum", "maximum"),
-    "relations": ("subject", "kind", "object"),
-    "instruments": ("kind", "number", "date"),
-    "identifiers": ("entity_name", "scheme", "value"),
-    "names": ("entity_name", "name", "language", "kind"),
-    "provenance": ("field", "value", "claim", "source", "sentence"),
-    "conflicts": ("decision", "outcome", "field", "value", "standing"),
-}
 _CLAIMS = "claims"
 _NOTHING = "–"
 
@@ -60,7 +43,7 @@ def lines(
         return
     index = table.name in INDEXES
     key, extra = ("record", ()) if index else ("id", (_CLAIMS,))
-    cells = {name: [_cell(row, name) for row in rows] for name in (*_SHOWN[table.name], *extra, key)}
+    cells = {name: [_cell(row, name) for row in rows] for name in (*table.model.list_columns(), *extra, key)}
     stated = {name: column for name, column in cells.items() if set(column) != {_NOTHING}}
     soft = [name for name in stated if name not in (*extra, key) and _is_text(table, name)]
     yield from grid(stated, layout(stated, key, soft, filtered, extra, width()), on=on)

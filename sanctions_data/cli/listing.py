@@ -6,12 +6,19 @@ from typing import Any
 
 import click
 
+from sanctions_data._registry import INDEX_TABLES, RECORD_TABLES
 from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, formats
+
+_HELP = f"""List the records of TABLE (measures by default).
+
+Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
+"""
 
 
 @click.command(
     "list",
+    help=_HELP,
     short_help="List and filter records.",
     epilog=examples(
         "sanctions-data list measures --authority eu",
@@ -40,11 +47,7 @@ def command(
     columns: str | None,
     output_format: str,
 ) -> None:
-    """List the records of TABLE (measures by default).
-
-    Tables: measures, actions, entities, positions, remarks, allegations, events, figures, relations,
-    instruments, identifiers, names; the indexes provenance and conflicts.
-    """
+    """Print the records of a table."""
     from sanctions_data.cli import list_text, terminal
     from sanctions_data.cli.filters import matching, pairs
     from sanctions_data.dataset.dataset import load

@@ -1,4 +1,4 @@
-"""Checks of the finished rows: whatever points at a record points at one that is there, in the right table."""
+"""Check the finished rows: a reference must lead to a record that is there, in the right table."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from sanctions_data.compile.fault import Fault
 from sanctions_data.ledger import Ledger
 from sanctions_data.records import Record, model
 
-# columns whose table stands in another column of the row
-_VARIABLE = {
-    "figures": (("about_table", "about"),),
-    "relations": (("subject_table", "subject"), ("object_table", "object")),
-}
-
 
 def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
-    """Dangling references."""
+    """Yield the references that lead to no record."""
     ids = {table: {getattr(row, "id", "") for row in rows} for table, rows in tables.items()}
     line = {row.record: number for number, row in enumerate(ledger.records, 2)}
     claims = {row.id: number for number, row in enumerate(ledger.claims, 2)}
@@ -24,7 +18,7 @@ def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> 
         fixed = {name: col.references for name, col in model(table).columns().items() if col.references}
         for row in rows:
             wanted = list(fixed.items())
-            wanted += [(name, getattr(row, of)) for of, name in _VARIABLE.get(table, ())]
+            wanted += [(name, getattr(row, of)) for of, name in model(table).variable_links]
             for name, target in wanted:
                 value = getattr(row, name)
                 if value is not None and value not in ids.get(target, ()):

@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
+from sanctions_data._registry import ALL_TABLES as ALL_TABLES
 from sanctions_data.dataset.aliases import called
 from sanctions_data.dataset.table import Table
 from sanctions_data.errors import UnknownName, UnreadableFile
-from sanctions_data.records import INDEXES, TABLES, Record, model
+from sanctions_data.records import TABLES, Record, model
 from sanctions_data.release import versions
 
 if TYPE_CHECKING:
@@ -45,8 +46,40 @@ if TYPE_CHECKING:
     from sanctions_data.records.remark import Remark
 
 
+class TableAttributes:
+    """The tables of a dataset as attributes, such as `data.measures`: every table that is registered.
+
+    The annotations are for type checkers and editors; at run time the registry alone counts.
+    """
+
+    measures: Table[Measure]
+    actions: Table[Action]
+    entities: Table[Entity]
+    positions: Table[Position]
+    remarks: Table[Remark]
+    allegations: Table[Allegation]
+    events: Table[Event]
+    figures: Table[Figure]
+    relations: Table[Relation]
+    instruments: Table[Instrument]
+    identifiers: Table[Identifier]
+    names: Table[Name]
+    provenance: Table[ProvenanceRow]
+    conflicts: Table[ConflictRow]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Table[Any]:
+            if name in ALL_TABLES:
+                return self.table(name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *ALL_TABLES]
+
+
 @dataclass(frozen=True)
-class Dataset:
+class Dataset(TableAttributes):
     """All tables of one version.
 
     Attributes:
@@ -71,76 +104,6 @@ class Dataset:
                 raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
             self._tables[name] = Table(name, model(name), rows, partial(called, version=self.version))
         return self._tables[name]
-
-    @property
-    def measures(self) -> Table[Measure]:
-        """Who listed whom."""
-        return cast("Table[Measure]", self.table("measures"))
-
-    @property
-    def actions(self) -> Table[Action]:
-        """What an authority did at one time."""
-        return cast("Table[Action]", self.table("actions"))
-
-    @property
-    def entities(self) -> Table[Entity]:
-        """States, bodies, people."""
-        return cast("Table[Entity]", self.table("entities"))
-
-    @property
-    def positions(self) -> Table[Position]:
-        """Who holds or held which post."""
-        return cast("Table[Position]", self.table("positions"))
-
-    @property
-    def remarks(self) -> Table[Remark]:
-        """Who said what."""
-        return cast("Table[Remark]", self.table("remarks"))
-
-    @property
-    def allegations(self) -> Table[Allegation]:
-        """Who accuses whom of what."""
-        return cast("Table[Allegation]", self.table("allegations"))
-
-    @property
-    def events(self) -> Table[Event]:
-        """What happened around the actions."""
-        return cast("Table[Event]", self.table("events"))
-
-    @property
-    def figures(self) -> Table[Figure]:
-        """Every number anybody says."""
-        return cast("Table[Figure]", self.table("figures"))
-
-    @property
-    def relations(self) -> Table[Relation]:
-        """Links between records."""
-        return cast("Table[Relation]", self.table("relations"))
-
-    @property
-    def instruments(self) -> Table[Instrument]:
-        """The acts, orders and notices behind the actions."""
-        return cast("Table[Instrument]", self.table("instruments"))
-
-    @property
-    def identifiers(self) -> Table[Identifier]:
-        """What lists call an entity."""
-        return cast("Table[Identifier]", self.table("identifiers"))
-
-    @property
-    def names(self) -> Table[Name]:
-        """Names in other scripts, spellings, words."""
-        return cast("Table[Name]", self.table("names"))
-
-    @property
-    def provenance(self) -> Table[ProvenanceRow]:
-        """For every value the words it rests on."""
-        return cast("Table[ProvenanceRow]", self.table("provenance"))
-
-    @property
-    def conflicts(self) -> Table[ConflictRow]:
-        """Claims that do not sit together, and what was decided."""
-        return cast("Table[ConflictRow]", self.table("conflicts"))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -250,6 +213,3 @@ def table_schema(table: str) -> dict[str, Any]:
     """The Table Schema (Data Package v2) of a table; UnknownName for no such table."""
     found: dict[str, Any] = json.loads(published.schema_text(table, "tableschema"))
     return found
-
-
-ALL_TABLES = (*TABLES, *INDEXES)

@@ -1,13 +1,17 @@
 """One typed loader function per table, for those who want records and nothing else.
 
 Each takes the version to load (None: the newest in this package) and returns the records in file order.
-They raise `UnknownName` for a version that was never released.
+They raise `UnknownName` for a version that was never released. Every table that is registered has one; the
+declarations below are for type checkers and editors.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from sanctions_data._registry import ALL_TABLES
 from sanctions_data.dataset.dataset import load
 
 if TYPE_CHECKING:
@@ -26,72 +30,37 @@ if TYPE_CHECKING:
     from sanctions_data.records.relation import Relation
     from sanctions_data.records.remark import Remark
 
-
-def load_measures(version: str | None = None) -> tuple[Measure, ...]:
-    """Who listed whom."""
-    return tuple(load(version).measures)
-
-
-def load_actions(version: str | None = None) -> tuple[Action, ...]:
-    """What an authority did at one time."""
-    return tuple(load(version).actions)
-
-
-def load_entities(version: str | None = None) -> tuple[Entity, ...]:
-    """States, bodies, people."""
-    return tuple(load(version).entities)
-
-
-def load_positions(version: str | None = None) -> tuple[Position, ...]:
-    """Who holds or held which post."""
-    return tuple(load(version).positions)
+    def load_measures(version: str | None = None) -> tuple[Measure, ...]: ...
+    def load_actions(version: str | None = None) -> tuple[Action, ...]: ...
+    def load_entities(version: str | None = None) -> tuple[Entity, ...]: ...
+    def load_positions(version: str | None = None) -> tuple[Position, ...]: ...
+    def load_remarks(version: str | None = None) -> tuple[Remark, ...]: ...
+    def load_allegations(version: str | None = None) -> tuple[Allegation, ...]: ...
+    def load_events(version: str | None = None) -> tuple[Event, ...]: ...
+    def load_figures(version: str | None = None) -> tuple[Figure, ...]: ...
+    def load_relations(version: str | None = None) -> tuple[Relation, ...]: ...
+    def load_instruments(version: str | None = None) -> tuple[Instrument, ...]: ...
+    def load_identifiers(version: str | None = None) -> tuple[Identifier, ...]: ...
+    def load_names(version: str | None = None) -> tuple[Name, ...]: ...
+    def load_provenance(version: str | None = None) -> tuple[ProvenanceRow, ...]: ...
+    def load_conflicts(version: str | None = None) -> tuple[ConflictRow, ...]: ...
 
 
-def load_remarks(version: str | None = None) -> tuple[Remark, ...]:
-    """Who said what."""
-    return tuple(load(version).remarks)
+def __getattr__(name: str) -> Callable[[str | None], tuple[Any, ...]]:
+    table = name.removeprefix("load_")
+    if name == table or table not in ALL_TABLES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _loader(table)
 
 
-def load_allegations(version: str | None = None) -> tuple[Allegation, ...]:
-    """Who accuses whom of what."""
-    return tuple(load(version).allegations)
+@cache
+def _loader(table: str) -> Callable[[str | None], tuple[Any, ...]]:
+    """Return the loader of a table."""
 
+    def loader(version: str | None = None) -> tuple[Any, ...]:
+        return tuple(load(version).table(table))
 
-def load_events(version: str | None = None) -> tuple[Event, ...]:
-    """What happened around the actions."""
-    return tuple(load(version).events)
-
-
-def load_figures(version: str | None = None) -> tuple[Figure, ...]:
-    """Every number anybody says."""
-    return tuple(load(version).figures)
-
-
-def load_relations(version: str | None = None) -> tuple[Relation, ...]:
-    """Links between records."""
-    return tuple(load(version).relations)
-
-
-def load_instruments(version: str | None = None) -> tuple[Instrument, ...]:
-    """The acts, orders and notices behind the actions."""
-    return tuple(load(version).instruments)
-
-
-def load_identifiers(version: str | None = None) -> tuple[Identifier, ...]:
-    """What lists call an entity."""
-    return tuple(load(version).identifiers)
-
-
-def load_names(version: str | None = None) -> tuple[Name, ...]:
-    """Names in other scripts, spellings, words."""
-    return tuple(load(version).names)
-
-
-def load_provenance(version: str | None = None) -> tuple[ProvenanceRow, ...]:
-    """For every value the words it rests on."""
-    return tuple(load(version).provenance)
-
-
-def load_conflicts(version: str | None = None) -> tuple[ConflictRow, ...]:
-    """Claims that do not sit together, and what was decided."""
-    return tuple(load(version).conflicts)
+    loader.__name__ = loader.__qualname__ = f"load_{table}"
+    loader.__module__ = __name__
+    loader.__doc__ = ALL_TABLES[table][2]
+    return loader

@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from sanctions_data.records.action import Action
     from sanctions_data.records.conflict import ConflictRow
 
-# columns whose table stands in another column of the row
-_VARIABLE = {
-    "figures": (("about_table", "about"),),
-    "relations": (("subject_table", "subject"), ("object_table", "object")),
-}
-
 
 @dataclass(frozen=True)
 class Naming:
@@ -34,7 +28,7 @@ def naming(record: Record, data: Dataset) -> Iterator[Naming]:
     own = getattr(record, "id", "")
     for table in TABLES:
         fixed = [(None, name) for name, column in model(table).columns().items() if _leads(column.references, record)]
-        for of, name in [*fixed, *_VARIABLE.get(table, ())]:
+        for of, name in [*fixed, *model(table).variable_links]:
             rows = tuple(
                 row
                 for row in data.table(table)

@@ -26,6 +26,7 @@ class Action(Record):
     """One step of one authority, or one that several took together."""
 
     table_name: ClassVar[str] = "actions"
+    shown = ("authority_name", "announced_on", "start_date", "status", "status_as_of")
 
     id: Id = structural("Readable, stable id of the action; its ordinal means nothing.", "us-2021-xinjiang-1")
     authority: Authority | None = claimed(

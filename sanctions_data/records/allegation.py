@@ -12,6 +12,7 @@ class Allegation(Record):
     """One accusation by one accuser; that it was made is recorded, not that it is true."""
 
     table_name: ClassVar[str] = "allegations"
+    shown = ("alleged_by_name", "acts", "accused_name")
 
     id: Id = structural("Readable, stable id of the allegation.", "campaigners-camps")
     alleged_by: Id | None = claimed(

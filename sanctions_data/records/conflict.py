@@ -13,6 +13,7 @@ class ConflictRow(Record):
     """One claim of one decision."""
 
     table_name: ClassVar[str] = "conflicts"
+    shown = ("decision", "outcome", "field", "value", "standing")
     key: ClassVar[tuple[str, ...]] = ("decision", "claim")
     links: ClassVar[tuple[Link, ...]] = (
         (("decision",), "decisions", ("id",)),

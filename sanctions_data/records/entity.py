@@ -23,6 +23,7 @@ class Entity(Record):
     """A person, body, state or group that the records refer to."""
 
     table_name: ClassVar[str] = "entities"
+    shown = ("name", "type", "country")
 
     id: Id = structural("Readable, stable id of the entity.", "wang-junzheng")
     type: EntityType = structural("What it is: a FollowTheMoney schema.", "Person")

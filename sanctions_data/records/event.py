@@ -11,6 +11,7 @@ class Event(Record):
     """Something that happened and that a source places in time or space."""
 
     table_name: ClassVar[str] = "events"
+    shown = ("name", "date")
 
     id: Id = structural("Readable, stable id of the event.", "anchorage-visit")
     name: Text | None = claimed("What it was, in our words.", "visit to Anchorage")

@@ -14,6 +14,8 @@ class Figure(Record):
     """One number as one source gives it, of one record."""
 
     table_name: ClassVar[str] = "figures"
+    variable_links = (("about_table", "about"),)
+    shown = ("of", "qualifier", "number", "minimum", "maximum")
 
     id: Id = structural("Readable, stable id of the figure.", "cn-2021-counter-1.persons")
     about_table: AboutTable = structural("Table of the record the number is about.", "actions")

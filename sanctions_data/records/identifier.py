@@ -12,6 +12,7 @@ class Identifier(Record):
     """One identifier of one entity on one list; one that nobody could read is absent."""
 
     table_name: ClassVar[str] = "identifiers"
+    shown = ("entity_name", "scheme", "value")
 
     id: Id = structural("Entity and scheme.", "wang-junzheng.ofac-sdn")
     entity: Id = structural("Whom it identifies.", "wang-junzheng", references="entities")

@@ -12,6 +12,7 @@ class Instrument(Record):
     """One document by which an authority acts, or on which it rests the action."""
 
     table_name: ClassVar[str] = "instruments"
+    shown = ("kind", "number", "date")
 
     id: Id = structural("Readable, stable id of the instrument.", "eu-decision-2021-481")
     action: Id = structural("The action it carries or founds.", "eu-2021-xinjiang-1", references="actions")

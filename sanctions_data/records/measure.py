@@ -26,6 +26,7 @@ class Measure(Record):
     """An authority's listing of one person or body."""
 
     table_name: ClassVar[str] = "measures"
+    shown = ("target_name", "authority", "announced_on", "status", "end_date")
 
     id: Id = structural("Readable, stable id of the measure.", "us-2021-xinjiang-1-wang-junzheng")
     action: Id = structural("The action this measure is part of.", "us-2021-xinjiang-1", references="actions")

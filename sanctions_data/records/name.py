@@ -12,6 +12,7 @@ class Name(Record):
     """One further name of one entity."""
 
     table_name: ClassVar[str] = "names"
+    shown = ("entity_name", "name", "language", "kind")
 
     id: Id = structural("Entity, language, ordinal; the ordinal means nothing.", "wang-junzheng.zh-1")
     entity: Id = structural("Whose name it is.", "wang-junzheng", references="entities")

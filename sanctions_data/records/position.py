@@ -23,6 +23,7 @@ class Position(Record):
     """One post of one person, as one wording gives it."""
 
     table_name: ClassVar[str] = "positions"
+    shown = ("holder_name", "title", "tenure")
 
     id: Id = structural("Readable, stable id of the position.", "chen-mingguo-1")
     holder: Id = structural("Who holds or held it.", "chen-mingguo", references="entities")

@@ -13,6 +13,7 @@ class ProvenanceRow(Record):
     """One piece of evidence of one claim behind one field."""
 
     table_name: ClassVar[str] = "provenance"
+    shown = ("field", "value", "claim", "source", "sentence")
     key: ClassVar[tuple[str, ...]] = ("table", "record", "field", "claim", "ord")
     links: ClassVar[tuple[Link, ...]] = (
         (("claim",), "claims", ("id",)),

@@ -169,6 +169,10 @@ class Record(BaseModel):
     table_name: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
     links: ClassVar[tuple[Link, ...]] = ()
+    # (column with the name of a table, column with an id in that table)
+    variable_links: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # columns that `list` shows, most wanted first; the id is added last. Empty: the first five after the id.
+    shown: ClassVar[tuple[str, ...]] = ()
 
     @field_validator("provenance", check_fields=False)
     @classmethod
@@ -182,6 +186,11 @@ class Record(BaseModel):
     def stated(cls) -> tuple[str, ...]:
         """Columns whose values have claims behind them."""
         return tuple(name for name, column in cls.columns().items() if column.origin != "structural")
+
+    @classmethod
+    def list_columns(cls) -> tuple[str, ...]:
+        """Return the columns that `list` shows if nobody says which."""
+        return cls.shown or tuple(name for name in cls.columns() if name not in cls.key)[:5]
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:

@@ -14,6 +14,8 @@ class Relation(Record):
     """One link from a subject to an object; many-to-many links are many rows."""
 
     table_name: ClassVar[str] = "relations"
+    variable_links = (("subject_table", "subject"), ("object_table", "object"))
+    shown = ("subject", "kind", "object")
 
     id: Id = structural("Subject, kind and object.", "cn-2021-counter-1.in-response-to.joint-2021-xinjiang-1")
     subject_table: LinkedTable = structural("Table of the subject.", "actions")

@@ -23,6 +23,7 @@ class Remark(Record):
     """One statement of one speaker, as a source tells it."""
 
     table_name: ClassVar[str] = "remarks"
+    shown = ("speaker_name", "date", "stance")
 
     id: Id = structural("Readable, stable id of the remark.", "zhang-ming-warning")
     speaker: Id | None = claimed("Who said it.", "zhang-ming", references="entities")
