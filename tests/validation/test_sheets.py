@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import warnings
@@ -12,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import validate
 from sanctions_data.validation.engines.run import open_table
+from sanctions_data.validation.readers import workbook as reader
 from sanctions_data.validation.readers.source import find_source
 from sanctions_data.validation.schema.dialect import read_dialect
 
@@ -206,3 +210,39 @@ def test_a_table_without_header_is_as_wide_as_its_widest_row() -> None:
 def test_a_sheet_that_is_none(xml: str, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=f"t.xlsx: .*{reason}"):
         said(sheet_of(xml))
+
+
+@pytest.mark.parametrize("error", [TypeError, KeyError, ValueError, AttributeError])
+@pytest.mark.parametrize("name", ["row", "value", "merged"])
+def test_an_error_of_our_own_is_not_blamed_on_the_file(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], name: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error("ours")
+
+    monkeypatch.setattr(reader.Workbook, name, fail)
+    raw = saved(workbook([["id", "who"], ["", ""], [1, "a"]]))
+    with pytest.raises(error, match="ours"):
+        validate(raw, SCHEMA, format="xlsx", dialect={"headerRows": [1, 2]})
+
+
+PARTS = ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels")
+
+
+@given(
+    st.sampled_from(PARTS),
+    st.integers(0, 1 << 16),
+    st.integers(0, 40),
+    st.sampled_from([b"", b"<", b"\xff", b"&#0;", b'"', b"999999999", b"ZZZZZ9", b"-1", b't="e"', b"xyz"]),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_workbook_that_is_damaged_anywhere_is_refused_or_read(part: str, at: int, length: int, more: bytes) -> None:
+    raw = saved(workbook([["id", "who"], [1, "=A2"], ["#REF!", date(2021, 3, 22)], [None, True]]))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            at = at % len(text) if name == part else at
+            new.writestr(name, text[:at] + more + text[at + length :] if name == part else text)
+    with contextlib.suppress(UnreadableFile):
+        assert validate(out.getvalue(), SCHEMA, format="xlsx").tables[0].engine == "rows"

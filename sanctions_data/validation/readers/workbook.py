@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import struct
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain, islice, repeat
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from sanctions_data._text import listing, show
@@ -25,6 +27,7 @@ STALE = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
 MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 RANGES = 10_000  # of merged cells that are looked at; a header has a few
 LONGEST = 1 << 10  # bytes of an element that is cut in two by the end of a chunk
+T = TypeVar("T")
 BLOCK = 64  # rows that are held at once
 CHUNK = 1 << 20  # bytes
 ROWS = 1 << 20  # what a sheet can hold
@@ -57,9 +60,8 @@ class Workbook:
         behind = repeat(()) if self.formulas is None else _cells(self.formulas[title])
         both = enumerate(zip(values, behind, strict=False), 1)
         while True:
-            with reading(self.name):
-                block = [(number, self.row(*pair)) for number, pair in islice(both, BLOCK)]
-            yield from block
+            block = read_part(self.name, partial(list, islice(both, BLOCK)))
+            yield from ((number, self.row(*pair)) for number, pair in block)
             if not block:
                 return
             if block[-1][0] > ROWS:  # openpyxl fills what lies between
@@ -76,12 +78,13 @@ class Workbook:
             from openpyxl.styles.numbers import is_date_format
 
             # openpyxl makes the same error of a number that is no day
-            date = value == "#VALUE!" and is_date_format(cell.number_format)
+            date = value == "#VALUE!" and read_part(self.name, lambda: is_date_format(cell.number_format))
             return ErrorCell(value, "error", f"{show(value)} {NO_DAY if date else ERROR}")
         if formula is not None and formula.data_type == "f":
             if value is None and kind != "str":  # "str": its value is the empty text
                 text = getattr(formula.value, "text", formula.value)
-                return ErrorCell(str(text), "formula", f"{formula.coordinate} {UNSAVED}")
+                place = read_part(self.name, lambda: formula.coordinate)
+                return ErrorCell(str(text), "formula", f"{place} {UNSAVED}")
             self.calculated = True
         return value
 
@@ -91,8 +94,8 @@ class Workbook:
 
         sheet, end = self.values[title], b""
         out: list[tuple[int, int, int, int]] = []
-        with reading(self.name), sheet._get_source() as part:  # a sheet that is read row by row does not tell
-            while (chunk := part.read(CHUNK)) and len(out) < RANGES:
+        with read_part(self.name, sheet._get_source) as part:  # a sheet that is read row by row does not tell
+            while (chunk := read_part(self.name, partial(part.read, CHUNK))) and len(out) < RANGES:
                 text = end + chunk
                 for match in MERGED.finditer(text):
                     first, top, last, bottom = (found.decode() for found in match.groups())
@@ -116,14 +119,34 @@ def _cells(sheet: Any) -> Iterator[Any]:
     return found
 
 
-@contextmanager
-def reading(name: str) -> Iterator[None]:
-    """Whatever zipfile, zlib, xml and openpyxl let through, as UnreadableFile; what openpyxl warns of, silent."""
+@lru_cache(maxsize=1)
+def _damage() -> tuple[type[Exception], ...]:
+    """Return what zipfile, zlib, lzma, the XML parser and openpyxl raise when a part is not what they expect."""
+    from lzma import LZMAError
+
+    from openpyxl.utils.exceptions import CellCoordinatesException, IllegalCharacterError, InvalidFileException
+
+    return (
+        *(ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, SyntaxError, TypeError),
+        *(ValueError, BadZipFile, EOFError, OSError, LZMAError, struct.error, zlib.error),
+        *(CellCoordinatesException, IllegalCharacterError, InvalidFileException),
+    )
+
+
+def read_part(name: str, call: Callable[[], T]) -> T:
+    """Return what openpyxl or zipfile reads; their warnings are not shown.
+
+    Args:
+        name: of the file.
+        call: calls them, and no code of ours, whose errors are not the fault of the file.
+    Raises:
+        UnreadableFile: the workbook is damaged.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            yield
-        except Exception as error:
+            return call()
+        except _damage() as error:
             raise UnreadableFile(name, f"not an XLSX workbook: {error}") from None
 
 
@@ -139,11 +162,10 @@ def open_workbook(raw: BinaryIO, name: str) -> Workbook:
     except ImportError:
         raise MissingExtra("reading XLSX", "xlsx") from None
     formulas, stale = _look(raw, name)
-    with reading(name):
-        books = [
-            load_workbook(raw, read_only=True, data_only=data_only, keep_links=False)
-            for data_only in ((True, False) if formulas else (True,))
-        ]
+    load = partial(load_workbook, raw, read_only=True, keep_links=False)
+    books = [
+        read_part(name, partial(load, data_only=data_only)) for data_only in ((True, False) if formulas else (True,))
+    ]
     return Workbook(name, books[0], books[1] if formulas else None, stale)
 
 
@@ -154,27 +176,24 @@ def _look(raw: BinaryIO, name: str) -> tuple[bool, bool]:
     """
     try:
         check_directory(raw, name)
-        with ZipFile(raw) as archive:
-            entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > max(FREE, RATIO * sum(e.compress_size for e in entries)):
-                raise UnreadableFile(
-                    name, f"expands to more than {RATIO} times its size", "save it again, if you trust it"
-                )
-            names = [entry.filename for entry in entries if entry.filename.endswith(".xml")]
-            with reading(name):
-                sheets = (each for each in names if "/worksheets/" in f"/{each}")
-                formulas = any(_has(archive, each, FORMULA) for each in sheets)
-                books = (each for each in names if each.endswith("workbook.xml"))
-                return formulas, formulas and any(_has(archive, each, STALE) for each in books)
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except OSError as error:
         raise UnreadableFile(name, f"not an XLSX workbook: {error}") from None
+    with read_part(name, partial(ZipFile, raw)) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > max(FREE, RATIO * sum(e.compress_size for e in entries)):
+            raise UnreadableFile(name, f"expands to more than {RATIO} times its size", "save it again, if you trust it")
+        names = [entry.filename for entry in entries if entry.filename.endswith(".xml")]
+        sheets = (each for each in names if "/worksheets/" in f"/{each}")
+        formulas = any(_has(archive, each, FORMULA, name) for each in sheets)
+        books = (each for each in names if each.endswith("workbook.xml"))
+        return formulas, formulas and any(_has(archive, each, STALE, name) for each in books)
 
 
-def _has(archive: ZipFile, name: str, pattern: re.Pattern[bytes]) -> bool:
-    """Whether a part has a match of at most 64 bytes."""
+def _has(archive: ZipFile, part_name: str, pattern: re.Pattern[bytes], name: str) -> bool:
+    """Return whether a part of the workbook has a match of at most 64 bytes."""
     end = b""
-    with archive.open(name) as part:
-        while chunk := part.read(CHUNK):
+    with read_part(name, partial(archive.open, part_name)) as part:
+        while chunk := read_part(name, partial(part.read, CHUNK)):
             if pattern.search(text := end + chunk):
                 return True
             end = text[-64:]
