@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from guards import HANG
 
+import sanctions_data.validation
 from sanctions_data import _moved
 from sanctions_data.validation.engines.spark import distribute
 
@@ -295,6 +296,15 @@ def test_a_package_at_the_path_of_a_module_gives_the_names_of_the_module(package
         assert getattr(module, name).__name__ == name
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = module.nothing
+
+
+@pytest.mark.parametrize("name", sanctions_data.validation.__all__)
+def test_every_public_name_of_the_validator_is_there(name: str) -> None:
+    code = f"import sanctions_data.validation as v; print(v.{name})"  # in a process of its own, where nothing is loaded
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=HANG
+    )
+    assert found.returncode == 0, found.stderr
 
 
 def test_executors_are_sent_what_they_import(tmp_path: Path) -> None:

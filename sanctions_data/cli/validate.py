@@ -14,10 +14,11 @@ from sanctions_data._text import clean, counted
 from sanctions_data.cli import guard
 from sanctions_data.cli.terminal import put, put_data, talk
 from sanctions_data.errors import SanctionsDataError, UnreadableFile
-from sanctions_data.validation.api import ENGINES, LIMIT, resource_names, validate, validate_resources
+from sanctions_data.validation.api import LIMIT, resource_names, validate, validate_resources
 from sanctions_data.validation.bad_rows import on_disk, write_bad_rows
-from sanctions_data.validation.readers.source import KINDS
-from sanctions_data.validation.report.formats import FORMATS, render
+from sanctions_data.validation.engines import ENGINES, Engine
+from sanctions_data.validation.readers.source import KINDS, FileFormat
+from sanctions_data.validation.report.formats import FORMATS, OutputFormat, render
 from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, Report, checked
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
@@ -48,11 +49,11 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
 def command(
     paths: tuple[str, ...],
     schema: str | None,
-    output_format: str,
+    output_format: OutputFormat,
     limit: int,
-    engine: str,
+    engine: Engine,
     master: str | None,
-    kind: str | None,
+    kind: FileFormat | None,
     delimiter: str | None,
     encoding: str | None,
     sheet: str | None,
@@ -113,7 +114,7 @@ def command(
 
 
 def _check(
-    sources: list[Any], schema: str | None, options: dict[str, Any], output_format: str
+    sources: list[Any], schema: str | None, options: dict[str, Any], output_format: OutputFormat
 ) -> tuple[Report, list[SanctionsDataError]]:
     """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
 

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sanctions_data.validation.api import validate as validate
+    from sanctions_data.validation.engines import Engine as Engine
     from sanctions_data.validation.errors import InvalidArgument as InvalidArgument
     from sanctions_data.validation.errors import InvalidSchema as InvalidSchema
     from sanctions_data.validation.errors import NothingToCheck as NothingToCheck
+    from sanctions_data.validation.readers.source import FileFormat as FileFormat
+    from sanctions_data.validation.report.formats import OutputFormat as OutputFormat
     from sanctions_data.validation.report.report import Checked as Checked
     from sanctions_data.validation.report.report import Problem as Problem
     from sanctions_data.validation.report.report import Report as Report
@@ -28,9 +31,12 @@ if TYPE_CHECKING:
 _HOME = {
     "validate": "api",
     "assert_valid": "testing",
+    "Engine": "engines",
+    "FileFormat": "readers.source",
+    "OutputFormat": "report.formats",
     "Report": "report.report",
     "Checked": "report.report",
-    "Problem": "report.problem",
+    "Problem": "report.report",
     "InvalidArgument": "errors",
     "InvalidSchema": "errors",
     "NothingToCheck": "errors",
@@ -39,9 +45,12 @@ _HOME = {
 
 __all__ = [
     "Checked",
+    "Engine",
+    "FileFormat",
     "InvalidArgument",
     "InvalidSchema",
     "NothingToCheck",
+    "OutputFormat",
     "Problem",
     "Report",
     "ValidationFailed",

@@ -11,16 +11,16 @@ from typing import Any
 from sanctions_data.errors import UnknownName
 from sanctions_data.validation.checks.json_survey import formats_off
 from sanctions_data.validation.checks.keys import no_references
+from sanctions_data.validation.engines import ENGINES, Engine
 from sanctions_data.validation.engines.run import TEXT, check_source
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
 from sanctions_data.validation.package.references import references_from
-from sanctions_data.validation.readers.source import KINDS, Source, find_source
+from sanctions_data.validation.readers.source import KINDS, FileFormat, Source, find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import kind_of, load_descriptor, parse_object, read_descriptor
 from sanctions_data.validation.schema.table_schema import read_schema
 
-ENGINES = ("auto", "rows", "columns", "spark")
 LIMIT = 1000
 ENDINGS = (".csv", ".tsv", ".tab")
 BINARY = {"frame": "a data frame", "parquet": "a Parquet file", "arrow": "an Arrow file", "xlsx": "an XLSX file"}
@@ -31,11 +31,11 @@ def validate(
     source: Any,
     schema: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     *,
-    engine: str = "auto",
+    engine: Engine = "auto",
     limit: int | None = LIMIT,
     dialect: Mapping[str, Any] | None = None,
     encoding: str | None = None,
-    format: str | None = None,
+    format: FileFormat | None = None,
     references: Mapping[str, Any] | None = None,
     name: str | None = None,
     check_formats: bool = True,
@@ -101,11 +101,13 @@ def validate(
         from sanctions_data.validation.api_spark import check
 
         place = descriptor, title, folder
-        more = {"encoding": encoding, "format": format, "name": name}
-        return Report((check(source, place, references or {}, limit, dialect=dialect, **more),), limit)
+        whole = check(
+            source, place, references or {}, limit, dialect=dialect, encoding=encoding, format=format, name=name
+        )
+        return Report((whole,), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
-        raise InvalidSchema("dialect", f"names a sheet, but {found.name} is not a workbook")
+        raise InvalidArgument("dialect", f"names a sheet, but {found.name} is not a workbook")
     if kind == "json":
         if (noun := _no_records(found, format)) is not None:
             raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')
@@ -136,7 +138,7 @@ def _is_spark(source: Any) -> bool:
     return is_spark(source)
 
 
-def _no_records(source: Source, format: str | None) -> str | None:
+def _no_records(source: Source, format: FileFormat | None) -> str | None:
     """What a source is, where it is no JSON for certain: a .txt, or a file without an ending, may hold some."""
     if source.format in BINARY:
         return BINARY[source.format]
@@ -148,7 +150,7 @@ def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
     return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
 
 
-def validate_resources(source: str, numbers: range, *, engine: str = "auto", limit: int | None = LIMIT) -> Report:
+def validate_resources(source: str, numbers: range, *, engine: Engine = "auto", limit: int | None = LIMIT) -> Report:
     """Validate a part of a Data Package.
 
     Args:
@@ -166,7 +168,7 @@ def resource_names(source: str) -> list[str]:
     return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
 
 
-def _package(source: Any, engine: str, limit: int | None, only: range | None = None) -> Report:
+def _package(source: Any, engine: Engine, limit: int | None, only: range | None = None) -> Report:
     path, descriptor, text = _read_package(source)
     from sanctions_data.validation.package.package import check_package
 
@@ -177,7 +179,7 @@ def _read_package(source: Any) -> tuple[Path, dict[str, Any], str]:
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
-        raise InvalidSchema(*NO_SCHEMA)
+        raise InvalidArgument(*NO_SCHEMA)
     path = Path(source)
     raw = read_descriptor(path)
     try:
@@ -188,5 +190,5 @@ def _read_package(source: Any) -> tuple[Path, dict[str, Any], str]:
     except InvalidSchema:  # JSON, but not a descriptor
         is_package = False
     if not is_package:
-        raise InvalidSchema(*NO_SCHEMA)
+        raise InvalidArgument(*NO_SCHEMA)
     return path, descriptor, raw.decode("utf-8-sig")

@@ -12,8 +12,9 @@ from sanctions_data.validation.engines.run import with_null
 from sanctions_data.validation.engines.spark.engine import check_spark
 from sanctions_data.validation.engines.spark.read import SPARK, open_session, read_paths, spark_errors
 from sanctions_data.validation.engines.spark.spark_frame import is_spark, table_of
-from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.package.references import references_from
+from sanctions_data.validation.readers.source import FileFormat
 from sanctions_data.validation.report.report import Checked
 from sanctions_data.validation.schema.dialect import read_dialect
 from sanctions_data.validation.schema.load import kind_of
@@ -28,7 +29,7 @@ def check(
     *,
     dialect: Mapping[str, Any] | None,
     encoding: str | None,
-    format: str | None,
+    format: FileFormat | None,
     name: str | None,
 ) -> Checked:
     """See `validate` for the arguments; `schema` is (descriptor, title, folder)."""
@@ -49,4 +50,4 @@ def check(
         with spark_errors(str(name or paths[0])):
             table = read_paths(open_session(None), list(map(str, paths)), how, format, encoding, name)
             return check_spark(table, contract, limit, known, references)
-    raise InvalidSchema(SPARK, "takes a Spark frame, or paths that Spark can read")
+    raise InvalidArgument(SPARK, "takes a Spark frame, or paths that Spark can read")

@@ -13,8 +13,8 @@ from typing import Any, TextIO
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import as_text
 from sanctions_data.validation.engines.run import open_table
-from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers.source import Source, find_source
+from sanctions_data.validation.errors import InvalidArgument
+from sanctions_data.validation.readers.source import FileFormat, Source, find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 
@@ -39,7 +39,7 @@ def write_bad_rows(
     *,
     dialect: Mapping[str, Any] | None = None,
     encoding: str | None = None,
-    format: str | None = None,
+    format: FileFormat | None = None,
 ) -> int:
     """Read `source` once more and write the rows its report calls bad to `target`, as UTF-8 CSV.
 
@@ -57,7 +57,7 @@ def write_bad_rows(
     Raises:
         ValueError: the report is about several tables.
         UnreadableFile: the target is a link that leads back to itself.
-        InvalidSchema: the target is the source, or the source is a JSON document without rows.
+        InvalidArgument: the target is the source, or the source is a JSON document without rows.
         OSError: the target cannot be written.
     """
     wanted = set(report.bad_rows)
@@ -65,7 +65,7 @@ def write_bad_rows(
     how = read_dialect(dialect, "\t" if found.format == "tsv" else ",")
     path = Path(target)
     if found.path is not None and path.exists() and path.samefile(found.path):
-        raise InvalidSchema("bad rows", f"{str(path)!r} is the source itself; name another file")
+        raise InvalidArgument("bad rows", f"{str(path)!r} is the source itself; name another file")
     if path.exists() and not path.is_file():  # a pipe, /dev/stdout
         with path.open("w", encoding="utf-8", newline="", errors=AS_READ) as out:
             return _write(out, found, how, wanted)
@@ -93,7 +93,7 @@ def _write(out: TextIO, source: Source, dialect: Dialect, wanted: set[int]) -> i
     writer = csv.writer(out)
     with open_table(source, dialect) as table:
         if source.format == "json" and table.labels is None and wanted:
-            raise InvalidSchema(
+            raise InvalidArgument(
                 "bad rows", "the document is not a list of objects or lists, so it has no rows to write"
             )
         writer.writerow(["row", *(table.labels or ())])

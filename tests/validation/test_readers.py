@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, assert_valid, validate
+from sanctions_data.validation import InvalidArgument, InvalidSchema, assert_valid, validate
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
 GOOD = b"id,day\n1,2021-03-22\n"
@@ -202,3 +203,19 @@ def test_values_of_numpy_and_pandas_in_rows() -> None:
         assert [each.message for each in report.problems] == [
             "the boolean true is not a number; expected digits such as 3.14"
         ]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: validate(b"id\n1\n", SCHEMA, encoding="no"),
+        lambda: validate(b"id\n1\n", SCHEMA, dialect={"sheetName": "a"}),
+        lambda: validate(b"id\n1\n", 5),  # type: ignore[arg-type]  # what a caller without a type checker may write
+        lambda: validate(b"id\n1\n", "https://example.org/schema.json"),
+        lambda: validate(b"id\n1\n"),
+    ],
+    ids=["encoding", "sheet", "number", "address", "none"],
+)
+def test_an_argument_that_is_wrong_is_not_called_a_schema(call: Callable[[], object]) -> None:
+    with pytest.raises(InvalidArgument):
+        call()

@@ -11,6 +11,7 @@ from time import perf_counter
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.keys import References
+from sanctions_data.validation.engines import Engine
 from sanctions_data.validation.engines.rows import check_rows
 from sanctions_data.validation.readers.source import (
     Source,
@@ -30,7 +31,7 @@ TEXT = ("csv", "tsv")
 
 
 def check_source(
-    source: Source, schema: Schema, dialect: Dialect, engine: str, limit: int | None, references: References
+    source: Source, schema: Schema, dialect: Dialect, engine: Engine, limit: int | None, references: References
 ) -> Checked:
     """Check one source against one schema; see `validate` for the arguments."""
     start = perf_counter()
@@ -69,7 +70,7 @@ def installed() -> bool:
         return False
 
 
-def wants_columns(sources: Sequence[Source], engine: str) -> bool:
+def wants_columns(sources: Sequence[Source], engine: Engine) -> bool:
     """Whether the columns engine is asked for, or worth its start for the files of a table."""
     if engine == "columns" and not installed():
         raise MissingExtra("the columns engine", "validate")

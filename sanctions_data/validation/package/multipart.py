@@ -16,11 +16,12 @@ from sanctions_data._text import listing, safe, show
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import ColumnFault, Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
+from sanctions_data.validation.engines import Engine
 from sanctions_data.validation.engines.rows import RowValidator
 from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import Row, Rows
-from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked, row_of
+from sanctions_data.validation.report.report import Checked, CheckedBy, Fault, ProblemCollector, checked, row_of
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
@@ -55,7 +56,7 @@ def check_multipart(
     sources: Sequence[Source],
     schema: Schema,
     dialect: Dialect,
-    engine: str,
+    engine: Engine,
     limit: int | None,
     references: References,
 ) -> tuple[Checked, ...]:
@@ -72,7 +73,7 @@ def check_multipart(
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     collector = _new_collector(name, sources, limit)
     said = None
-    used = "columns" if wants_columns(sources, engine) else "rows"
+    used: CheckedBy = "columns" if wants_columns(sources, engine) else "rows"
     if used == "columns":
         from sanctions_data.validation.engines.columns.text_files import check_concatenated
 

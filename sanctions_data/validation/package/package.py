@@ -10,6 +10,7 @@ from typing import Any
 
 from sanctions_data.errors import MissingExtra, SanctionsDataError, suggest
 from sanctions_data.validation.checks.keys import Keys, References, Unavailable, has_fields
+from sanctions_data.validation.engines import Engine
 from sanctions_data.validation.engines.run import check_source, installed
 from sanctions_data.validation.errors import InvalidSchema, NothingToCheck
 from sanctions_data.validation.package.integrity import check_files
@@ -42,7 +43,7 @@ def check_package(
     text: str,
     name: str,
     folder: Path,
-    engine: str,
+    engine: Engine,
     limit: int | None,
     only: range | None = None,
 ) -> tuple[Checked, ...]:
@@ -113,7 +114,7 @@ def _asks(entry: Mapping[str, Any]) -> bool:
 
 
 def _checked(
-    entry: Mapping[str, Any], folder: Path, engine: str, limit: int | None, references: References
+    entry: Mapping[str, Any], folder: Path, engine: Engine, limit: int | None, references: References
 ) -> tuple[Checked, ...]:
     """A resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()

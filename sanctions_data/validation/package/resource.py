@@ -12,12 +12,12 @@ from typing import Any
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers.source import Source, find_source
+from sanctions_data.validation.readers.source import KINDS, FileFormat, Source, find_source
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import read_object
 from sanctions_data.validation.schema.table_schema import Schema, read_schema
 
-READERS = {  # by `format`, "the standard file extension" (Data Resource v2)
+READERS: dict[str, FileFormat] = {  # by `format`, "the standard file extension" (Data Resource v2)
     "csv": "csv",
     "tsv": "tsv",
     "tab": "tsv",
@@ -32,7 +32,7 @@ READERS = {  # by `format`, "the standard file extension" (Data Resource v2)
     "feather": "arrow",
     "ipc": "arrow",
 }
-MEDIATYPES = {  # by `mediatype`; the first two and the last three lines are registered with IANA
+MEDIATYPES: dict[str, FileFormat] = {  # by `mediatype`; the first two and the last three lines are registered with IANA
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
     "application/csv": "csv",
@@ -72,7 +72,7 @@ def resource(entry: Any) -> dict[str, Any]:
     return out
 
 
-def reader_of(entry: Mapping[str, Any]) -> str | None:
+def reader_of(entry: Mapping[str, Any]) -> FileFormat | None:
     """The reader that `format` or `mediatype` names; None if neither names one that there is."""
     form, media = entry.get("format"), entry.get("mediatype")
     named = READERS.get(form.strip().lower().removeprefix(".")) if isinstance(form, str) else None
@@ -137,7 +137,7 @@ def _tables(entry: Mapping[str, Any], folder: Path) -> Iterator[Source]:
     kind = reader_of(entry)
     for path in files_of(entry, folder):
         found = find_source(path, encoding=entry.get("encoding"), kind=kind)
-        kind = kind or found.format
+        kind = kind or next((each for each in KINDS if each == found.format), None)
         yield found
 
 

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Literal, TextIO, get_args
 
 from sanctions_data._text import article, listing, show
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.readers import archives, limits
 from sanctions_data.validation.readers.archives import EXTRACT, SHEET, UNPACK
 
@@ -178,7 +178,7 @@ def guess_utf16(head: bytes, encoding: str) -> str | None:
     return None
 
 
-def json_kind(head: bytes, encoding: str) -> str | None:
+def json_kind(head: bytes, encoding: str) -> FileFormat | None:
     """Which JSON a text is ("json", "jsonl") that begins as no table of text does."""
     import json
 
@@ -193,7 +193,10 @@ def json_kind(head: bytes, encoding: str) -> str | None:
     return "jsonl" if rest.strip() else "json"
 
 
-FORMATS = {
+FileFormat = Literal["csv", "tsv", "json", "jsonl", "xlsx", "parquet", "arrow"]
+KINDS: tuple[FileFormat, ...] = get_args(FileFormat)
+SourceFormat = Literal[FileFormat, "frame", "rows"]
+FORMATS: dict[str, FileFormat] = {
     ".csv": "csv",
     ".txt": "csv",
     ".tsv": "tsv",
@@ -208,14 +211,13 @@ FORMATS = {
     ".ipc": "arrow",
     ".xlsx": "xlsx",
 }
-KINDS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "arrow")
 FRAMES = {
     "polars": ("DataFrame", "LazyFrame"),
     "pandas": ("DataFrame",),
     "pyarrow": ("Table", "RecordBatch"),
     "duckdb": ("DuckDBPyRelation",),
 }
-MAGIC = {  # a header of text may begin with such letters, but goes on with text
+MAGIC: dict[FileFormat, re.Pattern[bytes]] = {  # a header of text may begin with such letters, but goes on with text
     "parquet": re.compile(rb"PAR1(?![\t\r\n -~])"),
     "arrow": re.compile(rb"ARROW1(?![\t\r\n -~])"),
     "xlsx": re.compile(rb"PK\x03\x04"),
@@ -237,7 +239,7 @@ class Source:
     """
 
     name: str
-    format: str
+    format: SourceFormat
     path: Path | None = None
     data: Any = None
     packed: str = ""
@@ -250,7 +252,7 @@ class Source:
 
 
 def find_source(
-    source: Any, *, name: str | None = None, encoding: str | None = None, kind: str | None = None
+    source: Any, *, name: str | None = None, encoding: str | None = None, kind: FileFormat | None = None
 ) -> Source:
     """Recognise a source.
 
@@ -267,7 +269,7 @@ def find_source(
     try:
         bytes(4).decode(encoding, "surrogateescape")  # some codecs are none of text, or cannot keep bad bytes
     except (LookupError, TypeError, ValueError):
-        raise InvalidSchema("encoding", f"no encoding {encoding!r} is known") from None
+        raise InvalidArgument("encoding", f"no encoding {encoding!r} is known") from None
     if isinstance(source, bytes):
         return _of_bytes(source, name or "data", kind, encoding)
     if source == "-" if isinstance(source, str) else False:
@@ -296,7 +298,7 @@ def library_of(source: Any) -> str | None:
     return None
 
 
-def _of_stream(stream: Any, name: str, kind: str | None, encoding: str) -> Source:
+def _of_stream(stream: Any, name: str, kind: FileFormat | None, encoding: str) -> Source:
     try:
         found = stream.read()
     except UnicodeDecodeError as error:
@@ -318,7 +320,7 @@ def _encoded(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> Source:
+def _of_path(path: Path, name: str | None, kind: FileFormat | None, encoding: str) -> Source:
     shown = name or str(path)
     if "://" in str(path) or str(path).startswith(("http:/", "https:/", "s3:/", "file:/")):
         raise UnreadableFile(shown, "is an address", "download it first; nothing is fetched here")
@@ -332,22 +334,22 @@ def _of_path(path: Path, name: str | None, kind: str | None, encoding: str) -> S
             head = stream.read(LOOK)
     except (OSError, ValueError) as error:
         raise UnreadableFile(shown, (getattr(error, "strerror", None) or str(error)).lower()) from None
-    return _known(Source(shown, "", path=path, encoding=encoding), head, path.name, kind)
+    return _known(Source(shown, "csv", path=path, encoding=encoding), head, path.name, kind)
 
 
-def _of_bytes(raw: bytes, name: str, kind: str | None, encoding: str) -> Source:
-    found = _known(Source(name, "", data=raw, encoding=encoding), raw[:LOOK], name, kind)
+def _of_bytes(raw: bytes, name: str, kind: FileFormat | None, encoding: str) -> Source:
+    found = _known(Source(name, "csv", data=raw, encoding=encoding), raw[:LOOK], name, kind)
     ending = Path(plain_name(name)).suffix.lower()
     if kind is None and ending not in FORMATS and found.format == "csv":  # no name that says so
         return replace(found, format=json_kind(read_start(found, LOOK_FOR_JSON), found.encoding) or "csv")
     return found
 
 
-def _known(source: Source, head: bytes, name: str, kind: str | None) -> Source:
+def _known(source: Source, head: bytes, name: str, kind: FileFormat | None) -> Source:
     """The source with its format, as its name, its first bytes and the caller say.
 
     Args:
-        source: without a format.
+        source: whose format is not known yet.
         head: how it begins.
         name: of the file, without folders.
         kind: what the caller says.
@@ -388,7 +390,7 @@ def _of_archive(table: str, others: list[str]) -> str:
     return f"the table is {show(table)} in a ZIP archive{more}"
 
 
-def _format(suffix: str, head: bytes) -> str:
+def _format(suffix: str, head: bytes) -> FileFormat:
     """What the ending says; of text, or of an ending that says nothing, the first bytes know better."""
     named = FORMATS.get(suffix, "csv")
     if named not in ("csv", "tsv"):

@@ -60,7 +60,7 @@ class Workbook:
         behind = repeat(()) if self.formulas is None else _cells(self.formulas[title])
         both = enumerate(zip(values, behind, strict=False), 1)
         while True:
-            block = read_part(self.name, partial(list, islice(both, BLOCK)))
+            block: list[Any] = read_part(self.name, partial(list, islice(both, BLOCK)))
             yield from ((number, self.row(*pair)) for number, pair in block)
             if not block:
                 return

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
-from typing import Any, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, overload
 
 from sanctions_data._text import counted, no_command, safe, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
@@ -188,6 +188,9 @@ class ProblemCollector:
         return self.problems
 
 
+CheckedBy = Literal["rows", "columns", "spark", "json", "descriptor", "file", "none"]
+
+
 @dataclass(frozen=True)
 class Checked:
     """One table, document, file or descriptor that was checked.
@@ -211,7 +214,7 @@ class Checked:
 
     name: str
     rows: int
-    engine: str
+    engine: CheckedBy
     seconds: float
     counts: dict[tuple[str, str, str], int]
     bad_rows: tuple[int, ...]
@@ -223,7 +226,7 @@ class Checked:
     frame: Any = default(default=None, repr=False, compare=False)
 
 
-def checked(collector: ProblemCollector, rows: int, engine: str, seconds: float, **more: Any) -> Checked:
+def checked(collector: ProblemCollector, rows: int, engine: CheckedBy, seconds: float, **more: Any) -> Checked:
     """Close a collector."""
     return Checked(
         by_line=collector.by_line,

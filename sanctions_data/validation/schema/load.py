@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sanctions_data.errors import UnknownName, UnreadableFile
-from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
 from sanctions_data.validation.schema.unknown_properties import no_json_schema
 from sanctions_data.validation.values.json_values import loads, ordinary
 
@@ -26,15 +26,16 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple
         UnknownName: no such bundled schema and no such file.
         DamagedRelease: the bundled schema is not the one that was published.
         UnreadableFile: the file is missing or no JSON.
-        InvalidSchema: the JSON is no object, or the name is an address.
+        InvalidArgument: the schema is not a name, a path or a dict, or it is an address.
+        InvalidSchema: the JSON is not an object.
     """
     if isinstance(schema, Mapping):
         return dict(schema), str(schema.get("name") or schema.get("title") or "schema"), None
     if not isinstance(schema, str | os.PathLike):
-        raise InvalidSchema("schema", f"must be a name, a path or a dict, got {type(schema).__name__}")
+        raise InvalidArgument("schema", f"must be a name, a path or a dict, got {type(schema).__name__}")
     text = os.fspath(schema)
     if "://" in text:
-        raise InvalidSchema("schema", f"{text!r} is an address; download it first, nothing is fetched here")
+        raise InvalidArgument("schema", f"{text!r} is an address; download it first, nothing is fetched here")
     path = Path(text)
     if not path.suffix and os.sep not in text and not os.path.isfile(text):
         found = bundled(text)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, table_of
-from sanctions_data.validation.errors import InvalidSchema
-from sanctions_data.validation.readers.source import LOOK, file_type, packing
+from sanctions_data.validation.errors import InvalidArgument
+from sanctions_data.validation.readers.source import LOOK, FileFormat, file_type, packing
 from sanctions_data.validation.schema.dialect import Dialect
 
 SPARK = "spark engine"
@@ -33,19 +33,24 @@ def open_session(master: str | None) -> Any:
 
 
 def read_paths(
-    session: Any, paths: Sequence[str], dialect: Dialect, kind: str | None, encoding: str | None, name: str | None
+    session: Any,
+    paths: Sequence[str],
+    dialect: Dialect,
+    kind: FileFormat | None,
+    encoding: str | None,
+    name: str | None,
 ) -> SparkTable:
     """The files of one table, as Spark finds them (patterns and addresses too); all are parts of it.
 
     Raises:
-        InvalidSchema: the dialect is one that Spark does not read.
+        InvalidArgument: the dialect is one that Spark does not read.
     """
     shown = name or (paths[0] if len(paths) == 1 else f"{paths[0]} … ({len(paths)} paths)")
     for path in paths:
         _check_type(path)
     kinds = {kind} if kind else {_kind(path) for path in paths}
     if len(kinds) != 1 or not kinds <= {"parquet", "csv", "tsv"}:
-        raise InvalidSchema(SPARK, "reads Parquet, or CSV and TSV, and not both at once")
+        raise InvalidArgument(SPARK, "reads Parquet, or CSV and TSV, and not both at once")
     if kinds == {"parquet"}:
         return table_of(session.read.parquet(*paths), shown)
     return read_text(session, paths, dialect, encoding or "UTF-8", shown)
@@ -71,7 +76,7 @@ def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: st
     Spark skips empty lines and replaces bytes that are not of the encoding; it says nothing of either.
     """
     if not dialect.plain:
-        raise InvalidSchema(SPARK, "reads comma- or tab-separated text with one header row and plain quotes only")
+        raise InvalidArgument(SPARK, "reads comma- or tab-separated text with one header row and plain quotes only")
     from pyspark.sql import functions
 
     options: dict[str, Any] = {

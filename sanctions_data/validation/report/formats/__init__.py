@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Literal, get_args
 
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Report
 
-FORMATS = ("text", "json", "junit", "sarif", "github", "frictionless")
+OutputFormat = Literal["text", "json", "junit", "sarif", "github", "frictionless"]
+FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 
 
-def render(report: Report, format: str = "text") -> Iterator[str]:
+def render(report: Report, format: OutputFormat = "text") -> Iterator[str]:
     """The lines of a report in a format of `FORMATS`; every line is safe to print."""
     if format not in FORMATS:
         raise InvalidArgument("format", f"{format!r} is not one of {', '.join(FORMATS)}")

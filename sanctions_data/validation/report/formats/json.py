@@ -6,14 +6,14 @@ What stays the same from version to version: docs/decisions/0006-verdicts-and-re
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sanctions_data.validation.report.report import Report
+from sanctions_data.validation.report.report import CheckedBy, Report
 
 MAJOR = 1
 SCHEMA_ID = f"urn:sanctions-data:schema:validation-report:{MAJOR}"
-ENGINES = {
+ENGINES: dict[CheckedBy, str] = {
     "rows": "a table, by the engine that needs no optional library",
     "columns": "a table, by the engine on Polars and narwhals",
     "spark": "a Spark frame, or files that Spark reads",
@@ -145,5 +145,5 @@ def _number(description: str) -> dict[str, Any]:
     return {"type": "integer", "minimum": 0, "description": description}
 
 
-def _sentence(words: dict[str, str]) -> str:
+def _sentence(words: Mapping[CheckedBy, str]) -> str:
     return "; ".join(f"{word}: {meaning}" for word, meaning in words.items()) + "."
