@@ -23,10 +23,10 @@ What no source says is None; nothing is filled in:
 
 Names are checked, and a slip is answered with a suggestion:
 
->>> data.measures.find(authority="US")
+>>> data.measures.find(authority="uss")
 Traceback (most recent call last):
     ...
-sanctions_data.errors.UnknownName: no authority in measures 'US'; did you mean 'us'?
+sanctions_data.errors.UnknownName: no authority in measures 'uss'; did you mean 'us'?
 
 Everything here is imported when it is first used, so that `import sanctions_data` costs next to nothing.
 """

@@ -21,7 +21,7 @@ MOVED = {
     "anchors.report": "anchors.verification_text",
     "anchors.table": "anchors.from_rows",
     "anchors.verify": "anchors.verify_documents",
-    "called": "dataset.aliases",
+    "called": "dataset.lookup",
     "cli.infotext": "cli.info_text",
     "cli.layout": "cli.text_columns",
     "cli.listtext": "cli.list_text",

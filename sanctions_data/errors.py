@@ -11,6 +11,9 @@ import difflib
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
+
+_CHOICES = 24  # choices that a message has
 
 
 class SanctionsDataError(Exception):
@@ -27,21 +30,49 @@ class UnknownName(SanctionsDataError, LookupError):
         kind: what was looked for, in words a user knows ("record", "field of measures", …).
         name: what was asked for: a text, or whatever else a program asked with.
         known: the names that exist.
+        likely: the names to suggest; those of `known` that are close to `name`, if there are none.
     """
 
     kind: str
     name: object
     known: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         text, asked = f"no {self.kind} {self.name!r}", str(self.name)
         close = suggest(asked, self.known)
-        if likely := (close,) if close else begun(asked, self.known):
+        if likely := self.likely or ((close,) if close else begun(asked, self.known)):
             names = ", ".join(map(repr, likely[:-1])) + " or " * (len(likely) > 1) + repr(likely[-1])
             return f"{text}; did you mean {names}?"
         if 0 < len(self.known) <= 16:
             return f"{text}; there are: {', '.join(self.known)}"
         return text
+
+
+@dataclass(unsafe_hash=True)
+class AmbiguousName(SanctionsDataError, LookupError):
+    """A name that several records have.
+
+    Attributes:
+        kind: what was looked for, in words a user knows ("target", "record").
+        name: what was asked for.
+        choices: the ids of the records.
+        labels: what each of them is, in a few words.
+    """
+
+    kind: str
+    name: str
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        size = max(map(len, self.choices), default=0)
+        shown = [
+            f"  {choice:{size}}  {label}".rstrip()
+            for choice, label in zip_longest(self.choices, self.labels[: len(self.choices)], fillvalue="")
+        ]
+        more = [f"  … {len(shown) - _CHOICES} more"] if len(shown) > _CHOICES else []
+        return "\n".join([f"{self.name!r} names more than one {self.kind}; choose one:", *shown[:_CHOICES], *more])
 
 
 @dataclass(unsafe_hash=True)

@@ -69,8 +69,10 @@ def test_an_entity_is_found_by_any_of_its_names():
     assert data.measures.find(target_name="王君正") == wanted == data.measures.find(target_name="Wang Junzheng") != ()
     assert data.entities.find(name="XPCC PSB") == (data.entities["xpcc-public-security-bureau"],)
     assert data.names.find(entity_name="Erkin Tuniyaz") == data.names.find(entity="erken-tuniyaz")
-    assert data.measures.find(target_name="nobody") == ()
-    assert sd.load("0.1.0").measures.find(target_name="王君正") == (), "that version had no such names"
+    with pytest.raises(UnknownName, match=r"^no target_name 'nobody'"):
+        data.measures.find(target_name="nobody")
+    with pytest.raises(UnknownName):  # that version had no such names
+        sd.load("0.1.0").measures.find(target_name="王君正")
 
 
 def test_why_of_a_null_has_no_reasons():

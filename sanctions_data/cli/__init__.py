@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 
 import click
 
 from sanctions_data._text import no_command
-from sanctions_data.errors import SanctionsDataError, UnknownName, suggest
+from sanctions_data.errors import AmbiguousName, SanctionsDataError, UnknownName, suggest
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
 COMMANDS = {
+    "find": "find_word",
     "list": "listing",
     "show": "show",
     "why": "why",
@@ -32,6 +34,7 @@ COMMANDS = {
 
 EXAMPLES = """\b
 Examples:
+  sanctions-data find Zenz
   sanctions-data list measures --authority eu
   sanctions-data why us-2021-xinjiang-1-wang-junzheng announced_on
   sanctions-data info"""
@@ -106,6 +109,8 @@ def _say(error: SanctionsDataError) -> str:
 
     if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:
         error = UnknownName(error.kind, _short(name))
+    if isinstance(error, AmbiguousName):
+        error = replace(error, name=_short(error.name))
     return "\n".join(no_command(clean(line)) for line in str(error).splitlines())
 
 

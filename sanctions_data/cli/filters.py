@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data._csv import kinds, parse_cell
-from sanctions_data.dataset.aliases import called
+from sanctions_data.dataset.lookup import lookup
 from sanctions_data.dataset.table import BadValue, Table
 from sanctions_data.dates import parse_day
 from sanctions_data.errors import SanctionsDataError, UnknownName
@@ -47,9 +47,6 @@ def matching(
     """
     values = {name: _value(table, name, text) for name, text in wanted.items()}
     rows = list(table.find(**values))
-    for column, value in values.items():
-        if not rows and value is not None and (known := _named(data, table, column)) and value not in known:
-            raise UnknownName(f"{column} in {table.name}", str(value), known)
     if target is not None:
         rows = _target(data, table, rows, target)
     if since is None and until is None:
@@ -95,22 +92,14 @@ def _value(table: Table[Any], name: str, text: str) -> Any:
         raise BadValue(f"{name}: {error}") from None
 
 
-def _named(data: Dataset, table: Table[Any], column: str) -> tuple[str, ...]:
-    """The ids that a column may hold; none where it holds no ids."""
-    if column == "record" or any(column == name for _, name in table.model.variable_links):
-        return data.ids()
-    wanted = table.name if column == "id" else table.model.columns()[column].references
-    return tuple(row.id for row in data.table(wanted)) if wanted else ()
-
-
 def _target(data: Dataset, table: Table[Any], rows: list[Any], target: str) -> list[Record]:
     if "target" not in table.model.columns():
         raise UnknownName(f"column of {table.name}", "target", tuple(table.model.columns()))
     listed = {row.target for row in table}
-    meant = listed & {target.casefold(), *called(target, data.version)}
-    if not meant:
+    meant = lookup(data.version).meant(target, "target", ("entities",), listed)
+    if meant not in listed:
         raise UnknownName("target", target, tuple(sorted(listed)))
-    return [row for row in rows if row.target in meant]
+    return [row for row in rows if row.target == meant]
 
 
 def _day(option: str, text: str | None) -> date | None:

@@ -28,7 +28,7 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
     ),
 )
 @click.argument("table", default="measures", shell_complete=complete.table_names)
-@click.option("--authority", metavar="CODE", help="Who imposes: us, eu, gb, ca, cn.")
+@click.option("--authority", metavar="CODE|NAME", help="Who imposes: us, eu, gb, ca, cn, or a name.")
 @click.option("--target", metavar="ID|NAME", help="Who is listed.")
 @click.option("--status", metavar="WORD", help="What became of it: announced, in-force, …")
 @click.option("--where", metavar="COLUMN=VALUE", multiple=True, help="Any column; repeat it for more. Empty: null.")

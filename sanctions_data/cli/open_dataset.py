@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean
-from sanctions_data.dataset.aliases import called
-from sanctions_data.errors import UnknownName
+from sanctions_data.errors import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
@@ -44,21 +44,63 @@ class Asked:
     claim: str | None = None
 
 
-def find_record(data: Dataset, name: str, field: str | None = None) -> Asked:
-    """The record of that id and `field`; for the id of a claim, or of a decision, its record and field; for a name,
-    the entity that alone is called so.
+def find_record(data: Dataset, name: str, field: str | None = None, authority: str | None = None) -> Asked:
+    """Return the record that a word names, with the field.
+
+    The word is an id, also that of a claim or a decision, or any name, alias or list number. If the record has no
+    such field, the one record that names it and has the field is meant: of "Adrian Zenz" and "reason" his listing.
+
+    Args:
+        data: the dataset.
+        name: the word.
+        field: the field.
+        authority: whose listing of the record is meant: a code or a name.
 
     Raises:
-        UnknownName: none of these.
+        UnknownName: the word names nothing, or neither the record nor a record that names it has the field.
+        AmbiguousName: several records are meant.
     """
     try:
-        return Asked(data.record(name), field)
+        found = data.record(name)
     except UnknownName:
-        decided = {row.id: row.chosen or row.claims[0] for row in data.ledger.decisions if row.active}
-        for claim in data.ledger.claims:
-            if claim.id == decided.get(name, name) and claim.active:
-                own = claim.id if name == claim.id and field in (None, claim.field) else None
-                return Asked(data.record(claim.record), field or claim.field, own)
-        if (ids := called(name, data.version)) and len(ids) == 1:
-            return Asked(data.record(ids[0]), field)
-        raise
+        from sanctions_data.dataset.lookup import claim_named, lookup
+
+        if (claim := claim_named(name, data.ledger)) is not None:
+            own = claim.id if name == claim.id and field in (None, claim.field) else None
+            return Asked(data.record(claim.record), field or claim.field, own)
+        found = data.record(lookup(data.version).meant(name, "record"))
+    if authority is not None:
+        return Asked(_listing(data, found, name, authority), field)
+    if field is None or field in found.columns():
+        return Asked(found, field)
+    return Asked(_with_field(data, found, name, field), field)
+
+
+def _listing(data: Dataset, record: Record, name: str, authority: str) -> Record:
+    """The measure of an authority against a record, or in an action."""
+    listings = data.measures.find(authority=authority)
+    of = record.id if hasattr(record, "id") else ""
+    found = [row for row in listings if of in (row.id, row.target, row.action)]
+    if not found:
+        raise UnknownName(f"listing by {authority!r} of", name)
+    return _only(found, name, "listing")
+
+
+def _with_field(data: Dataset, record: Record, name: str, field: str) -> Record:
+    """The one record with a field that names `record`: its listing before others."""
+    from sanctions_data.dataset.related import naming
+
+    groups = list(naming(record, data))
+    groups.sort(key=lambda group: (group.table, group.column) not in (("measures", "target"), ("actions", "authority")))
+    for group in groups:
+        if field in group.records[0].columns():
+            return _only(group.records, name, f"record with {field!r}")
+    known = (*record.columns(), *(column for group in groups for column in group.records[0].columns()))
+    raise UnknownName(f"field of {record.table_name}", field, tuple(dict.fromkeys(known)))
+
+
+def _only(records: Sequence[Record], name: str, kind: str) -> Record:
+    if len(records) == 1:
+        return records[0]
+    choices = tuple(getattr(row, "id", "") for row in records)
+    raise AmbiguousName(kind, name, choices, tuple(row.label() for row in records))

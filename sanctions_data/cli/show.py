@@ -17,10 +17,13 @@ from sanctions_data.cli.help import examples, formats
         "sanctions-data show eu --format json",
     ),
 )
-@click.argument("record", metavar="ID", shell_complete=complete.record_ids)
+@click.argument("record", metavar="ID|NAME", shell_complete=complete.record_ids)
 @formats("text", "json")
 def command(record: str, output_format: str) -> None:
-    """Show the record ID: all its fields, the records that name it, where its sources disagree."""
+    """Show the record ID: all its fields, the records that name it, where its sources disagree.
+
+    ID may be any name, alias or list number, see `find`.
+    """
     from sanctions_data.cli import show_text, terminal
     from sanctions_data.cli.attribution import names
     from sanctions_data.cli.open_dataset import find_record

@@ -13,21 +13,25 @@ from sanctions_data.cli.help import examples, formats, sources_option
     short_help="Say why a field has its value, down to the words.",
     epilog=examples(
         "sanctions-data why us-2021-xinjiang-1-wang-junzheng announced_on",
-        "sanctions-data why eu member_count",
+        'sanctions-data why "Adrian Zenz" reason',
         "sanctions-data why cn-2021-counter-1 announced_on --format jsonld",
         "sanctions-data why zhang-ming-warning",
     ),
 )
-@click.argument("record", metavar="ID", shell_complete=complete.record_ids)
+@click.argument("record", metavar="ID|NAME", shell_complete=complete.record_ids)
 @click.argument("field", required=False, shell_complete=complete.fields)
+@click.option("--authority", metavar="CODE|NAME", help="Whose listing of ID is meant: us, eu, China, …")
 @sources_option("print whole sentences")
 @click.option("--all", "show_all", is_flag=True, help="Every claim in full, not only the first of each value.")
 @formats("text", "json", "jsonld")
-def command(record: str, field: str | None, folder: str | None, show_all: bool, output_format: str) -> None:
+def command(
+    record: str, field: str | None, authority: str | None, folder: str | None, show_all: bool, output_format: str
+) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
-    Without FIELD: every stated field, one line each. ID may be that of a claim, which then comes first, chosen or
-    not, or of a decision, such as c0076.
+    Without FIELD: every stated field, one line each. ID may be any name, alias or list number; if the record has no
+    such field, its listing is asked. ID may be that of a claim, which then comes first, chosen or not, or of a
+    decision, such as c0076.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no source states is null; that is said, and the exit code is 0.
     """
@@ -35,7 +39,7 @@ def command(record: str, field: str | None, folder: str | None, show_all: bool, 
     from sanctions_data.cli.open_dataset import find_record, open_data
 
     data = open_data(folder)
-    asked = find_record(data, record, field)
+    asked = find_record(data, record, field, authority)
     found, field = asked.record, asked.field
     fields = (field,) if field is not None else tuple(name for name in found.columns() if name in found.stated())
     whys = [data.why(found, name) for name in fields]

@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
 from sanctions_data._registry import ALL_TABLES as ALL_TABLES
-from sanctions_data.dataset.aliases import called
 from sanctions_data.dataset.table import Table
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.records import TABLES, Record, model
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from sanctions_data.compile.index import Index
+    from sanctions_data.dataset.lookup import How
     from sanctions_data.ledger import Ledger
     from sanctions_data.provenance.find_documents import HeldSentence
     from sanctions_data.provenance.why import Why
@@ -79,6 +79,21 @@ class TableAttributes:
 
 
 @dataclass(frozen=True)
+class Match:
+    """A record that a word names.
+
+    Attributes:
+        record: the record.
+        how: what the word is: ``id``, ``name``, ``alias``, ``authority``, ``number`` or ``part of a name``.
+        text: what matched, as the data have it.
+    """
+
+    record: Record
+    how: How
+    text: str
+
+
+@dataclass(frozen=True)
 class Dataset(TableAttributes):
     """All tables of one version.
 
@@ -102,7 +117,7 @@ class Dataset(TableAttributes):
             except ValueError as error:  # what pydantic raises is one
                 reason = f"is damaged: {str(error).splitlines()[0]}"
                 raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
-            self._tables[name] = Table(name, model(name), rows, partial(called, version=self.version))
+            self._tables[name] = Table(name, model(name), rows, self.version)
         return self._tables[name]
 
     @cached_property
@@ -141,6 +156,27 @@ class Dataset(TableAttributes):
                 found: Record = self.table(name)[record]
                 return found
         raise UnknownName("record", record, self.ids())
+
+    def find(self, text: str) -> tuple[Match, ...]:
+        """The records that a word names, the best matches first.
+
+        >>> from sanctions_data import load
+        >>> [(match.record.id, match.how) for match in load().find("ZENZ, Adrian")]
+        [('adrian-zenz', 'name')]
+
+        Args:
+            text: an id, also of a claim or a decision; a name in any script, an alias, a surname or other words of a
+                name; the number of a list or an instrument; a word for an authority ("UK", "China"). Case, accents
+                and punctuation do not count.
+
+        Raises:
+            UnknownName: it names nothing; the message has the likely names.
+        """
+        from sanctions_data.dataset.lookup import claim_named, lookup
+
+        if (claim := claim_named(text, self.ledger)) is not None:
+            return (Match(self.record(claim.record), "id", text),)
+        return tuple(Match(self.table(one.table)[one.id], one.how, one.text) for one in lookup(self.version).find(text))
 
     def why(self, record: Record | str, name: str) -> Why:
         """Why a field has its value: claims, evidence, sentences, rules, decisions.

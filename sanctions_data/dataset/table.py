@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
+from sanctions_data.dataset.lookup import lookup
 from sanctions_data.errors import SanctionsDataError, UnknownName
+from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
+from sanctions_data.records.vocabulary import Authority
+from sanctions_data.release import versions
 
 R = TypeVar("R", bound=Record)
+
+_LEDGER_IDS = ("claim", "decision", "inherited_from", "source", "uses_claim")  # of no table: known by their rows
 
 
 class Table(Generic[R]):
@@ -19,12 +25,10 @@ class Table(Generic[R]):
     filters. A table is read only.
     """
 
-    def __init__(
-        self, name: str, model: type[R], records: Sequence[R], called: Callable[[str], Sequence[str]] | None = None
-    ) -> None:
+    def __init__(self, name: str, model: type[R], records: Sequence[R], version: str | None = None) -> None:
         self.name = name
         self.model = model
-        self._called = called
+        self._version = version  # in whose names a word is looked up
         self._records = tuple(records)
         # rows of the two indexes have no id
         self._by_id = {record.id: record for record in self._records if hasattr(record, "id")}
@@ -53,11 +57,13 @@ class Table(Generic[R]):
 
         Args:
             wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
-                the value is a member, or a tuple that is the whole list. Where no row has the name that a
-                column with an entity's name is to have, any other name of that entity will do.
+                the value is a member, or a tuple that is the whole list. A column that names a record, or has the
+                name of an entity, takes whatever names it: any name, alias, list number or id (`Dataset.find`).
 
         Raises:
-            UnknownName: no such column, or a value that is outside the column's closed vocabulary.
+            UnknownName: no such column, a value that is outside the column's closed vocabulary, or a word that
+                names nothing. A known name that no row has gives an empty result.
+            AmbiguousName: a word that names several records.
             BadValue: a text that is not a date, or where the column has numbers.
         """
         tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
@@ -65,18 +71,37 @@ class Table(Generic[R]):
 
     def _test(self, name: str, value: Any) -> Callable[[R], bool]:
         """Whether a row has the value; for the name of an entity, whether it is that entity's row."""
+        meant = self._meant(name, value)
+        if meant is None:
+            return lambda row: _fits(getattr(row, name), value)
+        key, record = meant
+        return lambda row: bool(getattr(row, key) == record)
+
+    def _meant(self, name: str, value: Any) -> tuple[str, str] | None:
+        """The column with ids, and the id, that a word for a record means; None if the word is a plain value."""
         column = self.model.columns()[name]
-        key = column.via if column.field == "name" else "id" if (self.name, name) == ("entities", "name") else ""
-        if key and self._called and isinstance(value, str) and all(getattr(row, name) != value for row in self):
-            ids = self._called(value)
-            return lambda row: getattr(row, key) in ids
-        return lambda row: _fits(getattr(row, name), value)
+        named = column.field == "name" or (self.name, name) == ("entities", "name")
+        key = (column.via if column.field == "name" else "id") if named else name
+        if self._version is None or not isinstance(value, str) or any(getattr(row, name) == value for row in self):
+            return None
+        references = self.name if key == "id" else self.model.columns()[key].references
+        tables: tuple[str, ...] = (references,) if references in TABLES else ()
+        among = {found for row in self if isinstance(found := getattr(row, key), str)}
+        if name in _LEDGER_IDS:
+            raise UnknownName(f"{name} in {self.name}", value, tuple(sorted(among)))
+        any_table = name == "record" or any(name == column for _, column in self.model.variable_links)
+        if tables or any_table:
+            kind = f"{name} in {self.name}" if name == "authority" or any_table else name
+            return key, lookup(self._version).meant(value, kind, tables, among)
+        return None
 
     def _value(self, name: str, value: Any) -> Any:
         if name not in self.model.columns():
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
         allowed = vocabulary_of(annotation)
+        if allowed == get_args(Authority) and isinstance(value, str) and value not in allowed:
+            value = self._code(name, value, allowed)
         for member in value if isinstance(value, (tuple, list)) else (value,):
             if member is not None and allowed and member not in allowed:
                 raise UnknownName(f"{name} in {self.name}", str(member), allowed)
@@ -90,6 +115,20 @@ class Table(Generic[R]):
             except ValueError:
                 raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD") from None
         return value
+
+    def _code(self, name: str, value: str, allowed: tuple[str, ...]) -> str:
+        """The member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""
+        if self._version is None:
+            return value
+        try:
+            meant = lookup(self._version).meant(value, name, ("entities",), allowed)
+        except UnknownName:
+            return value
+        if meant in allowed:
+            return meant
+        countries = {row["id"]: row["country"] for row in versions.read_records("entities", self._version)}
+        likely = (countries[meant],) if countries.get(meant) in allowed else ()
+        raise UnknownName(f"{name} in {self.name}", value, allowed, likely)
 
 
 class BadValue(SanctionsDataError, ValueError):

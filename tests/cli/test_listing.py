@@ -162,8 +162,8 @@ def test_a_name_is_found_without_its_accents_and_its_apostrophe() -> None:
 
 
 def test_the_beginning_of_a_target_is_answered_with_the_likely_ones() -> None:
-    text = "no target 'wang'; did you mean 'wang-junzheng' or 'wang-mingshan'?\n"
-    assert run("list", "--target", "wang").stderr == text
+    text = "no target 'wangs'; did you mean 'Wang Junzheng' or 'Wang Mingshan'?\n"
+    assert run("list", "--target", "wangs").stderr == text
     assert "did you mean 'voa-2021-03-22'" in run("sources", "show", "voa").stderr
 
 
@@ -194,7 +194,7 @@ def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
     ("args", "message"),
     [
         (["mesures"], "no table 'mesures'; did you mean 'measures'?"),
-        (["--authority", "US"], "no authority in measures 'US'; did you mean 'us'?"),
+        (["--authority", "USS"], "no authority in measures 'USS'; did you mean 'us'?"),
         (["--status", "anounced"], "no status in measures 'anounced'; did you mean 'announced'?"),
         (["--target", "wang-junzeng"], "no target 'wang-junzeng'; did you mean 'wang-junzheng'?"),
         (["--where", "taget=x"], "no column of measures 'taget'; did you mean 'target'?"),
