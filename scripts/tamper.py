@@ -30,7 +30,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 
@@ -150,7 +150,7 @@ class Workshop(FileChanges):
             key, rule = (row.claim, row.ord), RULES[self.index.claims[row.claim].rule]
             if row.role in rule.reads:
                 yield Attempt("evidence a rule reads, dropped", f"{row.claim} {row.ord} {row.role}",
-                              lambda key=key: self.caught("evidence", {key: None}))  # fmt: skip
+                              partial(self.caught, "evidence", {key: None}))  # fmt: skip
             if row.source is not None and row.start is None and row.quote is not None:
                 yield from self._quoted(row)
             if row.start is None or row.end is None:
@@ -163,7 +163,7 @@ class Workshop(FileChanges):
                         )
                         kind = f"spans moved by one ({which}{'' if quote else ', quote taken out'})"
                         yield Attempt(kind, f"{row.claim} {row.ord} {by:+}",
-                                      lambda key=key, new=new: self.caught("evidence", {key: new}))  # fmt: skip
+                                      partial(self.caught, "evidence", {key: new}))  # fmt: skip
 
     def _quoted(self, row: Evidence) -> Iterator[Attempt]:
         """Words of a document that is not held: taken out, cut, or left without what they are checked by."""
@@ -177,7 +177,7 @@ class Workshop(FileChanges):
         for which, update in changes.items():
             new = row.model_copy(update=update)
             yield Attempt(f"quote of a document not held, {which}", f"{row.claim} {row.ord}",
-                          lambda new=new: self.caught("evidence", {(new.claim, new.ord): new}))  # fmt: skip
+                          partial(self.caught, "evidence", {(new.claim, new.ord): new}))  # fmt: skip
 
     def swaps(self) -> Iterator[Attempt]:
         groups: dict[tuple[str, str], list[Claim]] = {}
@@ -190,7 +190,7 @@ class Workshop(FileChanges):
                     continue
                 new = {(x.id,): Claim.model_validate({**x.model_dump(), "value": y.value}) for x, y in ((a, b), (b, a))}
                 yield Attempt("values of two executable claims, swapped", f"{table}.{field} {a.id} {b.id}",
-                              lambda new=new: self.caught("claims", new))  # fmt: skip
+                              partial(self.caught, "claims", new))  # fmt: skip
 
     def attempts(self) -> Iterator[Attempt]:
         for made in (self.compiled_tables, self.ledger_cells, self.other_files, self.evidence_rows, self.swaps):

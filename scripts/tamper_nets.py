@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -33,7 +34,7 @@ class Nets:
             return True
         return False
 
-    def caught(self, table: str, rows: dict[tuple[Any, ...], Row | None]) -> bool:
+    def caught(self, table: str, rows: Mapping[tuple[Any, ...], Row | None]) -> bool:
         """Whether a rebuild notices that rows of a ledger table, by key, are others (None: gone).
 
         The part of the ledger on which the faults of these rows depend is checked first. Its faults are
@@ -67,15 +68,16 @@ class Nets:
             decisions=tuple(row for row in self.ledger.decisions if set(row.claims) <= found),
         )
 
-    def _put(self, ledger: Ledger, table: str, rows: dict[tuple[Any, ...], Row | None]) -> Ledger:
+    def _put(self, ledger: Ledger, table: str, rows: Mapping[tuple[Any, ...], Row | None]) -> Ledger:
         model = next(model for model in MODELS if model.table_name == table)
         mixed = (
             (rows.get(key := tuple(getattr(row, name) for name in model.key), row), key) for row in ledger.rows(table)
         )
-        kept = [row for row, _ in mixed if row is not None]
+        kept: list[Any] = [row for row, _ in mixed if row is not None]
         if table == "evidence":  # whoever drops a row closes the gap in the numbers
             count: dict[str, int] = {}
             for at, row in enumerate(kept):
                 kept[at] = row.model_copy(update={"ord": count.get(row.claim, 0)})
                 count[row.claim] = count.get(row.claim, 0) + 1
-        return replace(ledger, **{table: tuple(kept)})
+        changed: Any = {table: tuple(kept)}
+        return replace(ledger, **changed)

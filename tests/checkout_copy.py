@@ -12,6 +12,7 @@ from ledger_builder import harbour
 
 from sanctions_data.build.checkout import LEDGER, Checkout
 from sanctions_data.cli import main
+from sanctions_data.ledger import Ledger
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 from sanctions_data.release.freeze import freeze
 
@@ -61,7 +62,7 @@ class LedgerCopy:
         cite = ["ledger", "cite", "gazette", *arguments, "--sources", str(self.sources)]
         return ["-c", IN_CHECKOUT, str(self.root), *cite]
 
-    def ledger(self):
+    def ledger(self) -> Ledger:
         return read_ledger(lambda name: (self.folder / name).read_bytes().decode())
 
     def bytes(self) -> dict[str, bytes]:

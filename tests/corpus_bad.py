@@ -26,11 +26,21 @@ class Bad(NamedTuple):
     only: Literal["", "json", "csv"] = ""
 
 
+NO_TARGETS: list[object] = [None, ABSENT, 7, True, ["a"], {}, 1.5]
+NO_PROVISIONS: list[object] = [[], "asset-freeze", ["asset-freeze", None], [1], {}]
+NO_PROVENANCE: list[object] = [
+    {"colour": ["c0001"]},
+    {"id": ["c0001"]},
+    {"target": []},
+    {"target": "c0001"},
+    {"target": ["x"]},
+    [],
+]
 BAD: list[Bad] = [
     # ids
     *(Bad("measures", "id", value) for value in ("", "Wang", "a b", "-a", "a-", "a--b", "a_b", "ä", "a\n", "a" * 161)),
     *(Bad("measures", "action", value) for value in (" a", "a.", "a/b")),
-    *(Bad("measures", "target", value, "json") for value in (None, ABSENT, 7, True, ["a"], {}, 1.5)),
+    *(Bad("measures", "target", value, "json") for value in NO_TARGETS),
     Bad("measures", "target", ""),
     Bad("positions", "holder", ""),
     Bad("remarks", "speaker", "Zhang Ming"),
@@ -91,7 +101,7 @@ BAD: list[Bad] = [
     Bad("claims", "modality", "sworn"),
     Bad("decisions", "outcome", "draw"),
     # lists
-    *(Bad("measures", "provisions", value, "json") for value in ([], "asset-freeze", ["asset-freeze", None], [1], {})),
+    *(Bad("measures", "provisions", value, "json") for value in NO_PROVISIONS),
     *(
         Bad("measures", "provisions", value)
         for value in (["Asset freeze"], ["travel-ban", "travel-ban"], ["travel-ban", ""], ["travel-ban", "tax"])
@@ -139,17 +149,7 @@ BAD: list[Bad] = [
     Bad("decisions", "chosen", "d0001"),
     # what only JSON has: a key too many, and the claims behind the columns
     *(Bad(table, "colour", "red", "json") for table in FULL),
-    *(
-        Bad("measures", "provenance", value, "json")
-        for value in (
-            {"colour": ["c0001"]},
-            {"id": ["c0001"]},
-            {"target": []},
-            {"target": "c0001"},
-            {"target": ["x"]},
-            [],
-        )
-    ),
+    *(Bad("measures", "provenance", value, "json") for value in NO_PROVENANCE),
     Bad("instruments", "provenance", {"kind": ["c0001"]}, "json"),
     Bad("identifiers", "provenance", {"scheme": ["c0001"]}, "json"),
     Bad("names", "provenance", {"language": ["c0001"]}, "json"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check
@@ -16,7 +18,8 @@ SENTENCES = [
     "Canada then counted three boats, the Gazette wrote Tuesday.",
 ]
 ARTICLE = "\n\n".join(SENTENCES)
-BASE = {"added_in": "0.1.0"}
+DAY = date(2026, 1, 2)
+BASE: Any = {"added_in": "0.1.0"}
 
 
 class LedgerBuilder:
@@ -30,9 +33,15 @@ class LedgerBuilder:
         at = 0
         for n, words in enumerate(text.split("\n\n"), 1):
             found = digests(words)
-            span = {"start": at, "end": at + len(words), "block": n, "kind": "body", "gist": f"Sentence {n}, in short."}
+            span: Any = {
+                "start": at,
+                "end": at + len(words),
+                "block": n,
+                "kind": "body",
+                "gist": f"Sentence {n}, in short.",
+            }
             parts = ("n1", "n2", "sk", "length", "sk_length", "first", "last", "words")
-            made = {name: getattr(found, name) for name in parts if name in Sentence.model_fields}
+            made: Any = {name: getattr(found, name) for name in parts if name in Sentence.model_fields}
             self.rows["sentences"].append(Sentence(source=source, n=n, **span, **made, **BASE))
             at += len(words) + 2
         self.rows["sources"].append(
@@ -40,9 +49,9 @@ class LedgerBuilder:
                 id=source,
                 kind="article",
                 language="en",
-                retrieved_on="2026-01-02",
-                retrieved_on_earliest="2026-01-02",
-                retrieved_on_latest="2026-01-02",
+                retrieved_on=DAY,
+                retrieved_on_earliest=DAY,
+                retrieved_on_latest=DAY,
                 raw_sha256=sha256_hex(text),
                 n1_sha256=sha256_hex(n1(text)),
                 bytes=len(text.encode()),
@@ -68,7 +77,12 @@ class LedgerBuilder:
         """Evidence: ``(n, words)`` is primary, ``(n, words, role)`` another role, ``(claim, role)`` a used claim."""
         table = next(row.table for row in self.rows["records"] if row.record == record)
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        given = {"derivation": "normalized", "modality": "asserted", "attributed_to": "reporter", "rank": "normal"}
+        given: dict[str, Any] = {
+            "derivation": "normalized",
+            "modality": "asserted",
+            "attributed_to": "reporter",
+            "rank": "normal",
+        }
         given |= {"certainty": "stated", **BASE, **more}
         self.rows["claims"].append(
             Claim(id=id, table=table, record=record, field=field, value=text, rule=rule, **given)
@@ -83,14 +97,15 @@ class LedgerBuilder:
         n, words, role = (*item, "primary")[:3]
         sentence = next(row for row in self.rows["sentences"] if row.n == n)
         start = self.text.index(words, sentence.start, sentence.end)
-        place = {"start": start, "end": start + len(words), "occurrence": 1, "quote": words}
+        place: dict[str, Any] = {"start": start, "end": start + len(words), "occurrence": 1, "quote": words}
         place |= {"check": span_check(sentence.n1, words), **more}
         return Evidence(claim=claim, ord=number, role=role, source=self.source, sentence=n, **place, **BASE)
 
     def decision(
         self, id: str, outcome: str, *claims: str, kind: str = "value", chosen: str | None = None
     ) -> LedgerBuilder:
-        made = Decision(id=id, kind=kind, outcome=outcome, claims=claims, chosen=chosen, reason="it fits", **BASE)
+        given: Any = {"kind": kind, "outcome": outcome, **BASE}
+        made = Decision(id=id, claims=claims, chosen=chosen, reason="it fits", **given)
         self.rows["decisions"].append(made)
         return self
 
@@ -99,7 +114,7 @@ class LedgerBuilder:
         self.rows[table][line - 2] = self.rows[table][line - 2].model_copy(update=cells)
         return self
 
-    def drop(self, table: str, keep: Any) -> LedgerBuilder:
+    def drop(self, table: str, keep: Callable[[Any], bool]) -> LedgerBuilder:
         self.rows[table] = [row for row in self.rows[table] if keep(row)]
         return self
 

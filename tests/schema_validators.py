@@ -96,7 +96,8 @@ def frictionless_schema(table: str) -> dict[str, Any]:
 
 @lru_cache
 def _readers(table: str) -> dict[str, Any]:
-    return dict(Schema.from_descriptor(frictionless_schema(table)).create_cell_readers())
+    schema: Any = Schema.from_descriptor(frictionless_schema(table))
+    return dict(schema.create_cell_readers())
 
 
 def by_frictionless(table: str, row: list[str]) -> set[str]:

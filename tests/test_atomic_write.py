@@ -16,7 +16,7 @@ from sanctions_data.build import atomic_write
 WORDS = ("the press", "--table", "events", "--record", "fair", "--field", "place")
 
 
-def test_a_journal_writes_in_its_own_folder_only(tmp_path):
+def test_a_journal_writes_in_its_own_folder_only(tmp_path: Path) -> None:
     folder = tmp_path / "ledger"
     folder.mkdir()
     atomic_write.write(
@@ -26,7 +26,7 @@ def test_a_journal_writes_in_its_own_folder_only(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
 
 
-def test_who_reads_the_old_file_reads_all_of_it(tmp_path):
+def test_who_reads_the_old_file_reads_all_of_it(tmp_path: Path) -> None:
     """Nothing is written into the file that a reader has opened."""
     (tmp_path / "a").write_text("old")
     with (tmp_path / "a").open() as reader:
@@ -35,7 +35,7 @@ def test_who_reads_the_old_file_reads_all_of_it(tmp_path):
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "new"}
 
 
-def test_what_could_not_be_written_leaves_nothing(tmp_path):
+def test_what_could_not_be_written_leaves_nothing(tmp_path: Path) -> None:
     """A folder that holds something cannot be replaced by a file."""
     (tmp_path / "a").mkdir()
     (tmp_path / "a/kept").write_text("old")
@@ -44,7 +44,7 @@ def test_what_could_not_be_written_leaves_nothing(tmp_path):
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "kept"]
 
 
-def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path):
+def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in (".a.csv.new", "in/.b.csv.new", "a.csv", "a.new", ".a"):
         (tmp_path / name).write_text("x")
@@ -53,7 +53,7 @@ def test_a_sweep_removes_what_was_left_and_nothing_else(tmp_path):
     assert {path.name for path in tmp_path.rglob("*")} == {"in", "a.csv", "a.new", ".a", ".1.0.1.new"}
 
 
-def test_the_next_citation_finishes_what_was_begun(tmp_path):
+def test_the_next_citation_finishes_what_was_begun(tmp_path: Path) -> None:
     copy = LedgerCopy(tmp_path)
     atomic_write.write(copy.folder / atomic_write.JOURNAL, '{"note.csv": "begun"}')
     before = copy.bytes()
@@ -71,7 +71,7 @@ def _waits(child: subprocess.Popen[bytes]) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system does not say who waits for a lock")
-def test_a_citation_waits_for_another(tmp_path):
+def test_a_citation_waits_for_another(tmp_path: Path) -> None:
     copy = LedgerCopy(tmp_path)
     command = [sys.executable, *copy.cite_command(*WORDS)]
     before = copy.bytes()
@@ -84,7 +84,7 @@ def test_a_citation_waits_for_another(tmp_path):
     assert copy.bytes() != before
 
 
-def test_a_build_finishes_a_citation_and_a_check_only_says_so(checkout):
+def test_a_build_finishes_a_citation_and_a_check_only_says_so(checkout: Path) -> None:
     ledger = checkout / "sanctions_data/data/ledger"
     claims = (ledger / "claims.csv").read_bytes()
     (ledger / "claims.csv").write_bytes(b"half")
@@ -108,14 +108,14 @@ def prepared(checkout: Path) -> str:
     return version
 
 
-def test_a_release_without_documents_is_refused(checkout):
+def test_a_release_without_documents_is_refused(checkout: Path) -> None:
     prepared(checkout)
     found = run(checkout, *release(checkout))
     needed = "a release needs the documents: --sources DIR, or SANCTIONS_DATA_SOURCES\n"
     assert (found.returncode, found.stderr) == (3, needed)
 
 
-def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout, sources):
+def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout: Path, sources: Path) -> None:
     released = run(checkout, *release(checkout), sources=sources)
     assert (released.returncode, "was released already" in released.stderr) == (1, True)
     version = prepared(checkout)
@@ -124,7 +124,7 @@ def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout, sources
     assert not (checkout / "sanctions_data/data/releases" / version).exists()
 
 
-def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout, sources):
+def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout: Path, sources: Path) -> None:
     version, place = prepared(checkout), checkout / "sanctions_data/data/releases"
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
     assert run(checkout, *release(checkout), "--dry-run", sources=sources).returncode == 0

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ledger_builder import LedgerBuilder
@@ -41,22 +43,22 @@ def wrong(made: LedgerBuilder, *paths: Path) -> list[str]:
     return quotation_budget.check(made.ledger(), made.texts, list(paths))[1]
 
 
-def test_short_quotes_are_fine():
+def test_short_quotes_are_fine() -> None:
     assert wrong(draft((1, "forty torn nets"), (2, "the lighthouse stayed dark"))) == []
 
 
-def test_quotes_of_a_sentence_are_added_up_and_overlaps_counted_once():
+def test_quotes_of_a_sentence_are_added_up_and_overlaps_counted_once() -> None:
     many = draft((1, "mended forty torn nets"), (1, "forty torn nets behind"), (1, "gulls quarrelled over"))
     assert wrong(many) == ["quay-news 1: 46% can be read; at most 35%"]
 
 
-def test_a_stretch_is_what_a_reader_can_stitch_together():
+def test_a_stretch_is_what_a_reader_can_stitch_together() -> None:
     made = draft((2, "who had cut them, or why the"))
     made.claim("c0002", "x", "country", "cn", "reading/1", (2, "Nobody on the quay could say"), reason="x")
     assert "quay-news 2: a stretch of 13 words can be read; at most 12" in wrong(made)
 
 
-def test_a_verbatim_value_counts_though_its_quote_is_withheld():
+def test_a_verbatim_value_counts_though_its_quote_is_withheld() -> None:
     words = "behind the ice house while gulls quarrelled"
     made = (
         draft()
@@ -66,12 +68,12 @@ def test_a_verbatim_value_counts_though_its_quote_is_withheld():
     assert wrong(made.change("evidence", 2, quote=None)) == ["quay-news 1: 39% can be read; at most 35%"]
 
 
-def test_words_that_are_withheld_do_not_count():
+def test_words_that_are_withheld_do_not_count() -> None:
     made = draft((1, "behind the ice house while gulls quarrelled over herring")).change("evidence", 2, quote=None)
     assert wrong(made) == []
 
 
-def test_names_do_not_count():
+def test_names_do_not_count() -> None:
     made = LedgerBuilder(ARTICLE, "quay-news")
     for number, name in enumerate(("Pilots Guild of Eastern Marrow", "Pilots Guild of Western Marrow"), 1):
         made.record("entities", f"guild-{number}", type="Organization")
@@ -79,7 +81,7 @@ def test_names_do_not_count():
     assert wrong(made) == []
 
 
-def test_a_whole_document_has_a_budget_of_its_own():
+def test_a_whole_document_has_a_budget_of_its_own() -> None:
     made = draft(
         (1, "behind the ice house while gulls"), (2, "why the lighthouse stayed dark"), (3, "blamed the Pilots Guild")
     )
@@ -100,12 +102,12 @@ def test_a_whole_document_has_a_budget_of_its_own():
         ("x" * 121, "the gist has 121 characters; at most 120"),
     ],
 )
-def test_a_gist_is_in_our_own_words(gist, message):
+def test_a_gist_is_in_our_own_words(gist: str, message: str | None) -> None:
     made = draft().change("sentences", 3, gist=gist)
     assert wrong(made) == ([f"quay-news 2: {message}"] if message else [])
 
 
-def test_names_in_a_gist_do_not_make_a_run():
+def test_names_in_a_gist_do_not_make_a_run() -> None:
     made = LedgerBuilder(ARTICLE, "quay-news").record("entities", "g", type="Organization")
     name = "Pilots Guild of Eastern Marrow"
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
@@ -121,24 +123,24 @@ def not_held(made: LedgerBuilder) -> list[str]:
 LONG = "Nobody on the quay could say who had cut them, or why the"
 
 
-def test_a_quote_of_a_document_that_is_not_held_has_twelve_words():
+def test_a_quote_of_a_document_that_is_not_held_has_twelve_words() -> None:
     assert not_held(draft((2, LONG.removesuffix(" the")))) == []
     assert not_held(draft((2, LONG))) == ["quay-news 2: the quote of c0001 has 13 words; at most 12"]
     assert not_held(draft((2, LONG)).change("evidence", 2, quote=None)) == []
 
 
-def test_a_value_that_is_the_words_has_twelve_too_though_its_quote_is_withheld():
+def test_a_value_that_is_the_words_has_twelve_too_though_its_quote_is_withheld() -> None:
     made = draft().record("actions", "a-1").claim("c0001", "a-1", "reason", LONG, "verbatim/1", (2, LONG))
     assert not_held(made.change("evidence", 2, quote=None)) == [
         "quay-news 2: the value of c0001 has 13 words; at most 12"
     ]
 
 
-def test_there_is_no_share_of_a_document_that_is_not_held():
+def test_there_is_no_share_of_a_document_that_is_not_held() -> None:
     assert not_held(draft((1, "mended forty torn nets"), (1, "gulls quarrelled over herring heads all day"))) == []
 
 
-def test_a_gist_of_a_document_that_is_not_held_shares_no_run_with_its_quotes():
+def test_a_gist_of_a_document_that_is_not_held_shares_no_run_with_its_quotes() -> None:
     made = draft((2, "why the lighthouse stayed dark for three nights"))
     made.change("sentences", 3, gist="The lighthouse stayed dark for long.")
     shared = "quay-news 2: the gist shares “the lighthouse stayed dark for” with the sentence"
@@ -150,7 +152,7 @@ def test_a_gist_of_a_document_that_is_not_held_shares_no_run_with_its_quotes():
 
 @pytest.mark.sources
 @pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
-def test_every_source_of_the_real_ledger_is_looked_at():
+def test_every_source_of_the_real_ledger_is_looked_at() -> None:
     ledger = read_ledger()
     texts = held_documents(Path(str(FOLDER)), ledger)
     claim = next(row for row in ledger.evidence if row.source and row.source not in texts and row.quote)
@@ -187,7 +189,7 @@ def sdist(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [folder, wheel, sdist])
-def test_what_is_shipped_counts_into_the_same_budget(make, tmp_path):
+def test_what_is_shipped_counts_into_the_same_budget(make: Callable[..., Any], tmp_path: Path) -> None:
     found = wrong(draft(), make(tmp_path))
     assert found == ["quay-news 2: 57% can be read; at most 35%"]
     assert wrong(draft((3, "blamed")), make_other(tmp_path)) == []
@@ -200,7 +202,7 @@ def make_other(path: Path) -> Path:
     return other
 
 
-def test_names_in_a_row_are_no_run(tmp_path):
+def test_names_in_a_row_are_no_run(tmp_path: Path) -> None:
     made = LedgerBuilder(ARTICLE, "quay-news").record("entities", "g", type="Organization")
     name = "Pilots Guild of Eastern Marrow"
     made.claim("c0001", "g", "name", name, "verbatim/1", (3, name), derivation="quoted")
@@ -209,7 +211,7 @@ def test_names_in_a_row_are_no_run(tmp_path):
     assert cover.share("quay-news") == 0
 
 
-def test_a_long_run_in_a_shipped_file_is_named_by_file_and_line(tmp_path):
+def test_a_long_run_in_a_shipped_file_is_named_by_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text(
         "a,b\n1,could say who had cut them or why the lighthouse stayed dark for three", "utf-8"
     )
@@ -217,7 +219,7 @@ def test_a_long_run_in_a_shipped_file_is_named_by_file_and_line(tmp_path):
     assert found[0] == f"{tmp_path.name}/b.csv:2: 14 words running from quay-news at {ARTICLE.index('could')}"
 
 
-def test_what_is_neither_folder_nor_archive_is_refused(tmp_path):
+def test_what_is_neither_folder_nor_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="is not a directory, a wheel or an archive"):
         wrong(draft(), tmp_path / "none.whl")
 
@@ -230,7 +232,7 @@ def run(*arguments: str, sources: str | None = None) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
-def test_without_the_documents_it_cannot_be_checked():
+def test_without_the_documents_it_cannot_be_checked() -> None:
     found = run()
     assert (found.returncode, found.stderr) == (
         3,
@@ -238,7 +240,7 @@ def test_without_the_documents_it_cannot_be_checked():
     )
 
 
-def test_a_folder_without_them_is_named(tmp_path):
+def test_a_folder_without_them_is_named(tmp_path: Path) -> None:
     found = run("--sources", str(tmp_path))
     assert found.returncode == 3
     assert "holds none of the source documents" in found.stderr
@@ -246,7 +248,7 @@ def test_a_folder_without_them_is_named(tmp_path):
 
 @pytest.mark.sources
 @pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
-def test_what_we_commit_is_within_the_budget():
+def test_what_we_commit_is_within_the_budget() -> None:
     parts = ["docs", "tests", "scripts", "schemas", "sanctions_data"]
     found = run("--shipped", *(str(ROOT / part) for part in parts), sources=FOLDER)
     assert found.returncode == 0, found.stdout

@@ -15,7 +15,7 @@ def said(file: str, found: str | None, expected: str) -> list[str]:
     return [str(difference) for difference in differences(file, found, expected)]
 
 
-def test_equal_files_do_not_differ():
+def test_equal_files_do_not_differ() -> None:
     assert said("a.csv", CSV, CSV) == []
     assert said("a.json", JSON, JSON) == []
 
@@ -37,11 +37,11 @@ def test_equal_files_do_not_differ():
         (CSV.rstrip("\n"), ["a.csv:4: differs from what is generated"]),
     ],
 )
-def test_a_csv_is_compared_cell_by_cell(found, expected):
+def test_a_csv_is_compared_cell_by_cell(found: str | None, expected: list[str]) -> None:
     assert said("a.csv", found, CSV) == expected
 
 
-def test_a_csv_that_cannot_be_read_names_the_line():
+def test_a_csv_that_cannot_be_read_names_the_line() -> None:
     (found,) = said("a.csv", CSV.replace(' y"', " y"), CSV)
     assert found.startswith("a.csv:")
     assert "not CSV" in found
@@ -58,7 +58,7 @@ def test_a_csv_that_cannot_be_read_names_the_line():
         ('{"name": ["c0001"]}', '{"name": ["c0002"]}', "provenance"),
     ],
 )
-def test_a_json_table_is_compared_field_by_field_also_where_it_is_broken(old, new, column):
+def test_a_json_table_is_compared_field_by_field_also_where_it_is_broken(old: str, new: str, column: str) -> None:
     assert old in JSON
     (found,) = differences("entities.json", JSON.replace(old, new), JSON)
     line = JSON[: JSON.index(old)].count("\n") + 1
@@ -67,23 +67,23 @@ def test_a_json_table_is_compared_field_by_field_also_where_it_is_broken(old, ne
 
 
 @pytest.mark.parametrize("name", ["dataset", "version", "schema", "table", "records_sha256"])
-def test_the_envelope_is_compared_too(name):
+def test_the_envelope_is_compared_too(name: str) -> None:
     start = JSON.index(f'"{name}": "') + len(name) + 5
     (found,) = differences("entities.json", JSON[:start] + "~" + JSON[start + 1 :], JSON)
     assert found.column == name
 
 
 @pytest.mark.parametrize("found", ["", "[]", "{}", "5", "not json", '{"records": 5}', JSON[:200], JSON + "x"])
-def test_whatever_stands_there_something_is_said(found):
+def test_whatever_stands_there_something_is_said(found: str) -> None:
     assert said("entities.json", found, JSON)
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/rules.md", "SHA256SUMS", "VERSION", "datapackage.json"])
-def test_other_files_are_compared_by_line(name):
+def test_other_files_are_compared_by_line(name: str) -> None:
     assert said(name, "a\nB\n", "a\nb\n") == [f"{name}:2: differs from what is generated"]
     assert said(name, '{"records": []}', "a\nb\n") == [f"{name}:1: differs from what is generated"]
 
 
-def test_every_data_file_is_like_itself():
+def test_every_data_file_is_like_itself() -> None:
     for name in data_names():
         assert said(name, read_text(name), read_text(name)) == []

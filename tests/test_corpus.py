@@ -24,7 +24,7 @@ from schema_validators import (
 
 from sanctions_data import _csv, ledger
 from sanctions_data.contract import descriptor, schemas
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 
 Faults = set[tuple[str, str | None]]
 
@@ -126,7 +126,7 @@ ALSO_INTEGERS = ("+5", "007", "-0")  # by Table Schema; our files have one form 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("table", MODELS)
-def test_our_validator_needs_no_other_difference(table: str, engine: str) -> None:
+def test_our_validator_needs_no_other_difference(table: str, engine: Engine) -> None:
     """Every bad cell of the corpus and no other, also where frictionless is lenient, and in the items of lists."""
     bad = [bad for bad in IN_CSV if bad.table == table and bad.value not in ALSO_INTEGERS]
     good = [record for name, record in VALID if name == table and record.get("number") != 10.0]

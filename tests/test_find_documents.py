@@ -211,7 +211,7 @@ def test_the_articles_are_restored_from_any_layout(sources: Path, tmp_path: Path
 
 @pytest.mark.sources
 def test_why_with_a_changed_article_shows_what_is_left_of_it(sources: Path, tmp_path: Path) -> None:
-    from cli.helpers import run
+    from cli.run_command import run
 
     text = (sources / "voa-2021-03-22.txt").read_text(encoding="utf-8")
     (tmp_path / "copy.txt").write_text(text.replace("Monday it was", "Sunday it was"), encoding="utf-8")

@@ -22,7 +22,7 @@ def plain(table: str) -> dict[str, list[object]]:
 
 
 @pytest.mark.parametrize("table", ALL_TABLES)
-def test_polars_has_the_same_values_with_real_types(table):
+def test_polars_has_the_same_values_with_real_types(table: str) -> None:
     pl = pytest.importorskip("polars")
     frame = DATA.to_polars(table)
     kind = kinds(DATA.table(table).model, tuple(frame.columns))
@@ -33,7 +33,7 @@ def test_polars_has_the_same_values_with_real_types(table):
 
 
 @pytest.mark.parametrize("table", ALL_TABLES)
-def test_arrow_has_the_same_values_with_real_types(table):
+def test_arrow_has_the_same_values_with_real_types(table: str) -> None:
     pa = pytest.importorskip("pyarrow")
     frame = DATA.to_arrow(table)
     kind = kinds(DATA.table(table).model, tuple(frame.column_names))
@@ -44,7 +44,7 @@ def test_arrow_has_the_same_values_with_real_types(table):
 
 
 @pytest.mark.parametrize("table", ALL_TABLES)
-def test_pandas_has_the_same_values_with_real_types(table):
+def test_pandas_has_the_same_values_with_real_types(table: str) -> None:
     pd = pytest.importorskip("pandas")
     frame = DATA.to_pandas(table)
     kind = kinds(DATA.table(table).model, tuple(frame.columns))
@@ -61,7 +61,7 @@ def test_pandas_has_the_same_values_with_real_types(table):
 
 
 @pytest.mark.parametrize("kind", ["to_pandas", "to_polars", "to_arrow"])
-def test_a_table_without_rows_keeps_its_types(kind):
+def test_a_table_without_rows_keeps_its_types(kind: str) -> None:
     pytest.importorskip({"to_arrow": "pyarrow"}.get(kind, kind[3:]))
     from sanctions_data.dataset import frames
 
@@ -78,7 +78,9 @@ def test_a_table_without_rows_keeps_its_types(kind):
     ("kind", "module", "extra"),
     [("to_pandas", "pandas", "pandas"), ("to_polars", "polars", "polars"), ("to_arrow", "pyarrow", "arrow")],
 )
-def test_without_the_library_the_extra_is_named(kind, module, extra, monkeypatch):
+def test_without_the_library_the_extra_is_named(
+    kind: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtra) as error:
         getattr(DATA, kind)("measures")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -60,9 +61,10 @@ def test_it_resolves_what_compiling_resolves(tmp_path: Path) -> None:
             f"SELECT * FROM read_parquet('{tmp_path / 'fields.parquet'}')"
         ).fetchall()
     }
+    entities: Sequence[Any] = compile_ledger(ledger, texts).tables["entities"]
     expected = {
         (entity.id, field): (getattr(entity, field), tuple(entity.provenance[field]))
-        for entity in compile_ledger(ledger, texts).tables["entities"]
+        for entity in entities
         for field in ("name", "country", "member_count")
         if field in (entity.provenance or {})
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ledger_builder import harbour
 from pydantic import ValidationError
 
 from sanctions_data._csv import TableError
 from sanctions_data.errors import SanctionsDataError
-from sanctions_data.ledger import LIFE, MODELS, Claim, Evidence, Ledger, columns
+from sanctions_data.ledger import LIFE, MODELS, Claim, Evidence, Ledger, Row, columns
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 from sanctions_data.published.files import read_text
 
@@ -20,18 +22,18 @@ def read(**changed: str) -> Ledger:
     return read_ledger(lambda name: texts[name])
 
 
-def test_the_real_ledger_is_written_as_it_stands():
+def test_the_real_ledger_is_written_as_it_stands() -> None:
     for name, text in ledger_files(read_ledger()).items():
         assert text == read_text(f"ledger/{name}")
 
 
-def test_a_ledger_is_read_back_as_it_was_written():
+def test_a_ledger_is_read_back_as_it_was_written() -> None:
     assert read() == harbour().ledger()
     assert ledger_files(read()) == FILES
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table_name)
-def test_every_table_ends_with_the_life_of_its_rows_and_has_no_text_of_a_sentence(model):
+def test_every_table_ends_with_the_life_of_its_rows_and_has_no_text_of_a_sentence(model: type[Row]) -> None:
     assert columns(model)[-4:] == LIFE
     assert set(model.key) <= set(columns(model))
     assert model.table_name != "sentences" or "text" not in columns(model)
@@ -51,7 +53,7 @@ def test_every_table_ends_with_the_life_of_its_rows_and_has_no_text_of_a_sentenc
         ("records", "events,fair", "events,Fair", "records.csv:9 column 'record': 'Fair': should match pattern"),
     ],
 )
-def test_a_cell_that_is_not_as_it_should_be_is_named(table, old, new, message):
+def test_a_cell_that_is_not_as_it_should_be_is_named(table: str, old: str, new: str, message: str | None) -> None:
     text = FILES[f"{table}.csv"]
     if message is None:
         return
@@ -75,31 +77,31 @@ def test_a_cell_that_is_not_as_it_should_be_is_named(table, old, new, message):
         ({"quote": "two\nlines"}, "String should match pattern"),
     ],
 )
-def test_evidence_is_words_or_a_claim(cells, message):
+def test_evidence_is_words_or_a_claim(cells: dict[str, Any], message: str) -> None:
     row = harbour().rows["evidence"][0].model_dump()
     with pytest.raises(ValidationError) as error:
         Evidence.model_validate({**row, **cells})
     assert message in str(error.value)
 
 
-def test_the_value_of_a_copied_claim_is_that_of_the_copy():
+def test_the_value_of_a_copied_claim_is_that_of_the_copy() -> None:
     claim: Claim = harbour().rows["claims"][0]
     assert claim.parsed == "United States"
     assert claim.model_copy(update={"value": '"x"'}).parsed == "x"
 
 
-def test_a_row_is_active_until_it_is_retired():
+def test_a_row_is_active_until_it_is_retired() -> None:
     claim = harbour().rows["claims"][0]
     assert claim.active
     assert not claim.model_copy(update={"retired_in": "0.2.0"}).active
 
 
-def test_the_day_of_a_ledger_is_that_of_the_latest_reading():
+def test_the_day_of_a_ledger_is_that_of_the_latest_reading() -> None:
     assert str(harbour().ledger().as_of) == "2026-01-02"
     assert Ledger().as_of is None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "id\n", 'id,"x\n', "\x00"])
-def test_what_is_no_table_is_refused_by_name(text):
+def test_what_is_no_table_is_refused_by_name(text: str) -> None:
     with pytest.raises(SanctionsDataError, match=r"^claims\.csv"):
         read(claims=text)

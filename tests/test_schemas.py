@@ -129,8 +129,9 @@ def test_null_stands_beside_a_closed_list_of_values(table: str) -> None:
     for name, rule in properties(table).items():
         if None in rule.get("enum", ()):
             members = {"type": "string", "enum": rule["enum"][:-1]}
-            words = {key: rule[key] for key in ("description", "examples") if key in rule}
-            assert published[name] == {"anyOf": [members, {"type": "null"}], **words}
+            words: dict[str, Any] = {key: rule[key] for key in ("description", "examples") if key in rule}
+            expected: dict[str, Any] = {"anyOf": [members, {"type": "null"}], **words}
+            assert published[name] == expected
         else:
             assert published[name].keys() == {key for key in rule if not key.startswith("x-")}
 

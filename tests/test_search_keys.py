@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ledger_builder import SENTENCES, harbour
@@ -78,7 +80,7 @@ def test_the_search_uses_it() -> None:
         (lambda line: line.replace(",1,", ",0,"), "column 'n'"),
     ],
 )
-def test_a_row_of_another_shape_is_named(change, message: str) -> None:
+def test_a_row_of_another_shape_is_named(change: Callable[..., Any], message: str) -> None:
     key = SearchKey(source="gazette", n=1, **{name: getattr(digests("A day."), name) for name in VALUES})
     header, line, _ = search_keys_file(stripped(), [key]).split("\n")
     assert read_search_keys(f"{header}\n{line}\n") == {("gazette", 1): key}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ MEASURES = load("0.1.0").measures
 ONE = "us-2021-xinjiang-1-wang-junzheng"
 
 
-def test_it_is_iterated_in_the_order_of_the_file_and_has_a_length():
+def test_it_is_iterated_in_the_order_of_the_file_and_has_a_length() -> None:
     ids = [measure.id for measure in MEASURES]
     assert ids == sorted(ids)
     assert (len(MEASURES), repr(MEASURES)) == (12, "<measures: 12 records>")
 
 
-def test_a_record_is_found_by_id():
+def test_a_record_is_found_by_id() -> None:
     measure = MEASURES[ONE]
     assert measure.target_name == "Wang Junzheng"
     assert ONE in MEASURES
@@ -29,13 +30,13 @@ def test_a_record_is_found_by_id():
     assert 7 not in MEASURES
 
 
-def test_an_unknown_id_is_answered_with_a_suggestion():
+def test_an_unknown_id_is_answered_with_a_suggestion() -> None:
     with pytest.raises(UnknownName) as error:
         MEASURES["us-2021-xinjiang-1-wang-junzhen"]
     assert str(error.value) == f"no record in measures 'us-2021-xinjiang-1-wang-junzhen'; did you mean {ONE!r}?"
 
 
-def test_a_place_is_not_an_id():
+def test_a_place_is_not_an_id() -> None:
     with pytest.raises(TypeError, match=r"measures are looked up by id, not by int; see list\(measures\)"):
         MEASURES[0]  # type: ignore[index]
 
@@ -59,7 +60,7 @@ def test_a_place_is_not_an_id():
         ({"target_name": "Zhu Hailun"}, 2),
     ],
 )
-def test_it_is_filtered_by_columns(wanted, count):
+def test_it_is_filtered_by_columns(wanted: dict[str, Any], count: int) -> None:
     assert len(MEASURES.find(**wanted)) == count
 
 
@@ -77,7 +78,7 @@ def test_it_is_filtered_by_columns(wanted, count):
         ({"target": "wang-mingshan"}, 4),
     ],
 )
-def test_the_official_record_is_filtered_by_columns(wanted, count):
+def test_the_official_record_is_filtered_by_columns(wanted: dict[str, Any], count: int) -> None:
     assert len(load("1.0.0").measures.find(**wanted)) == count
 
 
@@ -91,13 +92,13 @@ def test_the_official_record_is_filtered_by_columns(wanted, count):
         ({"source_count": "2"}, BadValue, "source_count: '2' is a string; expected a whole number"),
     ],
 )
-def test_a_slip_in_a_filter_is_named(wanted, error, message):
+def test_a_slip_in_a_filter_is_named(wanted: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error) as found:
         MEASURES.find(**wanted)
     assert str(found.value) == message
 
 
-def test_the_indexes_have_no_ids():
+def test_the_indexes_have_no_ids() -> None:
     provenance = load().provenance
     assert "" not in provenance
     with pytest.raises(UnknownName):

@@ -6,7 +6,9 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import tamper  # noqa: E402
 from tamper_copies import relisted  # noqa: E402
+from tamper_files import change  # noqa: E402
 
 from sanctions_data.compile.index import grade  # noqa: E402
 from sanctions_data.ledger import MODELS, columns  # noqa: E402
@@ -28,7 +31,7 @@ needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES na
 
 @pytest.mark.sources
 @needs_sources
-def test_a_sample_of_every_change_is_noticed():
+def test_a_sample_of_every_change_is_noticed() -> None:
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")
     counts, missed = tamper.run(tamper.workshop(Path(str(FOLDER)), seed), sample=8)
@@ -45,7 +48,7 @@ def test_a_sample_of_every_change_is_noticed():
 
 @pytest.mark.sources
 @needs_sources
-def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class():
+def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=random.SystemRandom().randrange(10**6)).copies
     assert relisted(shop.whole) == shop.whole, "the forger makes the lists as we do"
     assert examine(shop.whole, shop.texts, shop.whole.release_digest).ok, "untouched"
@@ -66,7 +69,7 @@ def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class():
 
 @pytest.mark.sources
 @needs_sources
-def test_a_rule_of_every_kind_is_taken_out_of_every_schema():
+def test_a_rule_of_every_kind_is_taken_out_of_every_schema() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7).copies
     places = [attempt.place for attempt in shop.schemas()]
     for name in shop.whole.schemas:
@@ -77,7 +80,7 @@ def test_a_rule_of_every_kind_is_taken_out_of_every_schema():
 
 @pytest.mark.sources
 @needs_sources
-def test_every_table_and_every_cell_of_it_is_tried():
+def test_every_table_and_every_cell_of_it_is_tried() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7)
     places = [attempt.place for attempt in shop.compiled_tables()]
     for table in (*TABLES, *INDEXES):
@@ -92,7 +95,7 @@ def test_every_table_and_every_cell_of_it_is_tried():
 
 @pytest.mark.sources
 @needs_sources
-def test_what_is_an_anchor_depends_on_what_is_held():
+def test_what_is_an_anchor_depends_on_what_is_held() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7)
     by_grade: dict[str | None, set[tuple[str, ...]]] = {}
     for row in shop.ledger.evidence:
@@ -115,7 +118,7 @@ def test_what_is_an_anchor_depends_on_what_is_held():
 
 @pytest.mark.sources
 @needs_sources
-def test_words_without_a_digest_are_the_digest_lists_share_and_drifts():
+def test_words_without_a_digest_are_the_digest_lists_share_and_drifts() -> None:
     """The class that no rebuild holds: said here, so that it is known; every cell of it is on the digest list."""
     shop = tamper.workshop(Path(str(FOLDER)), seed=7)
     rows = [row for rows in shop.index.evidence.values() for row in rows if grade(row, shop.index) == "quote"]
@@ -127,7 +130,8 @@ def test_words_without_a_digest_are_the_digest_lists_share_and_drifts():
         if attempt.place.endswith(" quote") and _line(attempt.place) in {_number(shop, row) for row in rows}
     }
     assert kinds == {("other ledger cells, by digest list", True)}
-    shown = {row.claim for row in shop.compiled.tables["provenance"] if row.quote and row.grade == "quote"}
+    provenance: Sequence[Any] = shop.compiled.tables["provenance"]
+    shown = {row.claim for row in provenance if row.quote and row.grade == "quote"}
     assert shown == claims, "and a rebuild writes another provenance.csv, so that drift names the row"
 
 
@@ -141,30 +145,30 @@ def _number(shop: tamper.Workshop, row: object) -> int:
 
 @pytest.mark.sources
 @needs_sources
-def test_what_is_noticed_in_part_of_the_ledger_is_noticed_in_the_whole():
+def test_what_is_noticed_in_part_of_the_ledger_is_noticed_in_the_whole() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7)
     rows = shop.dice.sample([row for row in shop.ledger.evidence if row.start is not None], 8)
     for row in rows:
-        moved = row.model_copy(update={"end": row.end + 1})
-        change = {(row.claim, row.ord): moved}
-        assert shop.caught("evidence", change)
-        assert shop.rebuild_fails(shop._put(shop.ledger, "evidence", change))
+        moved = row.model_copy(update={"end": (row.end or 0) + 1})
+        changed = {(row.claim, row.ord): moved}
+        assert shop.caught("evidence", changed)
+        assert shop.rebuild_fails(shop._put(shop.ledger, "evidence", changed))
 
 
 @pytest.mark.sources
 @needs_sources
-def test_what_was_not_changed_is_not_noticed():
+def test_what_was_not_changed_is_not_noticed() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7)
     for table in ("claims", "evidence", "sentences"):
         row = shop.ledger.rows(table)[5]
         assert not shop.caught(table, {tuple(getattr(row, name) for name in row.key): row})
 
 
-def test_a_change_is_of_one_character():
+def test_a_change_is_of_one_character() -> None:
     dice = random.Random(3)
     for text in ("", "a", "Z", "2021-03-22", "uyghurs;x", "“é”", '"x"'):
         for _ in range(30):
-            changed = tamper.change(text, dice)
+            changed = change(text, dice)
             assert changed != text
             assert len(changed) == max(1, len(text))
             assert sum(a != b for a, b in zip(changed, text, strict=False)) == (1 if text else 0)
@@ -178,7 +182,7 @@ def run(script: str, *arguments: str, sources: str | None = None) -> subprocess.
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
-def test_without_the_documents_it_says_so_and_does_not_pass():
+def test_without_the_documents_it_says_so_and_does_not_pass() -> None:
     found = run("tamper.py")
     assert (found.returncode, found.stdout) == (3, "")
     assert found.stderr == "the documents are needed: --sources DIR or SANCTIONS_DATA_SOURCES\n"
@@ -186,7 +190,7 @@ def test_without_the_documents_it_says_so_and_does_not_pass():
 
 @pytest.mark.sources
 @needs_sources
-def test_a_build_with_one_document_missing_fails_by_name(tmp_path):
+def test_a_build_with_one_document_missing_fails_by_name(tmp_path: Path) -> None:
     held = sorted(Path(str(FOLDER)).glob("voa*"))[0]
     (tmp_path / "a.txt").write_bytes(held.read_bytes())
     found = run("build.py", "--check", sources=str(tmp_path))

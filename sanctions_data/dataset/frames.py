@@ -43,7 +43,12 @@ def to_polars(table: Table[Any]) -> polars.DataFrame:
     except ImportError:
         raise MissingExtra("to_polars", "polars") from None
     kind, values = _columns(table)
-    types = {"string": pl.String, "integer": pl.Int64, "date": pl.Date, "list": pl.List(pl.String)}
+    types: dict[str, polars.DataType | type[polars.DataType]] = {
+        "string": pl.String,
+        "integer": pl.Int64,
+        "date": pl.Date,
+        "list": pl.List(pl.String),
+    }
     return pl.DataFrame(values, schema={name: types[kind[name]] for name in values})
 
 
@@ -54,5 +59,10 @@ def to_arrow(table: Table[Any]) -> pyarrow.Table:
     except ImportError:
         raise MissingExtra("to_arrow", "arrow") from None
     kind, values = _columns(table)
-    types = {"string": pa.string(), "integer": pa.int64(), "date": pa.date32(), "list": pa.list_(pa.string())}
+    types: dict[str, pyarrow.DataType] = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "date": pa.date32(),
+        "list": pa.list_(pa.string()),
+    }
     return pa.table(values, schema=pa.schema([(name, types[kind[name]]) for name in values]))

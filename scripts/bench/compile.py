@@ -14,8 +14,10 @@ import gc
 import resource
 import sys
 import time
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -25,8 +27,9 @@ from sanctions_data.compile import compile_ledger  # noqa: E402
 from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source  # noqa: E402
 from sanctions_data.release.serialize import data_files  # noqa: E402
 
-BASE = {"added_in": "0.1.0"}
-SAID = {"derivation": "normalized", "modality": "asserted", "attributed_to": "reporter", "rank": "normal"}
+DAY = date(2026, 1, 2)
+BASE: Any = {"added_in": "0.1.0"}
+SAID: Any = {"derivation": "normalized", "modality": "asserted", "attributed_to": "reporter", "rank": "normal"}
 PARTS = ("n1", "n2", "sk", "length", "sk_length", "first", "last", "words")
 PER_SOURCE = 1_000
 
@@ -45,8 +48,8 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
             start = len(text) + (1 if text else 0)
             text += ("\n" if text else "") + words
             found = digests(words)
-            made = {part: getattr(found, part) for part in PARTS}
-            place = {"block": n, "kind": "body", "start": start, "end": start + len(words), "gist": "A sailor."}
+            made: Any = {part: getattr(found, part) for part in PARTS}
+            place: Any = {"block": n, "kind": "body", "start": start, "end": start + len(words), "gist": "A sailor."}
             rows["sentences"].append(Sentence(source=source, n=n, **place, **made, **BASE))
             if kind == 0:
                 rows["records"].append(Keyed(table="entities", record=entity, keys='{"type":"Person"}', **BASE))
@@ -58,7 +61,7 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
             rival = kind == 2 and number % 100 == 2
             names = [f"c{number + 1:06}", f"c{10**6 + number:07}"] if rival else [f"c{number + 1:06}"]
             for claim in names:
-                given = {**SAID, "certainty": "stated", **BASE}
+                given: dict[str, Any] = {**SAID, "certainty": "stated", **BASE}
                 given |= {"derivation": "quoted"} if rule == "verbatim/1" else {}
                 if rival and claim != names[0]:
                     value, said, rule = str(n), f"{n}:"[:-1], "number/1"
@@ -66,7 +69,13 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
                     Claim(id=claim, table="entities", record=entity, field=field, value=value, rule=rule, **given)
                 )
                 at = start + words.index(said)
-                span = {"source": source, "sentence": n, "start": at, "end": at + len(said), "occurrence": 1}
+                span: dict[str, Any] = {
+                    "source": source,
+                    "sentence": n,
+                    "start": at,
+                    "end": at + len(said),
+                    "occurrence": 1,
+                }
                 span |= {"quote": said, "check": span_check(found.n1, said)}
                 rows["evidence"].append(Evidence(claim=claim, ord=0, role="primary", **span, **BASE))
                 if number % 5 == 4:
@@ -90,9 +99,9 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
                 id=source,
                 kind="article",
                 language="en",
-                retrieved_on="2026-01-02",
-                retrieved_on_earliest="2026-01-02",
-                retrieved_on_latest="2026-01-02",
+                retrieved_on=DAY,
+                retrieved_on_earliest=DAY,
+                retrieved_on_latest=DAY,
                 raw_sha256=sha256_hex(text),
                 n1_sha256=sha256_hex(n1(text)),
                 bytes=len(text.encode()),

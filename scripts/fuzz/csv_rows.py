@@ -10,7 +10,7 @@ from sanctions_data.validation.api import validate
 from sanctions_data.validation.report.formats import render
 from sanctions_data.validation.schema.table_schema import TYPES
 
-FIELDS = [{"name": name, "type": name} for name in sorted(TYPES)]
+FIELDS: list[dict[str, object]] = [{"name": name, "type": name} for name in sorted(TYPES)]
 FIELDS[0] |= {"constraints": {"unique": True}}
 SCHEMA = {"fields": FIELDS, "fieldsMatch": "partial", "primaryKey": []}
 SEEDS = [

@@ -237,8 +237,17 @@ def run(tests: Sequence[str], tree: Path) -> int:
     names.write_text("\n".join(tests), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0", f"@{names}"]
     env = {**os.environ, **ENV, "PYTHONPATH": str(tree)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.run(command, cwd=tree, env=env, timeout=HANG, preexec_fn=limits, check=False, **quiet).returncode
+    done = subprocess.run(
+        command,
+        cwd=tree,
+        env=env,
+        timeout=HANG,
+        preexec_fn=limits,
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return done.returncode
 
 
 def main() -> int:

@@ -16,10 +16,10 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
-from tests.validation.compare_with_reference import differences
-from tests.validation.random_tables import table
+from validation.compare_with_reference import differences
+from validation.random_tables import table
 
 CHUNK = 100
 

@@ -18,12 +18,14 @@ def results() -> dict[str, Counter[str]]:
     sys.path.insert(0, str(SCRIPTS))
     try:
         import robustness
+        from articles import articles
+        from mutations import MUTATIONS, mutate
     finally:
         sys.path.remove(str(SCRIPTS))
     found: dict[str, Counter[str]] = {}
-    for article in robustness.articles(8, 5):
-        for kind in robustness.MUTATIONS:
-            mutated = robustness.mutate(article, kind, 5)
+    for article in articles(8, 5):
+        for kind in MUTATIONS:
+            mutated = mutate(article, kind, 5)
             robustness.judge(article, mutated, find(mutated.text, article.anchors), found.setdefault(kind, Counter()))
     return found
 

@@ -154,12 +154,13 @@ def test_what_is_verified_is_a_candidate(parts: list[tuple[str, str]]) -> None:
 def test_the_mutations_that_keep_the_words() -> None:
     sys.path.insert(0, str(SCRIPTS))
     try:
-        import robustness
+        from articles import articles
+        from mutations import KEPT, mutate
     finally:
         sys.path.remove(str(SCRIPTS))
-    for article in robustness.articles(8, 11):
-        for kind in robustness.KEPT:
-            text = robustness.mutate(article, kind, 11).text
+    for article in articles(8, 11):
+        for kind in KEPT:
+            text = mutate(article, kind, 11).text
             verified = {i for i, found in enumerate(find(text, article.anchors)) if found.verified}
             found = candidates(text, article.anchors)
             # With all on one line a sentence may follow a headline that has no full stop: then that is a candidate.

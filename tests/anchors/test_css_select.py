@@ -53,7 +53,7 @@ NESTED = st.one_of(
 @st.composite
 def pages(draw: st.DrawFn) -> str:
     """A few elements, one inside or after the other."""
-    html, open_tags = [], list[str]()
+    html, open_tags = list[str](), list[str]()
     for number in range(draw(st.integers(1, 9))):
         tag = draw(st.sampled_from(["div", "b", "i"]))
         attributes = draw(
@@ -61,7 +61,7 @@ def pages(draw: st.DrawFn) -> str:
         )
         html.append(f"<{tag} n={number}{attributes}>")
         open_tags.append(tag)
-        while open_tags and draw(st.booleans()):
+        while open_tags and bool(draw(st.booleans())):
             html.append(draw(st.sampled_from(["", "w"])) + f"</{open_tags.pop()}>")
     return "<body>" + "".join(html) + "".join(f"</{tag}>" for tag in reversed(open_tags))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ledger_builder import LedgerBuilder, harbour
 
@@ -75,6 +76,6 @@ def member() -> tuple[str, str]:
 def sample_ledger() -> SampleLedger:
     draft = ports()
     ledger = draft.ledger()
-    tables = compile_ledger(ledger, draft.texts).tables
+    tables: Mapping[str, Sequence[Any]] = compile_ledger(ledger, draft.texts).tables
     records = {row.id: row for name, rows in tables.items() if name not in ("provenance", "conflicts") for row in rows}
     return SampleLedger(draft, Index(ledger), records)

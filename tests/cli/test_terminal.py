@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanctions_data._text import clean
 from sanctions_data.cli import terminal
 from sanctions_data.cli.format_values import count, say, say_edtf
 
@@ -17,7 +18,7 @@ WORDS = st.lists(st.text(alphabet="abcé王", min_size=1, max_size=9), max_size=
 
 @given(ANY)
 def test_clean_text_steers_no_terminal_and_keeps_one_line(text: str) -> None:
-    shown = terminal.clean(text)
+    shown = clean(text)
     assert not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in shown)
     assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\ufeff")
     assert shown.encode("utf-8").decode("utf-8") == shown
@@ -25,22 +26,22 @@ def test_clean_text_steers_no_terminal_and_keeps_one_line(text: str) -> None:
 
 @given(ANY)
 def test_cleaning_is_done_once(text: str) -> None:
-    assert terminal.clean(terminal.clean(text)) == terminal.clean(text)
+    assert clean(clean(text)) == clean(text)
 
 
 def test_clean_text_shows_what_was_there() -> None:
-    assert terminal.clean("a\x1b[31mb\n") == r"a\x1b[31mb\n"
-    assert terminal.clean("王君正 “é”") == "王君正 “é”"
+    assert clean("a\x1b[31mb\n") == r"a\x1b[31mb\n"
+    assert clean("王君正 “é”") == "王君正 “é”"
 
 
-@given(ANY.map(terminal.clean), st.integers(1, 40))
+@given(ANY.map(clean), st.integers(1, 40))
 def test_shortened_text_fits(text: str, size: int) -> None:
     short = terminal.shorten(text, size)
     assert terminal.columns(short) <= size
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
 
 
-@given(ANY.map(terminal.clean), st.integers(0, 40))
+@given(ANY.map(clean), st.integers(0, 40))
 def test_padded_text_fills(text: str, size: int) -> None:
     assert terminal.columns(terminal.pad(text, size)) == max(size, terminal.columns(text))
 

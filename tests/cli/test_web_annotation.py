@@ -33,7 +33,7 @@ def document(*whys: Why, **cells: Any) -> dict[str, Any]:
     return found
 
 
-def annotations(found: dict[str, Any]) -> list[dict[str, Any]]:
+def annotation_nodes(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [node for node in found["@graph"] if node["type"] == "Annotation"]
 
 
@@ -42,7 +42,7 @@ def annotations(found: dict[str, Any]) -> list[dict[str, Any]]:
 def test_selectors_lead_to_the_words(record: str, field: str, held: bool) -> None:
     why, text = sample_ledger().why(record, field, held=held), sample_ledger().draft.text
     evidence = {f"{row.claim}:{row.ord}": row for rows in sample_ledger().index.evidence.values() for row in rows}
-    found = annotations(document(why))
+    found = annotation_nodes(document(why))
     assert found
     for node in found:
         row = evidence[node["id"].removeprefix("urn:sanctions-data:evidence:")]
@@ -77,7 +77,7 @@ def test_the_body_is_the_claim_with_its_value_and_derivation() -> None:
 
 def test_the_state_has_the_digest_of_the_document_and_the_target_that_of_the_sentence() -> None:
     why, row = sample_ledger().why("ca-ports-1", "reason"), sample_ledger().index.sources["gazette"]
-    target = annotations(document(why))[0]["target"]
+    target = annotation_nodes(document(why))[0]["target"]
     assert target["state"]["type"] == "TimeState"
     assert target["state"]["sha256"] == row.raw_sha256
     assert target["n1Sha256"] == why[0].sentence.n1
@@ -89,18 +89,20 @@ def test_a_conflict_has_its_rivals_and_what_was_decided() -> None:
     assert decision["outcome"] == "chosen"
     assert decision["chosen"] == "urn:sanctions-data:claim:c0011"
     bodies = {
-        node["body"]["id"]: node["body"]["value"] for node in annotations(found) if isinstance(node["body"], dict)
+        node["body"]["id"]: node["body"]["value"] for node in annotation_nodes(found) if isinstance(node["body"], dict)
     }
     assert {bodies[claim] for claim in decision["used"]} == {12, 3}
 
 
 def test_a_source_with_an_address_gets_a_link_to_the_words_and_one_without_gets_none() -> None:
     why = sample_ledger().why("ca-ports-1", "reason")
-    assert not [node for node in annotations(document(why)) if "seeAlso" in node]
-    node = annotations(document(why, url="https://example.org/a"))[0]
+    assert not [node for node in annotation_nodes(document(why)) if "seeAlso" in node]
+    node = annotation_nodes(document(why, url="https://example.org/a"))[0]
     assert node["seeAlso"] == "https://example.org/a#:~:text=unsafe%20ports"
     assert node["target"]["source"] == "https://example.org/a"
-    withheld = annotations(document(sample_ledger().why("ca-ports-1.boats", "number"), url="https://example.org/a"))[0]
+    withheld = annotation_nodes(
+        document(sample_ledger().why("ca-ports-1.boats", "number"), url="https://example.org/a")
+    )[0]
     assert "seeAlso" not in withheld
 
 

@@ -73,9 +73,9 @@ def test_what_no_source_states_is_said_plainly_and_is_no_error() -> None:
 
 def test_all_fields_briefly() -> None:
     result = run("why", MEASURE)
-    record = sd.load().record(MEASURE)
+    record = sd.load().measures[MEASURE]
     shown = [line.split()[0] for line in result.stdout.splitlines()[1:] if "  ! " not in line]
-    wanted = [name for name in record.provenance if record.columns()[name].origin != "computed"]
+    wanted = [name for name in record.provenance or () if record.columns()[name].origin != "computed"]
     assert sorted(shown[: len(wanted)]) == sorted(wanted)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert "! dispute: decision d0006, unresolved" in run("why", "eu-2021-xinjiang-1-wang-junzheng").stdout

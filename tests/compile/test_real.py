@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,83 +21,88 @@ PERSONS = ("chen-mingguo", "wang-junzheng", "wang-mingshan", "zhu-hailun")
 BODY = "xpcc-public-security-bureau"
 
 
-@lru_cache(maxsize=1)
-def real() -> Compiled:
-    return compile_ledger(read_ledger())
+def rows(compiled: Compiled) -> dict[str, list[Any]]:
+    """The rows of each table."""
+    return {table: list(found) for table, found in compiled.tables.items()}
 
 
 @lru_cache(maxsize=1)
-def articles() -> Compiled:
+def real() -> dict[str, list[Any]]:
+    return rows(compile_ledger(read_ledger()))
+
+
+@lru_cache(maxsize=1)
+def articles() -> dict[str, list[Any]]:
     """What 0.1.0 made of the two articles alone."""
-    return compile_ledger(ledger_as_of(read_ledger(), "0.1.0"))
+    return rows(compile_ledger(ledger_as_of(read_ledger(), "0.1.0")))
 
 
 @lru_cache(maxsize=1)
-def official() -> Compiled:
+def official() -> dict[str, list[Any]]:
     """What 1.0.0 made of them and of the official record."""
-    return compile_ledger(ledger_as_of(read_ledger(), "1.0.0"))
+    return rows(compile_ledger(ledger_as_of(read_ledger(), "1.0.0")))
 
 
-def records():
-    return [(table, row) for table in TABLES for row in real().tables[table]]
+def records() -> list[tuple[str, Any]]:
+    return [(table, row) for table in TABLES for row in real()[table]]
 
 
 @pytest.mark.parametrize(
     ("authority", "targets"), [("us", PERSONS[:2]), ("eu", (*PERSONS, BODY)), ("gb", (*PERSONS, BODY))]
 )
-def test_who_listed_whom_by_the_articles(authority, targets):
-    found = [row.target for row in articles().tables["measures"] if row.authority == authority]
+def test_who_listed_whom_by_the_articles(authority: str, targets: tuple[str, ...]) -> None:
+    found = [row.target for row in articles()["measures"] if row.authority == authority]
     assert sorted(found) == sorted(targets)
 
 
-def test_twelve_measures_over_five_targets_and_six_actions():
-    measures, actions = articles().tables["measures"], articles().tables["actions"]
+def test_twelve_measures_over_five_targets_and_six_actions() -> None:
+    measures, actions = articles()["measures"], articles()["actions"]
     assert (len(measures), len({row.target for row in measures}), len(actions)) == (12, 5, 6)
     assert sorted(str(row.authority) for row in actions) == ["None", "ca", "cn", "eu", "gb", "us"]
 
 
-def test_canada_and_china_named_nobody_so_nobody_is_listed_for_them():
-    assert not {row.authority for row in articles().tables["measures"]} & {"ca", "cn"}
+def test_canada_and_china_named_nobody_so_nobody_is_listed_for_them() -> None:
+    assert not {row.authority for row in articles()["measures"]} & {"ca", "cn"}
 
 
 @pytest.mark.parametrize("table", ["measures", "actions"])
 @pytest.mark.parametrize("column", ["program", "listing_date", "start_date", "end_date", "provisions"])
-def test_what_the_articles_do_not_state_is_null(table, column):
-    for row in articles().tables[table]:
+def test_what_the_articles_do_not_state_is_null(table: str, column: str) -> None:
+    for row in articles()[table]:
         if (row.id, column) != ("cn-2021-counter-1", "provisions"):
             assert getattr(row, column) is None, f"{row.id} {column}"
         for bound in (f"{column}_earliest", f"{column}_latest"):
             assert getattr(row, bound, None) is None
 
 
-def test_the_one_provision_of_the_articles_is_chinas_and_says_that_it_is_weak():
-    row = next(row for row in articles().tables["actions"] if row.id == "cn-2021-counter-1")
+def test_the_one_provision_of_the_articles_is_chinas_and_says_that_it_is_weak() -> None:
+    row = next(row for row in articles()["actions"] if row.id == "cn-2021-counter-1")
     assert row.provisions == ("business-ban",)
     (claim,) = row.provenance["provisions"]
     found = Index(ledger_as_of(read_ledger(), "0.1.0")).claims[claim]
     assert (found.rule, found.certainty, found.ambiguity) == ("reading/1", "weak", "A31")
 
 
-def test_the_articles_date_chinas_step_by_a_range_and_not_by_a_day():
-    row = next(row for row in articles().tables["actions"] if row.id == "cn-2021-counter-1")
+def test_the_articles_date_chinas_step_by_a_range_and_not_by_a_day() -> None:
+    row = next(row for row in articles()["actions"] if row.id == "cn-2021-counter-1")
     assert (row.announced_on, str(row.announced_on_earliest), row.announced_on_latest) == (None, "2021-03-22", None)
 
 
-def test_the_articles_have_no_instruments_identifiers_or_other_names():
-    assert not any(articles().tables[table] for table in ("instruments", "identifiers", "names"))
+def test_the_articles_have_no_instruments_identifiers_or_other_names() -> None:
+    assert not any(articles()[table] for table in ("instruments", "identifiers", "names"))
 
 
-def test_the_official_record_keeps_every_record_of_the_articles():
+def test_the_official_record_keeps_every_record_of_the_articles() -> None:
     for table in TABLES:
-        assert {row.id for row in articles().tables[table]} <= {row.id for row in official().tables[table]}
+        assert {row.id for row in articles()[table]} <= {row.id for row in official()[table]}
 
 
-def test_ids_are_unique_over_all_tables():
+def test_ids_are_unique_over_all_tables() -> None:
     ids = [row.id for _, row in records()]
     assert len(set(ids)) == len(ids)
 
 
-def test_every_value_that_is_not_structural_has_a_claim_behind_it():
+def test_every_value_that_is_not_structural_has_a_claim_behind_it() -> None:
     known = {claim.id for claim in read_ledger().claims if claim.active}
     for _, row in records():
         for name in row.stated():
@@ -105,23 +111,23 @@ def test_every_value_that_is_not_structural_has_a_claim_behind_it():
             assert getattr(row, name) is None or behind, f"{row.id} {name}"
 
 
-def test_every_claim_reaches_a_field_unless_it_was_settled_against():
+def test_every_claim_reaches_a_field_unless_it_was_settled_against() -> None:
     reached = {claim for _, row in records() for behind in row.provenance.values() for claim in behind}
-    lost = {row.claim for row in real().tables["conflicts"] if row.standing == "not chosen"}
+    lost = {row.claim for row in real()["conflicts"] if row.standing == "not chosen"}
     active = {claim.id for claim in read_ledger().claims if claim.active}
     assert active - reached == lost - reached
     assert not reached & lost
 
 
-def test_every_claim_stands_behind_its_own_field():
+def test_every_claim_stands_behind_its_own_field() -> None:
     own = {(row.id, name): behind for _, row in records() for name, behind in row.provenance.items()}
-    lost = {row.claim for row in real().tables["conflicts"] if row.standing == "not chosen"}
+    lost = {row.claim for row in real()["conflicts"] if row.standing == "not chosen"}
     for claim in read_ledger().claims:
         if claim.active and claim.id not in lost:
             assert claim.id in own[claim.record, claim.field]
 
 
-def test_an_accusers_words_name_the_accuser_or_say_that_none_is_stated():
+def test_an_accusers_words_name_the_accuser_or_say_that_none_is_stated() -> None:
     claims = Index(read_ledger()).claims
     for table, row in records():
         for name, column in model(table).columns().items():
@@ -130,15 +136,15 @@ def test_an_accusers_words_name_the_accuser_or_say_that_none_is_stated():
                 assert claims[claim].modality in ("asserted", "alleged", "reported", "denied", "intended")
 
 
-def test_the_committed_tables_are_what_the_ledger_says():
+def test_the_committed_tables_are_what_the_ledger_says() -> None:
     from sanctions_data import load
 
     data = load()
     for table in TABLES:
-        assert tuple(data.table(table)) == tuple(real().tables[table])
+        assert tuple(data.table(table)) == tuple(real()[table])
 
 
-def test_all_rows_of_the_ledger_stood_in_some_version():
+def test_all_rows_of_the_ledger_stood_in_some_version() -> None:
     ledger = read_ledger()
     assert all(stood_in(row, row.added_in) for row in ledger.claims)
 
@@ -146,7 +152,7 @@ def test_all_rows_of_the_ledger_stood_in_some_version():
 @pytest.mark.sources
 @pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
 @pytest.mark.parametrize(("version", "share"), [("0.1.0", 2 / 3), ("1.0.0", 3 / 5)])
-def test_every_executable_claim_is_recomputed_from_the_documents(version, share):
+def test_every_executable_claim_is_recomputed_from_the_documents(version: str, share: float) -> None:
     """Of the official record more is judged: what carries a value could often not be quoted (decision 0005)."""
     ledger = ledger_as_of(read_ledger(), version)
     texts = held_documents(Path(str(FOLDER)), ledger)
@@ -158,6 +164,4 @@ def test_every_executable_claim_is_recomputed_from_the_documents(version, share)
     verbatim_or_recomputed = sum(standing != "judged" for standing in found.standings.values())
     assert verbatim_or_recomputed >= share * len(found.standings)
     without = articles() if version == "0.1.0" else official()
-    assert {table: list(rows) for table, rows in found.tables.items()} == {
-        table: list(rows) for table, rows in without.tables.items()
-    }
+    assert rows(found) == without

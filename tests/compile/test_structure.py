@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from ledger_builder import LedgerBuilder, harbour
 
-from sanctions_data.compile import LedgerFaults, compile_ledger
+from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger
 from sanctions_data.release.versions import ledger_as_of
 
 
@@ -113,7 +115,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize("version", ["0.1.0", "0.0.9", "0.1.1", "0.10.0"])
-def test_a_row_ends_after_it_began(version):
+def test_a_row_ends_after_it_began(version: str) -> None:
     text = (
         f"ledger/claims.csv:5 column 'retired_in': {version}, but the row was added in 0.1.0; expected a later version"
     )
@@ -121,7 +123,9 @@ def test_a_row_ends_after_it_began(version):
 
 
 @pytest.mark.parametrize(("table", "line", "cells", "expected"), CELLS)
-def test_a_cell_that_is_out_of_order_is_named(table, line, cells, expected):
+def test_a_cell_that_is_out_of_order_is_named(
+    table: str, line: int, cells: dict[str, Any], expected: list[str] | None
+) -> None:
     found = faults(harbour().change(table, line, **cells))
     if expected is None:
         assert any(fault.startswith(f"ledger/{table}.csv:{line} ") for fault in found)
@@ -131,7 +135,7 @@ def test_a_cell_that_is_out_of_order_is_named(table, line, cells, expected):
     assert faults(harbour().change(table, line, **cells), texts=False) == found
 
 
-def test_sentences_may_touch_and_not_overlap_by_one_letter():
+def test_sentences_may_touch_and_not_overlap_by_one_letter() -> None:
     draft = harbour()
     end = draft.rows["sentences"][1].end
     touching = harbour().change("sentences", 4, start=end)
@@ -149,14 +153,14 @@ def _found(draft: LedgerBuilder) -> list[str]:
     return []
 
 
-def test_a_source_may_have_no_sentences():
+def test_a_source_may_have_no_sentences() -> None:
     draft = harbour()
     empty = {"id": "herald", "sentence_count": 0}
     draft.rows["sources"].append(draft.rows["sources"][0].model_copy(update=empty))
     assert _found(draft) == []
 
 
-def test_a_source_is_as_long_as_its_last_sentence_or_longer():
+def test_a_source_is_as_long_as_its_last_sentence_or_longer() -> None:
     end = harbour().rows["sentences"][-1].end
     assert _found(harbour().change("sources", 2, characters=end)) == []
     found = _found(harbour().change("sources", 2, characters=end - 1))
@@ -183,7 +187,9 @@ def test_a_source_is_as_long_as_its_last_sentence_or_longer():
         ),
     ],
 )
-def test_a_decision_out_of_order_is_named(outcome, more, claims, expected):
+def test_a_decision_out_of_order_is_named(
+    outcome: str, more: dict[str, str], claims: tuple[str, ...], expected: str
+) -> None:
     draft = harbour().decision("d0001", outcome, *claims, **more)
     assert faults(draft) == [f"ledger/decisions.csv:2 {expected}"]
 
@@ -211,26 +217,26 @@ def test_a_decision_out_of_order_is_named(outcome, more, claims, expected):
         ),
     ],
 )
-def test_the_day_a_source_was_read_fits_its_bounds(first, last, day, message):
+def test_the_day_a_source_was_read_fits_its_bounds(first: str, last: str | None, day: str | None, message: str) -> None:
     read = {"retrieved_on": day, "retrieved_on_earliest": first, "retrieved_on_latest": last}
     days = {name: text and date.fromisoformat(text) for name, text in read.items()}
     assert faults(harbour().change("sources", 2, **days)) == [f"ledger/sources.csv:2 column {message}"]
 
 
-def test_a_claim_whose_value_is_the_words_is_quoted():
+def test_a_claim_whose_value_is_the_words_is_quoted() -> None:
     found = faults(harbour().change("claims", 5, derivation="inferred"))
     assert found == ["ledger/claims.csv:5 column 'derivation': inferred, but verbatim/1 quotes"]
     found = faults(harbour().change("claims", 12, derivation="quoted"))
     assert found == ["ledger/claims.csv:12 column 'derivation': quoted, but number/1 does not quote"]
 
 
-def test_a_deprecated_claim_cannot_be_chosen():
+def test_a_deprecated_claim_cannot_be_chosen() -> None:
     draft = harbour().change("claims", 2, rank="deprecated", reason="x")
     draft.decision("d0001", "chosen", "c0001", "c0002", chosen="c0001")
     assert faults(draft) == ["ledger/decisions.csv:2 column 'chosen': 'c0001' is deprecated"]
 
 
-def test_a_cycle_of_claims_is_named_at_the_row_that_closes_it():
+def test_a_cycle_of_claims_is_named_at_the_row_that_closes_it() -> None:
     draft = harbour()
     draft.claim("c0020", "us-ports-1", "announced_on", "2009-06-09", "same_day/1", (3, "today"), ("c0021", "day"))
     draft.claim("c0021", "us-ports-1", "start_date", "2009-06-09", "same_day/1", (3, "today"), ("c0020", "day"))
@@ -239,7 +245,7 @@ def test_a_cycle_of_claims_is_named_at_the_row_that_closes_it():
     assert faults(draft) == [message]
 
 
-def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first():
+def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first() -> None:
     for table, shown in (
         ("sources", "id': 'gazette' stands in line 2 already"),
         ("sentences", "n': 'gazette 1' stands in line 2 already"),
@@ -253,6 +259,12 @@ def test_a_row_that_stands_twice_is_named_with_the_line_of_the_first():
         assert f"ledger/{table}.csv:{line} column '{shown}" in faults(draft)
 
 
+def _gists(compiled: Compiled) -> set[str]:
+    """The gists of sentence 2 in the index of provenance."""
+    rows: Sequence[Any] = compiled.tables["provenance"]
+    return {row.gist for row in rows if row.sentence == 2}
+
+
 def _retold(**cells: object) -> LedgerBuilder:
     draft = harbour()
     row = draft.rows["sentences"][1]
@@ -261,15 +273,15 @@ def _retold(**cells: object) -> LedgerBuilder:
     return draft
 
 
-def test_a_gist_is_put_right_by_a_row_of_the_same_key():
+def test_a_gist_is_put_right_by_a_row_of_the_same_key() -> None:
     draft = _retold()
     compiled = compile_ledger(draft.ledger(), draft.texts)
-    assert {row.gist for row in compiled.tables["provenance"] if row.sentence == 2} == {"Better said."}
+    assert _gists(compiled) == {"Better said."}
     then = compile_ledger(ledger_as_of(draft.ledger(), "0.1.0"), draft.texts)
-    assert {row.gist for row in then.tables["provenance"] if row.sentence == 2} == {"Sentence 2, in short."}
+    assert _gists(then) == {"Sentence 2, in short."}
 
 
-def test_the_place_and_the_digests_of_a_sentence_are_not_succeeded():
+def test_the_place_and_the_digests_of_a_sentence_are_not_succeeded() -> None:
     found = faults(_retold(sk="0" * 64, kind="title"), texts=False)
     assert [fault.split(": ")[0] for fault in found] == [
         "ledger/sentences.csv:6 column 'kind'",
@@ -278,14 +290,14 @@ def test_the_place_and_the_digests_of_a_sentence_are_not_succeeded():
     assert found[0].endswith("differs from line 3; only the gist of a sentence is succeeded")
 
 
-def test_the_id_of_a_retired_claim_or_decision_is_not_used_again():
+def test_the_id_of_a_retired_claim_or_decision_is_not_used_again() -> None:
     draft = harbour()
     retired = {"retired_in": "0.2.0", "cause": "curation"}
     draft.rows["claims"].insert(0, draft.rows["claims"][0].model_copy(update=retired))
     assert faults(draft) == ["ledger/claims.csv:3 column 'id': 'c0001' stands in line 2 already"]
 
 
-def test_only_the_first_twenty_of_many_faults_are_shown():
+def test_only_the_first_twenty_of_many_faults_are_shown() -> None:
     draft = harbour()
     for line in range(2, 14):
         draft.change("claims", line, field="nme", attributed_to="nobody")

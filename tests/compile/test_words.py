@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ledger_builder import LedgerBuilder, harbour
 
@@ -23,7 +25,7 @@ def faults(draft: LedgerBuilder, texts: dict[str, str] | None = None) -> list[st
         ("characters", 900, "900, but the document has 334"),
     ],
 )
-def test_a_source_is_held_against_its_document(column, value, message):
+def test_a_source_is_held_against_its_document(column: str, value: int | str, message: str) -> None:
     draft = harbour().change("sources", 2, **{column: value})
     assert faults(draft, draft.texts) == [f"ledger/sources.csv:2 column {column!r}: {message}"]
     compile_ledger(draft.ledger())
@@ -41,13 +43,13 @@ def test_a_source_is_held_against_its_document(column, value, message):
         ("sk_length", 60, "60, but the sentence has 49"),
     ],
 )
-def test_a_sentence_is_held_against_its_document(column, value, message):
+def test_a_sentence_is_held_against_its_document(column: str, value: int | str, message: str) -> None:
     draft = harbour().change("sentences", 5, **{column: value})
     assert faults(draft, draft.texts) == [f"ledger/sentences.csv:5 column {column!r}: {message}"]
     compile_ledger(draft.ledger())
 
 
-def test_a_sentence_that_moved_by_one_is_named_in_every_digest_that_sees_it():
+def test_a_sentence_that_moved_by_one_is_named_in_every_digest_that_sees_it() -> None:
     draft = harbour().change("sentences", 5, start=274)
     found = faults(draft, draft.texts)
     assert "ledger/sentences.csv:5 column 'start': the span begins or ends with white space" in found
@@ -56,7 +58,7 @@ def test_a_sentence_that_moved_by_one_is_named_in_every_digest_that_sees_it():
     assert [fault.split("'")[1] for fault in found] == columns
 
 
-def test_a_sentence_of_an_article_cannot_be_left_out():
+def test_a_sentence_of_an_article_cannot_be_left_out() -> None:
     draft = harbour().drop("sentences", lambda row: row.n != 4).change("sources", 2, sentence_count=3)
     assert faults(draft, draft.texts) == [
         "ledger/sources.csv:2 column 'sentence_count': the text at 273…334 is in no sentence"
@@ -65,7 +67,7 @@ def test_a_sentence_of_an_article_cannot_be_left_out():
     compile_ledger(draft.ledger(), draft.texts)
 
 
-def test_a_held_sentence_needs_a_place():
+def test_a_held_sentence_needs_a_place() -> None:
     draft = harbour().change("sentences", 5, start=None, end=None)
     assert faults(draft, draft.texts)[0] == "ledger/sentences.csv:5 column 'start': empty, but the document is held"
 
@@ -102,7 +104,9 @@ def not_held() -> LedgerBuilder:
 
 
 @pytest.mark.parametrize(("cells", "messages"), NOT_HELD)
-def test_words_of_a_document_that_is_not_held_are_quoted_and_checked(cells, messages):
+def test_words_of_a_document_that_is_not_held_are_quoted_and_checked(
+    cells: dict[str, Any], messages: list[str]
+) -> None:
     draft = not_held().change("evidence", 5, **cells)
     if not messages:
         compile_ledger(draft.ledger())
@@ -112,7 +116,7 @@ def test_words_of_a_document_that_is_not_held_are_quoted_and_checked(cells, mess
     ]
 
 
-def test_the_digest_of_a_sentence_that_is_not_held_is_checked_by_the_words_quoted_from_it():
+def test_the_digest_of_a_sentence_that_is_not_held_is_checked_by_the_words_quoted_from_it() -> None:
     draft = not_held().change("sentences", 2, n1="0" * 64)
     assert "ledger/evidence.csv:5 column 'check': does not fit the quote 'Mira Oduya'" in faults(draft)
     for line in range(2, len(draft.rows["evidence"]) + 2):
@@ -123,7 +127,9 @@ def test_the_digest_of_a_sentence_that_is_not_held_is_checked_by_the_words_quote
 
 
 @pytest.mark.parametrize(("cells", "message"), SPAN)
-def test_a_span_is_held_against_its_quote_and_sentence_without_the_document(cells, message):
+def test_a_span_is_held_against_its_quote_and_sentence_without_the_document(
+    cells: dict[str, Any], message: str
+) -> None:
     assert f"ledger/evidence.csv:5 {message}" in faults(harbour().change("evidence", 5, **cells))
 
 
@@ -157,20 +163,20 @@ def test_a_span_is_held_against_its_quote_and_sentence_without_the_document(cell
         ),
     ],
 )
-def test_a_span_is_held_against_the_document(cells, messages):
+def test_a_span_is_held_against_the_document(cells: dict[str, Any], messages: list[str]) -> None:
     draft = harbour().change("evidence", 5, **cells)
     found = faults(draft, draft.texts)
     assert {f"ledger/evidence.csv:5 {message}" for message in messages} <= set(found)
 
 
-def test_a_long_quote_is_refused():
+def test_a_long_quote_is_refused() -> None:
     draft = harbour()
     words = "Ahead of a fair on June 9, 2009, Mira Oduya of the Harbour"
     draft.rows["evidence"][3] = draft.evidence("c0004", 0, (1, words))
     assert faults(draft)[-1] == "ledger/evidence.csv:5 column 'quote': 13 words; at most 12 are quoted"
 
 
-def test_a_place_needs_a_sentence_with_a_place():
+def test_a_place_needs_a_sentence_with_a_place() -> None:
     draft = harbour()
     for line in range(2, 6):
         draft.change("sentences", line, start=None, end=None)
@@ -179,7 +185,7 @@ def test_a_place_needs_a_sentence_with_a_place():
     )
 
 
-def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_not_count():
+def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_not_count() -> None:
     draft = LedgerBuilder("One port, a porter and a port.").record("entities", "x", type="Person")
     draft.claim("c0001", "x", "name", "port", "verbatim/1", (1, "port"), derivation="quoted")
     start = draft.text.rindex("port")
@@ -187,7 +193,7 @@ def test_the_second_of_the_same_words_is_occurrence_two_and_parts_of_words_do_no
     compile_ledger(draft.ledger(), draft.texts)
 
 
-def test_words_that_are_withheld_are_checked_with_the_document_and_taken_as_claimed_without():
+def test_words_that_are_withheld_are_checked_with_the_document_and_taken_as_claimed_without() -> None:
     draft = harbour().change("evidence", 15, quote=None).change("claims", 12, value="13")
     assert compile_ledger(draft.ledger()).standings["c0011"] == "documents"
     assert faults(draft, draft.texts) == ["ledger/claims.csv:12 column 'value': c0011: number/1 gives 12, not 13"]

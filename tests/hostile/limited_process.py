@@ -33,9 +33,10 @@ def attack(
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # the clock goes on while others work
 
-    command = [sys.executable, "-m", "sanctions_data", *map(os.fspath, args)]
-    if args and os.fspath(args[0]).endswith(".py"):
-        command = [sys.executable, *map(os.fspath, args)]
+    paths = [os.fspath(arg) for arg in args]
+    command = [sys.executable, "-m", "sanctions_data", *paths]
+    if paths and paths[0].endswith(".py"):
+        command = [sys.executable, *paths]
     found = subprocess.run(
         command,
         cwd=cwd,

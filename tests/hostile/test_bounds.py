@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.readers import limits
 
 from .limited_process import attack, put, refused, table_schema
@@ -45,7 +45,7 @@ def test_a_device_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("pattern", ["a*a*a*a*b", "a?" * 40 + "a" * 40, "a{300}" * 300], ids=["five", "forty", "deep"])
-def test_a_simple_pattern_on_a_long_value(tmp_path: Path, pattern: str, engine: str) -> None:
+def test_a_simple_pattern_on_a_long_value(tmp_path: Path, pattern: str, engine: Engine) -> None:
     rows = "a" * 3000 + "c\n" + "a" * 60 + "c\n"
     put(tmp_path, {"t.csv": "a\n" + rows, "s.json": table_schema("a", pattern=pattern)})
     found = attack("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path)
@@ -53,7 +53,7 @@ def test_a_simple_pattern_on_a_long_value(tmp_path: Path, pattern: str, engine: 
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_table_of_five_thousand_columns(tmp_path: Path, engine: str) -> None:
+def test_a_table_of_five_thousand_columns(tmp_path: Path, engine: Engine) -> None:
     names = [f"c{at}" for at in range(5000)]
     put(tmp_path, {"t.csv": ",".join(names) + "\n" + ",".join("x" * 5000) + "\n"})
     put(tmp_path, {"s.json": table_schema(*names, enum=["y"])})

@@ -14,7 +14,7 @@ from guards import HANG, until
 
 from sanctions_data.cli import guard, main
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 
 from .limited_process import ROOT, attack, environment, put, refused, table_schema
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("name", ["t.parquet", "t.arrow"])
-def test_a_columnar_file_that_is_damaged(folder: Path, name: str, engine: str) -> None:
+def test_a_columnar_file_that_is_damaged(folder: Path, name: str, engine: Engine) -> None:
     raw = (folder / name).read_bytes()
     middle = len(raw) // 2
     for damaged in (raw[:middle], raw[: len(raw) // 3] + b"\xff" * 400 + raw[len(raw) // 3 + 400 :], raw[:4]):
@@ -153,7 +153,7 @@ def test_the_process_ends_with_the_one_that_started_it(folder: Path) -> None:
     work = f"import os, time; open({str(folder / 'pid')!r}, 'w').write(f'{{os.getpid()}} '); time.sleep({HANG})"
     code = f"from sanctions_data.cli.guard import apart; apart('t', exec, {work!r})"
     with subprocess.Popen([sys.executable, "-c", code], env=environment()) as parent:
-        child = until(lambda: (folder / "pid").exists() and (folder / "pid").read_text()).strip()
+        child = until(lambda: (folder / "pid").read_text().strip() if (folder / "pid").exists() else "")
         parent.kill()
         parent.wait()
     command = Path(f"/proc/{child}/cmdline")

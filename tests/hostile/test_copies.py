@@ -67,9 +67,8 @@ def test_a_forger_who_makes_everything_anew_is_found_by_the_release_digest() -> 
     lines = WHOLE.data["standings.csv"].decode().split("\n")
     ledger = read_ledger()
     possible = possible_standings(compile_ledger(ledger).results, ledger)
-    at, claim, standing = next(
-        (at, *line.split(",")) for at, line in enumerate(lines[1:], 1) if len(possible[line.split(",")[0]]) > 1
-    )
+    at = next(at for at, line in enumerate(lines[1:], 1) if len(possible[line.split(",")[0]]) > 1)
+    claim, standing = lines[at].split(",")
     (other,) = possible[claim] - {standing}
     lines[at] = f"{claim},{other}"
     copy = relisted(with_data(**{"standings.csv": "\n".join(lines).encode()}))

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import sanctions_data as sd
 from sanctions_data.cli import main
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.bad_rows import AS_READ
 
 from .limited_process import ESCAPES, attack, environment, put, refused, steers, table_schema
@@ -27,7 +27,7 @@ def said(*args: str) -> str:
 
 @pytest.mark.parametrize("output_format", ["text", "json", "github", "junit", "sarif", "frictionless"])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_no_report_steers_a_terminal(tmp_path: Path, output_format: str, engine: str) -> None:
+def test_no_report_steers_a_terminal(tmp_path: Path, output_format: str, engine: Engine) -> None:
     name = f"{ESCAPES}.csv".replace("/", "")
     put(tmp_path, {name: f"a{ESCAPES},b\n{ESCAPES},\ud800\n".encode("utf-8", "surrogatepass")})
     put(tmp_path, {"s.json": table_schema(f"x{ESCAPES}", "b", enum=[ESCAPES + "!"])})

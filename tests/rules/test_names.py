@@ -28,27 +28,27 @@ from .rule_inputs import given, value
         ("Groß", "gross"),
     ],
 )
-def test_a_name_becomes_an_id(name, expected):
+def test_a_name_becomes_an_id(name: str, expected: str) -> None:
     assert value("slug", given(name)) == expected
     assert value("antecedent", given("she", antecedent=name)) == expected
 
 
 @pytest.mark.parametrize(("name", "lost"), [("Søren", "ø"), ("Łucja", "ł"), ("王 Wang", "王"), ("Мир", "имр")])
-def test_letters_are_refused_rather_than_dropped(name, lost):
+def test_letters_are_refused_rather_than_dropped(name: str, lost: str) -> None:
     with pytest.raises(CannotDerive) as error:
         slugify(name)
     assert str(error.value) == f"{name!r} has letters that an id cannot have: {lost}"
 
 
 @pytest.mark.parametrize("name", ["", "—", " . ", "'"])
-def test_a_name_without_letters_is_none(name):
+def test_a_name_without_letters_is_none(name: str) -> None:
     with pytest.raises(CannotDerive) as error:
         slugify(name)
     assert str(error.value) == f"{name!r} has no Latin letters"
 
 
 @forall(st.text())
-def test_an_id_is_well_formed_and_its_own_id(name):
+def test_an_id_is_well_formed_and_its_own_id(name: str) -> None:
     with contextlib.suppress(CannotDerive):
         slug = slugify(name)
         assert re.fullmatch(ID_PATTERN, slug)
@@ -66,12 +66,12 @@ def test_an_id_is_well_formed_and_its_own_id(name):
         ("d'Or", "Jo d’Or"),
     ],
 )
-def test_the_first_or_last_part_of_a_name_stands_for_it(part, name):
+def test_the_first_or_last_part_of_a_name_stands_for_it(part: str, name: str) -> None:
     assert value("surname", given(part, antecedent=name)) == slugify(name)
 
 
 @pytest.mark.parametrize(("part", "name"), [("J.", "Mira J. Oduya"), ("Odu", "Mira Oduya"), ("Oduya", "Oduya")])
-def test_what_is_no_part_of_a_name_does_not_stand_for_it(part, name):
+def test_what_is_no_part_of_a_name_does_not_stand_for_it(part: str, name: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("surname", given(part, antecedent=name))
     assert str(error.value) == f"{part!r} is not a part of {name!r}"
@@ -88,27 +88,27 @@ def test_what_is_no_part_of_a_name_does_not_stand_for_it(part, name):
         ("PIER 17", "Pier 17"),
     ],
 )
-def test_a_name_as_lists_print_it_comes_in_running_order_and_case(printed, expected):
+def test_a_name_as_lists_print_it_comes_in_running_order_and_case(printed: str, expected: str) -> None:
     assert value("list_name", given(printed)) == expected
 
 
 @pytest.mark.parametrize("printed", ["Harbour Board", "ODUYA,Mira", "HARBOUR board"])
-def test_a_name_that_is_not_as_lists_print_it_is_refused(printed):
+def test_a_name_that_is_not_as_lists_print_it_is_refused(printed: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("list_name", given(printed))
     assert str(error.value) == f"{printed!r} is not a name as lists print it"
 
 
 @pytest.mark.parametrize("words", ["Harbour", "“so they say”", "27", "a  b", "ø"])
-def test_verbatim_is_the_words_as_they_stand(words):
+def test_verbatim_is_the_words_as_they_stand(words: str) -> None:
     assert value("verbatim", given(words)) == words
 
 
 @pytest.mark.parametrize("post", ["former pilot", "Former Head", "ex-minister", "formerly clerk", "ex–mayor"])
-def test_a_post_called_former_is_former(post):
+def test_a_post_called_former_is_former(post: str) -> None:
     assert value("tenure", given(post)) == "former"
 
 
 @pytest.mark.parametrize("post", ["pilot", "ex officio member", "informer", "head of the reformers", "exarch"])
-def test_any_other_post_counts_as_held(post):
+def test_any_other_post_counts_as_held(post: str) -> None:
     assert value("tenure", given(post)) == "current"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import given as forall
@@ -53,22 +55,22 @@ def in_words(n: int, joined: bool = True, hyphen: str = "-") -> str:
 @forall(
     st.integers(0, 999_999), st.booleans(), st.sampled_from([" ", "-", "\u2011"]), st.sampled_from([str, str.upper])
 )
-def test_a_number_in_words_is_read_back(n, joined, hyphen, case):
+def test_a_number_in_words_is_read_back(n: int, joined: bool, hyphen: str, case: Callable[[str], str]) -> None:
     assert find_numbers(f"some {case(in_words(n, joined, hyphen))} boats") == [n]
 
 
 @forall(st.integers(0, 10**15 - 1), st.booleans())
-def test_a_number_in_digits_is_read_back(n, grouped):
+def test_a_number_in_digits_is_read_back(n: int, grouped: bool) -> None:
     assert find_numbers(f"({n:,})" if grouped else f"the {n}-strong crew") == [n]
 
 
 @forall(st.lists(st.integers(0, 999_999), max_size=5))
-def test_numbers_are_found_in_order_and_do_not_run_together(numbers):
+def test_numbers_are_found_in_order_and_do_not_run_together(numbers: list[int]) -> None:
     assert find_numbers(", ".join(in_words(n) for n in numbers)) == numbers
 
 
 @forall(st.text())
-def test_any_text_at_all_is_read_or_refused(text):
+def test_any_text_at_all_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(CannotDerive):
         assert all(type(n) is int and n >= 0 for n in find_numbers(text))
 
@@ -97,7 +99,7 @@ def test_any_text_at_all_is_read_or_refused(text):
         ("two hundred and", [200]),
     ],
 )
-def test_what_makes_one_number_and_what_makes_two(text, expected):
+def test_what_makes_one_number_and_what_makes_two(text: str, expected: list[int]) -> None:
     assert find_numbers(text) == expected
 
 
@@ -105,7 +107,7 @@ def test_what_makes_one_number_and_what_makes_two(text, expected):
     "text",
     ["hundreds of boats", "the second and the 22nd", "no one", "a G7 port", "the 1990s", "none", "", "-", "5²", "once"],
 )
-def test_what_is_no_cardinal_is_not_read(text):
+def test_what_is_no_cardinal_is_not_read(text: str) -> None:
     assert find_numbers(text) == []
 
 
@@ -126,20 +128,20 @@ def test_what_is_no_cardinal_is_not_read(text):
         ("\uff15 boats", "digits other than 0 to 9"),
     ],
 )
-def test_a_quantity_that_is_no_count_is_refused(text, what):
+def test_a_quantity_that_is_no_count_is_refused(text: str, what: str) -> None:
     with pytest.raises(CannotDerive) as error:
         find_numbers(text)
     assert str(error.value) == f"{text!r} has {what}; only whole numbers are read"
 
 
 @pytest.mark.parametrize("digits", [16, 17, 5000])
-def test_a_number_too_long_to_be_one_is_refused(digits):
+def test_a_number_too_long_to_be_one_is_refused(digits: int) -> None:
     with pytest.raises(CannotDerive, match=rf"^a number of {digits} digits is not read$"):
         find_numbers("9" * digits)
     assert find_numbers("9" * 15) == [10**15 - 1]
 
 
-def test_number_wants_exactly_one():
+def test_number_wants_exactly_one() -> None:
     assert [value("number", given(text)) for text in ("six", "the 12 ports", "1,200", "a million", "one crew")] == [
         6, 12, 1200, 1_000_000, 1,
     ]  # fmt: skip
@@ -161,11 +163,11 @@ def test_number_wants_exactly_one():
         ("more than nine ports", 9),
     ],
 )
-def test_a_lower_bound_is_what_follows_at_least(text, expected):
+def test_a_lower_bound_is_what_follows_at_least(text: str, expected: int) -> None:
     assert value("lower_bound", given(text)) == expected
 
 
-def test_a_lower_bound_needs_to_be_said():
+def test_a_lower_bound_needs_to_be_said() -> None:
     for text in ("nine ports", "moreover nine ports", "at most nine", "over"):
         with pytest.raises(CannotDerive) as error:
             value("lower_bound", given(text))
@@ -175,7 +177,7 @@ def test_a_lower_bound_needs_to_be_said():
 @pytest.mark.parametrize(
     "text", ["was closed", "The port is shut", "has been struck", "it WAS", "is", "was neverending"]
 )
-def test_a_singular_verb_means_one(text):
+def test_a_singular_verb_means_one(text: str) -> None:
     assert value("singular", given(text)) == 1
 
 
@@ -183,20 +185,20 @@ def test_a_singular_verb_means_one(text):
     "text",
     ["were closed", "was not closed", "was never closed", "has been not closed", "wasn’t closed", "isle", "closed"],
 )
-def test_no_singular_verb_or_a_negated_one_means_nothing(text):
+def test_no_singular_verb_or_a_negated_one_means_nothing(text: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("singular", given(text))
     assert str(error.value) == f"no verb in the singular in {text!r}"
 
 
 @forall(st.lists(st.integers(0, 10**9), min_size=2), st.randoms())
-def test_a_sum_does_not_depend_on_the_order_of_its_addends(addends, random):
+def test_a_sum_does_not_depend_on_the_order_of_its_addends(addends: list[int], random: Random) -> None:
     mixed = random.sample(addends, len(addends))
     sums = {value("sum", Inputs(used=tuple(Used("addend", n) for n in order))) for order in (addends, mixed)}
     assert sums == {sum(addends)}
 
 
-def test_a_sum_adds_words_and_claims():
+def test_a_sum_adds_words_and_claims() -> None:
     both = Inputs((Span("addend", "two others"), Span("addend", "7")), (Used("addend", 30),))
     assert value("sum", both) == 39
 
@@ -211,7 +213,7 @@ def test_a_sum_adds_words_and_claims():
         ([4, None], "None cannot be added"),
     ],
 )
-def test_a_sum_says_what_it_lacks(used, message):
+def test_a_sum_says_what_it_lacks(used: list[object], message: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("sum", Inputs(used=tuple(Used("addend", n) for n in used)))
     assert str(error.value) == message

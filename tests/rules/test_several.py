@@ -23,27 +23,29 @@ GROUP = "Britain, Canada and the European Union"
         ("each_weekday_near", "Thursday", {"day": "2009-06-09"}, "2009-06-11"),
     ],
 )
-def test_what_several_did_each_did(rule, primary, extra, expected, member):
+def test_what_several_did_each_did(rule: str, primary: str, extra: dict[str, str], expected: str, member: str) -> None:
     assert value(rule, given(primary, group=GROUP, claims={"member": member, **extra})) == expected
 
 
 @pytest.mark.parametrize("member", ["us", "cn", "", None, ["gb"], {"a": 1}, 7])
 @pytest.mark.parametrize("rule", ["verbatim", "place", "status", "victims", "same_day", "weekday_near"])
-def test_nobody_outside_the_group_is_meant(rule, member):
+def test_nobody_outside_the_group_is_meant(rule: str, member: object) -> None:
     words = "today, Monday, imposed on a religious minority in Xinjiang"
     with pytest.raises(CannotDerive) as error:
         value(f"each_{rule}", given(words, group=GROUP, claims={"member": member, "day": "2009-06-09"}))
     assert str(error.value) == f"{member!r} is not among {GROUP!r}"
 
 
-def test_the_words_for_the_member_count_as_an_entry_that_was_used():
+def test_the_words_for_the_member_count_as_an_entry_that_was_used() -> None:
     from sanctions_data.rules import RULES
 
-    found = RULES["each_status/1"].derive(given("announced", group=GROUP, claims={"member": "ca"}))
+    derive = RULES["each_status/1"].derive
+    assert derive is not None
+    found = derive(given("announced", group=GROUP, claims={"member": "ca"}))
     assert found.entries == {("status", "announced"), ("actor", "canada")}
 
 
-def test_the_group_and_the_member_are_needed():
+def test_the_group_and_the_member_are_needed() -> None:
     with pytest.raises(CannotDerive, match=r"^needs the words of one group, has 0$"):
         value("each_status", given("announced", claims={"member": "ca"}))
     with pytest.raises(CannotDerive, match=r"^needs one claim as member, has 0$"):
@@ -54,14 +56,14 @@ def test_the_group_and_the_member_are_needed():
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40, 999])
-def test_what_stands_in_one_sentence_is_told_together(n):
+def test_what_stands_in_one_sentence_is_told_together(n: int) -> None:
     told = Used("told_with", "x", "harbour-remark", ("ledger-a", n))
     inputs = Inputs((Span("primary", "said", ("ledger-a", n)),), (told,))
     assert value("same_sentence", inputs) == "harbour-remark"
 
 
 @pytest.mark.parametrize("place", [("ledger-a", 2), ("ledger-b", 1), None])
-def test_what_stands_in_another_sentence_is_not(place):
+def test_what_stands_in_another_sentence_is_not(place: tuple[str, int] | None) -> None:
     told = Used("told_with", "x", "harbour-remark", place)
     with pytest.raises(CannotDerive, match=r"^'harbour-remark' is told in another sentence$"):
         value("same_sentence", Inputs((Span("primary", "said", ("ledger-a", 1)),), (told,)))
@@ -79,14 +81,14 @@ def test_what_stands_in_another_sentence_is_not(place):
         ("the UK’s", "gb"),
     ],
 )
-def test_the_step_of_an_actor_is_the_record_with_that_authority(words, actor):
+def test_the_step_of_an_actor_is_the_record_with_that_authority(words: str, actor: str) -> None:
     step = Used("object", actor, f"{actor}-harbour-1")
     assert value("actors_record", given(words, claims={"object": step})) == f"{actor}-harbour-1"
     assert value("each_actors_record", given(group=words, claims={"object": step})) == f"{actor}-harbour-1"
 
 
 @pytest.mark.parametrize("actor", ["us", "", None, ["eu"], 3])
-def test_the_step_of_an_actor_who_is_not_named_is_refused(actor):
+def test_the_step_of_an_actor_who_is_not_named_is_refused(actor: object) -> None:
     step = Used("object", actor, "harbour-1")
     with pytest.raises(CannotDerive) as error:
         value("actors_record", given("the EU step", claims={"object": step}))
@@ -94,7 +96,7 @@ def test_the_step_of_an_actor_who_is_not_named_is_refused(actor):
 
 
 @pytest.mark.parametrize(("member", "other"), [("gb", "ca"), ("gb", "eu"), ("ca", "gb"), ("ca", "eu"), ("eu", "gb")])
-def test_those_who_act_together_are_both_named(member, other):
+def test_those_who_act_together_are_both_named(member: str, other: str) -> None:
     step = Used("object", other, f"{other}-harbour-1")
     assert value("together", given(group=GROUP, claims={"member": member, "object": step})) == f"{other}-harbour-1"
 
@@ -107,7 +109,7 @@ def test_those_who_act_together_are_both_named(member, other):
         ("ca", "ca", "'ca' does not act together with itself"),
     ],
 )
-def test_nobody_acts_together_with_itself_or_with_somebody_not_named(member, other, message):
+def test_nobody_acts_together_with_itself_or_with_somebody_not_named(member: str, other: str, message: str) -> None:
     step = Used("object", other, "harbour-1")
     with pytest.raises(CannotDerive) as error:
         value("together", given(group=GROUP, claims={"member": member, "object": step}))

@@ -23,7 +23,7 @@ ranges = st.tuples(days, days).map(lambda two: format_range(Range(*sorted(two)))
 
 
 @forall(st.dates(date(1000, 1, 1)))
-def test_a_date_is_read_however_it_is_written(day):
+def test_a_date_is_read_however_it_is_written(day: date) -> None:
     month = f"{day:%B}"
     american, british = f"{month} {day.day}, {day.year}", f"{day.day} {month} {day.year}"
     for text in (american, british, f"on {day}.", f"{month.upper()} {day.day}th {day.year}"):
@@ -48,7 +48,7 @@ def test_a_date_is_read_however_it_is_written(day):
         ("12 boats left on 13.5.2021", date(2021, 5, 13)),
     ],
 )
-def test_a_full_date_stands_alone_in_the_words(text, expected):
+def test_a_full_date_stands_alone_in_the_words(text: str, expected: date) -> None:
     assert find_date(text) == expected
 
 
@@ -74,7 +74,7 @@ def test_a_full_date_stands_alone_in_the_words(text, expected):
         ("3 May 20011", "expected one full date in '3 May 20011', found 0"),
     ],
 )
-def test_what_is_no_one_day_is_refused(text, message):
+def test_what_is_no_one_day_is_refused(text: str, message: str) -> None:
     with pytest.raises(CannotDerive) as error:
         find_date(text)
     assert str(error.value) == message
@@ -84,7 +84,7 @@ def test_what_is_no_one_day_is_refused(text, message):
     ("text", "expected"),
     [("in May 1963", "1963-05"), ("Oct 1966", "1966-10"), ("10/1966", "1966-10"), ("May 1963, 05/1963", "1963-05")],
 )
-def test_a_month_stands_alone_in_the_words(text, expected):
+def test_a_month_stands_alone_in_the_words(text: str, expected: str) -> None:
     assert value("month", given(text)) == expected
 
 
@@ -92,7 +92,7 @@ def test_a_month_stands_alone_in_the_words(text, expected):
     ("text", "count"),
     [("May", 0), ("1963", 0), ("13/1966", 0), ("00/1966", 0), ("1/10/1966", 0), ("May 1963 or June 1963", 2)],
 )
-def test_what_is_no_one_month_is_refused(text, count):
+def test_what_is_no_one_month_is_refused(text: str, count: int) -> None:
     with pytest.raises(CannotDerive) as error:
         value("month", given(text))
     assert str(error.value) == f"expected one month in {text!r}, found {count}"
@@ -107,7 +107,7 @@ def test_what_is_no_one_month_is_refused(text, count):
         ("first_month", "March 2016, April 2017, May 2018", "2016-03"),
     ],
 )
-def test_a_span_of_time_has_a_first_and_a_last_month(rule, text, expected):
+def test_a_span_of_time_has_a_first_and_a_last_month(rule: str, text: str, expected: str) -> None:
     assert value(rule, given(text)) == expected
 
 
@@ -120,28 +120,28 @@ def test_a_span_of_time_has_a_first_and_a_last_month(rule, text, expected):
         ("first_month", "in 2020", "no month in {!r}"),
     ],
 )
-def test_a_span_without_two_ends_has_no_last_month(rule, text, message):
+def test_a_span_without_two_ends_has_no_last_month(rule: str, text: str, message: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value(rule, given(text))
     assert str(error.value) == message.format(text)
 
 
 @pytest.mark.parametrize("text", ["in 1987", "the mid-1987 storm", "1987’s storm", "1987, 1987", "(1987)"])
-def test_a_year_stands_alone_in_the_words(text):
+def test_a_year_stands_alone_in_the_words(text: str) -> None:
     assert value("year", given(text)) == "1987"
 
 
 @pytest.mark.parametrize(
     ("text", "count"), [("the 1980s", 0), ("1987 and 1988", 2), ("19870", 0), ("0987", 0), ("3987", 0), ("A1987", 0)]
 )
-def test_what_is_no_one_year_is_refused(text, count):
+def test_what_is_no_one_year_is_refused(text: str, count: int) -> None:
     with pytest.raises(CannotDerive) as error:
         value("year", given(text))
     assert str(error.value) == f"expected one year in {text!r}, found {count}"
 
 
 @forall(inner_days, st.sampled_from(WEEKDAYS))
-def test_the_weekday_near_a_day_is_that_weekday_and_at_most_three_days_off(anchor, weekday):
+def test_the_weekday_near_a_day_is_that_weekday_and_at_most_three_days_off(anchor: date, weekday: str) -> None:
     found = date.fromisoformat(value("weekday_near", given(f"said {weekday} that", claims={"day": str(anchor)})))
     assert found.weekday() == WEEKDAYS.index(weekday)
     assert abs(found - anchor) <= timedelta(days=3)
@@ -157,29 +157,29 @@ def test_the_weekday_near_a_day_is_that_weekday_and_at_most_three_days_off(ancho
         ("Sunday", "January 1, 2010", "2010-01-03"),
     ],
 )
-def test_the_anchor_may_be_a_date_in_words(words, anchor, expected):
+def test_the_anchor_may_be_a_date_in_words(words: str, anchor: str, expected: str) -> None:
     assert value("weekday_near", given(words, date_anchor=anchor)) == expected
 
 
 @pytest.mark.parametrize(("words", "count"), [("that day", 0), ("Mondays", 0), ("Monday or Tuesday", 2)])
-def test_one_weekday_must_be_named(words, count):
+def test_one_weekday_must_be_named(words: str, count: int) -> None:
     with pytest.raises(CannotDerive) as error:
         value("weekday_near", given(words, claims={"day": "2009-06-09"}))
     assert str(error.value) == f"expected one weekday in {words!r}, found {count}"
 
 
 @pytest.mark.parametrize("words", ["today", "the same day", "Today,", "earlier today", "“today”"])
-def test_today_is_the_anchors_day(words):
+def test_today_is_the_anchors_day(words: str) -> None:
     assert value("same_day", given(words, claims={"day": "2009-06-09"})) == "2009-06-09"
 
 
-def test_today_must_be_said():
+def test_today_must_be_said() -> None:
     with pytest.raises(CannotDerive, match=r"^'yesterday' does not say today$"):
         value("same_day", given("yesterday", claims={"day": "2009-06-09"}))
 
 
 @forall(inner_days, st.sampled_from([("last week", -7), ("this week", 0), ("next week", 7)]))
-def test_a_week_is_seven_days_from_monday_to_sunday(anchor, named):
+def test_a_week_is_seven_days_from_monday_to_sunday(anchor: date, named: tuple[str, int]) -> None:
     words, offset = named
     week = parse_range(value("week", given(f"it came {words}, they said", claims={"day": str(anchor)})))
     assert week.earliest is not None
@@ -189,33 +189,33 @@ def test_a_week_is_seven_days_from_monday_to_sunday(anchor, named):
 
 
 @pytest.mark.parametrize("words", ["last weekend", "this weekend", "the week", "last week and this week", ""])
-def test_one_week_must_be_named(words):
+def test_one_week_must_be_named(words: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("week", given(words, claims={"day": "2009-06-09"}))
     assert str(error.value) == f"{words!r} names no week"
 
 
 @forall(inner_days)
-def test_less_than_a_week_is_at_most_six_days(anchor):
+def test_less_than_a_week_is_at_most_six_days(anchor: date) -> None:
     found = parse_range(value("within_week_before", given("Less than a week after that", claims={"day": str(anchor)})))
     assert (found.earliest, found.latest) == (anchor - timedelta(days=6), anchor)
 
 
 @pytest.mark.parametrize("words", ["a week after", "less than a week before", "less than a week afterwards"])
-def test_less_than_a_week_after_must_be_said(words):
+def test_less_than_a_week_after_must_be_said(words: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("within_week_before", given(words, claims={"day": "2009-06-09"}))
     assert str(error.value) == f"{words!r} does not say less than a week after"
 
 
 @forall(ranges, st.sampled_from(["soon after", "then", "following it", "ever since", "AFTER"]))
-def test_not_before_is_open_at_the_end(day, words):
+def test_not_before_is_open_at_the_end(day: str, words: str) -> None:
     found = parse_range(value("not_before", given(words, claims={"day": day})))
     assert (found.earliest, found.latest) == (parse_range(day).earliest, None)
 
 
 @forall(ranges, st.sampled_from(["ahead of", "before", "prior to", "long before that", "Ahead of"]))
-def test_not_after_is_open_at_the_start(day, words):
+def test_not_after_is_open_at_the_start(day: str, words: str) -> None:
     found = parse_range(value("not_after", given(words, claims={"day": day})))
     assert (found.earliest, found.latest) == (None, parse_range(day).latest)
 
@@ -239,13 +239,13 @@ def test_not_after_is_open_at_the_start(day, words):
         ("within_week_before", "less than a week after", "0001-01-03", OUTSIDE),
     ],
 )
-def test_what_cannot_be_dated_is_refused(rule, words, day, message):
+def test_what_cannot_be_dated_is_refused(rule: str, words: str, day: int | list[str] | str, message: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value(rule, given(words, claims={"day": day}))
     assert str(error.value) == message
 
 
-def test_an_anchor_is_needed_and_one_only():
+def test_an_anchor_is_needed_and_one_only() -> None:
     with pytest.raises(CannotDerive, match=r"^needs one claim as day, has 0$"):
         value("weekday_near", given("Monday"))
     with pytest.raises(CannotDerive, match=r"^needs one anchor, has words and a claim$"):
@@ -253,7 +253,7 @@ def test_an_anchor_is_needed_and_one_only():
 
 
 @forall(st.text(max_size=40), st.one_of(st.text(), st.integers(), st.none(), st.dates().map(str)), st.text(max_size=30))
-def test_no_input_brings_another_exception(words, day, anchor):
+def test_no_input_brings_another_exception(words: str, day: int | str | None, anchor: str) -> None:
     for rule in ("date", "year", "weekday_near", "same_day", "week", "within_week_before", "not_before", "not_after"):
         for text in (words, f"today Monday last week less than a week after before {words}"):
             with contextlib.suppress(CannotDerive):
@@ -262,5 +262,5 @@ def test_no_input_brings_another_exception(words, day, anchor):
                 value(rule, given(text, date_anchor=anchor))
 
 
-def test_every_rule_of_time_is_in_the_registry():
+def test_every_rule_of_time_is_in_the_registry() -> None:
     assert {"date/1", "year/1", "weekday_near/1", "same_day/1", "week/1", "not_before/1", "not_after/1"} <= set(RULES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
@@ -34,14 +35,14 @@ MEMBERS = {
 every = st.sampled_from([(row["set"], row["words"], row["value"]) for row in ROWS])
 
 
-def test_the_file_is_sorted_by_set_and_no_words_stand_twice_in_one():
+def test_the_file_is_sorted_by_set_and_no_words_stand_twice_in_one() -> None:
     keys = [(row["set"], row["words"]) for row in ROWS]
     assert len(set(keys)) == len(keys)
     assert keys == sorted(keys)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['set']}-{row['words']}")
-def test_words_are_folded_and_their_value_is_known(row):
+def test_words_are_folded_and_their_value_is_known(row: dict[str, str]) -> None:
     assert row["words"] == fold(row["words"])
     if row["set"] in MEMBERS:
         assert row["value"] in MEMBERS[row["set"]]
@@ -60,12 +61,12 @@ def test_words_are_folded_and_their_value_is_known(row):
         ("Straße", "strasse"),
     ],
 )
-def test_case_quotes_dashes_and_white_space_are_folded(text, folded):
+def test_case_quotes_dashes_and_white_space_are_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
 @forall(every, st.sampled_from([str, str.upper, str.title]))
-def test_words_are_found_whatever_their_case_and_quotes(entry, case):
+def test_words_are_found_whatever_their_case_and_quotes(entry: tuple[str, ...], case: Callable[[str], str]) -> None:
     name, words, found = entry
     text = f"so “{case(words).replace(chr(39), '’')}”, it was"
     assert one(name, text).value == found
@@ -73,7 +74,7 @@ def test_words_are_found_whatever_their_case_and_quotes(entry, case):
 
 
 @forall(every, st.sampled_from("xé7_"))
-def test_part_of_a_longer_word_is_not_found(entry, letter):
+def test_part_of_a_longer_word_is_not_found(entry: tuple[str, ...], letter: str) -> None:
     name, words, _ = entry
     assert all(words != found for found, _ in occurrences(name, f"a {letter}{words} b"))
     if words[-1].isalnum():
@@ -81,11 +82,11 @@ def test_part_of_a_longer_word_is_not_found(entry, letter):
 
 
 @forall(st.text())
-def test_folding_twice_is_folding_once(text):
+def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_the_longest_entry_at_a_place_wins():
+def test_the_longest_entry_at_a_place_wins() -> None:
     assert occurrences("act", "the ARBITRARY  detentions") == [("arbitrary detentions", "arbitrary-detention")]
     found = occurrences("body", "the Xinjiang Production and Construction Corps Public Security Bureau")
     assert [value for _, value in found] == ["xpcc-public-security-bureau"]
@@ -105,7 +106,7 @@ def test_the_longest_entry_at_a_place_wins():
         ("United\u00a0States", ["us"]),
     ],
 )
-def test_actors_stand_in_the_order_of_the_text(text, expected):
+def test_actors_stand_in_the_order_of_the_text(text: str, expected: list[str]) -> None:
     assert [value for _, value in occurrences("actor", text)] == expected
 
 
@@ -127,14 +128,14 @@ def test_actors_stand_in_the_order_of_the_text(text, expected):
         ("victims", "a religious minority", "religious-minority"),
     ],
 )
-def test_each_set_has_its_rule(rule, words, expected):
+def test_each_set_has_its_rule(rule: str, words: str, expected: str) -> None:
     assert value(rule, given(words)) == expected
 
 
 SETS = tuple(entries())
 
 
-def test_every_set_is_known():
+def test_every_set_is_known() -> None:
     wanted = (
         *("act", "actor", "body", "counted", "outlet", "place", "program", "provision", "qualifier", "stance"),
         *("status", "victims"),
@@ -144,21 +145,21 @@ def test_every_set_is_known():
 
 
 @pytest.mark.parametrize("rule", SETS)
-def test_words_of_no_entry_are_refused(rule):
+def test_words_of_no_entry_are_refused(rule: str) -> None:
     for words in ("", "a quiet harbour", "xx", "…", "123"):
         with pytest.raises(CannotDerive) as error:
             value(rule, given(words))
         assert str(error.value) == f"expected one {rule} in {words!r}, found none"
 
 
-def test_words_of_two_members_are_refused():
+def test_words_of_two_members_are_refused() -> None:
     with pytest.raises(CannotDerive) as error:
         value("actor", given("the EU and Canada"))
     assert str(error.value) == "expected one actor in 'the EU and Canada', found ca, eu"
 
 
 @pytest.mark.parametrize("rule", SETS)
-def test_every_entry_of_a_set_is_read_by_its_rule(rule):
+def test_every_entry_of_a_set_is_read_by_its_rule(rule: str) -> None:
     for words, expected in entries()[rule].items():
         assert value(rule, given(words)) == expected
 
@@ -178,11 +179,11 @@ def test_every_entry_of_a_set_is_read_by_its_rule(rule):
         ("antecedent_body", "the U.S. Treasury Department", "us-treasury"),
     ],
 )
-def test_an_antecedent_is_read_like_the_thing_itself(rule, words, expected):
+def test_an_antecedent_is_read_like_the_thing_itself(rule: str, words: str, expected: str) -> None:
     assert value(rule, given("they", antecedent=words)) == expected
 
 
-def test_an_antecedent_is_needed():
+def test_an_antecedent_is_needed() -> None:
     for rule in ("antecedent_actor", "antecedent_body", "antecedent", "surname"):
         with pytest.raises(CannotDerive, match=r"^needs the words of one antecedent, has 0$"):
             value(rule, given("they"))

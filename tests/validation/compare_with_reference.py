@@ -49,7 +49,7 @@ def kind(problem: Any) -> str:
         return str(problem.check)
     if problem.rule == "unique-error":
         return str(problem.check)
-    return BY_RULE.get(problem.rule, problem.rule)
+    return BY_RULE.get(problem.rule, str(problem.rule))
 
 
 def normal(found: Any) -> Found:
@@ -112,7 +112,7 @@ def frames(table: Table, rng: random.Random) -> Iterator[tuple[str, Any]]:
     texts = [at for at, of in enumerate(arrow.schema) if of.type == pyarrow.string()]
     other = rng.choice([None, pyarrow.large_string(), pyarrow.dictionary(pyarrow.int32(), pyarrow.string())])
     yield "arrow", _cast(arrow, texts, other)
-    polars_frame = polars.from_arrow(arrow)
+    polars_frame = polars.DataFrame(arrow)
     if texts and rng.random() < 0.2:
         polars_frame = polars_frame.with_columns(polars.nth(texts).cast(polars.Categorical))
     yield "polars", polars_frame.lazy() if rng.random() < 0.3 else polars_frame

@@ -177,7 +177,9 @@ def _as_json(rng: random.Random, options: dict[str, Any], text: Any) -> Any:
 
 
 def _keys(rng: random.Random, schema: dict[str, Any], names: list[str]) -> None:
-    some = lambda: rng.sample(names, rng.randint(1, min(2, len(names))))  # noqa: E731
+    def some() -> list[str]:
+        return rng.sample(names, rng.randint(1, min(2, len(names))))
+
     if rng.random() < 0.25:
         schema["primaryKey"] = some() if rng.random() < 0.8 else names[0]
     if rng.random() < 0.2:

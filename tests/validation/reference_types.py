@@ -48,7 +48,7 @@ def compare(kind: str, one: Any, two: Any) -> int | None:
             return None
         if one[0] != two[0] or one == two:
             return sign(one[0] - two[0])
-        return one[0] if one[1:] > two[1:] else -one[0]
+        return int(one[0] if one[1:] > two[1:] else -one[0])
     if kind == "duration":  # XML Schema 3.2.6.2: the same from each of four months
         orders = {sign(moment(*start, one) - moment(*start, two)) for start in STARTS}
         return orders.pop() if len(orders) == 1 else None
@@ -59,7 +59,7 @@ def compare(kind: str, one: Any, two: Any) -> int | None:
 
 
 def sign(number: Any) -> int:
-    return (number > 0) - (number < 0)
+    return int(number > 0) - int(number < 0)
 
 
 def need(fine: Any) -> None:
@@ -276,7 +276,9 @@ def topology(value: Any) -> bool:
     if not isinstance(value, dict) or value.get("type") != "Topology" or not isinstance(value.get("objects"), dict):
         return False
     arcs = value.get("arcs")
-    fine = isinstance(arcs, list) and all(isinstance(arc, list) and positions(arc, 1, "") for arc in arcs)
+    if not isinstance(arcs, list):
+        return False
+    fine = all(isinstance(arc, list) and positions(arc, 1, "") for arc in arcs)
     return fine and all(shape(each, len(arcs)) for each in value["objects"].values())
 
 

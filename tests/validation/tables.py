@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -132,7 +132,7 @@ def fields(draw: Any, name: str) -> dict[str, Any]:
             constraints["maxLength"] = draw(st.integers(0, 8))
         if field["format"] == "default" and draw(st.integers(0, 4)) == 0:
             constraints["enum"] = draw(st.lists(CELL, min_size=1, max_size=4))
-    bounds = {
+    all_bounds: dict[str, list[object]] = {
         "integer": ["0", 1, -5, 10, "99999999999999999999"],
         "number": [0, 0.1, "1.5", -3, 10],
         "date": ["1999-12-31", "2024-02-29"],
@@ -141,7 +141,8 @@ def fields(draw: Any, name: str) -> dict[str, Any]:
         "year": [2024, "1999"],
         "yearmonth": ["2024-05"],
         "duration": ["P1M", "PT36H"],
-    }.get(kind)
+    }
+    bounds = all_bounds.get(kind)
     if bounds:
         for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
             if draw(st.integers(0, 2)) == 0:
@@ -196,7 +197,9 @@ def tables(draw: Any) -> tuple[dict[str, Any], list[str], list[list[str]]]:
     return schema, list(labels), rows
 
 
-def write(labels: list[str], rows: list[list[str]], *, end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> bytes:
+def write(
+    labels: list[str], rows: list[list[str]], *, end: str = "\n", quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
+) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator=end, quoting=quoting).writerows([labels, *rows])
     return out.getvalue().encode()

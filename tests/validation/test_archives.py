@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.readers.source import BINARY, TEXT, file_type, packing
 
@@ -54,7 +54,7 @@ EACH = pytest.mark.parametrize(("ending", "pack", "note"), PACKED, ids=[ending f
 @EACH
 @pytest.mark.parametrize("name", ["t.csv.{}", "t.csv", "t", "t.dat"])
 def test_a_compressed_table_is_read_whatever_its_name(
-    tmp_path: Path, engine: str, ending: str, pack: Any, note: str, name: str
+    tmp_path: Path, engine: Engine, ending: str, pack: Any, note: str, name: str
 ) -> None:
     path = tmp_path / name.format(ending)
     path.write_bytes(pack(TABLE))
@@ -87,7 +87,7 @@ def test_other_kinds_of_text_are_read_compressed(tmp_path: Path, ending: str, pa
 
 
 @ENGINES
-def test_a_compressed_resource_and_a_part_of_one(tmp_path: Path, engine: str) -> None:
+def test_a_compressed_resource_and_a_part_of_one(tmp_path: Path, engine: Engine) -> None:
     (tmp_path / "1.csv.xz").write_bytes(lzma.compress(TABLE))
     (tmp_path / "2.csv.zip").write_bytes(only(b"id,who\n1,a\n"))
     schema = {"fields": [{"name": "id", "type": "integer", "constraints": {"unique": True}}, {"name": "who"}]}
@@ -109,7 +109,7 @@ def test_streams_one_after_another_are_one(parts: list[bytes], padding: int) -> 
 
 @ENGINES
 @EACH
-def test_damage_is_one_line(tmp_path: Path, engine: str, ending: str, pack: Any, note: str) -> None:
+def test_damage_is_one_line(tmp_path: Path, engine: Engine, ending: str, pack: Any, note: str) -> None:
     whole = pack(TABLE + b"2,c\n" * 5000)
     kind = {"gz": "gzip", "bz2": "bzip2"}.get(ending, ending)
     for at, raw in enumerate((whole[:-20], whole[: len(whole) // 2] + b"\xff" * 8 + whole[len(whole) // 2 + 8 :])):
@@ -149,7 +149,7 @@ ARCHIVES: list[tuple[dict[str, bytes], str]] = [
 @pytest.mark.parametrize(("files", "message"), ARCHIVES, ids=range(len(ARCHIVES)))
 @pytest.mark.parametrize("name", ["t.csv.zip", "t.csv", "t.xlsx"])
 def test_an_archive_that_is_not_one_table_is_refused(
-    tmp_path: Path, engine: str, files: dict[str, bytes], message: str, name: str
+    tmp_path: Path, engine: Engine, files: dict[str, bytes], message: str, name: str
 ) -> None:
     (tmp_path / name).write_bytes(zipped(files))
     with pytest.raises(UnreadableFile) as caught:
@@ -217,7 +217,7 @@ SAMPLES: list[tuple[bytes, str]] = [
 
 @ENGINES
 @pytest.mark.parametrize(("raw", "noun"), SAMPLES, ids=[noun[:30] + str(at) for at, (_, noun) in enumerate(SAMPLES)])
-def test_a_file_that_is_not_a_table_is_named(tmp_path: Path, engine: str, raw: bytes, noun: str) -> None:
+def test_a_file_that_is_not_a_table_is_named(tmp_path: Path, engine: Engine, raw: bytes, noun: str) -> None:
     for name in ("t.csv", "t.tsv", "t.json", "t.jsonl", "t.xlsx", "t.parquet", "t.xls", "t"):
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(UnreadableFile) as caught:

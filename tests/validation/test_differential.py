@@ -127,7 +127,7 @@ def test_every_difference_of_texts_is_real(difference: TextDifference, tmp_path:
     assert explained(field, text, difference.refused_here)
     schema = {"fields": [{"name": "x", **field}, {"name": "pad"}]}
     data = write(["x", "pad"], [[text, "1"]])
-    refused = {("type-error", 2)}
+    refused: Found = {("type-error", 2)}
     assert (here(schema, data), there(schema, data, tmp_path)) == (
         (refused, set()) if difference.refused_here else (set(), refused)
     )
@@ -140,7 +140,8 @@ def test_every_difference_of_tables_is_real(difference: TableDifference, tmp_pat
         with pytest.raises((frictionless.FrictionlessException, TypeError, re.error)):
             there(difference.schema, difference.data, tmp_path)
     else:
-        assert there(difference.schema, difference.data, tmp_path) == difference.frictionless
+        found: object = there(difference.schema, difference.data, tmp_path)
+        assert found == difference.frictionless
 
 
 def test_the_list_is_in_the_docs() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import FileFormat, InvalidSchema, validate
 from sanctions_data.validation.checks.json_schema import pointer
 from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers.json_text import lines_of
@@ -124,8 +124,7 @@ def test_a_schema_of_one_record_judges_each_of_a_list(kind: dict[str, Any]) -> N
     """Also where it does not say that a record is an object: a list would pass it unread."""
     schema = kind | {"properties": {"id": {"type": "integer"}}}
     records = [{"id": 1}, {"id": "q"}]
-    for source, more in ((records, {}), (json.dumps(records).encode(), {"format": "json"})):
-        report = validate(source, schema, **more)
+    for report in (validate(records, schema), validate(json.dumps(records).encode(), schema, format="json")):
         assert (report.rows, [problem.pointer for problem in report.problems]) == (2, ["/1/id"])
 
 
@@ -170,7 +169,7 @@ def test_formats_have_their_article() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
-def test_what_is_no_json_is_a_problem(data: bytes, check: str, kind: str) -> None:
+def test_what_is_no_json_is_a_problem(data: bytes, check: str, kind: FileFormat) -> None:
     report = validate(data, SCHEMA, format=kind)
     assert [problem.check for problem in report.problems] == [check]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,7 +23,7 @@ pytest.importorskip("polars")
 @given(
     tables(), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(0, 5)
 )
-def test_equal_on_generated_tables(table: Any, end: str, quoting: int, cut: int) -> None:
+def test_equal_on_generated_tables(table: Any, end: str, quoting: Literal[0, 1], cut: int) -> None:
     schema, labels, rows = table
     data = write(labels, rows, end=end, quoting=quoting)
     if cut == 0:

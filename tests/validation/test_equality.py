@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, FileFormat, validate
 from sanctions_data.validation.types import temporal
 from sanctions_data.validation.values.json_values import hashable, json_value, loads
 
@@ -81,11 +81,12 @@ def test_enum_and_keys_compare_values(kind: str, one: str, other: str, same: boo
         rows, columns = both(csv(other), schema)
         assert rows == columns
         assert dict(rows[1]) == ({} if same else {("constraint-error", "enum", "a"): 1})
-    for schema, rule in (
+    schemas: list[tuple[dict[str, Any], str]] = [
         ({"fields": [field(kind, constraints={"unique": True})]}, "unique-error"),
         ({"fields": [field(kind)], "uniqueKeys": [["a"]]}, "unique-error"),
         ({"fields": [field(kind)], "primaryKey": "a"}, "primary-key"),
-    ):
+    ]
+    for schema, rule in schemas:
         rows, columns = both(csv(one, other), schema)
         assert rows == columns
         assert [each.rule for each in rows[3]] == ([rule] if same else [])
@@ -103,7 +104,7 @@ NESTED = [
 @pytest.mark.parametrize(("kind", "one", "other", "same"), NESTED)
 @pytest.mark.parametrize("form", ["json", "jsonl"])
 def test_values_of_a_json_file_compare_as_texts_of_cells_do(
-    form: str, kind: str, one: str, other: str, same: bool
+    form: FileFormat, kind: str, one: str, other: str, same: bool
 ) -> None:
     rows = [f'{{"a": {one}}}', f'{{"a": {other}}}']
     data = "\n".join(rows) if form == "jsonl" else f"[{','.join(rows)}]"
@@ -141,7 +142,7 @@ def frames(values: list[Any]) -> dict[str, Any]:
     ],
 )
 def test_lists_and_structs_of_frames_compare_as_json(
-    engine: str, kind: str, values: list[Any], enum: list[Any], bad: int
+    engine: Engine, kind: str, values: list[Any], enum: list[Any], bad: int
 ) -> None:
     schema = {"fields": [field(kind, constraints={"unique": True, "enum": enum})]}
     wanted = validate(csv(*map(json.dumps, values)), schema)
@@ -264,7 +265,7 @@ def test_bounds_with_zones(type_: str, text: str, constraints: dict[str, Any], f
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_years_of_frames_are_integers(engine: str) -> None:
+def test_years_of_frames_are_integers(engine: Engine) -> None:
     schema = {"fields": [field("year", constraints={"minimum": 2000, "unique": True, "enum": ["2024", 1999, 2030]})]}
     wanted = ["enum", "minimum", "unique"]
     pl, pd, pa = (pytest.importorskip(name) for name in ("polars", "pandas", "pyarrow"))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import Report, validate
+from sanctions_data.validation import Engine, Report, validate
 
 from .test_frames import framed
 
@@ -121,7 +121,7 @@ def test_a_foreign_key_into_an_empty_table(kind: str, missing: list[str]) -> Non
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_tenth_of_32_bits_is_more_than_a_tenth(kind: str, engine: str) -> None:
+def test_a_tenth_of_32_bits_is_more_than_a_tenth(kind: str, engine: Engine) -> None:
     schema = {"fields": [{"name": "x", "type": "number", "constraints": {"maximum": 0.1}}]}
     narrow = as_kind(kind, pl.DataFrame({"x": pl.Series([0.1], dtype=pl.Float32)}))
     report = validate(narrow, schema, engine=engine)
@@ -143,7 +143,7 @@ def test_whole_numbers_beyond_the_signed_ones(kind: str, constraints: dict[str, 
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_pandas_says_nothing_with_nan_whatever_the_type(engine: str) -> None:
+def test_pandas_says_nothing_with_nan_whatever_the_type(engine: Engine) -> None:
     series = pd.Series([math.nan, 1.0, None], dtype=pd.ArrowDtype(pa.float64()))
     kept = pd.DataFrame({"x": pd.Series(pa.chunked_array([[math.nan, 1.0, None]]), dtype=pd.ArrowDtype(pa.float64()))})
     schema = {"fields": [{"name": "x", "type": "number", "constraints": {"required": True}}]}
@@ -156,7 +156,7 @@ def test_pandas_says_nothing_with_nan_whatever_the_type(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("kind", ["pandas", "pyarrow", "duckdb"])
-def test_a_label_that_comes_twice(kind: str, engine: str) -> None:
+def test_a_label_that_comes_twice(kind: str, engine: Engine) -> None:
     made = {
         "pandas": lambda: pd.DataFrame([[1, "x"], [None, "y"]], columns=["a", "a"]),
         "pyarrow": lambda: pa.table([pa.array([1, None]), pa.array(["x", "y"])], names=["a", "a"]),
@@ -173,7 +173,7 @@ def test_labels_that_are_no_texts() -> None:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_record_batch(engine: str) -> None:
+def test_a_record_batch(engine: Engine) -> None:
     batch = pa.record_batch({"a": pa.array([1, None, 1])})
     report = validate(
         batch, {"fields": [{"name": "a", "type": "integer", "constraints": {"unique": True}}]}, engine=engine
@@ -270,7 +270,7 @@ def _in_categories() -> dict[str, Any]:
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("kind", ["any", "string"])
 @pytest.mark.parametrize("name", ["pyarrow", "polars", "polars, enum", "pandas", "pandas, objects", "duckdb"])
-def test_a_missing_value_among_categories_is_missing(name: str, kind: str, engine: str) -> None:
+def test_a_missing_value_among_categories_is_missing(name: str, kind: str, engine: Engine) -> None:
     schema = {"fields": [{"name": "a", "type": kind, "constraints": {"required": True}}], "missingValues": ["-"]}
     report = validate(_in_categories()[name], schema, engine=engine)
     required = [each for each in report.problems if each.check == "required"]

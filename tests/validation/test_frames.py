@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 
 from .tables import CELL, schemas
 
@@ -66,7 +66,7 @@ def frames() -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow", "duckdb"])
 @pytest.mark.parametrize("engine", ["rows", "columns", "auto"])
-def test_every_kind_of_frame(kind: str, engine: str) -> None:
+def test_every_kind_of_frame(kind: str, engine: Engine) -> None:
     frame = frames().get(kind)
     if frame is None:
         pytest.skip(f"{kind} is not installed")

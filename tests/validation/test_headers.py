@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.checks.header import MOVED, map_fields
 from sanctions_data.validation.readers.table_rows import join_rows
@@ -100,7 +100,7 @@ CSV: list[tuple[dict[str, Any], bytes, tuple[str, ...], list[tuple[int | None, s
 @ENGINES
 @pytest.mark.parametrize(("dialect", "data", "names", "places"), CSV, ids=lambda value: str(value)[:60])
 def test_headers_of_text(
-    dialect: dict[str, Any], data: bytes, names: tuple[str, ...], places: list[Any], engine: str
+    dialect: dict[str, Any], data: bytes, names: tuple[str, ...], places: list[Any], engine: Engine
 ) -> None:
     assert found(validate(data, typed(*names), dialect=dialect, engine=engine)) == places
 
@@ -120,7 +120,7 @@ def test_what_is_said_of_a_header_that_is_not_there_is_true() -> None:
 
 
 @ENGINES
-def test_rows_above_the_header_are_noted_unless_they_are_comments(engine: str) -> None:
+def test_rows_above_the_header_are_noted_unless_they_are_comments(engine: Engine) -> None:
     data = b"a title\na\nskipped\nb\nx\n"
     report = validate(data, fields("a b"), dialect={"headerRows": [2, 4]}, engine=engine)
     assert report.valid
@@ -131,7 +131,7 @@ def test_rows_above_the_header_are_noted_unless_they_are_comments(engine: str) -
 
 
 @ENGINES
-def test_a_table_of_nothing_but_comments_is_noted(engine: str) -> None:
+def test_a_table_of_nothing_but_comments_is_noted(engine: Engine) -> None:
     report = validate(b"#1\n#2\n", fields("a"), dialect={"header": False, "commentChar": "#"}, engine=engine)
     assert (report.rows, report.counts) == (0, {})
     assert report.notes == ("data: every line begins with commentChar '#', so no row was checked",)
@@ -141,7 +141,7 @@ def test_a_table_of_nothing_but_comments_is_noted(engine: str) -> None:
 
 
 @ENGINES
-def test_a_comment_is_a_line_and_not_a_cell(engine: str) -> None:
+def test_a_comment_is_a_line_and_not_a_cell(engine: Engine) -> None:
     """The standard goes by the first characters of a row: a quoted cell begins with a quote."""
     data = b'a,b\n# it\'s,"open\n1,x\n"#1",y\n#,"\nx,z\n'
     report = validate(data, typed("a", "b"), dialect={"commentChar": "#"}, engine=engine)
@@ -172,7 +172,7 @@ SHEETS: list[tuple[dict[str, Any], list[list[Any]], list[str], tuple[str, ...]]]
 @ENGINES
 @pytest.mark.parametrize(("dialect", "rows", "merged", "names"), SHEETS, ids=lambda value: str(value)[:60])
 def test_headers_of_a_sheet(
-    dialect: dict[str, Any], rows: list[list[Any]], merged: list[str], names: tuple[str, ...], engine: str
+    dialect: dict[str, Any], rows: list[list[Any]], merged: list[str], names: tuple[str, ...], engine: Engine
 ) -> None:
     raw = workbook(rows, *merged)
     report = validate(raw, typed(*names), dialect=dialect, engine=engine, format="xlsx")
@@ -191,7 +191,7 @@ def test_bad_rows_have_the_joined_labels(tmp_path: Path) -> None:
 
 
 @ENGINES
-def test_a_later_file_without_its_header_of_two_rows_loses_no_row(tmp_path: Path, engine: str) -> None:
+def test_a_later_file_without_its_header_of_two_rows_loses_no_row(tmp_path: Path, engine: Engine) -> None:
     (tmp_path / "1.csv").write_text("f\nid,name\n1,a\n")
     (tmp_path / "2.csv").write_text("2,b\nx,c\n4,d\n")
     resource = {
@@ -219,7 +219,7 @@ IN_ORDER = "; all columns are there: put them in order, or set fieldsMatch to 'e
 
 @ENGINES
 @pytest.mark.parametrize(("labels", "messages"), MOVES)
-def test_a_moved_column_is_one_problem(labels: str, messages: list[str], engine: str) -> None:
+def test_a_moved_column_is_one_problem(labels: str, messages: list[str], engine: Engine) -> None:
     data = (",".join(labels) + "\n" + ",".join(labels.upper()) + "\n").encode()
     report = validate(data, fields(*LETTERS), engine=engine)
     assert [problem.message for problem in report.problems] == [each + IN_ORDER for each in messages]
@@ -280,7 +280,7 @@ def test_equal_looks_are_explained_in_either_direction(one: str, other: str) -> 
 
 
 @ENGINES
-def test_two_fields_of_one_name_are_two_columns(engine: str) -> None:
+def test_two_fields_of_one_name_are_two_columns(engine: Engine) -> None:
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "a", "constraints": {"unique": True}}]}
     data = b"a,a\n1,x\ny,x\n"
     report = validate(data, schema, engine=engine)

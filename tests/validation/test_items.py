@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.contract.schemas import models, table_schema
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import Engine, InvalidSchema, validate
 
 from .test_frames import pl
 
@@ -31,7 +31,7 @@ SAID = [
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 
 
-def found(source: Any, engine: str, first: int = 1, schema: Any = SCHEMA, **more: Any) -> list[tuple[int, str, str]]:
+def found(source: Any, engine: Engine, first: int = 1, schema: Any = SCHEMA, **more: Any) -> list[tuple[int, str, str]]:
     report = validate(source, schema, engine=engine, **more)
     assert all(p.rule == "constraint-error" for p in report.problems)
     return [((p.row or 0) - first + 1, p.check, p.message) for p in report.problems]
@@ -43,7 +43,7 @@ def same(reported: list[tuple[int, str, str]]) -> bool:
 
 
 @ENGINES
-def test_text(tmp_path: Path, engine: str) -> None:
+def test_text(tmp_path: Path, engine: Engine) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([["a"], *([one] for one in LISTS[:-2]), ["-"]])
     assert same(found(text.getvalue().encode(), engine, 2))
@@ -53,7 +53,7 @@ def test_text(tmp_path: Path, engine: str) -> None:
 
 @ENGINES
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
-def test_json(engine: str, kind: str) -> None:
+def test_json(engine: Engine, kind: str) -> None:
     rows = [{"a": one} for one in LISTS]
     raw = json.dumps(rows) if kind == "json" else "\n".join(map(json.dumps, rows))
     assert same(found(raw.encode(), engine, format=kind))
@@ -66,7 +66,7 @@ def test_json(engine: str, kind: str) -> None:
 @ENGINES
 @pytest.mark.parametrize("kind", ["polars", "pandas", "pyarrow", "duckdb"])
 @pytest.mark.parametrize("real", [False, True], ids=["text", "lists"])
-def test_frames(engine: str, kind: str, real: bool) -> None:
+def test_frames(engine: Engine, kind: str, real: bool) -> None:
     values: list[Any] = [one.split(";") for one in LISTS[:-2]] + [None] if real else LISTS
     frame = pl.DataFrame({"a": values})
     if kind == "pandas":
@@ -79,15 +79,15 @@ def test_frames(engine: str, kind: str, real: bool) -> None:
         frame = duckdb.sql("select n, a from held")
         schema = SCHEMA | {"fields": [{"name": "n", "type": "integer"}, FIELD], "primaryKey": "n"}
         report = validate(frame, schema, engine=engine)
-        told = sorted((int((p.key or ("",))[0] or 0) + 1, p.check) for p in report.problems)
-        assert told == [each[:2] for each in SAID]
+        numbered = sorted((int((p.key or ("",))[0] or 0) + 1, p.check) for p in report.problems)
+        assert numbered == [each[:2] for each in SAID]
         return
     told = found(frame, engine)
     assert [each[:2] for each in told] == [each[:2] for each in SAID]
 
 
 @ENGINES
-def test_a_workbook(tmp_path: Path, engine: str) -> None:
+def test_a_workbook(tmp_path: Path, engine: Engine) -> None:
     book = pytest.importorskip("openpyxl").Workbook()
     for row in (["a"], *([one] for one in LISTS[:-2])):
         book.active.append(row)
@@ -112,7 +112,7 @@ def test_a_workbook(tmp_path: Path, engine: str) -> None:
     ],
 )
 def test_constraints_of_every_item_type(
-    engine: str, item: str, constraints: dict[str, Any], good: str, bad: str, message: str
+    engine: Engine, item: str, constraints: dict[str, Any], good: str, bad: str, message: str
 ) -> None:
     field = {"name": "a", "type": "list", "delimiter": ";", "itemType": item, "itemConstraints": constraints}
     schema = {"fields": [field]}
@@ -173,8 +173,8 @@ def test_both_engines_against_the_definition(lists: list[list[str]]) -> None:
         if text and len(set(items)) < len(items):
             expected.add((row, "itemConstraints.unique"))
     frame = pl.DataFrame({"a": texts})
-    for source, engine in ((frame, "columns"), ([{"a": text} for text in texts], "rows")):
-        assert {each[:2] for each in found(source, engine)} == expected
+    assert {each[:2] for each in found(frame, "columns")} == expected
+    assert {each[:2] for each in found([{"a": text} for text in texts], "rows")} == expected
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: table_schema(model)["name"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import FileFormat, validate
 
 NUMBER = {"type": "object", "properties": {"id": {"type": "integer"}}}
 TABLE = {"fields": [{"name": "id", "type": "integer"}]}
@@ -21,7 +21,9 @@ THREE = [{"id": 1}, {"id": "x"}, {"id": 2}, {"id": "y"}, {"id": "é"}]
     [("utf-16", None), ("utf-8-sig", None), ("latin-1", "latin-1"), ("utf-16-be", "utf-16-be"), ("utf-16", "utf-16")],
 )
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
-def test_json_is_of_the_encoding_that_is_said(schema: dict[str, Any], encoding: str, declared: str, kind: str) -> None:
+def test_json_is_of_the_encoding_that_is_said(
+    schema: dict[str, Any], encoding: str, declared: str, kind: FileFormat
+) -> None:
     text = json.dumps(THREE, ensure_ascii=False)
     if kind == "jsonl":
         text = "\n" + "\n".join(json.dumps(each, ensure_ascii=False) for each in THREE)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import Engine, InvalidSchema, validate
 from sanctions_data.validation.readers import delimited
 from sanctions_data.validation.readers import limits as bounds
 from sanctions_data.validation.regex.patterns import compile_pattern
@@ -53,7 +53,7 @@ def test_a_compressed_file_that_is_read_twice(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_cell_longer_than_the_csv_module_takes_by_itself(engine: str) -> None:
+def test_a_cell_longer_than_the_csv_module_takes_by_itself(engine: Engine) -> None:
     report = validate(b"a\n" + b"x" * 200_000 + b"\n", TEXT, engine=engine)
     assert (report.valid, report.rows) == (True, 1)
 
@@ -87,7 +87,7 @@ def test_the_more_may_vary_the_shorter_is_what_is_tried() -> None:
 
 @pytest.mark.parametrize(("columns", "engine"), [(4000, "columns"), (5000, "rows")])
 @pytest.mark.parametrize("first", ["whole", "short"])
-def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: int, engine: str, first: str) -> None:
+def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: int, engine: Engine, first: str) -> None:
     names, row = [f"c{at}" for at in range(columns)], ",".join("x" * columns)
     raw = "\n".join([",".join(names), row if first == "whole" else "x", row, ""])
     report = validate(raw.encode(), {"fields": [{"name": name} for name in names]}, engine="columns", limit=1)

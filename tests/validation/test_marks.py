@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import Engine, InvalidSchema, validate
 from sanctions_data.validation.schema.dialect import read_dialect
 from sanctions_data.validation.schema.table_schema import read_schema
 
@@ -142,7 +142,7 @@ ALLOWED: list[tuple[dict[str, Any], list[str], list[str]]] = [
 @ENGINES
 @pytest.mark.parametrize(("given_field", "cells", "notes"), ALLOWED, ids=lambda value: str(value)[:60])
 def test_what_the_standard_allows_is_accepted(
-    given_field: dict[str, Any], cells: list[str], notes: list[str], engine: str
+    given_field: dict[str, Any], cells: list[str], notes: list[str], engine: Engine
 ) -> None:
     data = "".join(f'"{cell}"\n' for cell in ["a", *cells]).encode()
     report = validate(data, field(**given_field), engine=engine)
@@ -223,7 +223,7 @@ def test_a_dialect_that_may_be_meant_is_read(dialect: dict[str, Any], notes: lis
 
 
 @ENGINES
-def test_notes_of_a_dialect_are_in_the_report(tmp_path: Path, engine: str) -> None:
+def test_notes_of_a_dialect_are_in_the_report(tmp_path: Path, engine: Engine) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n")
     (tmp_path / "u.csv").write_text("a\n2\n")
     resource = {"name": "t", "schema": field(), "dialect": {"delimeter": ";"}}
@@ -236,7 +236,7 @@ def test_notes_of_a_dialect_are_in_the_report(tmp_path: Path, engine: str) -> No
 
 @ENGINES
 @pytest.mark.parametrize("more", [{"resources": []}, {"resources": [{"title": "example", "path": "https://x.org/a"}]}])
-def test_a_table_schema_may_list_resources(more: dict[str, Any], engine: str) -> None:
+def test_a_table_schema_may_list_resources(more: dict[str, Any], engine: Engine) -> None:
     report = validate(b"a\n1\nx\n", field(type="integer") | more, engine=engine)
     assert [problem.row for problem in report.problems] == [3]
 

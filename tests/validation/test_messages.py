@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "constraints": {"required": True, "unique": True, "pattern": "^[a-z]{2}-[0-9]+$"}},
@@ -103,7 +103,7 @@ def lines(data: bytes, schema: Any = SCHEMA, **options: Any) -> str:
 
 @pytest.mark.parametrize(("body", "message"), BROKEN, ids=lambda value: str(value)[:50])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_broken_row(body: str, message: str, engine: str) -> None:
+def test_a_broken_row(body: str, message: str, engine: Engine) -> None:
     assert lines(f"{HEADER}\n{body}\n".encode(), engine=engine) == message
 
 
@@ -200,7 +200,7 @@ WIDE_HEADERS = [
 @pytest.mark.parametrize(("header", "messages"), WIDE_HEADERS, ids=[header for header, _ in WIDE_HEADERS])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_what_is_said_of_a_header_is_true_and_its_cells_go_by_their_names(
-    header: str, messages: list[str], engine: str
+    header: str, messages: list[str], engine: Engine
 ) -> None:
     """A column that is missing, or one too many, moves no other: cells are judged under the names above them."""
     cells = [CELLS.get(label, "?") for label in header.split(",")]
@@ -234,7 +234,7 @@ def test_a_header_that_is_not_utf_8() -> None:
     ],
 )
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_fields_match_in_its_five_modes(mode: str, header: str, rules: dict[str, int], engine: str) -> None:
+def test_fields_match_in_its_five_modes(mode: str, header: str, rules: dict[str, int], engine: Engine) -> None:
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "date"}], "fieldsMatch": mode}
     cells = {"a": "1", "b": "2021-03-22", "c": "?", "d": "?"}
     data = f"{header}\n{','.join(cells[label] for label in header.split(','))}\n"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.readers.frame_dates import PER_SECOND, beyond, bounds_of
 from sanctions_data.validation.types.temporal import parse_datetime, parse_duration
@@ -87,7 +87,7 @@ JUDGED: list[tuple[Any, dict[str, Any], list[str]]] = [
 @ENGINES
 @pytest.mark.parametrize(("of", "contract", "checks"), JUDGED, ids=range(len(JUDGED)))
 def test_a_moment_beyond_python_is_judged_and_stops_no_table(
-    of: Any, contract: dict[str, Any], checks: list[str], engine: str
+    of: Any, contract: dict[str, Any], checks: list[str], engine: Engine
 ) -> None:
     for name, source in sources(far_frame(of)).items():
         if name == "pandas" and of == pl.Date:
@@ -98,7 +98,7 @@ def test_a_moment_beyond_python_is_judged_and_stops_no_table(
 
 
 @ENGINES
-def test_what_is_said_of_a_day_beyond_python(engine: str) -> None:
+def test_what_is_said_of_a_day_beyond_python(engine: Engine) -> None:
     report = validate(far_frame(pl.Date), schema("date"), engine=engine)
     assert [problem.message for problem in report.problems] == [
         "the day 52950-12-09 is not a date; expected YYYY-MM-DD"
@@ -106,7 +106,7 @@ def test_what_is_said_of_a_day_beyond_python(engine: str) -> None:
 
 
 @ENGINES
-def test_a_duration_beyond_python(engine: str) -> None:
+def test_a_duration_beyond_python(engine: Engine) -> None:
     frame = pl.DataFrame({"id": [1, 2], "t": pl.Series([2**62, 1000]).cast(pl.Duration("ms"))})
     for source in (frame, frame.to_arrow()):
         report = validate(source, schema("duration", maximum="PT1H"), engine=engine)
@@ -114,7 +114,7 @@ def test_a_duration_beyond_python(engine: str) -> None:
 
 
 @ENGINES
-def test_a_list_with_a_moment_beyond_python(engine: str) -> None:
+def test_a_list_with_a_moment_beyond_python(engine: Engine) -> None:
     frame = far_frame(pl.Datetime("us")).with_columns(pl.concat_list("t").alias("t"))
     assert [problem.row for problem in validate(frame, schema("list"), engine=engine).problems][:1] == [1]
     assert validate(frame, schema("any"), engine=engine).rows == 3
@@ -139,7 +139,7 @@ def damaged(column: str) -> bytes:
 
 @ENGINES
 @pytest.mark.parametrize("kind", ["string", "any", "integer"])
-def test_a_damaged_column_that_the_schema_names_is_never_valid(kind: str, engine: str) -> None:
+def test_a_damaged_column_that_the_schema_names_is_never_valid(kind: str, engine: Engine) -> None:
     contract = {"fields": [{"name": "id"}, {"name": "t", "type": kind}], "fieldsMatch": "subset"}
     with pytest.raises(UnreadableFile, match="not a whole parquet file"):
         validate(damaged("t"), contract, engine=engine)
@@ -147,7 +147,7 @@ def test_a_damaged_column_that_the_schema_names_is_never_valid(kind: str, engine
 
 @ENGINES
 @pytest.mark.parametrize("match", ["subset", "partial"])
-def test_a_damaged_column_that_the_schema_does_not_name_is_not_read(tmp_path: Path, match: str, engine: str) -> None:
+def test_a_damaged_column_that_the_schema_does_not_name_is_not_read(tmp_path: Path, match: str, engine: Engine) -> None:
     contract = {"fields": [{"name": "id", "constraints": {"maximum": 998}, "type": "integer"}], "fieldsMatch": match}
     report = validate(damaged("t"), contract, engine=engine)
     assert (report.rows, [problem.row for problem in report.problems]) == (1000, [1000])
@@ -158,7 +158,7 @@ def test_a_damaged_column_that_the_schema_does_not_name_is_not_read(tmp_path: Pa
 
 @ENGINES
 @pytest.mark.parametrize("kind", ["parquet", "arrow"])
-def test_decimals_of_more_digits_than_polars_holds(kind: str, engine: str) -> None:
+def test_decimals_of_more_digits_than_polars_holds(kind: str, engine: Engine) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table({"id": [1], "t": pyarrow.array([Decimal("9" * 76)], pyarrow.decimal256(76, 0))})
     raw = io.BytesIO()
@@ -178,7 +178,7 @@ def test_decimals_of_more_digits_than_polars_holds(kind: str, engine: str) -> No
 
 @pytest.mark.parametrize("unit", list(PER_SECOND))
 @ENGINES
-def test_durations_of_every_unit_are_read_from_arrow(engine: str, unit: str) -> None:
+def test_durations_of_every_unit_are_read_from_arrow(engine: Engine, unit: str) -> None:
     """The bounds of Python's durations are beyond 64 bits in microseconds and nanoseconds."""
     pyarrow = pytest.importorskip("pyarrow")
     column = pyarrow.array([0, PER_SECOND[unit], None], pyarrow.duration(unit))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanctions_data.validation import Report, validate
+from sanctions_data.validation import Engine, Report, validate
 from sanctions_data.validation.report.formats import render
 
 from .same_result import SLOW
@@ -27,7 +27,7 @@ ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 A, B = b"id,amount\n1,2\n2,3\n", b"id,amount\n3,x\n4,4\n"
 
 
-def judged(folder: Path, files: dict[str, bytes], engine: str = "auto", more: Any = None, **resource: Any) -> Report:
+def judged(folder: Path, files: dict[str, bytes], engine: Engine = "auto", more: Any = None, **resource: Any) -> Report:
     """The report on a package of one table in several files; `more` are its other resources."""
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -41,7 +41,7 @@ def said(report: Report, folder: Path) -> list[str]:
 
 
 @ENGINES
-def test_a_problem_stands_in_its_file_in_every_report(tmp_path: Path, engine: str) -> None:
+def test_a_problem_stands_in_its_file_in_every_report(tmp_path: Path, engine: Engine) -> None:
     report = judged(tmp_path, {"p1.csv": A, "p2.csv": B}, engine)
     place = f"{tmp_path}/p2.csv"
     assert [table.engine for table in report.tables] == [engine, engine]
@@ -94,7 +94,7 @@ WRONG: list[tuple[bytes, int, list[str]]] = [
 @ENGINES
 @pytest.mark.parametrize(("data", "rows", "problems"), WRONG, ids=lambda value: str(value)[:40])
 def test_what_can_be_wrong_with_a_later_file(
-    tmp_path: Path, engine: str, data: bytes, rows: int, problems: list[str]
+    tmp_path: Path, engine: Engine, data: bytes, rows: int, problems: list[str]
 ) -> None:
     fields = [{**FIELDS[0], "constraints": {"unique": True}}, FIELDS[1]]
     files = {"p1.csv": A, "p2.csv": data, "p3.csv": b"id,amount\n9,9\n"}
@@ -104,7 +104,7 @@ def test_what_can_be_wrong_with_a_later_file(
 
 
 @ENGINES
-def test_a_header_that_only_the_first_has_otherwise_is_a_problem(tmp_path: Path, engine: str) -> None:
+def test_a_header_that_only_the_first_has_otherwise_is_a_problem(tmp_path: Path, engine: Engine) -> None:
     """By name both could be read; the standard wants one structure, and a program that goes by position errs."""
     report = judged(
         tmp_path, {"p1.csv": A, "p2.csv": b"amount,id\n5,3\n"}, engine, schema={**SCHEMA, "fieldsMatch": "equal"}
@@ -129,7 +129,7 @@ def test_a_wrong_header_that_all_repeat_is_said_once(tmp_path: Path) -> None:
 
 
 @ENGINES
-def test_keys_hold_across_the_files(tmp_path: Path, engine: str) -> None:
+def test_keys_hold_across_the_files(tmp_path: Path, engine: Engine) -> None:
     own = {"fields": "amount", "reference": {"fields": "id"}}
     schema = {"fields": FIELDS, "primaryKey": "id", "uniqueKeys": [["amount"]], "foreignKeys": [own]}
     other = {
@@ -149,9 +149,9 @@ def test_keys_hold_across_the_files(tmp_path: Path, engine: str) -> None:
 
 @ENGINES
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_headers_end_where_they_end(tmp_path: Path, engine: str, pack: Any) -> None:
+def test_headers_end_where_they_end(tmp_path: Path, engine: Engine, pack: Any) -> None:
     """In UTF-16, with a line break in it, without one after it: a header is read, not cut off at a byte."""
-    kinds = [
+    kinds: list[tuple[dict[str, Any], list[bytes]]] = [
         ({}, [A, B.rstrip(b"\n"), b"id,amount"]),
         ({}, [A.replace(b"\n", b"\r"), B.replace(b"\n", b"\r")]),
         ({"dialect": {"header": False}}, [A[10:], B[10:]]),

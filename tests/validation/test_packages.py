@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from sanctions_data.errors import MissingExtra
-from sanctions_data.validation import InvalidSchema, NothingToCheck, validate
+from sanctions_data.validation import Engine, InvalidSchema, NothingToCheck, validate
 
 CODES = {"fields": [{"name": "code", "type": "string"}], "primaryKey": "code"}
 KEY = {"fields": "code", "reference": {"resource": "cods", "fields": "code"}}
-ROWS = {
+ROWS: dict[str, Any] = {
     "fields": [{"name": "id", "type": "integer"}, {"name": "code", "type": "string"}],
     "foreignKeys": [{"fields": "code", "reference": {"resource": "codes", "fields": "code"}}],
 }
@@ -52,7 +52,7 @@ def test_keys_across_resources(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_table_that_refers_to_itself(engine: str) -> None:
+def test_a_table_that_refers_to_itself(engine: Engine) -> None:
     fields = [{"name": "id", "type": "integer"}, {"name": "parent", "type": "integer"}]
     for resource in ({}, {"resource": ""}):  # v1 wrote an empty text
         key = {"fields": ["parent"], "reference": {"fields": ["id"], **resource}}
@@ -150,7 +150,7 @@ RESOURCE = {"name": "rows", "path": "rows.csv", "schema": ROWS}
 
 
 @ENGINES
-def test_a_reference_without_a_schema_is_read_as_the_table_that_refers(tmp_path: Path, engine: str) -> None:
+def test_a_reference_without_a_schema_is_read_as_the_table_that_refers(tmp_path: Path, engine: Engine) -> None:
     (tmp_path / "codes.csv").write_text("note;code\n-;01\n-;2\n")
     (tmp_path / "rows.csv").write_text("id,code\n1,1\n2,02\n")
     codes = {"name": "codes", "path": "codes.csv", "dialect": {"delimiter": ";"}}
@@ -167,7 +167,7 @@ def test_a_reference_without_a_schema_is_read_as_the_table_that_refers(tmp_path:
 @ENGINES
 @pytest.mark.parametrize("schema", [{}, {"schema": CODES}])
 def test_a_missing_reference_is_blamed_itself_and_the_rows_are_judged(
-    tmp_path: Path, engine: str, schema: dict[str, Any]
+    tmp_path: Path, engine: Engine, schema: dict[str, Any]
 ) -> None:
     (tmp_path / "rows.csv").write_text("id,code\nx,us\n")
     report = validate(package(tmp_path, RESOURCE, {"name": "codes", "path": "codes.csv", **schema}), engine=engine)
@@ -182,7 +182,7 @@ def test_a_missing_reference_is_blamed_itself_and_the_rows_are_judged(
 
 
 @ENGINES
-def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engine: str) -> None:
+def test_a_reference_that_lacks_the_column_is_never_silence(tmp_path: Path, engine: Engine) -> None:
     write(tmp_path)
     (tmp_path / "codes.csv").write_text("name\nus\n")
     loose = {"fields": [{"name": "code"}, {"name": "name"}], "fieldsMatch": "superset"}
@@ -288,7 +288,10 @@ def test_a_resource_that_cannot_be_used_is_a_problem_and_the_others_are_checked(
 
 def test_names_of_resources_differ(tmp_path: Path) -> None:
     write(tmp_path)
-    twice = [{"name": "codes", "path": "codes.csv", "schema": CODES}, {"name": "codes", "path": "rows.csv"}]
+    twice: list[dict[str, Any]] = [
+        {"name": "codes", "path": "codes.csv", "schema": CODES},
+        {"name": "codes", "path": "rows.csv"},
+    ]
     report = validate(package(tmp_path, *twice))
     assert [(p.rule, p.pointer, p.message) for p in report.problems] == [
         ("package-error", "/resources/1/name", "'codes' is the name of resources[0] too")
@@ -343,7 +346,9 @@ def test_a_digest_of_another_kind_than_md5_needs_its_name(tmp_path: Path) -> Non
         {"data": [["a", "b"], [1], [2, 3, 4]], "type": "table"},
     ],
 )
-def test_the_rows_of_a_table_without_a_schema_are_counted(tmp_path: Path, engine: str, entry: dict[str, Any]) -> None:
+def test_the_rows_of_a_table_without_a_schema_are_counted(
+    tmp_path: Path, engine: Engine, entry: dict[str, Any]
+) -> None:
     raw = b"a,b\n1\n2,3,4\n"
     for name, body in {"u.csv": raw, "U.CSV": raw, "u.dat": raw, "u.csv.gz": gzip.compress(raw)}.items():
         (tmp_path / name).write_bytes(body)

@@ -10,7 +10,7 @@ from guards import worked_off
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import Engine, InvalidSchema, validate
 from sanctions_data.validation.regex.patterns import compile_pattern, read
 from sanctions_data.validation.regex.reader import Malformed, read_expression
 
@@ -314,7 +314,7 @@ def test_a_broken_pattern_is_a_broken_schema(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_pattern_that_explodes_is_a_problem_and_not_a_hang(engine: str) -> None:
+def test_a_pattern_that_explodes_is_a_problem_and_not_a_hang(engine: Engine) -> None:
     schema = {"fields": [{"name": "x", "type": "string", "constraints": {"pattern": "((x|xx)+)+[^x]"}}]}
     with worked_off():
         report = validate(b"x\n" + b"x" * 64 + b"\nxxy\n", schema, engine=engine)

@@ -106,7 +106,7 @@ def test_a_resource_is_checked_against_the_profile_of_its_package(
 
 
 def test_a_problem_of_the_descriptor_has_its_line_and_the_tables_are_checked(tmp_path: Path) -> None:
-    path = package(tmp_path, **{"$schema": TWO, "title": 5})
+    path = package(tmp_path, None, **{"$schema": TWO, "title": 5})
     (tmp_path / "t.csv").write_text("a\nx\n")
     report = validate(path)
     assert [(p.rule, p.check, p.row, p.pointer) for p in report.problems] == [
@@ -265,7 +265,7 @@ def test_a_descriptor_nested_deep_is_refused_or_a_problem(tmp_path: Path, depth:
 
 
 def test_many_problems_of_a_descriptor_are_counted_up_to_a_limit(tmp_path: Path) -> None:
-    report = validate(package(tmp_path, **{"$schema": TWO, "keywords": [5] * 20_000}), limit=3)
+    report = validate(package(tmp_path, None, **{"$schema": TWO, "keywords": [5] * 20_000}), limit=3)
     assert report.counts == {"package-error": 1000}
     assert len(report.problems) == 3
     assert report.notes == (

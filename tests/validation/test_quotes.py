@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.bad_rows import write_bad_rows
 from sanctions_data.validation.readers.delimited import read_delimited
 from sanctions_data.validation.schema.dialect import read_dialect
@@ -49,19 +49,21 @@ AFTER: list[tuple[bytes, list[tuple[int | None, str, str | None]]]] = [
 
 @ENGINES
 @pytest.mark.parametrize(("body", "places"), AFTER, ids=lambda value: str(value)[:40])
-def test_text_after_a_closing_quote_is_a_problem_and_the_row_is_judged(body: bytes, places: Any, engine: str) -> None:
+def test_text_after_a_closing_quote_is_a_problem_and_the_row_is_judged(
+    body: bytes, places: Any, engine: Engine
+) -> None:
     assert found(b"a,b\n" + body, engine=engine) == places
 
 
 @ENGINES
-def test_what_is_said_of_text_after_a_closing_quote(engine: str) -> None:
+def test_what_is_said_of_text_after_a_closing_quote(engine: Engine) -> None:
     report = validate(b'a,b\n"x"y,1\n', SCHEMA, engine=engine, name="t.csv")
     assert [str(problem) for problem in report.problems] == [f"t.csv:2: {DOUBLED}"]
     assert report.problems[0].rule == "source-error"
 
 
 @ENGINES
-def test_text_after_a_closing_quote_in_the_header(engine: str) -> None:
+def test_text_after_a_closing_quote_in_the_header(engine: Engine) -> None:
     assert found(b'"a"b,b\nx,1\n', {"fields": [{"name": "ab"}, {"name": "b"}]}, engine=engine) == [(1, "quote", None)]
 
 
@@ -116,7 +118,7 @@ def test_a_line_end_of_its_own_leaves_other_line_breaks_to_the_cells(
 
 
 @ENGINES
-def test_rows_after_a_cell_with_a_line_break_are_judged(engine: str) -> None:
+def test_rows_after_a_cell_with_a_line_break_are_judged(engine: Engine) -> None:
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}
     for data, end in ((b"a,b|1,x\ny|q,z|", "|"), (b"a,b\x1e1,x\ry\x1eq,z\x1e", "\x1e")):
         assert found(data, schema, dialect={"lineTerminator": end}, engine=engine) == [(3, "type", "a")]
@@ -148,7 +150,7 @@ KINDS: list[dict[str, Any]] = [
 @example([["\r", "|"]], {"lineTerminator": "|"})
 def test_what_is_written_in_a_dialect_is_read_again(rows: list[list[str]], dialect: dict[str, Any]) -> None:
     """Every cell quoted, as the dialect has it."""
-    quote, end = dialect.get("quoteChar", '"'), dialect.get("lineTerminator", "\n")
+    quote, end = str(dialect.get("quoteChar", '"')), str(dialect.get("lineTerminator", "\n"))
 
     def quoted(cell: str) -> str:
         if dialect.get("doubleQuote", True):
@@ -183,7 +185,7 @@ def test_engines_agree_on_quotes(body: str, header: bool) -> None:
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("end", ["", "\n"])
 @pytest.mark.parametrize("text", ["x,y\\\nz", "x,\\\ny", "x,y\\\rz"])
-def test_a_row_may_end_the_file_after_an_escaped_line_break(text: str, end: str, engine: str) -> None:
+def test_a_row_may_end_the_file_after_an_escaped_line_break(text: str, end: str, engine: Engine) -> None:
     """Without a line end after it, the reader of the standard library takes such a row for one that was cut off."""
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     report = validate(f"a,b\n{text}{end}".encode(), schema, dialect={"escapeChar": "\\"}, engine=engine, format="csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import example, given
@@ -21,7 +21,7 @@ RAGGED = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["cut", "more", 
 
 @SLOW
 @given(tables(), RAGGED, st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_equal_on_ragged_tables(table: Any, changes: list[tuple[int, str]], end: str, quoting: int) -> None:
+def test_equal_on_ragged_tables(table: Any, changes: list[tuple[int, str]], end: str, quoting: Literal[0, 1]) -> None:
     schema, labels, rows = table
     for at, change in changes:
         if change == "blank" or not rows:
@@ -34,7 +34,7 @@ def test_equal_on_ragged_tables(table: Any, changes: list[tuple[int, str]], end:
     assert columns_say == rows_say
 
 
-KEYED = {
+KEYED: dict[str, Any] = {
     "fields": [{"name": "a"}, {"name": "b", "constraints": {"required": True}}, {"name": "c", "type": "integer"}],
     "missingValues": ["", "-"],
     "primaryKey": ["a"],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import validate
+from sanctions_data.validation import FileFormat, validate
 
 
 def schema(name: str, **constraints: Any) -> dict[str, Any]:
@@ -60,13 +60,13 @@ def test_numbers_of_a_sheet_are_judged_as_numbers() -> None:
 
 
 @pytest.mark.parametrize(("raw", "kind"), [(b'[["a"], ["x"]]', "object"), (b'[{"a": "x"}]', "array")])
-def test_items_of_another_kind_than_the_dialect_says(raw: bytes, kind: str) -> None:
+def test_items_of_another_kind_than_the_dialect_says(raw: bytes, kind: FileFormat) -> None:
     assert validate(raw, schema("a"), format="json").valid
     assert validate(raw, schema("a"), format="json", dialect={"itemType": kind}).counts == {"source-error": 1}
 
 
 @pytest.mark.parametrize(("raw", "kind"), [(b'[{"b": "1", "a": "x"}]', "json"), (b'{"b": "1", "a": "x"}', "jsonl")])
-def test_only_the_keys_that_the_dialect_names_are_columns(raw: bytes, kind: str) -> None:
+def test_only_the_keys_that_the_dialect_names_are_columns(raw: bytes, kind: FileFormat) -> None:
     assert validate(raw, schema("a"), format=kind).counts == {"extra-label": 1}
     assert validate(raw, schema("a"), format=kind, dialect={"itemKeys": ["a"]}).valid
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidArgument, InvalidSchema, assert_valid, validate
+from sanctions_data.validation import Engine, InvalidArgument, InvalidSchema, assert_valid, validate
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
 GOOD = b"id,day\n1,2021-03-22\n"
@@ -38,7 +38,7 @@ DIALECTS: list[tuple[dict[str, Any], bytes, list[tuple[int, str]]]] = [
 
 @pytest.mark.parametrize(("dialect", "data", "bad"), DIALECTS, ids=lambda value: str(value)[:40])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str]], engine: str) -> None:
+def test_dialects(dialect: dict[str, Any], data: bytes, bad: list[tuple[int, str]], engine: Engine) -> None:
     schema = SCHEMA
     if dialect.get("headerJoin"):
         schema = {"fields": [{"name": "a-id", "type": "integer"}, {"name": "b-day", "type": "date"}]}
@@ -67,7 +67,7 @@ def test_a_wrong_dialect_is_named(dialect: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_gzip(tmp_path: Path, engine: str) -> None:
+def test_gzip(tmp_path: Path, engine: Engine) -> None:
     path = tmp_path / "t.csv.gz"
     path.write_bytes(gzip.compress(GOOD + b"x,\n"))
     report = validate(path, SCHEMA, engine=engine)
@@ -135,7 +135,7 @@ def test_json_lines_give_lines() -> None:
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize(("name", "raw"), [("k.csv", b""), ("k.csv", b"\nus\n"), ("k.json", b"[]"), ("k.jsonl", b"")])
-def test_an_empty_reference_is_not_a_table_without_keys(tmp_path: Path, name: str, raw: bytes, engine: str) -> None:
+def test_an_empty_reference_is_not_a_table_without_keys(tmp_path: Path, name: str, raw: bytes, engine: Engine) -> None:
     (tmp_path / name).write_bytes(raw)
     key = {"fields": "id", "reference": {"resource": "keys", "fields": "id"}}
     with pytest.raises(UnreadableFile, match=rf"{name}: .*; a foreign key refers to it"):
@@ -166,7 +166,7 @@ class Still:
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_streams_of_text_and_of_bytes(tmp_path: Path, engine: str) -> None:
+def test_streams_of_text_and_of_bytes(tmp_path: Path, engine: Engine) -> None:
     """Text is decoded already, so the encoding that is named for the bytes says nothing of it."""
     text = "id,day\n1,2021-03-22\nZoë,\n"
     for stream in (io.StringIO(text), io.BytesIO(text.encode("latin-1"))):
@@ -176,8 +176,8 @@ def test_streams_of_text_and_of_bytes(tmp_path: Path, engine: str) -> None:
         ]
     path = tmp_path / "t.tsv"
     path.write_bytes(b"id\tday\n\xe9\t\n")
-    with path.open(encoding="utf-8", errors="surrogateescape") as stream:
-        report = validate(stream, SCHEMA, engine=engine)
+    with path.open(encoding="utf-8", errors="surrogateescape") as file:
+        report = validate(file, SCHEMA, engine=engine)
     assert [(problem.row, problem.rule) for problem in report.problems] == [(2, "encoding-error")]
     assert validate(io.StringIO("id,day\n\ud800,\n"), SCHEMA).counts == {"encoding-error": 1}
 

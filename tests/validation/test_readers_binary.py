@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import assert_valid, validate
+from sanctions_data.validation import Engine, FileFormat, assert_valid, validate
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
 
@@ -70,7 +70,7 @@ def columnar(kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["parquet", "arrow", "xlsx"])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_what_a_file_is_shows_in_its_bytes(tmp_path: Path, kind: str, engine: str) -> None:
+def test_what_a_file_is_shows_in_its_bytes(tmp_path: Path, kind: str, engine: Engine) -> None:
     raw = columnar(kind)
     report = validate(raw, SCHEMA, engine=engine)
     assert [(problem.rule, problem.column) for problem in report.problems] == [("type-error", "day")]
@@ -98,7 +98,7 @@ def test_the_columns_engine_leaves_what_it_does_not_read_to_rows(tmp_path: Path,
 
 
 @pytest.mark.parametrize(("kind", "message"), [("arrow", "not an arrow file"), ("parquet", "not a parquet file")])
-def test_articles(kind: str, message: str) -> None:
+def test_articles(kind: FileFormat, message: str) -> None:
     pytest.importorskip("polars")
     with pytest.raises(UnreadableFile, match=message):
         validate(b"nonsense", SCHEMA, format=kind)

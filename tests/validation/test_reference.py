@@ -85,7 +85,7 @@ def test_the_reference_reads_the_texts_of_a_type_and_no_others(
             reference_types.read(field, text)
 
 
-FRUIT = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
+FRUIT: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 EXAMPLES: list[tuple[str, dict[str, Any], list[list[str]]]] = [  # of Table Dialect v2, property by property
     ("1,apple\n2,orange\n", {"header": False}, [["1", "apple"], ["2", "orange"]]),
     ("id,name\n#fruits\n1,apple\n", {"commentRows": [2]}, [["id", "name"], ["#fruits"], ["1", "apple"]]),

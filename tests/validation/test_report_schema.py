@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sanctions_data.cli import main
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 from sanctions_data.validation.report.formats import render
 from sanctions_data.validation.report.formats.json import ENGINES, SCHEMA_ID, report_schema
 from sanctions_data.validation.report.formats.sarif import ABOUT
@@ -77,7 +77,7 @@ def test_the_published_schema_is_the_one_of_the_reporter() -> None:
     ],
     ids=["good", "bad", "empty", "bytes", "quote", "hostile", "records"],
 )
-def test_tables(source: Any, limit: int | None, engine: str) -> None:
+def test_tables(source: Any, limit: int | None, engine: Engine) -> None:
     found = report_of(source, engine=engine, limit=limit)
     assert found["limit"] == limit
     assert found["tables"][0]["engine"] in ("rows", "columns")

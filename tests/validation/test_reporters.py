@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sanctions_data.validation import Report, validate
+from sanctions_data.validation import OutputFormat, Report, validate
 from sanctions_data.validation.report.formats import FORMATS, render
 
 HOSTILE = "<&>\"'%,:\x1b[31m\x07\u202e]]>"
@@ -35,12 +35,12 @@ def report() -> Report:
     return Report((*first.tables, *good.tables, *record.tables), 1000)
 
 
-def text_of(report: Report, output_format: str) -> str:
+def text_of(report: Report, output_format: OutputFormat) -> str:
     return "\n".join(render(report, output_format))
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
-def test_no_report_sends_control_characters(report: Report, output_format: str) -> None:
+def test_no_report_sends_control_characters(report: Report, output_format: OutputFormat) -> None:
     text = text_of(report, output_format)
     assert [char for char in text if not char.isprintable() and char != "\n"] == []
     assert len(report.problems) == 4

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ def workbook(*sheets: Iterable[Iterable[Any]], name: str = "sheet") -> Any:
     return book
 
 
+def _as_bytes(text: str, _: object) -> bytes:
+    return text.encode()
+
+
 def rewritten(raw: bytes, part: str, *changes: tuple[str, str]) -> bytes:
     """The workbook with other words in one of its parts."""
     out = io.BytesIO()
@@ -53,7 +58,7 @@ def rewritten(raw: bytes, part: str, *changes: tuple[str, str]) -> bytes:
         for name in old.namelist():
             text = old.read(name)
             for before, after in changes if name == part else ():
-                text, count = re.subn(before.encode(), lambda _, after=after: after.encode(), text)
+                text, count = re.subn(before.encode(), partial(_as_bytes, after), text)
                 assert count, text
             new.writestr(name, text)
     return out.getvalue()
@@ -142,7 +147,8 @@ def test_a_number_that_is_no_day_is_a_problem_and_no_warning() -> None:
 
 
 def test_the_first_sheet_that_is_shown_and_no_chart_is_the_table() -> None:
-    bad, good = [["id", "who"], ["x", "x"]], [["id", "who"], [1, "x"]]
+    bad: list[list[object]] = [["id", "who"], ["x", "x"]]
+    good: list[list[object]] = [["id", "who"], [1, "x"]]
     book = workbook(bad, good, [], bad, bad)
     book.worksheets[0].sheet_state = "hidden"
     book.worksheets[4].sheet_state = "veryHidden"

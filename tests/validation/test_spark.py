@@ -140,7 +140,7 @@ def test_tables_of_the_corpus(spark: Any, tmp_path: Path) -> None:
 
 
 def test_text_files(spark: Any, tmp_path: Path) -> None:
-    schema = {
+    schema: dict[str, Any] = {
         "fields": [{"name": "a", "type": "integer", "constraints": {"unique": True}}, {"name": "b"}, {"name": "c"}],
         "missing_values": ["-"],
     }
@@ -194,7 +194,7 @@ def test_compressed_files_and_files_that_are_no_table(spark: Any, tmp_path: Path
 
 
 def test_foreign_keys(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = {
+    schema: dict[str, Any] = {
         "fields": [{"name": "p", "type": "integer"}, {"name": "q", "type": "string"}, {"name": "r", "type": "integer"}],
         "foreignKeys": [
             {"fields": ["p", "q"], "reference": {"resource": "pairs", "fields": ["a", "b"]}},
@@ -202,7 +202,7 @@ def test_foreign_keys(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
             {"fields": "r", "reference": {"fields": "p"}},
         ],
     }
-    columns = {
+    columns: dict[str, list[Any]] = {
         "p": ["1", "01", "2", "3", None, "z", "1", "4"],
         "q": ["x", "x", "x", "y", "y", "y", "\x1fx", "y"],
         "r": ["1", "003", "9", None, "x", "2", "+4", "5"],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from guards import worked_off
 
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import Engine, InvalidSchema, validate
 from sanctions_data.validation.schema.table_schema import read_schema
 
 DATA = b"a,b\n1,x\n"
@@ -41,7 +41,7 @@ SLIPS: list[tuple[dict[str, Any], list[str]]] = [
 @pytest.mark.parametrize(("descriptor", "notes"), SLIPS, ids=lambda value: str(value)[:60])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_a_slip_is_noted_and_a_property_of_ones_own_is_not(
-    descriptor: dict[str, Any], notes: list[str], engine: str
+    descriptor: dict[str, Any], notes: list[str], engine: Engine
 ) -> None:
     report = validate(DATA, descriptor, engine=engine)
     assert report.valid

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from sanctions_data.validation import validate
+from sanctions_data.validation import Engine, validate
 
 from .test_messages import lines
 
 
 @pytest.mark.parametrize(("mark", "noun", "nouns"), [("\t", "tab", "tabs"), (";", "semicolon", "semicolons")])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_delimiter_is_called_what_it_is(mark: str, noun: str, nouns: str, engine: str) -> None:
+def test_a_delimiter_is_called_what_it_is(mark: str, noun: str, nouns: str, engine: Engine) -> None:
     data = "a,b\n1,2,3\n1,2,,\n".replace(",", mark).encode()
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     assert lines(data, schema, dialect={"delimiter": mark}, engine=engine).splitlines() == [
@@ -39,7 +39,7 @@ def test_other_delimiters_and_none() -> None:
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
-def test_the_delimiter_of_the_header_is_named(mark: str, engine: str) -> None:
+def test_the_delimiter_of_the_header_is_named(mark: str, engine: Engine) -> None:
     """Cells are not too many because of a comma if the header shows that it is not the delimiter."""
     data = f"a{mark}b\n1,5{mark}2\n1{mark}2,5,\n".encode()
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
@@ -85,13 +85,13 @@ def test_a_value_that_is_no_text_is_called_what_it_is(kind: str, value: object, 
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_frames_call_values_what_they_are(engine: str) -> None:
+def test_frames_call_values_what_they_are(engine: Engine) -> None:
     pl = pytest.importorskip("polars")
     field = {"name": "x", "type": "boolean"}
     report = validate(pl.DataFrame({"x": [1]}), {"fields": [field]}, engine=engine)
     assert report.problems[0].message.startswith("the number 1 is not a boolean; expected true or false, or one of")
-    field = {"name": "x", "type": "integer", "constraints": {"enum": [2]}}
-    report = validate(pl.DataFrame({"x": [1]}), {"fields": [field]}, engine=engine)
+    whole = {"name": "x", "type": "integer", "constraints": {"enum": [2]}}
+    report = validate(pl.DataFrame({"x": [1]}), {"fields": [whole]}, engine=engine)
     assert [each.message for each in report.problems] == ["the number 1 is not one of 2"]
 
 
@@ -137,7 +137,7 @@ HINTS: list[tuple[dict[str, str], str, str]] = [
 
 @pytest.mark.parametrize(("field", "text", "message"), HINTS, ids=lambda value: str(value)[:40])
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, message: str, engine: str) -> None:
+def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, message: str, engine: Engine) -> None:
     report = validate(f'x\n"{text}"\n'.encode(), {"fields": [{"name": "x", **field}]}, engine=engine)
     (problem,) = report.problems
     assert problem.check == "type"
@@ -145,7 +145,7 @@ def test_a_hint_at_numbers_fits_the_schema(field: dict[str, str], text: str, mes
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_missing_value_that_is_required_is_called_what_it_reads(engine: str) -> None:
+def test_a_missing_value_that_is_required_is_called_what_it_reads(engine: Engine) -> None:
     field = {"name": "a", "type": "integer", "constraints": {"required": True}}
     data = b"a,b\n-99,x\n,x\nn/a,x\n5,x\n"
     schema = {"fields": [field, {"name": "b"}], "missingValues": ["", "-99", {"value": "n/a", "label": "not asked"}]}
@@ -161,7 +161,7 @@ def test_a_missing_value_that_is_required_is_called_what_it_reads(engine: str) -
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])
-def test_a_missing_value_in_a_frame_is_called_what_it_reads(engine: str) -> None:
+def test_a_missing_value_in_a_frame_is_called_what_it_reads(engine: Engine) -> None:
     pl = pytest.importorskip("polars")
     schema = {"fields": [{"name": "a", "constraints": {"required": True}}], "missingValues": ["", "null"]}
     report = validate(pl.DataFrame({"a": ["null", None, "", "x"]}), schema, engine=engine)

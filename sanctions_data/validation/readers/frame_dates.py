@@ -102,8 +102,8 @@ def _arrow_column(column: Any) -> list[Any]:
     unit = "d" if types.is_date32(of) else "ms" if types.is_date(of) else of.unit
     numbers = column.cast(pyarrow.int32() if unit == "d" else pyarrow.int64()).cast(pyarrow.int64())
     if types.is_date64(of):
-        numbers, unit = compute.divide(numbers, 86_400_000), "d"
-    low, high = bounds_of(kind, unit)
+        numbers, unit = compute.divide(numbers, pyarrow.scalar(86_400_000)), "d"
+    low, high = map(pyarrow.scalar, bounds_of(kind, unit))
     inside = compute.and_(compute.greater_equal(numbers, low), compute.less_equal(numbers, high))
     if compute.all(inside).as_py() in (True, None):
         return list(column.to_pylist())

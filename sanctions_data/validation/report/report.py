@@ -274,8 +274,9 @@ class Problems(Sequence[Problem]):
             import polars
         except ImportError:
             raise MissingExtra("a Polars frame of problems", "polars") from None
-        text = dict.fromkeys(COLUMNS, polars.String) | {"row": polars.Int64, "key": polars.List(polars.String)}
-        return polars.DataFrame(self.to_dicts(), schema=text)
+        types: dict[str, polars.DataType] = {name: polars.String() for name in COLUMNS}
+        types |= {"row": polars.Int64(), "key": polars.List(polars.String)}
+        return polars.DataFrame(self.to_dicts(), schema=types)
 
     def to_pandas(self) -> Any:
         """The problems as a pandas frame; MissingExtra where pandas is not installed."""

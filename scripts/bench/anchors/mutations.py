@@ -50,7 +50,8 @@ def pieces(article: Article) -> list[Piece]:
 def mutate(article: Article, kind: str, seed: int) -> Mutated:
     """`article` after one mutation."""
     rnd = random.Random(f"{article.source}/{kind}/{seed}")
-    text, whole, truth = "", [], {n: [] for n in range(1, len(article.sentences) + 1)}
+    truth: dict[int, list[tuple[int, int, str]]] = {n: [] for n in range(1, len(article.sentences) + 1)}
+    text, whole = "", []
     for piece, n in MUTATIONS[kind](pieces(article), article, rnd):
         whole.append((len(text), len(text) + len(piece), piece))
         if n is not None:
@@ -187,7 +188,7 @@ def _ligatures(text: str) -> str:
 
 
 # Lead-ins that negate, attribute, doubt or ask; with a small letter where the sentence goes on from them.
-LEADS = {
+LEADS: dict[str, tuple[str, ...]] = {
     "en": (
         "He denied that {s}",
         "It is not true that {s}",
@@ -213,7 +214,7 @@ LEADS = {
         "Si {s}",
     ),
 }
-TAILS = {
+TAILS: dict[str, tuple[str, ...]] = {
     "en": (
         "“{S}” is false.",
         "{B}, he lied.",

@@ -156,9 +156,9 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
         if not typed.exists():
             frame = pl.scan_csv(data / "clean.csv", infer_schema=False)
             frame.sink_parquet(texts)
-            types = {"severity": pl.Int64, "n_entities": pl.Int64, "confidence": pl.Float64}
+            numbers = pl.col("severity", "n_entities").cast(pl.Int64), pl.col("confidence").cast(pl.Float64)
             dates = pl.col("start_date", "end_date", "announced_on").str.to_date("%Y-%m-%d")
-            frame.with_columns(dates, pl.col("is_multilateral") == "true").cast(types).sink_parquet(typed)
+            frame.with_columns(dates, pl.col("is_multilateral") == "true", *numbers).sink_parquet(typed)
         commands = {
             "ours": ours(str(data / "clean.csv"), schema, codes),
             "ours, Parquet of strings": ours(str(texts), schema, codes),
