@@ -107,11 +107,9 @@ def __getattr__(name: str) -> Any:
 
         return published
     if name not in _WHERE:
-        from sanctions_data.errors import suggest
+        from sanctions_data.errors import did_you_mean
 
-        close = suggest(name, _WHERE)
-        hint = f"; did you mean {close!r}?" if close else ""
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{did_you_mean(name, _WHERE)}")
     from importlib import import_module
 
     found = getattr(import_module(f".{_WHERE[name]}", __name__), name)

@@ -45,7 +45,7 @@ class TableError(SanctionsDataError):
 
 
 def kinds(model: type[BaseModel], names: Sequence[str]) -> dict[str, Kind]:
-    """The kind of cell that each column holds, read off the model's annotations."""
+    """Return the kind of cell that each column holds, read off the model's annotations."""
     return {name: _kind(model.model_fields[name].annotation) for name in names}
 
 
@@ -64,7 +64,7 @@ def _kind(annotation: object) -> Kind:
 
 
 def cell(value: object) -> str:
-    """The text of a cell."""
+    """Return the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, (tuple, list)):
@@ -73,7 +73,7 @@ def cell(value: object) -> str:
 
 
 def parse_cell(text: str, kind: Kind) -> Any:
-    """The value of a cell; ValueError says what is wrong. Days stay text, the models read them."""
+    """Return the value of a cell; ValueError says what is wrong. Days stay text, the models read them."""
     if text == "":
         return None
     if kind == "integer":
@@ -84,7 +84,7 @@ def parse_cell(text: str, kind: Kind) -> Any:
 
 
 def write(rows: Iterable[Mapping[str, object]], names: Sequence[str]) -> str:
-    """The CSV text of rows."""
+    """Return the CSV text of rows."""
     lines = [_line([str(name) for name in names])]
     lines += [_line([cell(row[name]) for name in names]) for row in rows]
     return "\n".join(lines) + "\n"
@@ -98,7 +98,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def read_cells(text: str, file: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Header and rows (each with its physical line) of a CSV text; TableError for what is no table."""
+    """Return header and rows (each with its physical line) of a CSV text; TableError if it is not a table."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -114,8 +114,28 @@ def read_cells(text: str, file: str) -> tuple[list[str], list[tuple[int, list[st
     return header, rows
 
 
+def read_rows(text: str, file: str, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV text as cells by column.
+
+    Args:
+        text: the table.
+        file: its name, for errors.
+        names: columns that it must have; it may have others.
+
+    Raises:
+        TableError: the text is not CSV, lacks a column, or has a row of another length than the header.
+    """
+    header, rows = read_cells(text, file)
+    if missing := [name for name in names if name not in header]:
+        raise TableError(file, 1, None, f"the header is {','.join(header)}; it lacks {', '.join(missing)}")
+    for line, row in rows:
+        if len(row) != len(header):
+            raise TableError(file, line, None, f"{len(row)} cells where the header has {len(header)}")
+        yield dict(zip(header, row, strict=True))
+
+
 def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iterator[Model]:
-    """The rows of a CSV text as models; TableError at the first cell that is wrong."""
+    """Yield the rows of a CSV text as models; TableError at the first cell that is wrong."""
     header, rows = read_cells(text, file)
     if header != list(names):
         raise TableError(file, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")

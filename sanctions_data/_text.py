@@ -1,4 +1,4 @@
-"""Text for people: counted things, lists, and nothing that steers a terminal or a build server.
+"""Text: counted things and lists for people, nothing that steers a terminal or a build server, digests.
 
 The runner of GitHub Actions reads what a job prints. It takes a line for a command if two colons are its first
 characters after blanks (`::error::…`), and in the older form wherever `##[` stands in it
@@ -8,6 +8,8 @@ write annotations, or switch the runner's own commands off.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Iterable
 
@@ -24,17 +26,19 @@ def no_command(line: str) -> str:
 
 
 def article(noun: str) -> str:
-    """The article, as it is spoken: a parquet file, an arrow file, an xlsx file."""
+    """Return the article, as it is spoken: a parquet file, an arrow file, an xlsx file."""
     return "an" if noun[:1].lower() in "aeio" or noun == "xlsx" else "a"
 
 
 def counted(count: int, noun: str) -> str:
-    """A number of things: 1 row, 2,000 rows."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """Return a number of things: 1 row, 2,000 rows, 3 entries."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeou" else f"{count:,} {noun}s"
 
 
 def listing(values: Iterable[object], last: str = ", ", most: int = 8) -> str:
-    """Up to `most` values in a row, the rest counted."""
+    """Return up to `most` values in a row, the rest counted."""
     shown = [str(value) for value in values]
     if len(shown) > most:
         return f"{', '.join(shown[:most])}, … ({len(shown)} in all)"
@@ -43,34 +47,55 @@ def listing(values: Iterable[object], last: str = ", ", most: int = 8) -> str:
 
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _HARMLESS = "\u00ad\u200c\u200d"
+_NOT_IN_XML = "\ufffe\uffff"
 
 
 def clean(text: str) -> str:
-    """`text` in one line in which nothing steers a terminal: control characters are shown as escapes."""
+    """Return `text` in one line in which nothing steers a terminal: control characters are shown as escapes.
+
+    The joiners that some scripts need, soft hyphens and no-break spaces stay as they are.
+    """
     if not (text.isascii() and text.isprintable()):
-        text = "".join(_shown(char) for char in text)
+        text = "".join(_escape(char) if _steers(char) else char for char in text)
     return no_bracket_command(text)
 
 
-def _shown(char: str) -> str:
-    if unicodedata.category(char) not in _CONTROL or char in _HARMLESS:
-        return char
+def clean_json(text: str) -> str:
+    """Return JSON with the escapes of JSON for what `clean` escapes; the values stay."""
+    if text.isascii():
+        return text
+    return "".join(json.dumps(char)[1:-1] if char != "\n" and _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    """Return whether a terminal would act on a character, or XML cannot hold it."""
+    return char in _NOT_IN_XML or (unicodedata.category(char) in _CONTROL and char not in _HARMLESS)
+
+
+def _escape(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 _WIDEST = 60  # characters of a value in a message
 
 
-def safe(text: str) -> str:
-    """`text` with everything that a terminal or a CI runner would act on (escapes, bidi marks, newlines) spelt out."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    return no_bracket_command(text)
-
-
 def show(value: object, width: int = _WIDEST) -> str:
-    """A value in quotes for a message: shortened in the middle, never raw control characters."""
+    """Return a value in quotes for a message: shortened in the middle, and what cannot be seen is escaped."""
     text = value if isinstance(value, str) else str(value)
     if len(text) > width:
         text = f"{text[: width - 16]}…{text[-12:]}"
     return no_bracket_command(repr(text))
+
+
+def canonical_json(value: object) -> str:
+    """Return JSON with sorted keys and no blanks: one value, one text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256_hex(content: str | bytes) -> str:
+    """Return the SHA-256 of bytes, or of a text in UTF-8: 64 hexadecimal digits.
+
+    A lone surrogate is digested as it stands.
+    """
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return hashlib.sha256(raw).hexdigest()

@@ -139,8 +139,14 @@ def moved_name(package: str, module: str, moved: Container[str], name: str) -> o
     return found
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return what a message ends with to name the known name closest to `name`; "" if nothing is close."""
+    close = suggest(name, known)
+    return f"; did you mean {close!r}?" if close else ""
+
+
 def suggest(name: str, known: Iterable[str]) -> str | None:
-    """The known name closest to `name`, or None where nothing is close.
+    """Return the known name closest to `name`, or None if nothing is close.
 
     A slip of the fingers is close, another word with some of the same letters ("status", "start") is not. The
     fewer the letters, the more one of them weighs: "url" is two thirds of "uri".
@@ -152,7 +158,7 @@ def suggest(name: str, known: Iterable[str]) -> str | None:
 
 
 def begun(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Up to three known names with a word that begins like `name`, the likeliest first; none for a letter or two."""
+    """Return up to three known names with a word that begins like `name`, the likeliest first; none for short names."""
     folded = name.casefold()
     found = {one for one in known if len(folded) > 2 and any(part.startswith(folded) for part in _words(one))}
     return tuple(sorted(found, key=lambda one: (not one.casefold().startswith(folded), len(one), one))[:3])

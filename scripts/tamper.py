@@ -41,12 +41,13 @@ from tamper_copies import CopyChanges  # noqa: E402
 from tamper_files import Attempt, FileChanges, change  # noqa: E402
 
 from sanctions_data import _csv  # noqa: E402
+from sanctions_data._text import sha256_hex  # noqa: E402
 from sanctions_data.errors import SanctionsDataError  # noqa: E402
 from sanctions_data.ledger import MODELS, Claim, Evidence, Row, Sentence, Source, columns  # noqa: E402
 from sanctions_data.ledger.storage import read_ledger  # noqa: E402
 from sanctions_data.provenance.find_documents import held_documents  # noqa: E402
 from sanctions_data.published import files  # noqa: E402
-from sanctions_data.published.digests import DIGESTS, read_digest_list, sha256  # noqa: E402
+from sanctions_data.published.digests import DIGESTS, read_digest_list  # noqa: E402
 from sanctions_data.release.verify import examine, installed  # noqa: E402
 from sanctions_data.rules import RULES  # noqa: E402
 
@@ -134,7 +135,7 @@ class Workshop(FileChanges):
                         lines: list[str] = lines,
                         digest: str = digest,
                     ) -> bool:
-                        return sha256("\n".join([*lines[: line - 1], new(), *lines[line:]])) != digest
+                        return sha256_hex("\n".join([*lines[: line - 1], new(), *lines[line:]])) != digest
 
                     kind = (
                         f"ledger {table}.{column}{held}, by rebuild"

@@ -17,13 +17,14 @@ from typing import Any
 from tamper_files import Attempt, change
 
 from sanctions_data import _csv as tables
+from sanctions_data._text import sha256_hex
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.derive import possible_standings
 from sanctions_data.contract.descriptor import ROOT_PREFIX
 from sanctions_data.ledger import Ledger, Sentence, search_keys
 from sanctions_data.ledger.storage import ledger_files
 from sanctions_data.published import MANIFEST
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
+from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.release import freeze, serialize
 from sanctions_data.release.verify import Copy, examine
@@ -324,10 +325,10 @@ class CopyChanges:
             for path in changed if one == version and name not in changed else ():
                 table = path.rsplit("/", 1)[1].removesuffix(".json")
                 rows = json.loads(changed[path])["records"]
-                listed["files"][f"{table}.json"] = sha256(changed[path])
+                listed["files"][f"{table}.json"] = sha256_hex(changed[path])
                 listed["records"][table] = {freeze.row_key(table, row): records_sha256([row]) for row in rows}
             if before is not None and name not in changed:
-                listed["previous"] = {"version": before[0], "sha256": sha256(before[1])}
+                listed["previous"] = {"version": before[0], "sha256": sha256_hex(before[1])}
             data[name] = (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
             before = (one, data[name])
         return replace(self.whole, data=data)
@@ -377,7 +378,7 @@ def relisted(copy: Copy, *, described: bool = True) -> Copy:
 
 
 def _listed(several: Mapping[str, bytes]) -> bytes:
-    return "".join(f"{sha256(raw)}  {name}\n" for name, raw in sorted(several.items())).encode()
+    return "".join(f"{sha256_hex(raw)}  {name}\n" for name, raw in sorted(several.items())).encode()
 
 
 def _described(descriptor: bytes, data: Mapping[str, bytes]) -> bytes:
@@ -386,7 +387,7 @@ def _described(descriptor: bytes, data: Mapping[str, bytes]) -> bytes:
     for resource in made["resources"]:
         raw = data.get(resource["path"].removeprefix(ROOT_PREFIX))
         if raw is not None:
-            resource["bytes"], resource["hash"] = len(raw), f"sha256:{sha256(raw)}"
+            resource["bytes"], resource["hash"] = len(raw), f"sha256:{sha256_hex(raw)}"
     return dumped(made)
 
 

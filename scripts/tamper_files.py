@@ -11,9 +11,10 @@ from functools import cached_property
 from tamper_nets import Nets
 
 from sanctions_data import _csv as tables
+from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.published import files
-from sanctions_data.published.digests import DIGESTS, read_digest_list, sha256
+from sanctions_data.published.digests import DIGESTS, read_digest_list
 from sanctions_data.release.compare import differences
 from sanctions_data.release.serialize import data_files
 
@@ -103,6 +104,6 @@ class FileChanges(Nets):
                     new = "\n".join([*lines[:at], change(line, self.dice), *lines[at + 1 :]])
                     if name == DIGESTS:
                         return read_digest_list(new) != listed
-                    return sha256(new) != listed[name]
+                    return sha256_hex(new) != listed[name]
 
                 yield Attempt("other data files by line, by digest list", f"{name}:{at + 1}", noticed)

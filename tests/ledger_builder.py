@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check
+from sanctions_data._text import sha256_hex
+from sanctions_data.anchors.normal import digests, n1, span_check
 from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
 
 SOURCE = "gazette"

@@ -13,11 +13,12 @@ A table of sentences stores, per sentence, what `digests` returns. Everything he
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from sanctions_data._text import sha256_hex
 
 INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 
@@ -119,11 +120,6 @@ def ascii_digits(text: str) -> str:
         ord(char): str(unicodedata.decimal(char)) for char in set(text) if char.isdecimal() and not char.isascii()
     }
     return text.translate(values) if values else text
-
-
-def sha256_hex(text: str) -> str:
-    """SHA-256 of `text` in UTF-8, 64 hexadecimal digits; a lone surrogate is digested as it stands."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.ends import CLOSERS, STOPS, begins, bounded, ends, goes_on
 from sanctions_data.anchors.hidden import folds_away, left_out
 from sanctions_data.anchors.line_layout import UNSPACED
-from sanctions_data.anchors.normal import INVISIBLE, QUOTES, digest, n1, n2, sha256_hex, words_check
+from sanctions_data.anchors.normal import INVISIBLE, QUOTES, digest, n1, n2, words_check
 
 N1, N2, LOOSE, REFUSED = 0, 1, 2, 3
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.letters import chunks
 from sanctions_data.anchors.normal import n1, visible
 from sanctions_data.errors import UnreadableFile
@@ -66,7 +67,7 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     if not text.strip():
         raise UnreadableFile(str(path), "it holds no visible text" if page else "it holds only whitespace")
     kind: Literal["text", "html"] = "html" if page else "text"
-    return Document(str(path), kind, text, hashlib.sha256(data).hexdigest(), n1_digest(text), notes)
+    return Document(str(path), kind, text, sha256_hex(data), n1_digest(text), notes)
 
 
 def n1_digest(text: str, size: int = 1 << 16) -> str:

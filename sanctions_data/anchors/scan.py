@@ -10,9 +10,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.letters import Letters, chunks
-from sanctions_data.anchors.normal import sha256_hex, short, words
+from sanctions_data.anchors.normal import short, words
 
 
 @dataclass(frozen=True, slots=True, order=True)

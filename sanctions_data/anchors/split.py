@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.anchor import Anchor
 from sanctions_data.anchors.letters import Letters, chunks
-from sanctions_data.anchors.normal import sha256_hex, short, words
+from sanctions_data.anchors.normal import short, words
 from sanctions_data.anchors.prove import hull
 
 LIMIT = 2_000_000

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from sanctions_data._text import clean
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
 
@@ -36,23 +37,23 @@ def as_junit(verification: Verification) -> str:
     """Return a JUnit file: a suite per document, a case per sentence; unverified fails, unreadable is an error."""
     root = ET.Element("testsuites", name="sources verify")
     for document in verification.documents:
-        suite = ET.SubElement(root, "testsuite", name=_printable(document.path))
+        suite = ET.SubElement(root, "testsuite", name=clean(document.path))
         problems = {"failure": 0, "error": 0}
         if document.source is None:
-            case = ET.SubElement(suite, "testcase", name="document", classname=_printable(document.path))
+            case = ET.SubElement(suite, "testcase", name="document", classname=clean(document.path))
             kind = "error" if document.error else "failure"
-            ET.SubElement(case, kind, message=_printable(document.error or _stranger(document)))
+            ET.SubElement(case, kind, message=clean(document.error or _stranger(document)))
             problems[kind] += 1
         for f in document.found:
             case = ET.SubElement(suite, "testcase", name=f"{f.source} sentence {f.n}", classname=f.source)
             missing = [s.id for s in f.spans if s.verdict == "missing"]
             if not f.verified or missing:
                 message = f.verdict + (f", not in it: {', '.join(missing)}" if missing else "")
-                ET.SubElement(case, "failure", message=_printable(message))
+                ET.SubElement(case, "failure", message=clean(message))
                 problems["failure"] += 1
         suite.set("tests", str(len(suite)))
         if document.notes:
-            ET.SubElement(suite, "system-out").text = _printable("; ".join(document.notes))
+            ET.SubElement(suite, "system-out").text = clean("; ".join(document.notes))
         suite.set("failures", str(problems["failure"]))
         suite.set("errors", str(problems["error"]))
     ET.indent(root)
@@ -91,13 +92,13 @@ def _stranger(document: Checked) -> str:
 def _place(text: str, f: Found) -> str:
     if f.start is None or f.end is None:
         return f"{len(f.places)} places" if f.places else ""
-    words = _printable(" ".join(text[f.start : min(f.end, f.start + 4 * _SHOWN)].split()))
+    words = clean(" ".join(text[f.start : min(f.end, f.start + 4 * _SHOWN)].split()))
     return f"{f.start}–{f.end}  {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
 
 
 def _document(document: Checked) -> dict[str, Any]:
     return {
-        "path": _printable(document.path),
+        "path": clean(document.path),
         "source": document.source,
         "recognised_by": document.by,
         "error": document.error,
@@ -121,8 +122,3 @@ def _sentence(f: Found) -> dict[str, Any]:
 
 def _ordered(counts: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:
     return {name: counts[name] for name in names if name in counts}
-
-
-def _printable(text: str) -> str:
-    """Return `text` without what a terminal would obey and XML cannot hold."""
-    return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in text)

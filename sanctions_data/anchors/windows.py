@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.anchor import Anchor
-from sanctions_data.anchors.normal import digests, n1, sha256_hex
+from sanctions_data.anchors.normal import digests, n1
 
 
 def learn(text: str, anchors: Sequence[Anchor]) -> list[Anchor]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from sanctions_data.compile import Compiled
 from sanctions_data.ledger import Ledger
 from sanctions_data.records import TABLES
+from sanctions_data.records.provenance import count_grades
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.rules import RULES
 from sanctions_data.rules.word_lists import entries
@@ -69,14 +70,7 @@ def tables_block(compiled: Compiled) -> str:
 
 def grades_block(compiled: Compiled) -> str:
     """How many fields are pinned how well: a field's grade is the best among its evidence."""
-    order = ("pinned", "digest", "quote")
-    best: dict[tuple[str, str], int] = {}
-    for row in compiled.tables["provenance"]:
-        if (found := getattr(row, "grade", None)) is not None:
-            key = (getattr(row, "record", ""), getattr(row, "field", ""))
-            best[key] = min(best.get(key, 9), order.index(found))
-    counts = Counter(order[rank] for rank in best.values())
-    rows = [f"| {name} | {counts[name]} |" for name in order]
+    rows = [f"| {name} | {count} |" for name, count in count_grades(compiled.tables["provenance"]).items()]
     return "\n".join(["| grade | fields |", "|---|---:|", *rows])
 
 

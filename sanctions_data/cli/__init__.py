@@ -15,7 +15,7 @@ from importlib import import_module
 import click
 
 from sanctions_data._text import no_command
-from sanctions_data.errors import AmbiguousName, SanctionsDataError, UnknownName, suggest
+from sanctions_data.errors import AmbiguousName, SanctionsDataError, UnknownName, did_you_mean
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
 COMMANDS = {
@@ -59,8 +59,7 @@ class Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            close = suggest(args[0], COMMANDS)
-            ctx.fail(f"no command {_short(args[0])!r}" + (f"; did you mean {close!r}?" if close else ""))
+            ctx.fail(f"no command {_short(args[0])!r}" + did_you_mean(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

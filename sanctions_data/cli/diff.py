@@ -26,6 +26,7 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, output_fo
 
     OLD and NEW are versions, files, folders with tables, or git references of this checkout.
     """
+    from sanctions_data._text import clean_json
     from sanctions_data.cli import terminal
     from sanctions_data.ledger.storage import read_ledger
     from sanctions_data.release import diff_report
@@ -37,5 +38,5 @@ def command(ctx: click.Context, old: str, new: str, table: str | None, output_fo
         terminal.put([diff_report.as_text(found, terminal.width())])
     else:
         text = (diff_report.as_json if output_format == "json" else diff_report.as_markdown)(found)
-        terminal.put_data([terminal.clean_json(text) if output_format == "json" else text])
+        terminal.put_data([clean_json(text) if output_format == "json" else text])
     ctx.exit(1 if exit_code and found.changes else 0)

@@ -45,10 +45,3 @@ def say_edtf(text: str) -> str:
     if span.latest is None:
         return f"{span.earliest} or later"
     return f"{span.earliest} to {span.latest}"
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun, in the plural where it is not one."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sanctions_data import published
-from sanctions_data.cli.format_values import count, say
+from sanctions_data._text import counted
+from sanctions_data.cli.format_values import say
 from sanctions_data.cli.terminal import package_version, style, width, wrap
-from sanctions_data.dataset.dataset import Dataset, load
+from sanctions_data.dataset.dataset import load
 from sanctions_data.published import files
 from sanctions_data.records import TABLES
+from sanctions_data.records.provenance import count_grades
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.release import versions
 
@@ -40,24 +42,12 @@ def facts() -> dict[str, Any]:
         "sources": [source.id for source in data.ledger.sources],
         "sentences": len(data.ledger.sentences),
         "established": {name: standings[name] for name in STANDINGS},
-        "grades": _grades(data),
+        "grades": count_grades(data.provenance),
         "decisions": dict(sorted(Counter(decisions.values()).items())),
         "data": str(files.data_file("VERSION")).removesuffix("VERSION").rstrip("/\\"),
         "licences": [{"name": row["name"], "title": row["title"]} for row in package.get("licenses", ())],
         "quotes": "short quotations in the data are not ours and keep the rights of their owners",
     }
-
-
-def _grades(data: Dataset) -> dict[str, int]:
-    """How many fields are pinned how well: the best grade among a field's evidence."""
-    order = list(_GRADES)
-    best: dict[tuple[str, str], int] = {}
-    for row in data.provenance:
-        if row.grade is not None:
-            key = row.record, row.field
-            best[key] = min(best.get(key, len(order)), order.index(row.grade))
-    counts = Counter(best.values())
-    return {name: counts[rank] for rank, name in enumerate(order)}
 
 
 def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
@@ -69,15 +59,15 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     for name, number in found["tables"].items():
         yield f"  {name:12} {number:>5}"
     yield ""
-    sources, sentences = count(len(found["sources"]), "document"), count(found["sentences"], "sentence")
-    yield f"{count(found['claims'], 'claim')} from {sentences} of {sources}, each value"
+    sources, sentences = counted(len(found["sources"]), "document"), counted(found["sentences"], "sentence")
+    yield f"{counted(found['claims'], 'claim')} from {sentences} of {sources}, each value"
     yield from _share({STANDINGS[name]: number for name, number in found["established"].items()})
     fields = sum(found["grades"].values())
-    yield f"{count(fields, 'field')}, each by its best evidence"
+    yield f"{counted(fields, 'field')}, each by its best evidence"
     yield from _share({f"{name}: {_GRADES[name]}": number for name, number in found["grades"].items()})
     decided = ", ".join(f"{number} {outcome}" for outcome, number in found["decisions"].items())
     total = sum(found["decisions"].values())
-    yield f"{count(total, 'decision')} where sources do not sit together"
+    yield f"{counted(total, 'decision')} where sources do not sit together"
     yield from [f"         {decided}"] if decided else []
     yield ""
     yield from wrap(", ".join(found["releases"]) or "none yet", width(), "releases  ")

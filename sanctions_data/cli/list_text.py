@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sanctions_data import _csv
 from sanctions_data._csv import kinds
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.cli.filters import DAYS, day_column
-from sanctions_data.cli.format_values import count, say_field
+from sanctions_data.cli.format_values import say_field
 from sanctions_data.cli.terminal import columns, width
 from sanctions_data.cli.text_columns import grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
@@ -100,7 +100,7 @@ def footer(
         partly: measures whose action has a later status than they have.
     """
     noun = "record" if table.name in INDEXES else table.name.removesuffix("s").replace("entitie", "entity")
-    head = f"{count(len(rows), noun)} · data {data.version}, as of {data.as_of}"
+    head = f"{counted(len(rows), noun)} · data {data.version}, as of {data.as_of}"
     examples = [line for row in rows if (line := _example(row))]
     yield head
     if left_out:
@@ -116,7 +116,7 @@ def footer(
 
 def undated(number: int, table: Table[Any]) -> Iterator[str]:
     """What is said of records without a date where days are asked for."""
-    yield f"{count(number, 'record')} without a date left out; see --where {day_column(table)}="
+    yield f"{counted(number, 'record')} without a date left out; see --where {day_column(table)}="
 
 
 def _example(row: Record) -> str | None:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.cli.attribution import voice
-from sanctions_data.cli.format_values import NOT_STATED, count, say_field, span_of
+from sanctions_data.cli.format_values import NOT_STATED, say_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.dataset.related import Naming
 from sanctions_data.ledger import Claim
@@ -92,7 +92,7 @@ def _notes(record: Record, name: str, claims: Mapping[str, Said], names: Mapping
     if column.accuser and behind:
         yield "according to " + ", ".join(dict.fromkeys(voice(*said, names) for said in behind))
     if behind:
-        yield count(len(behind), "claim")
+        yield counted(len(behind), "claim")
     if (
         column.origin == "inherited"
         and behind

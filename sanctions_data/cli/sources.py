@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, clean_json
 from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, formats
 
@@ -114,5 +114,5 @@ def verify(paths: tuple[str, ...], source: str | None, output_format: str) -> No
         text = (verification_text.as_json if output_format == "json" else verification_text.as_junit)(found).rstrip(
             "\n"
         )
-        terminal.put_data([terminal.clean_json(text) if output_format == "json" else text])
+        terminal.put_data([clean_json(text) if output_format == "json" else text])
     sys.exit(sources_text.exit_code(found, paths))

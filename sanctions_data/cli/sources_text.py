@@ -6,10 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
-from sanctions_data.cli.format_values import NOT_STATED, count, say
+from sanctions_data.cli.format_values import NOT_STATED, say
 from sanctions_data.cli.terminal import style, width, wrap
 from sanctions_data.ledger import Sentence, Source
 
@@ -29,7 +29,7 @@ def sources(rows: Sequence[Source], *, on: bool = False) -> Iterator[str]:
 
 def source(row: Source, *, on: bool = False) -> Iterator[str]:
     """One document: what it is, its digests, its rights."""
-    yield style(row.id, "bold", on=on) + f" · {row.kind}, {row.language}, {count(row.sentence_count, 'sentence')}"
+    yield style(row.id, "bold", on=on) + f" · {row.kind}, {row.language}, {counted(row.sentence_count, 'sentence')}"
     size = f"{row.bytes:,} bytes, {row.characters:,} characters" if row.bytes and row.characters else None
     for label, value in (
         ("title", row.title),
@@ -87,7 +87,7 @@ def _how(document: Checked) -> str:
     """How the document was recognised; for a part of a source, how much of it the document holds."""
     held = sum(found.verified for found in document.found)
     if document.by is None or (document.by == "sentences" and 3 * held < len(document.found)):
-        return f"holds {held} of its {count(len(document.found), 'sentence')}"
+        return f"holds {held} of its {counted(len(document.found), 'sentence')}"
     return _BY[document.by]
 
 
@@ -108,8 +108,8 @@ def _sum(document: Checked) -> str:
     spans = [span for found in document.found for span in found.spans]
     fine = sum(span.verdict in _FINE for span in spans)
     return (
-        f"{held} of {count(len(document.found), 'sentence')} verified, "
-        f"{fine} of {count(len(spans), 'span')} of claims found"
+        f"{held} of {counted(len(document.found), 'sentence')} verified, "
+        f"{fine} of {counted(len(spans), 'span')} of claims found"
     )
 
 
@@ -123,7 +123,7 @@ def troubles(found: Verification, paths: Sequence[str], source: str | None = Non
         lines += [_stranger(document), *(f"{clean(document.path)}: note: {note}" for note in document.notes)]
     checked = [document for document in found.documents if document.source is not None]
     if checked:
-        lines.append(f"{sum(document.ok for document in checked)} of {count(len(checked), 'document')} verified")
+        lines.append(f"{sum(document.ok for document in checked)} of {counted(len(checked), 'document')} verified")
     elif len(named) < len(strangers):
         held = "no sentence" if source else "none"
         lines.append(f"{clean(', '.join(paths))}: holds {held} {which}" + ("" if source else f"; {_SEE}"))
@@ -136,7 +136,7 @@ def _stranger(document: Checked) -> str:
     path = clean(document.path)
     if not document.quoted:
         return f"{path}: is none of the source documents; {_SEE}"
-    held = [f"{one.verified} of {count(len(one.found), 'sentence')} of {one.source}" for one in document.quoted]
+    held = [f"{one.verified} of {counted(len(one.found), 'sentence')} of {one.source}" for one in document.quoted]
     options = " or ".join(f"`--source {one.source}`" for one in document.quoted)
     return f"{path}: is none of the source documents, but holds {', '.join(held)}; {options} shows where"
 

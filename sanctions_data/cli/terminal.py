@@ -6,7 +6,6 @@ Values come from files and from the command line; nothing of them may steer a te
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import sys
@@ -21,15 +20,7 @@ WIDTH = 80
 _WIDEST = 110
 _PIECE = 8192  # characters
 _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
-# C0 and C1 controls, and what turns the direction of a line around
 _WIDE = "\ue002"  # private use
-
-
-def clean_json(text: str) -> str:
-    """The same for JSON: what is shown as an escape is one of JSON's own, so the values stay."""
-    if text.isascii():
-        return text
-    return "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def coloured() -> bool:

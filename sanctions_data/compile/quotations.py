@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check
+from sanctions_data._text import sha256_hex
+from sanctions_data.anchors.normal import digests, n1, span_check
 from sanctions_data.compile.fault import Fault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.ledger import Evidence, Ledger, Sentence

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 
+from sanctions_data._text import canonical_json
 from sanctions_data.compile.fault import Fault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.errors import UnknownName
@@ -18,7 +19,7 @@ VOICES = ("reporter", "unstated")
 
 
 def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
-    """Everything wrong with keys and references."""
+    """Yield everything that is wrong with keys and references."""
     yield from _unique(ledger)
     yield from _successors(ledger)
     yield from _lives(ledger)
@@ -43,30 +44,21 @@ def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
 
 
 def _active(ledger: Ledger) -> Iterator[tuple[str, int, Row]]:
-    for table in ("sources", "sentences", "records", "claims", "evidence", "decisions"):
-        for file, line, row in lines(table, ledger.rows(table)):
+    for table in MODELS:
+        for file, line, row in lines(table.table_name, ledger.rows(table.table_name)):
             if row.active:
                 yield file, line, row
 
 
-_KEYS = {
-    "sources": ("id",),
-    "sentences": ("source", "n"),
-    "records": ("record",),
-    "claims": ("id",),
-    "evidence": ("claim", "ord"),
-    "decisions": ("id",),
-}
-
-
 def _unique(ledger: Ledger) -> Iterator[Fault]:
-    """Of the rows of a key one stands; claims and decisions have their key for good."""
-    for table, names in _KEYS.items():
+    """Yield rows whose name another row has; claims and decisions keep their name when they have ended."""
+    for model_ in MODELS:
+        table, names = model_.table_name, model_.named_by
         seen: dict[tuple[object, ...], int] = {}
         begun: dict[tuple[object, ...], int] = {}
         for file, line, row in lines(table, ledger.rows(table)):
             value = tuple(getattr(row, name) for name in names)
-            shown, key = " ".join(str(part) for part in value), (*value, row.added_in)
+            shown, key = row.row_name, (*value, row.added_in)
             stands = row.active or table in ("claims", "decisions")
             if stands and value in seen:
                 yield Fault(file, line, names[-1], f"{shown!r} stands in line {seen[value]} already")
@@ -110,9 +102,8 @@ def _lives(ledger: Ledger) -> Iterator[Fault]:
 
 
 def _name(row: Row) -> str:
-    """What names a row among its successors; evidence is succeeded by that of another claim."""
-    names = ("claim",) if row.table_name == "evidence" else _KEYS[row.table_name]
-    return " ".join(str(getattr(row, name)) for name in names)
+    """Return the name of a row among its successors; evidence is succeeded by that of another claim."""
+    return row.claim if isinstance(row, Evidence) else row.row_name
 
 
 def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:
@@ -152,8 +143,8 @@ def _record(row: Keyed) -> Iterator[tuple[str, str]]:
         keys = None
     if not isinstance(keys, dict) or set(keys) != wanted:
         yield "keys", f"{row.keys} is not an object of {', '.join(sorted(wanted)) or 'nothing'}"
-    elif canonical(keys) != row.keys:
-        yield "keys", f"not canonical JSON; expected {canonical(keys)}"
+    elif canonical_json(keys) != row.keys:
+        yield "keys", f"not canonical JSON; expected {canonical_json(keys)}"
 
 
 def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
@@ -166,8 +157,8 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
         known = [name for name, col in model(row.table).columns().items() if col.origin in ("claimed", "inherited")]
         yield "field", str(UnknownName(f"claimed field of {row.table}", row.field, tuple(known)))
     try:
-        if canonical(json.loads(row.value)) != row.value:
-            yield "value", f"not canonical JSON; expected {canonical(json.loads(row.value))}"
+        if canonical_json(json.loads(row.value)) != row.value:
+            yield "value", f"not canonical JSON; expected {canonical_json(json.loads(row.value))}"
     except ValueError:
         yield "value", f"{row.value!r} is not JSON"
     judged = False
@@ -233,8 +224,3 @@ def _reaches(start: str, goal: str, index: Index, position: dict[str, int]) -> b
         return True
     # In an order without cycles whatever a claim uses stands before it.
     return position.get(start, -1) > position.get(goal, -1)
-
-
-def canonical(value: object) -> str:
-    """JSON with sorted keys and no blanks: one value, one text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -15,7 +15,7 @@ from sanctions_data.ledger.storage import read_table
 from sanctions_data.published import MANIFEST
 from sanctions_data.published.release_json import Manifest, read_manifest
 from sanctions_data.published.version_numbers import is_version, key
-from sanctions_data.release.freeze import check_ledger, ledger_key
+from sanctions_data.release.freeze import check_ledger
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +69,7 @@ def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Itera
         for fault in error.faults:
             yield Finding(f"ledger/{fault.file}", fault.line, fault.column, fault.message)
     lines = {
-        (f"data/ledger/{model.table_name}.csv", ledger_key(row)): line
+        (f"data/ledger/{model.table_name}.csv", row.row_name): line
         for model in MODELS
         for line, row in enumerate(ledger.rows(model.table_name), 2)
     }

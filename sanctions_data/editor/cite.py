@@ -18,10 +18,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sanctions_data import _csv
+from sanctions_data._text import canonical_json
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
-from sanctions_data.compile.structure import canonical
 from sanctions_data.dataset.table import vocabulary_of
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
 from sanctions_data.editor.find_words import evidence, find, within_budget
@@ -174,7 +174,7 @@ class _Citation:
             hint = f"; a new one needs --keys with {', '.join(keys)}" if keys else "; a new one needs --keys '{}'"
             raise Refused(f"{UnknownName(f'record of {table}', record, known)}{hint}")
         try:
-            keys_text = canonical(json.loads(request.keys))
+            keys_text = canonical_json(json.loads(request.keys))
         except ValueError:
             raise Refused(f"--keys {request.keys!r} is not JSON") from None
         self.records.append(Keyed(table=table, record=record, keys=keys_text, added_in=self.added_in))
@@ -254,7 +254,7 @@ class _Citation:
         def draft(rule: str, found: Any) -> Claim:
             derivation = request.derivation or self._derivation(rule)
             certainty = request.certainty or ("resolved" if derivation == "inferred" else "stated")
-            row = {"id": claim_id, "table": table, "record": record, "field": field, "value": canonical(found)}
+            row = {"id": claim_id, "table": table, "record": record, "field": field, "value": canonical_json(found)}
             row |= {"derivation": derivation, "rule": rule, "modality": request.modality, "certainty": certainty}
             row |= {"attributed_to": request.attributed_to, "rank": "normal", "added_in": self.added_in}
             return Claim.model_validate({**row, "reason": request.reason, "ambiguity": request.ambiguity})

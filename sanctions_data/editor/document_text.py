@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanctions_data.anchors.normal import n1, sha256_hex
+from sanctions_data._text import sha256_hex
+from sanctions_data.anchors.normal import n1
 from sanctions_data.anchors.read_document import Document, n1_digest, read_document
 from sanctions_data.errors import MissingExtra, UnreadableFile
 

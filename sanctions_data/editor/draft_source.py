@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctions_data import _csv
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.from_rows import sources_from
 from sanctions_data.anchors.normal import digest, digests
 from sanctions_data.anchors.recognise import recognise
@@ -30,7 +31,6 @@ from sanctions_data.editor.propose_sentences import propose_rows, propose_senten
 from sanctions_data.editor.quotation_budget import Cover
 from sanctions_data.ledger import LIFE, Ledger, Sentence, Source, columns
 from sanctions_data.provenance.find_documents import sentence_anchors
-from sanctions_data.published.digests import sha256
 
 _HELD = "held privately, not redistributed; short quotations only"
 _NOT_HELD = "not held; short quotations only"
@@ -147,7 +147,7 @@ def complete(document: DocumentText, draft: Drafted, ledger: Ledger) -> Drafted:
     held = bool(source.get("raw_sha256"))
     if held:
         found = document.document
-        source |= {"raw_sha256": sha256(document.raw), "n1_sha256": found.n1_sha256}
+        source |= {"raw_sha256": sha256_hex(document.raw), "n1_sha256": found.n1_sha256}
         source |= {"bytes": str(len(document.raw)), "characters": str(len(document.text))}
     numbers = [row.n for row in ledger.sentences if row.active and row.source == source["id"]]
     rows: list[dict[str, str]] = []
@@ -242,7 +242,7 @@ def read_worksheet(folder: Path, document: DocumentText, cells: Mapping[str, str
 
 def digest_list_line(document: DocumentText) -> str:
     """Return the line that `sha256sum` prints for a document."""
-    return f"{sha256(document.raw)}  {Path(document.document.path).name}\n"
+    return f"{sha256_hex(document.raw)}  {Path(document.document.path).name}\n"
 
 
 def _cells(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
@@ -283,7 +283,7 @@ def _source_cells(document: DocumentText, held: bool) -> dict[str, str]:
     cells |= {"kind": "list" if document.is_list else "article", "language": _language(document.text)}
     cells |= {"retrieved_on": today, "retrieved_on_earliest": today, "retrieved_on_latest": today}
     # the digests are computed in `complete`; that there is one says that the document is held
-    return cells | {"rights": _HELD if held else _NOT_HELD, "raw_sha256": sha256(document.raw) if held else ""}
+    return cells | {"rights": _HELD if held else _NOT_HELD, "raw_sha256": sha256_hex(document.raw) if held else ""}
 
 
 def read_on(text: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from sanctions_data.anchors.normal import span_check
 from sanctions_data.compile.index import Index
 from sanctions_data.editor.accept import Refused
 from sanctions_data.editor.quotation_budget import LONGEST, Cover
+from sanctions_data.errors import did_you_mean
 from sanctions_data.ledger import Evidence, Ledger, Sentence
 from sanctions_data.provenance.find_documents import Documents
 
@@ -94,10 +94,7 @@ def find(
             found.append(Place(row, match[1], start, end, count[match[1]]))
     if not found:
         windows = [window for _, text in sentences for window in _windows(text, len(pieces))]
-        close = difflib.get_close_matches(words.casefold(), windows, n=1, cutoff=0.75)
-        raise Refused(
-            f"{words!r} stands in no sentence of {source}" + (f"; did you mean {close[0]!r}?" if close else "")
-        )
+        raise Refused(f"{words!r} stands in no sentence of {source}{did_you_mean(words, windows)}")
     kept = [place for place in found if number in (None, place.sentence.n) and occurrence in (None, place.occurrence)]
     if len(kept) == 1:
         return kept[0]

@@ -27,12 +27,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sanctions_data.compile.quotations import LONGEST_QUOTE
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Ledger, Sentence
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 
-BUDGET, LONGEST, SHORTEST, GIST, GIST_RUN = 0.35, 12, 5, 120, 4
+BUDGET, SHORTEST, GIST, GIST_RUN = 0.35, 5, 120, 4
+LONGEST = LONGEST_QUOTE
 # offices and proper names beside those of the dataset's entities
 OFFICES = (
     "High Representative for Foreign Affairs",

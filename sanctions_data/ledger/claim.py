@@ -16,6 +16,7 @@ class Keyed(Row):
 
     table_name: ClassVar[str] = "records"
     key: ClassVar[tuple[str, ...]] = ("table", "record")
+    named_by = ("record",)
 
     table: Text = Field(description="Table of the record.", examples=["measures"])
     record: Id = Field(description="Id of the record.", examples=["us-2021-xinjiang-1-wang-junzheng"])

@@ -49,6 +49,7 @@ class Sentence(Row):
 
     table_name: ClassVar[str] = "sentences"
     key: ClassVar[tuple[str, ...]] = ("source", "n", "added_in")
+    named_by = ("source", "n")
     links: ClassVar[tuple[Link, ...]] = ((("source",), "sources", ("id",)),)
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])

@@ -37,6 +37,7 @@ class Evidence(Row):
 
     table_name: ClassVar[str] = "evidence"
     key: ClassVar[tuple[str, ...]] = ("claim", "ord")
+    named_by = ("claim", "ord")
     links: ClassVar[tuple[Link, ...]] = (
         (("claim",), "claims", ("id",)),
         (("source",), "sources", ("id",)),

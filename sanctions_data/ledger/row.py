@@ -22,6 +22,8 @@ class Row(BaseModel):
 
     table_name: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    # what names a row through its life; a row that succeeds it may have the same name
+    named_by: ClassVar[tuple[str, ...]] = ("id",)
     links: ClassVar[tuple[Link, ...]] = ()
 
     added_in: Version = Field(description="Release in which the row first stood.", examples=["0.1.0"])
@@ -32,7 +34,13 @@ class Row(BaseModel):
     )
 
     @property
+    def row_name(self) -> str:
+        """The name of the row in lists and messages."""
+        return " ".join(str(getattr(self, column)) for column in self.named_by)
+
+    @property
     def active(self) -> bool:
+        """Whether the row stands."""
         return self.retired_in is None
 
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.errors import MissingExtra, UnreadableFile
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _exact(path: Path, sources: Iterable[Source]) -> tuple[str, str] | None:
         raw = path.read_bytes() if same_size else b""
     except OSError:
         return None  # `read_document` says why it cannot be read
-    digest = sha256(raw).hexdigest()
+    digest = sha256_hex(raw)
     return next(((source.id, raw.decode("utf-8")) for source in same_size if source.raw_sha256 == digest), None)
 
 
@@ -191,12 +191,12 @@ def _restored(source: Source, rows: Sequence[Sentence], found: Sequence[Found], 
         out += (" " if out and row.block == block else "\n") * (row.start - len(out)) + words
         block = row.block
     out += "\n" * (source.characters - len(out))
-    return out if sha256(out.encode("utf-8", "surrogatepass")).hexdigest() == source.raw_sha256 else None
+    return out if sha256_hex(out) == source.raw_sha256 else None
 
 
 def _words(f: Found, n1_digest: str | None, text: str) -> str | None:
     """The sentence that was found, in its n1 form; None unless it has the n1 digest of the source's."""
-    from sanctions_data.anchors.normal import n1, sha256_hex
+    from sanctions_data.anchors.normal import n1
 
     words = n1(text[f.start : f.end]) if f.verified and f.start is not None else ""
     return words if n1_digest is not None and sha256_hex(words) == n1_digest else None

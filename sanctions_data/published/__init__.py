@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.errors import DamagedRelease, UnknownName
 from sanctions_data.published import files
 from sanctions_data.published.digests import (
@@ -22,7 +23,6 @@ from sanctions_data.published.digests import (
     plain_line_ends,
     read_digest_list,
     release_digest,
-    sha256,
 )
 from sanctions_data.published.files import schema_names as schema_names
 from sanctions_data.published.version_numbers import is_version, key
@@ -103,7 +103,7 @@ def manifest(version: str) -> Manifest:
     later = versions[versions.index(version) + 1 :]
     if later:
         before = manifest(later[0]).previous
-        if before is None or (before.version, before.sha256) != (version, sha256(raw)):
+        if before is None or (before.version, before.sha256) != (version, sha256_hex(raw)):
             raise DamagedRelease(f"data/{name}", f"is not the release that {later[0]} follows; {_FIX}")
     return read_manifest(raw, name)
 
@@ -162,10 +162,10 @@ def _checked(place: str, raw: bytes, wanted: str | None, listed_in: str) -> byte
     """Return the bytes if they have the digest that is wanted, or have it once their line ends are put back."""
     if wanted is None:
         raise DamagedRelease(place, f"has no digest in data/{listed_in}; {_FIX}")
-    if sha256(raw) == wanted:
+    if sha256_hex(raw) == wanted:
         return raw
     plain = plain_line_ends(raw)
-    if plain is not None and sha256(plain) == wanted:
+    if plain is not None and sha256_hex(plain) == wanted:
         return plain
     raise DamagedRelease(place, f"is not the file that was published: data/{listed_in} has another digest; {_FIX}")
 

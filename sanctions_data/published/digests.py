@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sanctions_data._text import canonical_json, sha256_hex
 
 DIGESTS = "SHA256SUMS"
 SCHEMA_DIGESTS = "SHA256SUMS.schemas"
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def sha256(content: str | bytes) -> str:
-    """Return the SHA-256 of bytes, or of a text in UTF-8: 64 hexadecimal digits."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
 def records_sha256(rows: Sequence[Mapping[str, Any]]) -> str:
-    """SHA-256 of records as canonical JSON (sorted keys, no blanks, UTF-8): of the records, not of a file."""
-    return sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    """Return the SHA-256 of records as canonical JSON in UTF-8: of the records, not of a file."""
+    return sha256_hex(canonical_json(rows))
 
 
 def digest_list(files: Mapping[str, str]) -> str:
     """Return the list of digests of files, as ``sha256sum -c`` reads it."""
-    return "".join(f"{sha256(text)}  {name}\n" for name, text in sorted(files.items()) if name != DIGESTS)
+    return "".join(f"{sha256_hex(text)}  {name}\n" for name, text in sorted(files.items()) if name != DIGESTS)
 
 
 def read_digest_list(text: str) -> dict[str, str]:
@@ -43,7 +38,7 @@ def release_digest(version: str, manifest: bytes, digests: bytes) -> str:
     The first has the digests of all releases, the second those of all other files. In the folder of the data,
     ``sha256sum releases/VERSION/release.json SHA256SUMS | sha256sum`` gives the same.
     """
-    return sha256(f"{sha256(manifest)}  releases/{version}/release.json\n{sha256(digests)}  {DIGESTS}\n")
+    return sha256_hex(f"{sha256_hex(manifest)}  releases/{version}/release.json\n{sha256_hex(digests)}  {DIGESTS}\n")
 
 
 def is_digest(text: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, ClassVar, Literal, get_args
 
 from sanctions_data.records.record import Count, Id, Link, Ordinal, Origin, Record, Text, structural
 
 Grade = Literal["pinned", "digest", "quote"]
+GRADES: tuple[Grade, ...] = get_args(Grade)  # the best first
 
 
 class ProvenanceRow(Record):
@@ -52,3 +55,18 @@ class ProvenanceRow(Record):
 
     def label(self) -> str:
         return f"{self.record} {self.field} ← {self.claim}"
+
+
+def count_grades(rows: Iterable[Any]) -> dict[Grade, int]:
+    """Return how many fields have which grade, that of the best evidence behind the field.
+
+    Args:
+        rows: of the table `provenance`.
+    """
+    best: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.grade is not None:
+            key = row.record, row.field
+            best[key] = min(best.get(key, len(GRADES)), GRADES.index(row.grade))
+    counts = Counter(best.values())
+    return {grade: counts[rank] for rank, grade in enumerate(GRADES)}

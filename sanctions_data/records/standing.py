@@ -5,13 +5,12 @@ It is a file of its own because nobody without the documents can make it (docs/d
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sanctions_data import _csv
 from sanctions_data.records.record import ClaimId, Link
 
 # the words themselves; recomputed from what the package ships, or where the documents are held; by a person
@@ -40,13 +39,14 @@ class StandingRow(BaseModel):
 
 def standings_file(standings: Mapping[str, str]) -> str:
     """Return the CSV text of a mapping from claim to how its value is established."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["claim", "standing"])
-    writer.writerows(sorted(standings.items()))
-    return out.getvalue()
+    rows = ({"claim": claim, "standing": standing} for claim, standing in sorted(standings.items()))
+    return _csv.write(rows, tuple(StandingRow.model_fields))
 
 
 def read_standings(text: str) -> dict[str, str]:
-    """Return the mapping that `standings_file` wrote; KeyError if a column is missing."""
-    return {row["claim"]: row["standing"] for row in csv.DictReader(text.splitlines())}
+    """Return the mapping that `standings_file` wrote.
+
+    Raises:
+        TableError: the text is not a table with these columns.
+    """
+    return {row["claim"]: row["standing"] for row in _csv.read_rows(text, "standings.csv", ("claim", "standing"))}

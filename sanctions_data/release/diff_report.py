@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from dataclasses import asdict, replace
 
+from sanctions_data._text import clean
 from sanctions_data.records import TABLES, model
 from sanctions_data.release.diff import Change, Diff
 
@@ -57,7 +58,7 @@ def as_markdown(found: Diff) -> str:
     added = Counter(change.table for change in found.changes if change.kind == "added")
     for table, count in sorted(added.items()):
         names = [change.record for change in found.changes if change.kind == "added" and change.table == table]
-        shown = ", ".join(f"`{_safe(name)}`" for name in names[:4]) + (", …" if count > 4 else "")
+        shown = ", ".join(f"`{clean(name)}`" for name in names[:4]) + (", …" if count > 4 else "")
         lines.append(f"- {table}: {count} added ({shown})")
     lines += [f"- {_line(change, code=True)}" for change in found.changes if change.kind != "added" and _own(change)]
     return "\n".join(lines).rstrip()
@@ -77,16 +78,12 @@ def summary(found: Diff) -> str:
         f"{found.old} → {found.new}: {records['added']} records added, {records['removed']} removed, {touched} changed"
     )
     columns = sum(count for kind, count in records.items() if kind.startswith(("column", "table")))
-    return _safe(head + (f", {columns} tables or columns" if columns else ""))
+    return clean(head + (f", {columns} tables or columns" if columns else ""))
 
 
 def _line(change: Change, *, code: bool = False) -> str:
     """Values and ids may come from anybody's file: nothing in them may steer a terminal."""
-    return _safe(_said(change, code=code))
-
-
-def _safe(text: str) -> str:
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return clean(_said(change, code=code))
 
 
 def _said(change: Change, *, code: bool) -> str:

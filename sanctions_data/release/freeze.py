@@ -10,26 +10,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sanctions_data._csv import cell, kinds
+from sanctions_data._text import sha256_hex
 from sanctions_data.contract.schemas import column_names
 from sanctions_data.errors import DamagedRelease, UnknownName, UnreadableFile
 from sanctions_data.ledger import LIFE, MODELS, Ledger, Row
 from sanctions_data.published import MANIFEST
-from sanctions_data.published.digests import records_sha256, sha256
+from sanctions_data.published.digests import records_sha256
 from sanctions_data.published.release_json import Manifest, read_manifest
 from sanctions_data.published.version_numbers import is_version, key
 from sanctions_data.records import model
-
-_KEYS = {"sentences": ("source", "n"), "records": ("record",), "evidence": ("claim", "ord")}
 
 
 def row_key(table: str, row: Mapping[str, Any]) -> str:
     """Return what a record is listed under in a manifest."""
     return " ".join(str(row[name]) for name in model(table).key)
-
-
-def ledger_key(row: Row) -> str:
-    """What a ledger row is listed under."""
-    return " ".join(str(getattr(row, name)) for name in _KEYS.get(row.table_name, ("id",)))
 
 
 def ledger_digest(row: Row) -> str:
@@ -38,7 +32,7 @@ def ledger_digest(row: Row) -> str:
     Empty cells are left out, so that an optional column that came later changes no digest.
     """
     fixed = {name: cell(getattr(row, name)) for name in column_names(type(row)) if name not in LIFE[1:]}
-    return sha256("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
+    return sha256_hex("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
 
 
 def _end(row: Row, version: str | None = None) -> str:
@@ -57,7 +51,7 @@ def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, 
     for table in MODELS:
         rows = [row for row in ledger.rows(table.table_name) if key(row.added_in) <= key(version)]
         rows.sort(key=lambda row: _end(row, version) == "")
-        found[table.table_name] = {ledger_key(row): (ledger_digest(row), _end(row, version)) for row in rows}
+        found[table.table_name] = {row.row_name: (ledger_digest(row), _end(row, version)) for row in rows}
     return found
 
 
@@ -82,8 +76,8 @@ def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tupl
     listed = {
         "dataset": "sanctions-data",
         "version": version,
-        "previous": {"version": previous[0], "sha256": sha256(previous[1])} if previous else None,
-        "files": {name: sha256(text) for name, text in found.items()},
+        "previous": {"version": previous[0], "sha256": sha256_hex(previous[1])} if previous else None,
+        "files": {name: sha256_hex(text) for name, text in found.items()},
         "columns": columns,
         "records": records,
         "ledger": frozen_rows(ledger, version),
@@ -120,7 +114,7 @@ def check_chain(data: Mapping[str, bytes]) -> Iterator[DamagedRelease]:
             listed = read_manifest(raw, name)
         except DamagedRelease as error:
             yield error
-            before = (version, sha256(raw))
+            before = (version, sha256_hex(raw))
             continue
         if (listed.previous and (listed.previous.version, listed.previous.sha256)) != before:
             wanted = listed.previous.version if listed.previous else "none"
@@ -131,7 +125,7 @@ def check_chain(data: Mapping[str, bytes]) -> Iterator[DamagedRelease]:
         present = {item.removeprefix(f"{place}/") for item in data if item.startswith(f"{place}/")} - {MANIFEST}
         for file in sorted({*listed.files, *present}):
             yield from _check_file(f"{place}/{file}", data.get(f"{place}/{file}"), version, listed)
-        before = (version, sha256(raw))
+        before = (version, sha256_hex(raw))
 
 
 def check_ledger(ledger: Ledger, manifests: Mapping[str, Manifest]) -> Iterator[DamagedRelease]:
@@ -167,7 +161,7 @@ def _check_file(name: str, raw: bytes | None, version: str, listed: Manifest) ->
         yield DamagedRelease(place, "is missing")
     elif short not in listed.files:
         yield DamagedRelease(place, "was not part of the release")
-    elif sha256(raw) != listed.files[short]:
+    elif sha256_hex(raw) != listed.files[short]:
         yield DamagedRelease(place, "is not the file that was released" + _which(name, raw, listed))
     else:
         yield from (DamagedRelease(place, message) for message in _check_table(name, raw, version, listed))

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sanctions_data import _csv
+from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.contract.schemas import schema_id
 from sanctions_data.ledger import MODELS, Source, search_keys
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256, sha256
+from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records import INDEXES, TABLES, Record, model
 from sanctions_data.records.standing import StandingRow
 
@@ -78,7 +79,8 @@ def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Sou
     described[STANDINGS_FILE] = StandingRow
     described |= dict(zip(LEDGER_FILES, MODELS, strict=True))
     listed = [
-        descriptor.Resource(name, len(data[name].encode()), sha256(data[name]), row) for name, row in described.items()
+        descriptor.Resource(name, len(data[name].encode()), sha256_hex(data[name]), row)
+        for name, row in described.items()
     ]
     active = [source for source in sources if source.active]
     return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=active))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
@@ -134,20 +132,18 @@ def _rows(raw: bytes, file: str, table: str) -> list[dict[str, Any]]:
             raise TypeError
     except SanctionsDataError:
         raise
-    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UnreadableFile(file, f"is no {table} file of this package") from None
     return found
 
 
 def _csv(text: str, file: str, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a CSV file with the columns of a table, some of them or others too."""
     kind = tables.kinds(model(table), tuple(model(table).columns()))
     found = []
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    if "id" not in (reader.fieldnames or ()):
-        raise KeyError("id")
-    for line, row in enumerate(reader, 2):
+    for line, row in enumerate(tables.read_rows(text, file, ("id",)), 2):
         try:
-            found.append({name: tables.parse_cell(row[name] or "", kind[name]) for name in kind if name in row})
+            found.append({name: tables.parse_cell(row[name], kind[name]) for name in kind if name in row})
         except ValueError as error:
             raise tables.TableError(file, line, None, str(error)) from None
     return found

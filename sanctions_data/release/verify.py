@@ -6,7 +6,6 @@ says so. What no copy can prove about itself is in SECURITY.md; the release dige
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
+from sanctions_data._csv import TableError
+from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import possible_standings
 from sanctions_data.contract import descriptor
@@ -30,7 +31,6 @@ from sanctions_data.published.digests import (
     plain_line_ends,
     read_digest_list,
     release_digest,
-    sha256,
 )
 from sanctions_data.published.release_json import Manifest, read_manifest
 from sanctions_data.published.version_numbers import key
@@ -333,7 +333,7 @@ def _digests(work: _Work) -> Iterator[str]:
             yield f"data/{name} is not a file of this dataset"
         elif name not in listed:
             yield f"data/{name} is not on the list"
-        elif sha256(work.copy.data[name]) != listed[name]:
+        elif sha256_hex(work.copy.data[name]) != listed[name]:
             yield f"data/{name} is not the file that was published"
 
 
@@ -381,7 +381,7 @@ def _standings(work: _Work) -> Iterator[str]:
     place, raw = f"data/{serialize.STANDINGS_FILE}", work.copy.data.get(serialize.STANDINGS_FILE)
     try:
         found = read_standings(work.copy.text(serialize.STANDINGS_FILE))
-    except (UnreadableFile, KeyError, csv.Error):
+    except (UnreadableFile, TableError):
         found = {}
     possible = possible_standings(compiled.results, work.ledger)
     wanted = {

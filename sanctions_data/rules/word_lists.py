@@ -7,11 +7,11 @@ whoever is not the EU.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 from importlib.resources import files
 
+from sanctions_data._csv import read_rows
 from sanctions_data.rules.rule import CannotDerive, Derived
 
 _FOLD = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑–—−", "-")})
@@ -27,7 +27,7 @@ def entries() -> dict[str, dict[str, str]]:
     """Set → words → value, as `words.csv` has them."""
     found: dict[str, dict[str, str]] = {}
     text = files(__package__).joinpath("words.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_rows(text, "words.csv", ("set", "words", "value")):
         found.setdefault(row["set"], {})[row["words"]] = row["value"]
     return found
 

@@ -22,7 +22,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sanctions_data.anchors.normal import digests, n1, sha256_hex, span_check  # noqa: E402
+from sanctions_data._text import sha256_hex  # noqa: E402
+from sanctions_data.anchors.normal import digests, n1, span_check  # noqa: E402
 from sanctions_data.compile import compile_ledger  # noqa: E402
 from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source  # noqa: E402
 from sanctions_data.release.serialize import data_files  # noqa: E402

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.normal import (
     caseless,
     digest,
     digests,
     n1,
     n2,
-    sha256_hex,
     short,
     sk,
     span_check,

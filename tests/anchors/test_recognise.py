@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sanctions_data._text import sha256_hex
 from sanctions_data.anchors import Anchor, anchor
 from sanctions_data.anchors.from_rows import SourceKey
-from sanctions_data.anchors.normal import digest, sha256_hex
+from sanctions_data.anchors.normal import digest
 from sanctions_data.anchors.read_document import Document, read_document
 from sanctions_data.anchors.recognise import Recognised, ask, recognise
 

@@ -227,11 +227,11 @@ def test_junit_report(tmp_path: Path) -> None:
     ]
     assert cases[0] == [(f"gazette sentence {n}", "gazette") for n in range(1, 11)]
     assert cases[1:] == [
-        [("document", str(tmp_path / "bad\ufffd.bin"))],
+        [("document", str(tmp_path / r"bad\x01.bin"))],
         [("document", str(tmp_path / "stranger.txt"))],
     ]
     assert [suite.get("name") for suite in suites] == [
-        str(tmp_path / name) for name in ("a.txt", "bad\ufffd.bin", "stranger.txt")
+        str(tmp_path / name) for name in ("a.txt", r"bad\x01.bin", "stranger.txt")
     ]
     assert [case.get("message") for case in suites[2].iter("failure")] == [
         "none of the known sources; it holds none of their sentences"

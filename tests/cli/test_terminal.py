@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanctions_data._text import clean
+from sanctions_data._text import canonical_json, clean, clean_json, counted, sha256_hex
 from sanctions_data.cli import terminal
-from sanctions_data.cli.format_values import count, say, say_edtf
+from sanctions_data.cli.format_values import say, say_edtf
 
 ANY = st.text(max_size=60) | st.text(alphabet="\x1b[31m\x07\x9b\u202e王a é\n\t", max_size=30)
 WORDS = st.lists(st.text(alphabet="abcé王", min_size=1, max_size=9), max_size=20).map(" ".join)
@@ -22,6 +24,25 @@ def test_clean_text_steers_no_terminal_and_keeps_one_line(text: str) -> None:
     assert not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in shown)
     assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\ufeff")
     assert shown.encode("utf-8").decode("utf-8") == shown
+
+
+def test_joiners_and_no_break_spaces_stay_and_what_xml_cannot_hold_does_not() -> None:
+    assert clean("a\u200cb\u00a0c\u00ad") == "a\u200cb\u00a0c\u00ad"
+    assert clean("\x1b\u202e\ufffe\udcff") == r"\x1b\u202e\ufffe\udcff"
+    assert clean_json('"a\u200cb\u00a0\u202e\x1b"') == '"a\u200cb\u00a0' + r'\u202e\u001b"'
+
+
+@given(st.dictionaries(ANY, ANY))
+def test_clean_json_keeps_the_values(data: dict[str, str]) -> None:
+    shown = clean_json(json.dumps(data, ensure_ascii=False, indent=1))
+    assert json.loads(shown) == data
+    assert all(char == "\n" or char == clean(char) for char in shown)
+
+
+def test_one_value_has_one_canonical_text_and_one_digest() -> None:
+    assert canonical_json({"b": [1, "é"], "a": None}) == '{"a":null,"b":[1,"é"]}'
+    assert sha256_hex("é") == sha256_hex("é".encode()) == hashlib.sha256("é".encode()).hexdigest()
+    assert sha256_hex("\udcff") == hashlib.sha256(b"\xed\xb3\xbf").hexdigest()
 
 
 @given(ANY)
@@ -130,4 +151,5 @@ def test_ranges_in_words(edtf: str, words: str) -> None:
 
 def test_values_in_words() -> None:
     assert [say(None), say(("a", "b")), say(3), say({"a": 1})] == ["not stated", "a, b", "3", "a: 1"]
-    assert [count(1, "claim"), count(2, "entity"), count(1234, "row")] == ["1 claim", "2 entities", "1,234 rows"]
+    assert [counted(1, "claim"), counted(2, "entity"), counted(1234, "row")] == ["1 claim", "2 entities", "1,234 rows"]
+    assert counted(2, "key") == "2 keys"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from sanctions_data._text import safe, show
+from sanctions_data._text import clean, show
 from sanctions_data.validation import messages
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.messages import name_value
@@ -289,7 +289,7 @@ def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
             said = f"{name_value(value, text)} {expected[isinstance(value, str)]}{messages.hint(field, text)}"
             return BAD, (Fault("type-error", "type", said),)
         faults = [
-            Fault("constraint-error", check.name, f"{name_value(value, text)} {safe(fault)}")
+            Fault("constraint-error", check.name, f"{name_value(value, text)} {clean(fault)}")
             for check in checks.checks
             if (fault := check.test(logical, text)) is not None
         ]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sanctions_data._text import article, listing, safe, show
+from sanctions_data._text import article, clean, listing, show
 from sanctions_data.validation import messages
 from sanctions_data.validation.checks.json_formats import SHARED, checks
 from sanctions_data.validation.checks.json_keywords import Memory, is_integer, keywords
@@ -357,7 +357,7 @@ def explain(keyword: str, wanted: Any, instance: Any, message: str) -> str:
     }
     if keyword == "enum" and isinstance(wanted, list):
         return f"{shown} {messages.not_one_of(wanted, str(instance))}"
-    return safe(said.get(keyword) or f"{shown} {message}")
+    return clean(said.get(keyword) or f"{shown} {message}")
 
 
 def pointer(path: list[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sanctions_data._text import safe, show
+from sanctions_data._text import clean, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text
 from sanctions_data.validation.errors import InvalidSchema
@@ -80,7 +80,7 @@ class UniqueTracker:
 
 def repeated(unique: Unique, first: str | None) -> Fault:
     what = {"unique": "value", "uniqueKeys": "unique key", "primaryKey": "primary key"}[unique.check]
-    names = "" if len(unique.fields) == 1 else f" ({', '.join(map(safe, unique.fields))})"
+    names = "" if len(unique.fields) == 1 else f" ({', '.join(map(clean, unique.fields))})"
     where = "met before" if first is None else f"as in {first}"
     return Fault(unique.rule, unique.check, f"the same {what}{names} {where}; it has to be unique")
 
@@ -104,8 +104,8 @@ class ForeignTracker:
 
 
 def not_found(key: ForeignKey, text: str) -> Fault:
-    target = ", ".join(map(safe, key.reference))
-    place = "this table" if key.resource is None else safe(key.resource)
+    target = ", ".join(map(clean, key.reference))
+    place = "this table" if key.resource is None else clean(key.resource)
     return Fault("foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from time import perf_counter
 
-from sanctions_data._text import listing, safe, show
+from sanctions_data._text import clean, listing, show
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import ColumnFault, Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
@@ -136,13 +136,13 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHead
         if first is None:
             first, own = FirstHeader(source.name, table.labels, mapping), list(mapping.faults)
         elif _is_row(table, schema, first) and table.labels is not None:
-            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {safe(first.name)} begins with "
+            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {clean(first.name)} begins with "
             said += _some(first.labels or [])
             own.append((None, Fault("header-error", "parts", said)))
             mapping = first.mapping
             rows = chain(table.header, rows)  # so that it does not vanish
         elif not _same(table, first):
-            said = f"the header is not that of {safe(first.name)}: {_some(first.labels or [])}"
+            said = f"the header is not that of {clean(first.name)}: {_some(first.labels or [])}"
             own += mapping.faults or [(None, Fault("header-error", "parts", said))]
         faults += [(table.header_row, *each) for each in own]
         yield Part(table.labels, mapping, faults, rows, table.blank, first, table.notes, table.delimiter)

@@ -11,7 +11,7 @@ from dataclasses import field as default
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, overload
 
-from sanctions_data._text import counted, no_command, safe, show
+from sanctions_data._text import clean, counted, no_command, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
 
 
@@ -76,7 +76,7 @@ class Problem:
     @property
     def row_place(self) -> str:
         """`file:line`, or `file row 3` where a row is not a line."""
-        table = no_command(safe(self.table))
+        table = no_command(clean(self.table))
         return table if self.row is None else f"{table}{':' if self.by_line else ' row '}{self.row}"
 
     @property
@@ -86,7 +86,7 @@ class Problem:
         if self.key is not None:
             parts += " key " + ", ".join("null" if part is None else show(part) for part in self.key)
         if self.pointer:
-            parts += f" at {safe(self.pointer)}"
+            parts += f" at {clean(self.pointer)}"
         return parts if self.column is None else f"{parts} column {show(self.column)}"
 
     def __str__(self) -> str:
@@ -164,7 +164,7 @@ class ProblemCollector:
         """How a message about one row speaks of another one: with the file, where that is another."""
         part, line = divmod(row, PART)
         said = f"{'line' if self.by_line else 'row'} {line}"
-        return said if part == (other or 0) // PART else f"{said} of {safe(self.parts[part].table)}"
+        return said if part == (other or 0) // PART else f"{said} of {clean(self.parts[part].table)}"
 
     def empty_copy(self) -> ProblemCollector:
         """An empty basket for the same table."""

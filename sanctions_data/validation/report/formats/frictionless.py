@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sanctions_data._text import safe
+from sanctions_data._text import clean
 from sanctions_data.validation.report.formats.json import dumped
 from sanctions_data.validation.report.formats.sarif import ABOUT
 from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
@@ -57,9 +57,9 @@ def _error(problem: Problem, table: Checked) -> dict[str, Any]:
         "type": problem.rule,
         "title": problem.rule.replace("-", " ").capitalize(),
         "description": ABOUT.get(problem.rule, problem.rule),
-        "message": safe(str(problem)),
+        "message": clean(str(problem)),
         "tags": [],
-        "note": safe(problem.message),
+        "note": clean(problem.message),
     }
     if problem.rule.endswith(("-label", "-header")) or problem.rule == "header-error":
         out |= {"labels": list(table.labels), "rowNumbers": [problem.row or 1]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions_data._text import safe
+from sanctions_data._text import clean
 from sanctions_data.validation.report.report import Report
 
 
@@ -23,7 +23,7 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    return safe(text).replace("%", "%25")
+    return clean(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

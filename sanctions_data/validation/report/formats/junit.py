@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from sanctions_data._text import counted, safe
+from sanctions_data._text import clean, counted
 from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
 
 Kind = tuple[str, str, str]
@@ -46,15 +46,15 @@ def _suite(number: int, table: Checked) -> Iterator[str]:
         shown = found[kind]
         head = _attribute(f"{count:,} in {counted(table.rows, 'row')}")
         yield f"      <failure type={_attribute(rule)} message={head}>"
-        yield from (escape(safe(str(problem))) for problem in shown)
+        yield from (escape(clean(str(problem))) for problem in shown)
         if count > len(shown):
             yield f"… and {count - len(shown):,} more"
         yield "      </failure>"
         yield "    </testcase>"
-    yield f"    <system-out>{escape(safe('; '.join(table.notes)))}</system-out>"
+    yield f"    <system-out>{escape(clean('; '.join(table.notes)))}</system-out>"
     yield "    <system-err/>"
     yield "  </testsuite>"
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(safe(text))
+    return quoteattr(clean(text))

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
-from sanctions_data._text import safe
+from sanctions_data._text import clean
 from sanctions_data.validation.report.formats.json import dumped
 from sanctions_data.validation.report.report import Problem, Report
 
@@ -65,7 +65,7 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
         "ruleId": problem.rule,
         "ruleIndex": rule,
         "level": "error",
-        "message": {"text": safe(text)},
+        "message": {"text": clean(text)},
         "locations": [{"physicalLocation": where}],
         "properties": {name: value for name, value in details.items() if value is not None},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions_data._text import safe
+from sanctions_data._text import clean
 from sanctions_data.validation.report.report import Report
 
 WIDEST = 64  # a message is padded up to here, so that the rules stand below each other
@@ -16,10 +16,10 @@ def render(report: Report) -> Iterator[str]:
     lines = []
     for problem in problems:
         place = problem.row_place
-        what = safe(problem.column or "") if problem.pointer is None else safe(problem.pointer)
+        what = clean(problem.column or "") if problem.pointer is None else clean(problem.pointer)
         if problem.key is not None:
-            place += " " + safe("/".join("null" if part is None else part for part in problem.key))
-        lines.append((place, what, safe(problem.message), problem.rule))
+            place += " " + clean("/".join("null" if part is None else part for part in problem.key))
+        lines.append((place, what, clean(problem.message), problem.rule))
     places = max((len(line[0]) for line in lines), default=0)
     columns = min(max((len(line[1]) for line in lines), default=0), 32)
     messages = min(max((len(line[2]) for line in lines), default=0), WIDEST)
@@ -29,9 +29,9 @@ def render(report: Report) -> Iterator[str]:
     if more > 0:
         yield f"… and {more:,} more; the first {len(problems):,} are shown"
         for (rule, check, column), count in _tally(report):
-            yield f"  {count:>9,}  {rule} ({check})" + (f" in {safe(column)}" if column else "")
+            yield f"  {count:>9,}  {rule} ({check})" + (f" in {clean(column)}" if column else "")
     for note in report.notes:
-        yield f"note: {safe(note)}"
+        yield f"note: {clean(note)}"
     yield f"{report} · {sum(table.seconds for table in report.tables):.1f} s"
 
 
