@@ -20,6 +20,7 @@ WIDTH = 80
 _WIDEST = 110
 _PIECE = 8192  # characters
 _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "mark": "1;4"}
+_LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")  # values of TERM_PROGRAM
 _WIDE = "\ue002"  # private use
 
 
@@ -35,6 +36,31 @@ def coloured() -> bool:
 def style(text: str, name: str, *, on: bool) -> str:
     """`text` in a named style where colours are on."""
     return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if on and text else text
+
+
+def linked() -> bool:
+    """Whether to print links (OSC 8): FORCE_HYPERLINK decides where it is set, else whether data go to a terminal
+    that is known to show them; a terminal that does not know them may print their codes."""
+    if (forced := os.environ.get("FORCE_HYPERLINK")) is not None:
+        return forced not in ("", "0")
+    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    return (
+        any(os.environ.get(name) for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"))
+        or os.environ.get("TERM_PROGRAM") in _LINKING
+        or os.environ.get("TERM", "").partition("-")[0] in ("foot", "alacritty")
+        or (vte.isdigit() and int(vte) >= 5000)
+    )
+
+
+def link(text: str, url: str | None, *, on: bool) -> str:
+    """`text` as a link to `url` where links are on; the address is reduced to printable ASCII."""
+    if not on or not url or not text.strip():
+        return text
+    safe = "".join(c if "!" <= c <= "~" else "".join(f"%{byte:02X}" for byte in c.encode()) for c in url)
+    body = text.strip()
+    return text.replace(body, f"\x1b]8;;{safe}\x1b\\{body}\x1b]8;;\x1b\\")
 
 
 def width() -> int:

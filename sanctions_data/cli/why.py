@@ -23,15 +23,22 @@ from sanctions_data.cli.help import examples, formats, sources_option
 @click.option("--authority", metavar="CODE|NAME", help="Whose listing of ID is meant: us, eu, China, …")
 @sources_option("print whole sentences")
 @click.option("--all", "show_all", is_flag=True, help="Every claim in full, not only the first of each value.")
+@click.option("--ids", is_flag=True, help="Name claims, decisions and documents by their ids.")
 @formats("text", "json", "jsonld")
 def command(
-    record: str, field: str | None, authority: str | None, folder: str | None, show_all: bool, output_format: str
+    record: str,
+    field: str | None,
+    authority: str | None,
+    folder: str | None,
+    show_all: bool,
+    ids: bool,
+    output_format: str,
 ) -> None:
     """Say why the field FIELD of the record ID has its value: the claims, the words, who says so.
 
     Without FIELD: every stated field, one line each. ID may be any name, alias or list number; if the record has no
     such field, its listing is asked. ID may be that of a claim, which then comes first, chosen or not, or of a
-    decision, such as c0076.
+    decision, such as c0076; then ids are printed, as with --ids.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no source states is null; that is said, and the exit code is 0.
     """
@@ -47,13 +54,22 @@ def command(
     if output_format == "text":
         from sanctions_data.cli import why_summary, why_text
         from sanctions_data.cli.attribution import names
+        from sanctions_data.dataset.lookup import claim_named
 
         if field is None:
-            terminal.put(why_summary.lines(whys, on=terminal.coloured()))
+            terminal.put(why_summary.lines(whys, on=terminal.coloured(), ids=ids))
             terminal.talk(why_summary.footer(whys))
         else:
             terminal.put(
-                why_text.lines(whys[0], names(data), first_claim=one, show_all=show_all, on=terminal.coloured())
+                why_text.lines(
+                    whys[0],
+                    names(data),
+                    first_claim=one,
+                    show_all=show_all,
+                    on=terminal.coloured(),
+                    ids=ids or claim_named(record, data.ledger) is not None,
+                    linked=terminal.linked(),
+                )
             )
         return
     import json

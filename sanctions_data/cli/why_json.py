@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sanctions_data.cli.rule_text import GRADES
+from sanctions_data.provenance.publication import link, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
 
@@ -67,6 +69,28 @@ def _cited(cited: Cited) -> dict[str, Any]:
         "grade": cited.grade,
         "n1": sentence.n1 if sentence else None,
         "text": cited.text,
+        "checked": GRADES[cited.grade] if cited.grade else None,
+        "publication": _publication(cited),
+    }
+
+
+def _publication(cited: Cited) -> dict[str, Any] | None:
+    """The document as people call it."""
+    source = cited.source
+    if source is None:
+        return None
+    return {
+        "name": publication(source),
+        "publisher": source.publisher,
+        "author": source.author,
+        "title": source.title,
+        "published_on": _plain(source.published_on),
+        "language": source.language,
+        "kind": source.kind,
+        "url": source.url,
+        "copy_of": source.copy_of,
+        "read_in": source.reader,
+        "link": link(source, cited.row.quote),
     }
 
 

@@ -3,21 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sanctions_data._text import clean
-from sanctions_data.cli import rule_text, sentence_text
+from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.attribution import said_by, voice
 from sanctions_data.cli.format_values import say, say_edtf, span_of
 from sanctions_data.cli.terminal import columns, shorten, sides, style, width, wrap
-from sanctions_data.provenance.why import Conflict, Reason, Why
+from sanctions_data.provenance.publication import address, link, publication
+from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
+TITLES = {
+    "value": "values differ",
+    "bound": "numbers differ",
+    "dispute": "in dispute",
+    "succession": "it changed",
+    "wording": "words differ",
+}
+OUTCOMES = {"chosen": "settled", "unresolved": "not settled", "compatible": "both can stand"}
+KEPT = "kept as what its source says"
 _INDENT = " " * 9
 _LABEL = 9
 
 
+@dataclass(frozen=True)
+class _Screen:
+    """How the answer is printed.
+
+    Attributes:
+        names: entity → its name.
+        size: the width.
+        on: whether to colour.
+        ids: whether to print ids of claims, decisions and documents.
+        linked: whether to print links.
+    """
+
+    names: Mapping[str, str]
+    size: int
+    on: bool
+    ids: bool
+    linked: bool
+
+
 def lines(
-    why: Why, names: Mapping[str, str], *, first_claim: Reason | None = None, show_all: bool = False, on: bool = False
+    why: Why,
+    names: Mapping[str, str],
+    *,
+    first_claim: Reason | None = None,
+    show_all: bool = False,
+    on: bool = False,
+    ids: bool = False,
+    linked: bool = False,
 ) -> Iterator[str]:
     """The answer as lines.
 
@@ -27,36 +64,41 @@ def lines(
         first_claim: the claim that comes first and in full.
         show_all: whether to show each claim in full; else one of each value, and a line for each further claim.
         on: whether to colour.
+        ids: whether to print the ids of claims, decisions and documents.
+        linked: whether to print links (OSC 8); else the addresses are printed.
     """
-    size = width()
-    yield from _head(why, size, on)
+    screen = _Screen(names, width(), on, ids, linked)
+    yield from _head(why, screen)
     brief = why.column.function == "source_count"
     seen: set[str] = set()
     first = () if first_claim is None else (first_claim,)
     for reason in () if brief else (*first, *(reason for reason in why if reason not in first)):
         claim = reason.claim
         if claim.value in seen and not show_all:
-            yield from _also(reason, names, size, on)
+            yield from _also(reason, screen)
             continue
         yield ""
-        yield from _claim(reason, why, names, size, on)
+        yield from _claim(reason, why, screen)
         seen.add(claim.value)
     if brief:
-        yield from _documents(why)
+        yield from _documents(why, screen)
         return
     for conflict in why.conflicts:
         yield ""
-        yield from _conflict(conflict, why, names, size, on)
+        yield from _conflict(conflict, why, screen)
 
 
-def _head(why: Why, size: int, on: bool) -> Iterator[str]:
+def _head(why: Why, screen: _Screen) -> Iterator[str]:
+    size, on = screen.size, screen.on
     where = [getattr(why.record, "id", "")]
     if why.inherited_from:
         where.append(f"inherited from {why.inherited_from}")
     if why.column.origin == "computed":
         where.append(f"computed from {why.column.of[0]}" if why.column.of else "computed from the whole record")
     if why.column.function != "source_count":
-        where += [f"decision {conflict.decision.id}, {why.became(conflict)}" for conflict in why.conflicts]
+        for conflict in why.conflicts:
+            named = f"decision {conflict.decision.id}, {why.became(conflict)}"
+            where.append(named if screen.ids else in_words(conflict, why))
     value = why.edtf if why.value is None and why.edtf else clean(say(why.value))
     left = f"{why.field} = {value}"
     if columns(left) < size:
@@ -69,14 +111,27 @@ def _head(why: Why, size: int, on: bool) -> Iterator[str]:
     yield from _nothing(why, size)
     for conflict in why.conflicts:
         if (why.became(conflict), conflict.decision.outcome) == ("kept", "chosen"):
-            chosen = f"Decision {conflict.decision.id} chose {_chosen(conflict)}, elsewhere"
+            chosen = f"Elsewhere {_chosen(conflict, screen.ids)} was chosen"
+            if screen.ids:
+                chosen = f"Decision {conflict.decision.id} chose {_chosen(conflict, ids=True)}, elsewhere"
             yield from wrap(f"{chosen}; this is kept as what its source says.", size, "  ")
 
 
-def _chosen(conflict: Conflict) -> str:
-    """The value and the id of the claim that a decision chose."""
+def in_words(conflict: Conflict, why: Why) -> str:
+    """What a decision made of a field."""
+    kept = why.became(conflict) == "kept"
+    return KEPT if kept else outcome(conflict.decision.kind, conflict.decision.outcome)
+
+
+def outcome(kind: str, decided: str) -> str:
+    """What is at odds, and what was decided, in words."""
+    return f"{TITLES[kind]}, {OUTCOMES[decided]}" if kind != "succession" else TITLES[kind]
+
+
+def _chosen(conflict: Conflict, ids: bool) -> str:
+    """The value of the claim that a decision chose, and its id."""
     claim = next(reason.claim for reason in conflict.reasons if reason.claim.id == conflict.decision.chosen)
-    return f"{say(claim.parsed)} ({claim.id})"
+    return f"{say(claim.parsed)} ({claim.id})" if ids else say(claim.parsed)
 
 
 def _nothing(why: Why, size: int) -> Iterator[str]:
@@ -95,26 +150,49 @@ def _nothing(why: Why, size: int) -> Iterator[str]:
         yield "  According to whoever says it: that it was said is recorded, not that it is so."
 
 
-def _claim(reason: Reason, why: Why, names: Mapping[str, str], size: int, on: bool) -> Iterator[str]:
-    cited = reason.evidence[0]
-    place = rule_text.place(cited) + (f" · {cited.grade}" if cited.grade else "")
-    yield from sides(f"  {reason.claim.id}  {rule_text.quoted(cited)}", place, size)
+def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
+    cited, size = reason.evidence[0], screen.size
+    name = f"{reason.claim.id}  " if screen.ids else ""
+    yield from _placed(f"  {name}{rule_text.quoted(cited, ids=screen.ids)}", cited, screen)
+    if cited.source is not None and not screen.ids and cited.source.copy_of:
+        yield from _row("copy", cited.source.copy_of, size)
     if isinstance(why.value, tuple):
         yield from _row("value", say(reason.claim.parsed), size)
     for conflict in why.conflicts:
         if reason in conflict.reasons and conflict.standing(reason.claim) == "not chosen":
-            yield from _row("standing", f"not chosen: decision {conflict.decision.id} has {_chosen(conflict)}", size)
-    yield from sentence_text.lines(cited, size, on=on)
+            by = f"decision {conflict.decision.id} has " if screen.ids else ""
+            yield from _row("standing", f"not chosen: {by}{_chosen(conflict, screen.ids)}", size)
+    yield from sentence_text.lines(cited, size, on=screen.on)
     yield from wrap(f"{reason.gist}  (our words)", size, _INDENT)
-    yield from _row("said by", said_by(reason.claim, cited.row.source, names) + rule_text.cue(reason), size)
-    yield from _rule(reason, size, on)
-    for label, text in rule_text.remarks(reason):
+    who = said_by(reason.claim, cited.row.source, screen.names)
+    yield from _row("said by", who + rule_text.cue(reason, ids=screen.ids), size)
+    yield from _rule(reason, screen)
+    if not screen.ids and cited.grade:
+        yield from _row("checked", rule_text.GRADES[cited.grade], size)
+    for label, text in rule_text.remarks(reason, ids=screen.ids):
         yield from _row(label, text, size)
+    if not screen.linked and cited.source is not None and (found := address(cited.source)):
+        yield from _row("address", found, size)
 
 
-def _rule(reason: Reason, size: int, on: bool) -> Iterator[str]:
+def _placed(left: str, cited: Cited, screen: _Screen) -> Iterator[str]:
+    """The words and where they stand: on one line, or below each other; the place is a link where links are on."""
+    place = rule_text.place(cited, ids=screen.ids, title=True)
+    if screen.ids and cited.grade:
+        place += f" · {cited.grade}"
+    url = link(cited.source, cited.row.quote) if cited.source is not None else None
+    if columns(left) + columns(place) + 2 <= screen.size:
+        gap = screen.size - columns(left) - columns(place)
+        yield left + " " * gap + terminal.link(place, url, on=screen.linked)
+        return
+    yield from [left] if columns(left) <= screen.size else wrap(left, screen.size, rest=_INDENT)
+    yield from (terminal.link(line, url, on=screen.linked) for line in wrap(place, screen.size, _INDENT))
+
+
+def _rule(reason: Reason, screen: _Screen) -> Iterator[str]:
+    size, on = screen.size, screen.on
     verdict = rule_text.verdict(reason)
-    text = f"{rule_text.call(reason)} → {say(reason.claim.parsed)}  {verdict}"
+    text = f"{rule_text.call(reason, ids=screen.ids)} → {say(reason.claim.parsed)}  {verdict}"
     colour = "bad" if reason.verdict == "differs" else "good" if verdict.startswith("✓") else "dim"
     for line in _row("rule", text, size):
         yield line.replace(verdict, style(verdict, colour, on=on))
@@ -126,50 +204,51 @@ def _row(label: str, text: str, size: int) -> list[str]:
     return [line.replace("\u00a0", " ") for line in kept]
 
 
-def _also(reason: Reason, names: Mapping[str, str], size: int, on: bool) -> Iterator[str]:
+def _also(reason: Reason, screen: _Screen) -> Iterator[str]:
     """A further claim of the same value, in a line or two."""
-    cited = reason.evidence[0]
-    left = f"  also   {reason.claim.id}  {rule_text.quoted(cited)}"
-    who = f"said by {said_by(reason.claim, cited.row.source, names)} · {rule_text.verdict(reason, short=True)}"
-    yield from sides(left, rule_text.place(cited), size)
+    cited, size = reason.evidence[0], screen.size
+    name = f"{reason.claim.id}  " if screen.ids else ""
+    left = f"  also   {name}{rule_text.quoted(cited, ids=screen.ids)}"
+    who = f"said by {said_by(reason.claim, cited.row.source, screen.names)} · {rule_text.verdict(reason, short=True)}"
+    yield from _placed(left, cited, screen)
     if cited.text is not None:
-        yield from sentence_text.lines(cited, size, on=on)
+        yield from sentence_text.lines(cited, size, on=screen.on)
     yield from wrap(who, size, _INDENT)
 
 
-def _documents(why: Why) -> Iterator[str]:
+def _documents(why: Why, screen: _Screen) -> Iterator[str]:
     """The documents behind a whole record."""
     counts: dict[str, int] = {}
+    names: dict[str, str] = {}
     for reason in why:
-        if (source := reason.evidence[0].row.source) is not None:
-            counts[source] = counts.get(source, 0) + 1
-    yield from (f"  {source}  behind {number} of {len(why)} claims" for source, number in sorted(counts.items()))
+        if (source := reason.evidence[0].source) is not None:
+            counts[source.id] = counts.get(source.id, 0) + 1
+            names[source.id] = source.id if screen.ids else clean(publication(source))
+    for source_id, number in sorted(counts.items()):
+        yield from wrap(f"{names[source_id]}  behind {number} of {len(why)} claims", screen.size, "  ", "    ")
 
 
-def _conflict(conflict: Conflict, why: Why, names: Mapping[str, str], size: int, on: bool) -> Iterator[str]:
-    decision = conflict.decision
-    title = {
-        "value": "values differ",
-        "bound": "numbers differ",
-        "dispute": "in dispute",
-        "succession": "it changed",
-        "wording": "words differ",
-    }
-    head = f"  {title[decision.kind]}: decision {decision.id}, {decision.outcome}"
-    yield style(head, "bold", on=on)
-    cells = [_rival(reason, conflict, why, names) for reason in conflict.reasons]
+def _conflict(conflict: Conflict, why: Why, screen: _Screen) -> Iterator[str]:
+    decision, size = conflict.decision, screen.size
+    head = f"{TITLES[decision.kind]}: decision {decision.id}, {decision.outcome}"
+    yield style(f"  {head if screen.ids else outcome(decision.kind, decision.outcome)}", "bold", on=screen.on)
+    cells = [_rival(reason, conflict, why, screen) for reason in conflict.reasons]
     value = min(max(columns(cell[0]) for cell in cells), 28)
     place = max(columns(cell[1]) for cell in cells)
     for cell in cells:
         shown = shorten(cell[0], value)
         line = f"    {shown}{' ' * (value - columns(shown))}  {cell[1]}{' ' * (place - columns(cell[1]))}"
+        if columns(line.rstrip()) > size:
+            yield f"    {shown}"
+            yield from wrap(cell[1], size, "      ")
+            line = "     "
         yield from _beside(line, (f"said by {cell[2]}", cell[3]), size)
     yield from wrap(decision.reason, size, "    why  ")
 
 
 def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
     """`line` and what is noted of it: on the line while it fits, else below."""
-    gap = "  "
+    gap = "  " if line.strip() else " "
     for note in filter(None, notes):
         if columns(line) + len(gap) + columns(note) > size:
             yield line.rstrip()
@@ -178,7 +257,7 @@ def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
     yield line
 
 
-def _rival(reason: Reason, conflict: Conflict, why: Why, names: Mapping[str, str]) -> tuple[str, str, str, str]:
+def _rival(reason: Reason, conflict: Conflict, why: Why, screen: _Screen) -> tuple[str, str, str, str]:
     """Value, place, voice, and what else is to be known of a claim that a decision is about."""
     claim, decision = reason.claim, conflict.decision
     notes: list[Any] = []
@@ -189,5 +268,5 @@ def _rival(reason: Reason, conflict: Conflict, why: Why, names: Mapping[str, str
     if (claim.record, claim.field) != (why.inherited_from or getattr(why.record, "id", ""), why.field):
         notes.append(f"{claim.field} of {claim.record}")
     cited = reason.evidence[0]
-    who = voice(claim, cited.row.source, names)
-    return clean(say(claim.parsed)), rule_text.place(cited), who, " · ".join(notes)
+    who = voice(claim, cited.row.source, screen.names)
+    return clean(say(claim.parsed)), rule_text.place(cited, ids=screen.ids), who, " · ".join(notes)

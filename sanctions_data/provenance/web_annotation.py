@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+
+from sanctions_data.provenance.publication import text_fragment
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Source
@@ -81,12 +82,6 @@ def jsonld(whys: Iterable[Why], sources: Mapping[str, Source], version: str) -> 
         for node in _nodes(why, sources, version):
             nodes.setdefault(node["id"], node)
     return {"@context": CONTEXT, "@graph": list(nodes.values())}
-
-
-def text_fragment(url: str, words: str) -> str:
-    """The address that scrolls to `words` on the page at `url` (WICG scroll to text fragment)."""
-    encoded = quote(words, safe="").replace("-", "%2D")
-    return f"{url}{':~:' if '#' in url else '#:~:'}text={encoded}"
 
 
 def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sanctions_data.compile.derive import recompute, same
 from sanctions_data.compile.index import Index, grade, standing
 from sanctions_data.dates import parse_range
 from sanctions_data.errors import UnknownName
-from sanctions_data.ledger import Claim, Decision, Evidence, Sentence
+from sanctions_data.ledger import Claim, Decision, Evidence, Sentence, Source
 from sanctions_data.records import Column, Record
 from sanctions_data.rules import CannotDerive, get_rule
 
@@ -34,6 +34,7 @@ class Cited:
         claim: the claim made use of, or None.
         grade: how well the words are pinned; None for a claim.
         place: where the words stand in `text`; None if that is not known.
+        source: the document; None for a claim.
     """
 
     row: Evidence
@@ -43,6 +44,7 @@ class Cited:
     claim: Claim | None
     grade: Grade | None
     place: tuple[int, int] | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,7 @@ def _cited(row: Evidence, held: _Held) -> Cited:
         return Cited(row, None, None, None, index.claims[row.uses_claim], None)
     text, place = held.sentence(row)
     sentence = index.sentences[row.source or "", row.sentence or 0]
-    return Cited(row, sentence, held.words(row), text, None, grade(row, index), place)
+    return Cited(row, sentence, held.words(row), text, None, grade(row, index), place, index.sources[sentence.source])
 
 
 def _whole(document: str, sentence: Sentence) -> str | None:

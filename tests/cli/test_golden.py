@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sanctions_data.cli import why_summary, why_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
+from sanctions_data.provenance.why import Why, explain
 
 from .sample_ledger import NAMES, ports, sample_ledger
 
@@ -28,6 +30,7 @@ SCREENS = {
     "computed": ("fair", "date_latest", False),
     "count": ("ca-ports-1", "source_count", False),
 }
+OTHERS = {"asked", "brief", "brief-ids", "publication"}
 
 
 def screen(name: str) -> list[str]:
@@ -46,14 +49,45 @@ def test_all_fields_of_a_record_look_like_this() -> None:
     assert "\n".join(lines) + "\n" == (FOLDER / "brief.txt").read_text(encoding="utf-8")
 
 
+def test_all_fields_of_a_record_with_ids_look_like_this() -> None:
+    record = sample_ledger().records["ca-ports-1"]
+    lines = why_summary.lines([sample_ledger().why("ca-ports-1", name) for name in record.stated()], ids=True)
+    assert "\n".join(lines) + "\n" == (FOLDER / "brief-ids.txt").read_text(encoding="utf-8")
+
+
+def published() -> Why:
+    """Why, where the ledger states who published the document, when, under which title, and where a copy was read."""
+    draft = ports().change(
+        "sources",
+        2,
+        publisher="Harbour Gazette",
+        title="Curbs on boats",
+        published_on=date(2009, 6, 9),
+        copy_of="the report, as another site carried it",
+        reader="https://copies.example/boats",
+    )
+    return explain(sample_ledger().records["fair"], "date", Index(draft.ledger()))
+
+
+def test_a_document_is_named_as_people_name_it() -> None:
+    assert "\n".join(why_text.lines(published(), NAMES)) + "\n" == (FOLDER / "publication.txt").read_text("utf-8")
+
+
+def test_where_links_are_shown_the_name_of_the_document_is_one() -> None:
+    lines = "\n".join(why_text.lines(published(), NAMES, linked=True))
+    name = "Harbour Gazette, 9 June 2009, “Curbs on boats”, sentence 1"
+    assert f"\x1b]8;;https://copies.example/boats\x1b\\{name}\x1b]8;;\x1b\\" in lines
+    assert "address" not in lines
+
+
 def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
     why = sample_ledger().why("ca-ports-1.boats", "number")
-    lines = why_text.lines(why, NAMES, first_claim=why.reason("c0013"))
+    lines = why_text.lines(why, NAMES, first_claim=why.reason("c0013"), ids=True)
     assert "\n".join(lines) + "\n" == (FOLDER / "asked.txt").read_text(encoding="utf-8")
 
 
 def test_no_golden_screen_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, "brief", "asked"}
+    assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, *OTHERS}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -76,14 +110,12 @@ def test_colours_change_no_word() -> None:
 def test_every_claim_in_full_where_it_is_asked_for() -> None:
     why = sample_ledger().why("ca-ports-1", "authority")
     short, full = (list(why_text.lines(why, NAMES, show_all=show_all)) for show_all in (False, True))
-    assert [line.split()[:2] for line in short if "also" in line] == [["also", "c0022"]]
+    assert [line.split()[:2] for line in short if "also" in line] == [["also", "“Canada”"]]
     assert not any("also" in line for line in full)
     assert sum("rule " in line for line in full) == 2 == 1 + sum("rule " in line for line in short)
 
 
 def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
-    from sanctions_data.provenance.why import explain
-
     held = {"gazette": sample_ledger().draft.text.replace("named 12 boats", "named 13 boats")}
     why = explain(sample_ledger().records["ca-ports-1.boats"], "number", sample_ledger().index, held)
     assert (why[0].evidence[0].text, why[0].evidence[0].words) == (None, None)
@@ -95,8 +127,6 @@ def test_a_document_whose_digest_does_not_fit_gives_no_sentence() -> None:
 
 
 def test_words_that_give_another_value_are_told() -> None:
-    from sanctions_data.provenance.why import explain
-
     draft = ports()
     line = next(n for n, row in enumerate(draft.rows["evidence"], 2) if row.claim == "c0011")
     index = Index(draft.change("evidence", line, quote="13 boats").ledger())

@@ -153,3 +153,45 @@ def test_values_in_words() -> None:
     assert [say(None), say(("a", "b")), say(3), say({"a": 1})] == ["not stated", "a, b", "3", "a: 1"]
     assert [counted(1, "claim"), counted(2, "entity"), counted(1234, "row")] == ["1 claim", "2 entities", "1,234 rows"]
     assert counted(2, "key") == "2 keys"
+
+
+@pytest.mark.parametrize(
+    ("tty", "env", "wanted"),
+    [
+        (True, {}, False),
+        (True, {"TERM_PROGRAM": "WezTerm"}, True),
+        (True, {"VTE_VERSION": "6003"}, True),
+        (True, {"VTE_VERSION": "4000"}, False),
+        (True, {"KITTY_WINDOW_ID": "1", "TERM": "dumb"}, False),
+        (False, {"WT_SESSION": "x"}, False),
+        (False, {"FORCE_HYPERLINK": "1"}, True),
+        (True, {"FORCE_HYPERLINK": "0", "WT_SESSION": "x"}, False),
+    ],
+)
+def test_links_are_for_terminals_that_show_them(
+    monkeypatch: pytest.MonkeyPatch, tty: bool, env: dict[str, str], wanted: bool
+) -> None:
+    for name in ("FORCE_HYPERLINK", "WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("VTE_VERSION", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", Stream(tty))
+    assert terminal.linked() is wanted
+
+
+@given(st.text(max_size=60).filter(lambda text: "\ud800" not in text), st.text(st.characters(codec="utf-8")))
+def test_an_address_ends_no_link_and_steers_nothing(text: str, url: str) -> None:
+    text = terminal.clean(text)
+    shown = terminal.link(text, url, on=True)
+    if not url or not text.strip():
+        assert shown == text
+        return
+    head, rest = shown.split("\x1b]8;;", 1)
+    target, rest = rest.split("\x1b\\", 1)
+    body, tail = rest.split("\x1b]8;;\x1b\\")
+    assert head + body + tail == text
+    assert target.isascii()
+    assert all("!" <= char <= "~" for char in target)
+    assert terminal.link(text, url, on=False) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ def test_the_first_minute() -> None:
     assert lines[0] == "announced_on = 2021-03-22"
     assert lines[1].strip() == f"{MEASURE} · inherited from us-2021-xinjiang-1"
     text = " ".join(result.stdout.split())
-    assert "“Monday” voa-2021-03-22, sentence 7 · pinned" in text
+    assert "“Monday” VOA News, sentence 7" in text
+    assert "checked against the document" in text
     assert "said by the reporter" in text
     assert "weekday_near(“Monday”, “March 22, 2021” in sentence 2) → 2021-03-22 ✓ recomputed" in text
 
@@ -39,16 +41,20 @@ def test_every_field_of_every_record_is_answered() -> None:
         for record in data.table(table):
             for name in record.columns():
                 why = data.why(record, name)
-                text = "\n".join(why_text.lines(why, {}))
-                assert all(columns(line) <= 80 for line in text.splitlines()), (record.id, name)
+                text = "\n".join(why_text.lines(why, {}, ids=True))
+                words = "\n".join(why_text.lines(why, {}))
+                lines = [line for line in (text + "\n" + words).splitlines() if "  address  " not in line]
+                assert all(columns(line) <= 80 for line in lines), (record.id, name)
+                assert not re.search(r"\b[cd][0-9]{4}\b", words), (record.id, name)
                 assert text.startswith(f"{name} = ")
                 assert all(reason.claim.id in text for reason in why) or why.column.function == "source_count"
                 assert why.value is not None or "not" in text or "open" in text
 
 
 def test_a_conflict_shows_all_values_and_the_reason() -> None:
+    assert "eu · decision d0001, chosen" in run("why", "eu", "member_count", "--ids").stdout
     text = run("why", "eu", "member_count").stdout
-    assert "eu · decision d0001, chosen" in text
+    assert "eu · values differ, settled" in text
     for value in ("27", "28", "30"):
         assert f"\n    {value}  " in text
     assert "said by the reporter · chosen" in text
@@ -78,7 +84,9 @@ def test_all_fields_briefly() -> None:
     wanted = [name for name in record.provenance or () if record.columns()[name].origin != "computed"]
     assert sorted(shown[: len(wanted)]) == sorted(wanted)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
-    assert "! dispute: decision d0006, unresolved" in run("why", "eu-2021-xinjiang-1-wang-junzheng").stdout
+    assert "! in dispute, not settled" in run("why", "eu-2021-xinjiang-1-wang-junzheng").stdout
+    text = run("why", "eu-2021-xinjiang-1-wang-junzheng", "--ids").stdout
+    assert "! dispute: decision d0006, unresolved" in text
     assert "no source states  start_date" in result.stdout
     assert "sanctions-data why" in result.stderr
 
@@ -101,7 +109,9 @@ def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
     data = sd.load()
     for record in data.table(table):
         whys = [data.why(record, name) for name in record.stated()]
-        _, *lines = why_summary.lines(whys)
+        _, *words = why_summary.lines(whys)
+        assert all(columns(line) <= 80 for line in words), record.id
+        _, *lines = why_summary.lines(whys, ids=True)
         assert all(columns(line) <= 80 for line in lines), record.id
         text = " ".join(" ".join(lines).split())
         shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
@@ -112,7 +122,7 @@ def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
 
 def test_a_claim_leads_to_its_field() -> None:
     claim = sd.load().why(MEASURE, "announced_on")[0].claim
-    assert run("why", claim.id).stdout == run("why", claim.record, claim.field).stdout
+    assert run("why", claim.id).stdout == run("why", claim.record, claim.field, "--ids").stdout
 
 
 def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
@@ -142,13 +152,20 @@ def test_a_claim_in_json_says_what_became_of_it() -> None:
 
 def test_a_value_that_a_decision_did_not_choose_is_headed_as_kept() -> None:
     row = next(row for row in sd.load().conflicts if (row.field, row.standing) == ("tenure", "kept"))
-    text = run("why", row.record, row.field).stdout
+    told = "Elsewhere current was chosen; this is kept as what its source says."
+    assert told in " ".join(run("why", row.record, row.field).stdout.split())
+    text = run("why", row.record, row.field, "--ids").stdout
     assert text.splitlines()[0].endswith(f"{row.record} · decision {row.decision}, kept")
     told = f"Decision {row.decision} chose current (c0832), elsewhere; this is kept as what its source says."
     assert told in " ".join(text.split())
     assert "said by the reporter · kept" in text
-    assert f"! value: decision {row.decision}, kept" in run("why", row.record).stdout
-    assert run("why", "wang-junzheng-4", "tenure").stdout.splitlines()[0].endswith(f"decision {row.decision}, chosen")
+    assert "! kept as what its source says" in run("why", row.record).stdout
+    assert f"! value: decision {row.decision}, kept" in run("why", row.record, "--ids").stdout
+    assert (
+        run("why", "wang-junzheng-4", "tenure", "--ids")
+        .stdout.splitlines()[0]
+        .endswith(f"decision {row.decision}, chosen")
+    )
 
 
 def test_json_is_the_whole_chain() -> None:
@@ -243,3 +260,27 @@ def test_a_list_has_no_reporter() -> None:
     text = run("why", "chen-mingguo.ofac-sdn", "value").stdout
     assert "said by  the document itself" in text
     assert "reporter" not in text
+
+
+def test_a_document_is_named_by_publisher_day_and_title_with_its_address() -> None:
+    text = run("why", "cn-2021-counter-1-michael-gahler", "status").stdout
+    words = " ".join(text.split())
+    assert "TASS, 30 April 2025, “FAZ: Beijing partially lifted" in words
+    assert "checked against a public copy" in words
+    assert "judged by a person, because: " in words
+    assert "\n         address  https://" in text
+    assert "tass-2025-04-30" not in text
+    assert "tass-2025-04-30, sentence 1 · digest" in run("why", "michael gahler", "status", "--ids").stdout
+
+
+def test_json_names_the_publication_of_each_evidence() -> None:
+    answer = json.loads(run("why", "cn-2021-counter-1-michael-gahler", "status", "--format", "json").stdout)
+    evidence = answer["claims"][0]["evidence"][0]
+    assert evidence["publication"]["publisher"] == "TASS"
+    assert evidence["publication"]["published_on"] == "2025-04-30"
+    assert evidence["publication"]["link"].startswith("https://")
+    assert evidence["checked"].startswith("against a public copy")
+    for claim in answer["claims"]:
+        for row in claim["evidence"]:
+            fragment = (row["publication"] or {}).get("link") or ""
+            assert ":~:text=" not in fragment or row["quote"], "a link names only words that are shipped"
