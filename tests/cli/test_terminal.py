@@ -183,7 +183,7 @@ def test_links_are_for_terminals_that_show_them(
 
 @given(st.text(max_size=60).filter(lambda text: "\ud800" not in text), st.text(st.characters(codec="utf-8")))
 def test_an_address_ends_no_link_and_steers_nothing(text: str, url: str) -> None:
-    text = terminal.clean(text)
+    text = clean(text)
     shown = terminal.link(text, url, on=True)
     if not url or not text.strip():
         assert shown == text
