@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
 
 from sanctions_data.validation.checks.cell import ITEM, CellChecks, Check
+from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
 from sanctions_data.validation.schema.table_schema import Field
 
 # the Gregorian calendar from the year 1000 on, leap years included
@@ -39,10 +39,9 @@ FORMATS = {
 
 
 FEW = 512  # a range of so few integers is a set of texts, which is cheaper than casting
-Expr = Any  # narwhals is imported when the engine runs, not when this module is read
 
 
-def candidates(nw: Any, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
+def candidates(nw: Library, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
     """An expression that is true for every cell that may be bad, or None where none can be.
 
     Args:
@@ -76,7 +75,7 @@ class NotVectorised(Exception):
     """A field whose cells the rows engine judges, once per distinct value."""
 
 
-def _type(nw: Any, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
+def _type(nw: Library, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
     if any(check.name.startswith((ITEM, "jsonSchema")) for check in checks.checks):
         raise NotVectorised(field.name)
     members = [check for check in checks.checks if check.name in ("enum", "categories")]
@@ -150,7 +149,7 @@ def _texts(field: Field, check: Check) -> list[str]:
     return found
 
 
-def canonical(field: Field, value: Any) -> str | None:
+def canonical(field: Field, value: object) -> str | None:
     """The usual text of a logical value, None where there is no one usual text."""
     if isinstance(value, str) and field.type in ("string", "any"):
         return value
@@ -194,7 +193,7 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
     return f"^(?:{below}(?:\\.[0-9]+)?|{text}(?:\\.0+)?)$"
 
 
-def _within(nw: Any, column: Expr, field: Field, ranges: list[Check]) -> Expr:
+def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Expr:
     """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
     if field.type == "integer":
         number = _cast(nw, column, SMALL_INTEGER, nw.Int64)
@@ -223,12 +222,12 @@ def _usual(field: Field, check: Check) -> str | None:
     return text if re.fullmatch(YEAR if field.type == "year" else YEARMONTH, text) else None
 
 
-def _cast(nw: Any, column: Expr, form: str, kind: Any) -> Expr:
+def _cast(nw: Library, column: Expr, form: str, kind: object) -> Expr:
     """The texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
     return nw.when(column.str.contains(form)).then(column).otherwise(nw.lit("0")).cast(kind)
 
 
-def _compare(value: Expr, name: str, bound: Any) -> Expr:
+def _compare(value: Expr, name: str, bound: object) -> Expr:
     if name == "minimum":
         return value >= bound
     if name == "maximum":
@@ -247,14 +246,16 @@ def _near(number: Expr, short: Expr, check: Check) -> Expr:
     return strict | ((number == near) & short)
 
 
-def _int64(bound: Any) -> int:
+def _int64(bound: object) -> int:
+    if not isinstance(bound, int | Decimal):
+        raise NotVectorised("bound")
     value = int(bound) if -(2**62) < bound < 2**62 else None
     if value is None or value != bound:
         raise NotVectorised("bound")
     return value
 
 
-def _all(parts: Any) -> Expr:
+def _all(parts: Iterable[Expr]) -> Expr:
     first, *rest = list(parts)
     for part in rest:
         first = first & part
@@ -264,7 +265,7 @@ def _all(parts: Any) -> Expr:
 FIRST = date(1000, 1, 1)  # pyspark hands no earlier day on to Spark
 
 
-def typed_candidates(nw: Any, name: str, dtype: Any, checks: CellChecks, guard: bool) -> Expr | None:
+def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks, guard: bool) -> Expr | None:
     """An expression that is true for every cell that may be bad, or None where none can be.
 
     Args:
@@ -298,10 +299,10 @@ def _nulls(column: Expr, found: Expr | None, required: bool) -> Expr | None:
     return found if found is None or required else found & ~column.is_null()
 
 
-def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
+def _good(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Expr | None:
     kind = checks.field.type
     whole = dtype.is_integer()
-    bound: Callable[[Any], Any]
+    bound: Callable[[object], object]
     if kind in ("integer", "number") and whole:
         bound = _natural if dtype == nw.UInt64 else _exact
     elif kind == "number" and dtype.is_float():
@@ -338,31 +339,31 @@ def _good(nw: Any, column: Expr, dtype: Any, checks: CellChecks) -> Expr | None:
     return good
 
 
-def _exact(value: Any) -> int:
-    whole: Any = value if type(value) in (int, Decimal) else None
+def _exact(value: object) -> int:
+    whole = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
     if whole is None or whole != whole or not -(2**62) < whole < 2**62 or whole != int(whole):
         raise NotVectorised("bound")
     return int(whole)
 
 
-def _natural(value: Any) -> int:
+def _natural(value: object) -> int:
     if (whole := _exact(value)) < 0:  # in a column without signs
         raise NotVectorised("bound")
     return whole
 
 
-def _double(value: Any) -> float:
+def _double(value: object) -> float:
     # a bound that no double equals orders differently on the two sides of the conversion
     if not isinstance(value, int | Decimal) or value != value or Decimal(repr(float(value))) != value:
         raise NotVectorised("bound")
     return float(value)
 
 
-def _day(value: Any) -> date:
+def _day(value: object) -> date:
     if not isinstance(value, date):
         raise NotVectorised("bound")
     return value
 
 
-def _none(value: Any) -> Any:
+def _none(value: object) -> object:
     raise NotVectorised("bound")

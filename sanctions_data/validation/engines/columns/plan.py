@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
-from typing import Any
 
 from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import Mapping
-from sanctions_data.validation.checks.keys import References, Unique, known_keys, order_of, positions_of, uniques
+from sanctions_data.validation.checks.keys import Keys, References, Unique, known_keys, order_of, positions_of, uniques
+from sanctions_data.validation.engines.columns.expression_types import Expr, Library
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
@@ -33,7 +33,7 @@ class Column:
     name: str
     field: Field
     validate: Callable[[object], CellResult]
-    candidate: Any | None
+    candidate: Expr | None
     python: bool
     refuses_empty: bool = False
 
@@ -45,20 +45,20 @@ class Foreign:
     key: ForeignKey
     columns: list[Column]
     target: list[Column]
-    known: Any
+    known: Keys | None
 
     @property
     def name(self) -> str | None:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
-    def candidate(self, nw: Any) -> Any:
+    def candidate(self, nw: Library) -> Expr:
         """An expression that is true where the key's texts are not those of a known key."""
         fields = [column.field for column in self.columns]
         if len(fields) == 1:
-            texts: list[str | None] = [canonical(fields[0], key) for key in self.known]
+            texts: list[str | None] = [canonical(fields[0], key) for key in self.known or ()]
             joined = nw.col(self.columns[0].name)
         else:
-            parts = [[canonical(*pair) or "" for pair in zip(fields, key, strict=True)] for key in self.known]
+            parts = [[canonical(*pair) or "" for pair in zip(fields, key, strict=True)] for key in self.known or ()]
             # a text with the separator in it could pass for another key, so it is left to the judge
             texts = [SEPARATOR.join(part) for part in parts if all(p and SEPARATOR not in p for p in part)]
             joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
@@ -80,13 +80,13 @@ class Plan:
 
 
 def plan(
-    nw: Any,
+    nw: Library,
     mapping: Mapping,
     names: Sequence[str],
     schema: Schema,
     collector: ProblemCollector,
     references: References,
-    expression: Callable[[str, CellChecks], Any] | None = None,
+    expression: Callable[[str, CellChecks], Expr | None] | None = None,
     guard: bool = False,
 ) -> Plan:
     """Compile.

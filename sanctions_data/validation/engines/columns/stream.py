@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import References, key_of, not_found
 from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
-from sanctions_data.validation.engines.columns.unique import KeyColumns
+from sanctions_data.validation.engines.columns.unique import KeyColumns, Keyed
 from sanctions_data.validation.engines.rows import BLANK
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
+
+if TYPE_CHECKING:
+    import polars
+
+    from sanctions_data.validation.engines.columns.expression_types import Library
 
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 BATCHES, ROWS = 32, 20_000  # how much of bad rows is kept until it is looked at together
@@ -24,19 +29,18 @@ class BufferedRows:
 
     def __init__(
         self,
-        pl: Any,
         plan: Plan,
         names: list[str],
-        flags: dict[str, Any],
+        flags: dict[str, polars.Expr],
         index: Future[RecordIndex],
         collector: ProblemCollector,
     ) -> None:
-        self.pl, self.plan, self.names, self.flags = pl, plan, names, flags
+        self.plan, self.names, self.flags = plan, names, flags
         self.index, self.collector = index, collector
-        self.buffered: list[Any] = []
-        self.pending: dict[str, list[tuple[Any, ...]]] = {}
+        self.buffered: list[polars.DataFrame] = []
+        self.pending: dict[str, list[Keyed]] = {}
 
-    def add(self, found: Any) -> None:
+    def add(self, found: polars.DataFrame) -> None:
         """Keep the bad rows of one batch."""
         self.buffered.append(found)
         # what is buffered keeps the texts of its whole batch in memory
@@ -47,7 +51,8 @@ class BufferedRows:
         """Take the candidates out of the bad rows."""
         if not self.buffered:
             return
-        pl = self.pl
+        import polars as pl
+
         blank = pl.all_horizontal(pl.col(*self.names).is_null())
         found = pl.concat(self.buffered).with_columns(**self.flags | {"blank": blank})
         self.buffered.clear()
@@ -82,16 +87,17 @@ class BufferedRows:
         for at, foreign in enumerate(self.plan.foreign):
             for row, *parts in self.pending.pop(f"f_{at}", ()):
                 key = None if index.lacks_column(row) else logical_key(foreign.columns, parts)
-                if key is not None and key not in foreign.known:
+                if key is not None and key not in (foreign.known or ()):
                     text = ", ".join(part or "" for part in parts)
                     add(index.line(row), foreign.name, not_found(foreign.key, text), text)
 
 
-def logical_key(columns: list[Column], cells: Iterable[Any], empty: str | None = "") -> Any:
+def logical_key(columns: list[Column], cells: Iterable[object], empty: str | None = "") -> Hashable | None:
     """The key in a row's cells; None where a part is missing or not of its type. `empty` is what null stands for."""
     cells = [empty if cell is None else cell for cell in cells]
     values = [column.validate(cell)[0] for column, cell in zip(columns, cells, strict=True)]
-    return key_of(values, range(len(values)))
+    key: Hashable | None = key_of(values, range(len(values)))
+    return key
 
 
 class CandidateRows:
@@ -99,7 +105,7 @@ class CandidateRows:
 
     def __init__(
         self,
-        frame: Any,
+        frame: polars.LazyFrame,
         names: list[str],
         mapping: Mapping,
         schema: Schema,
@@ -110,22 +116,24 @@ class CandidateRows:
     ) -> None:
         import polars as pl
 
-        self.pl, self.frame, self.names = pl, frame, names
+        self.frame, self.names = frame, names
         self.collector, self.index, self.ragged = collector, index, ragged
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
-        self.plan = plan(pl, mapping, names, schema, collector, references)
+        self.plan = plan(cast("Library", pl), mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
 
     def run(self) -> int:
         """Judge the frame; how many rows it has. Irregular where the rows engine must."""
+        import polars as pl
+
         for foreign in self.plan.foreign:
             if foreign.known is None:
                 foreign.known = self.own_keys(foreign.target)
         flags = self.flag_expressions()
-        buffered = BufferedRows(self.pl, self.plan, self.names, flags, self.index, self.collector)
-        hashed = [expression for key in self.keys for expression in key.expressions(self.pl)]
+        buffered = BufferedRows(self.plan, self.names, flags, self.index, self.collector)
+        hashed = [expression for key in self.keys for expression in key.expressions()]
         # which flag it was is asked again of the bad rows alone
-        bad = self.pl.any_horizontal(*flags.values()) if flags else self.pl.lit(False)
+        bad = pl.any_horizontal(*flags.values()) if flags else pl.lit(False)
         lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"))
         rows = 0
         for batch in lazy.collect_batches(engine="streaming", maintain_order=False):
@@ -142,7 +150,7 @@ class CandidateRows:
         buffered.check_candidates()
         for key in self.keys:
             where = self.collector.place
-            for row, column, fault, text in key.faults(self.pl, self.frame, self.names, index, self.again, where):
+            for row, column, fault, text in key.faults(self.frame, self.names, index, self.again, where):
                 self.collector.add(row, column, fault, text)
         return rows
 
@@ -153,19 +161,24 @@ class CandidateRows:
             raise Irregular(index.irregular)
         return index
 
-    def flag_expressions(self) -> dict[str, Any]:
+    def flag_expressions(self) -> dict[str, polars.Expr]:
         """The expressions that point at candidates, by the name of the flag."""
-        pl, columns = self.pl, self.plan.columns
-        out = {f"s_{column.name}": column.candidate for column in columns if column.candidate is not None}
+        import polars as pl
+
+        columns = self.plan.columns
+        out: dict[str, object] = {
+            f"s_{column.name}": column.candidate for column in columns if column.candidate is not None
+        }
         for at, foreign in enumerate(self.plan.foreign):
-            out[f"f_{at}"] = foreign.candidate(pl)
+            out[f"f_{at}"] = foreign.candidate(cast("Library", pl))
         if not any(column.refuses_empty for column in columns):
             out["blank"] = pl.all_horizontal(pl.col(*self.names).is_null())
-        return out
+        return cast("dict[str, polars.Expr]", out)
 
-    def look(self, batch: Any, buffered: BufferedRows) -> None:
+    def look(self, batch: polars.DataFrame, buffered: BufferedRows) -> None:
         """Keep the bad rows of a batch; judge columns without an expression by their distinct values."""
-        pl = self.pl
+        import polars as pl
+
         bad = ["bad"]
         for column in self.plan.columns:
             if not column.python:
@@ -179,20 +192,22 @@ class CandidateRows:
         if found.height:
             buffered.add(found)
 
-    def again(self, rows: list[int], columns: list[Column]) -> Iterator[tuple[Any, ...]]:
+    def again(self, rows: list[int], columns: list[Column]) -> Iterator[Keyed]:
         """(row, texts) of some rows, from the file itself."""
         places = [self.names.index(column.name) for column in columns]
         for row, cells in fetch(self.index.result(), rows):
             yield row, *[cells[place] for place in places]
 
-    def own_keys(self, columns: list[Column]) -> frozenset[Any]:
+    def own_keys(self, columns: list[Column]) -> frozenset[Hashable | None]:
         """The keys in the table's own columns, for a table that refers to itself."""
+        import polars as pl
+
         names = [column.name for column in columns]
         # a blank row holds no key, not even an empty one, and one that lacks a column of the schema none at all
-        rows = self.frame.filter(~self.pl.all_horizontal(self.pl.col(*self.names).is_null()))
+        rows = self.frame.filter(~pl.all_horizontal(pl.col(*self.names).is_null()))
         if self.ragged:
             index = self.sound()
             short = [record for record in index.ragged if index.lacks_column(record)]
-            rows = rows.filter(~self.pl.col("row").is_in(short))
+            rows = rows.filter(~pl.col("row").is_in(short))
         distinct = rows.select(names).unique().collect(engine="streaming")
         return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}

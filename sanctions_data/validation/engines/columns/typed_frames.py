@@ -7,7 +7,7 @@ into Python. A DuckDB relation has no row order: its problems carry the values o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sanctions_data.validation.checks.cell import CellChecks, as_text
 from sanctions_data.validation.checks.header import Mapping, map_fields
@@ -20,6 +20,15 @@ from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
+
+if TYPE_CHECKING:
+    import narwhals
+    import pandas
+
+    from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
+
+    # whatever kind of frame it is: of both kinds only what they share is used
+    Frame: TypeAlias = narwhals.LazyFrame[Any]
 
 ROW = "row"
 PRECISE = {  # types of which equal values are equal cells, in columns of texts and of values
@@ -34,8 +43,6 @@ def check_frame(
     """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
         return None
-    import narwhals as nw
-
     native = native_frame(source)
     labels = labels_of(native)
     if not labels or len(set(labels)) < len(labels):
@@ -44,7 +51,7 @@ def check_frame(
     file = source.format != "frame"
     if file:
         native = columns_of(native, [labels[at] for at in needed(mapping)], source)
-    return FrameValidator(nw, native, labels, mapping, schema, collector, references, file).run()
+    return FrameValidator(native, labels, mapping, schema, collector, references, file).run()
 
 
 def needed(mapping: Mapping) -> list[int]:
@@ -56,7 +63,6 @@ class FrameValidator:
     """A schema at work on one frame.
 
     Args:
-        nw: narwhals.
         native: the frame; of a file its columns that are read.
         labels: of its columns.
         mapping: which of them hold which fields; no other is read.
@@ -66,8 +72,7 @@ class FrameValidator:
 
     def __init__(
         self,
-        nw: Any,
-        native: Any,
+        native: object,
         labels: list[str],
         mapping: Mapping,
         schema: Schema,
@@ -75,32 +80,36 @@ class FrameValidator:
         references: References,
         file: bool,
     ) -> None:
-        self.nw, self.labels, self.mapping, self.file = nw, labels, mapping, file
+        import narwhals as nw
+
+        self.labels, self.mapping, self.file = labels, mapping, file
         self.names = [f"c{at}" for at in range(len(labels))]
-        frame = nw.from_native(of_one_kind(native))
+        library = cast("Library", nw)
+        frame: Frame = nw.from_native(of_one_kind(native))
         types = frame.collect_schema()
         wanted = needed(mapping)
         known = types.names() if file else [types.names()[at] for at in wanted]
         named = [(label, self.names[at]) for at, label in zip(wanted, known, strict=True)]
-        self.types = {name: types[label] for label, name in named}
+        self.types: dict[str, DataType] = {name: types[label] for label, name in named}
         frame = frame.select(*[nw.col(label).alias(name) for label, name in named])
         kind = str(frame.implementation)
         self.ordered = "duckdb" not in kind.lower()
         self.pandas = "pandas" in kind.lower()
         if self.ordered:
-            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(nw, frame)
+            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(frame)
         self.frame = frame
         self.schema, self.collector = schema, collector
         guard = "polars" not in kind.lower()
 
-        def expression(name: str, checks: CellChecks) -> Any:
-            return typed_candidates(nw, name, self.types[name], checks, guard)
+        def expression(name: str, checks: CellChecks) -> Expr | None:
+            return typed_candidates(library, name, self.types[name], checks, guard)
 
-        self.plan: Plan = plan(nw, self.mapping, self.names, schema, collector, references, expression)
+        self.plan: Plan = plan(library, self.mapping, self.names, schema, collector, references, expression)
 
     def run(self) -> tuple[int, tuple[str, ...]]:
         """(rows, labels)."""
-        nw = self.nw
+        import narwhals as nw
+
         for label, wrong in self.mapping.faults:
             self.collector.add(None, label, wrong)
         idle = [column.name for column in self.plan.columns if self.file and self.is_idle(column)]
@@ -114,10 +123,12 @@ class FrameValidator:
                     self.cell(column, value, row, key)
         for foreign in self.plan.foreign:
             texts_only = all(self.types[column.name] == nw.String for column in foreign.columns)
-            candidates = self.frame.filter(foreign.candidate(nw)) if texts_only else self.frame
+            candidates = (
+                self.frame.filter(_native(foreign.candidate(cast("Library", nw)))) if texts_only else self.frame
+            )
             for row, texts, key in self.values(candidates, foreign.columns):
                 found = logical_key(foreign.columns, texts, None)
-                if found is not None and found not in foreign.known:
+                if found is not None and found not in (foreign.known or ()):
                     text = ", ".join(map(as_text, texts))
                     self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
         for unique, columns in self.plan.uniques:
@@ -138,30 +149,34 @@ class FrameValidator:
         """Judge the candidates of all columns that have an expression, found in one pass."""
         if not columns:
             return
-        nw = self.nw
-        flags = {f"s_{column.name}": column.candidate for column in columns}
+        import narwhals as nw
+
+        candidates = {f"s_{column.name}": column.candidate for column in columns}
+        flags = {name: _native(found) for name, found in candidates.items() if found is not None}
         marked = self.frame.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
         for row, cells, key in self.values(marked, columns, list(flags)):
             for column, value, bad in zip(columns, cells, cells[len(columns) :], strict=False):
                 if bad:
                     self.cell(column, value, row, key)
 
-    def cell(self, column: Column, value: Any, row: int | None, key: Name) -> None:
+    def cell(self, column: Column, value: object, row: int | None, key: Name) -> None:
         text = None if value is None else as_text(value)
         for fault in column.validate(value)[1]:
             self.collector.add(row, column.field.name, fault, text, key=key)
 
-    def repeated(self, columns: list[Column]) -> Any:
+    def repeated(self, columns: list[Column]) -> Frame:
         """The rows whose key may occur twice: all of them where one value has several forms."""
+        import narwhals as nw
+
         exact = all(
-            column.field.type in PRECISE[self.types[column.name] == self.nw.String]
+            column.field.type in PRECISE[self.types[column.name] == nw.String]
             and column.field.format in ("default", "uri", "email")
-            and self.types[column.name] in (self.nw.String, self.nw.Int64, self.nw.Int32, self.nw.Boolean, self.nw.Date)
+            and self.types[column.name] in (nw.String, nw.Int64, nw.Int32, nw.Boolean, nw.Date)
             for column in columns
         )
         if not exact:
             return self.frame
-        nw, names = self.nw, [column.name for column in columns]
+        names = [column.name for column in columns]
         if self.pandas and len(names) > 1:  # which joins no columns that are empty
             return self.frame
         if len(names) > 1 or not self.ordered:
@@ -178,8 +193,8 @@ class FrameValidator:
         return self.frame.filter(column.is_duplicated()) if unique < some + (some < every) else self.frame.head(0)
 
     def values(
-        self, frame: Any, columns: list[Column], more: list[str] | None = None
-    ) -> Iterator[tuple[int | None, list[Any], Name]]:
+        self, frame: Frame, columns: list[Column], more: list[str] | None = None
+    ) -> Iterator[tuple[int | None, list[object], Name]]:
         """(row number, values, key) of a frame, in order where there is one."""
         names = [column.name for column in columns] + (more or [])
         if self.ordered:
@@ -196,32 +211,43 @@ class FrameValidator:
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
-    def rows(self, frame: Any) -> Iterator[tuple[Any, ...]]:
-        for row in rows_of(self.nw.to_native(frame)):
+    def rows(self, frame: Frame) -> Iterator[tuple[Any, ...]]:
+        import narwhals as nw
+
+        for row in rows_of(nw.to_native(frame)):
             yield tuple(map(plain, row))
 
 
-def of_one_kind(native: Any) -> Any:
+def of_one_kind(native: object) -> Any:
     """A frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas does."""
     if type(native).__module__.partition(".")[0] != "pandas":
         return native
     import pandas as pd
 
+    frame: pandas.DataFrame = cast("pandas.DataFrame", native)
     mixed = [
         at
-        for at, dtype in enumerate(native.dtypes)
+        for at, dtype in enumerate(frame.dtypes)
         if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow" and dtype.na_value is pd.NA
     ]
     if not mixed:
         return native
     import pyarrow as pa
 
-    frame = native.copy(deep=False)
+    whole = frame
+    frame = whole.copy(deep=False)
     for at in mixed:
-        frame.isetitem(at, native.iloc[:, at].astype(pd.ArrowDtype(pa.large_string())))
+        frame.isetitem(at, cast("Any", whole.iloc[:, at].astype(pd.ArrowDtype(pa.large_string()))))
     return frame
 
 
-def _numbered(nw: Any, frame: Any) -> Any:
+def _native(expression: Expr) -> narwhals.Expr:
+    return cast("narwhals.Expr", expression)
+
+
+def _numbered(frame: Frame) -> Frame:
+    import narwhals as nw
+
     # narwhals asks a lazy frame for an order; a Polars frame has one
-    return nw.from_native(nw.to_native(frame).with_row_index(ROW))
+    numbered: Frame = nw.from_native(nw.to_native(frame).with_row_index(ROW))
+    return numbered

@@ -6,7 +6,7 @@ Equal hashes only point at rows that may repeat; those are read once more and co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanctions_data.validation.checks.keys import Unique, UniqueTracker, key_of
 from sanctions_data.validation.engines.columns import expressions as regexes
@@ -14,8 +14,12 @@ from sanctions_data.validation.engines.columns.byte_scan import RecordIndex
 from sanctions_data.validation.engines.columns.plan import Column
 from sanctions_data.validation.report.report import Fault
 
+if TYPE_CHECKING:
+    import polars
+
 ONE_TEXT = ("string", "any", "date")  # types of which every value has exactly one text
 SEED = 1
+Keyed: TypeAlias = tuple[Any, ...]  # (row, the texts of its key): Polars and the file itself give such rows
 FEW = 20_000  # rows that are read from their places; more are quicker read with all others
 
 
@@ -34,31 +38,35 @@ class KeyColumns:
             (field.type in ONE_TEXT and field.format in ("default", "uri", "email")) or field.type == "integer"
             for field in fields
         )
-        self.kept: list[Any] = []
+        self.kept: list[polars.DataFrame] = []
         self.strange = not self.hashed
 
     @property
     def names(self) -> list[str]:
         return [] if not self.hashed else [self.hash, self.odd] if self.integers else [self.hash]
 
-    def text(self, pl: Any) -> Any:
+    def text(self) -> polars.Expr:
         """The key as one text; null where a part is."""
+        import polars as pl
+
         if len(self.columns) == 1:
             return pl.col(self.columns[0].name)
         return pl.concat_str([column.name for column in self.columns], separator="\x1f", ignore_nulls=False)
 
-    def expressions(self, pl: Any) -> list[Any]:
+    def expressions(self) -> list[polars.Expr]:
         """What to compute for every row: the hash, and whether an integer is written in an unusual way."""
+        import polars as pl
+
         if not self.hashed:
             return []
-        text = self.text(pl)
+        text = self.text()
         out = [pl.when(text.is_not_null()).then(text.hash(SEED)).alias(self.hash)]
         if self.integers:
             usual = [pl.col(column.name).str.contains(regexes.CANONICAL_INTEGER) for column in self.integers]
             out.append((~pl.all_horizontal(*usual)).fill_null(False).alias(self.odd))
         return out
 
-    def keep(self, batch: Any) -> None:
+    def keep(self, batch: polars.DataFrame) -> None:
         """Take a batch's hashes."""
         if not self.hashed or self.strange:
             return
@@ -69,16 +77,15 @@ class KeyColumns:
 
     def faults(
         self,
-        pl: Any,
-        frame: Any,
+        frame: polars.LazyFrame,
         names: Sequence[str],
         index: RecordIndex,
-        again: Callable[[list[int], list[Column]], Iterable[tuple[Any, ...]]],
+        again: Callable[[list[int], list[Column]], Iterable[Keyed]],
         place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique, place)
-        for row, *texts in self.candidates(pl, frame, names, index, again):
+        for row, *texts in self.candidates(frame, names, index, again):
             values = [column.validate(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
                 fault = tracker.fault(key, index.line(row))
@@ -86,14 +93,20 @@ class KeyColumns:
                     yield index.line(row), self.unique.column, fault, ", ".join(text or "" for text in texts)
 
     def candidates(
-        self, pl: Any, frame: Any, names: Sequence[str], index: RecordIndex, again: Any
-    ) -> Iterator[tuple[Any, ...]]:
+        self,
+        frame: polars.LazyFrame,
+        names: Sequence[str],
+        index: RecordIndex,
+        again: Callable[[list[int], list[Column]], Iterable[Keyed]],
+    ) -> Iterator[Keyed]:
         """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
+        import polars as pl
+
         if not self.plain:
             frame = frame.filter(~pl.all_horizontal(pl.col(*names).is_null()))
         wanted = frame.select("row", *[column.name for column in self.columns])
         if not self.strange:
-            rows = self.doubles(pl)
+            rows = self.doubles()
             if rows.len() <= FEW:
                 yield from again([row for row in rows.to_list() if not index.lacks_column(row)], self.columns)
                 return
@@ -101,8 +114,10 @@ class KeyColumns:
         found = wanted.collect(engine="streaming").sort("row").iter_rows()
         yield from (each for each in found if not index.lacks_column(each[0])) if index.ragged else found
 
-    def doubles(self, pl: Any) -> Any:
+    def doubles(self) -> polars.Series:
         """The rows whose hash occurs more than once, in order."""
+        import polars as pl
+
         if not self.kept:
             return pl.Series("row", [], dtype=pl.UInt32)
         every = pl.concat(self.kept, rechunk=False).drop_nulls()
