@@ -84,6 +84,7 @@ def test_a_citation_waits_for_another(tmp_path: Path) -> None:
     assert copy.bytes() != before
 
 
+@pytest.mark.slow
 def test_a_build_finishes_a_citation_and_a_check_only_says_so(checkout: Path) -> None:
     ledger = checkout / "sanctions_data/data/ledger"
     claims = (ledger / "claims.csv").read_bytes()
@@ -115,6 +116,7 @@ def test_a_release_without_documents_is_refused(checkout: Path) -> None:
     assert (found.returncode, found.stderr) == (3, needed)
 
 
+@pytest.mark.slow
 def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout: Path, sources: Path) -> None:
     released = run(checkout, *release(checkout), sources=sources)
     assert (released.returncode, "was released already" in released.stderr) == (1, True)
@@ -124,6 +126,7 @@ def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout: Path, s
     assert not (checkout / "sanctions_data/data/releases" / version).exists()
 
 
+@pytest.mark.slow
 def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout: Path, sources: Path) -> None:
     version, place = prepared(checkout), checkout / "sanctions_data/data/releases"
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0

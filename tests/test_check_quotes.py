@@ -246,6 +246,7 @@ def test_a_folder_without_them_is_named(tmp_path: Path) -> None:
     assert "holds none of the source documents" in found.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 @pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
 def test_what_we_commit_is_within_the_budget() -> None:

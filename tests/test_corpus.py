@@ -187,6 +187,7 @@ def test_a_column_too_many_is_wrong_everywhere(table: str, tmp_path: Path) -> No
     assert judged(table, [*names, "colour"], [*row, "red"], tmp_path) == (wrong, wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "name"), columns(False, RECORDS))
 def test_a_record_table_may_lack_an_optional_column(table: str, name: str, tmp_path: Path) -> None:
     assert judged(table, *without(table, name), tmp_path) == (set(), set())
@@ -233,6 +234,7 @@ def test_a_label_that_stands_twice(table: str, tmp_path: Path) -> None:
     assert theirs == {("error", None)}  # differences.REASON_FOR_LABELS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "name"), [*columns(False, LEDGER), *columns(True, LEDGER)])
 def test_a_ledger_table_may_lack_no_column(table: str, name: str, tmp_path: Path) -> None:
     ours, theirs = judged(table, *without(table, name), tmp_path)

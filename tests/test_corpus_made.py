@@ -40,6 +40,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", MODELS)
 def test_made_records_are_valid(table: str) -> None:
     @FEW
@@ -55,6 +56,7 @@ def test_made_records_are_valid(table: str) -> None:
     agree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", MODELS)
 def test_one_changed_value_is_judged_alike(table: str) -> None:
     names = list(MODELS[table].model_fields)
@@ -71,6 +73,7 @@ def test_one_changed_value_is_judged_alike(table: str) -> None:
     agree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", MODELS)
 def test_one_changed_cell_is_judged_alike(table: str) -> None:
     names = schemas.column_names(MODELS[table])

@@ -77,6 +77,7 @@ def test_schemas_inside_are_the_schemas_outside() -> None:
             assert item["schema"] == outside, "run scripts/build.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", HOMES)
 def test_frictionless_is_content(home: str) -> None:
     report = Package(str(HOMES[home] / "datapackage.json")).validate()
@@ -178,6 +179,7 @@ def test_sources_are_named_with_their_address_where_there_is_one() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [*records.TABLES, *records.INDEXES])
 def test_every_record_passes_every_judge(table: str) -> None:
     envelope = json.loads((DATA / f"{table}.json").read_text(encoding="utf-8"))

@@ -46,6 +46,7 @@ SESSIONS = list(sessions())
 RUNNABLE = [one for one in SESSIONS if one[1].startswith("sanctions-data ")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "expected"), [one[1:] for one in RUNNABLE], ids=[one[0] for one in RUNNABLE])
 def test_a_command_of_the_docs_prints_what_the_page_shows(
     command: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -49,6 +49,7 @@ def store(ledger: Ledger, folder: Path) -> None:
         parquet.write_table(pyarrow.Table.from_pylist(found), folder / f"{table}.parquet")
 
 
+@pytest.mark.slow
 def test_it_resolves_what_compiling_resolves(tmp_path: Path) -> None:
     ledger, texts = bench.ledger_of(600)
     store(ledger, tmp_path)

@@ -25,6 +25,7 @@ Edit = Callable[[Path, str, str], None]
 LEDGER = "sanctions_data/data/ledger"
 
 
+@pytest.mark.slow
 def test_the_installed_copy_verifies() -> None:
     """Between two releases, the only finding is that the new version has no release yet."""
     wanted = [] if versions.current() in versions.released() else [f"data/releases/{versions.current()} is missing: "]
@@ -135,6 +136,7 @@ def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
     return old[0], fresh
 
 
+@pytest.mark.slow
 def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:
     before = versions.current()
     old, fresh = correct(checkout, edit)
@@ -164,6 +166,7 @@ def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) 
     assert f"Release digest of the data: `{digest}`" in (checkout / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources: Path) -> None:
     version = next_patch(checkout)
     path = checkout / LEDGER / "records.csv"
@@ -176,6 +179,7 @@ def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources
     assert "(minor)" in cut.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
@@ -193,6 +197,7 @@ def test_tampering_is_named(checkout: Path, file: str, old: str, new: str, expec
     assert any(expected in finding for finding in findings(checkout)), findings(checkout)
 
 
+@pytest.mark.slow
 def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Path) -> None:
     path = checkout / LEDGER / "records.csv"
     lines = path.read_text(encoding="utf-8").split("\n")

@@ -100,6 +100,7 @@ TAMPERED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "line", "old", "new", "message"), TAMPERED, ids=[f"{row[0]} {row[3]}" for row in TAMPERED]
 )
@@ -109,6 +110,7 @@ def test_a_change_is_found(copy: Path, file: str, line: str, old: str, new: str,
     assert any(message in line for line in found), found[:5]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["measures.csv", "provenance.csv", "standings.csv", "ledger/evidence.csv"])
 def test_a_row_that_was_removed_is_found(copy: Path, file: str) -> None:
     path = copy / "sanctions_data/data" / file
@@ -143,6 +145,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("whose", "file", "old", "new", "message"), FAULTS, ids=[f"{row[0]} {row[3]}" for row in FAULTS]
 )
@@ -157,6 +160,7 @@ def test_a_fault_of_either_is_found(
     assert "disagreements" in done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 @pytest.mark.parametrize(
     ("file", "line", "column", "message"),

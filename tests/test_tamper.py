@@ -29,6 +29,7 @@ FOLDER = os.environ.get("SANCTIONS_DATA_SOURCES")
 needs_sources = pytest.mark.skipif(not FOLDER, reason="SANCTIONS_DATA_SOURCES names no folder with the documents")
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 @needs_sources
 def test_a_sample_of_every_change_is_noticed() -> None:
@@ -46,6 +47,7 @@ def test_a_sample_of_every_change_is_noticed() -> None:
         assert f"quote of a document not held, {word}" in counts
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 @needs_sources
 def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class() -> None:
@@ -143,6 +145,7 @@ def _number(shop: tamper.Workshop, row: object) -> int:
     return next(number for number, other in enumerate(shop.ledger.evidence, 2) if other is row)
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 @needs_sources
 def test_what_is_noticed_in_part_of_the_ledger_is_noticed_in_the_whole() -> None:

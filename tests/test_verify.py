@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COUNT, OTHER = b"c0041,entities,eu,member_count,27,", b"c0041,entities,eu,member_count,26,"
 
 
+@pytest.mark.slow
 def test_an_untouched_copy_passes_and_says_what_was_not_checked() -> None:
     found = examine(WHOLE)
     assert [str(finding) for finding in found.findings] == []
@@ -92,6 +93,7 @@ def test_a_version_of_many_digits_is_no_crash() -> None:
     assert "rows" in failed(examine(with_data(**{"ledger/records.csv": raw})))
 
 
+@pytest.mark.slow
 def test_the_command_calls_a_check_that_was_not_run_by_that_name(checkout: Path) -> None:
     path = checkout / "sanctions_data/data/ledger/claims.csv"
     path.write_bytes(path.read_bytes().replace(COUNT, OTHER))
@@ -122,6 +124,7 @@ def _converted(raw: bytes) -> bytes:
     return raw.replace(b"\n", b"\r\n")
 
 
+@pytest.mark.slow
 def test_converted_line_ends_are_one_finding() -> None:
     copy = Copy(
         {name: _converted(raw) for name, raw in WHOLE.data.items()},
@@ -188,6 +191,7 @@ def test_only_the_newest_section_of_the_changelog_gets_the_digest() -> None:
     assert docs_tables.changelog("## 1.0.0\n- no block\n", "a" * 64) == "## 1.0.0\n- no block\n"
 
 
+@pytest.mark.slow
 def test_a_release_digest_from_elsewhere_is_compared() -> None:
     digest = str(WHOLE.release_digest)
     right = CliRunner().invoke(main, ["verify", "--release-digest", digest.upper()])

@@ -30,6 +30,7 @@ def results() -> dict[str, Counter[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_is_falsely_verified(results: dict[str, Counter[str]]) -> None:
     assert {kind: tally["false"] for kind, tally in results.items() if tally["false"]} == {}
 

@@ -52,6 +52,7 @@ def test_what_cannot_be_verified_is_left_out(kept: list[Anchor]) -> None:
     assert candidates(" \n\t\u200b ", kept) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [ANCHORS, BARE], ids=["all columns", "n1 alone"])
 @pytest.mark.parametrize("noise", ["Lorem ipsum dolor sit amet. ", "港口。", "x", " ", "\n\n", "\t ", "«é», "])
 def test_a_sentence_anywhere_in_a_long_text(noise: str, kept: list[Anchor]) -> None:
@@ -141,6 +142,7 @@ OTHER = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(GLUE, st.one_of(OTHER, st.sampled_from(SENTENCES))), min_size=1, max_size=8))
 def test_what_is_verified_is_a_candidate(parts: list[tuple[str, str]]) -> None:
@@ -167,6 +169,7 @@ def test_the_mutations_that_keep_the_words() -> None:
             assert verified <= found or (kind == "whitespace" and verified & found), (kind, verified - found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["港。", "港口。", "a. ", "港。b", "“港”。"])
 def test_one_piece_over_and_over_is_hashed_once(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sought = [replace(anchor("long", n, "港。" * n), sk_length=None) for n in range(1, 200, 49)]

@@ -57,6 +57,7 @@ def test_help_ends_with_two_to_four_examples(path: tuple[str, ...], command: cli
     assert all(line.split()[1 : 1 + len(path)] == list(path) for line in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_example_of_a_help_runs(line: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(str(tmp_path))

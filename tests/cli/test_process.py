@@ -18,6 +18,7 @@ from .run_command import command, environment, process, run
 MEASURE = "us-2021-xinjiang-1-wang-junzheng"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "out", "err"),
     [
@@ -59,6 +60,7 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, result.stdout) == (130, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "\x1b[31mred\x1b[0m", "a\nb", "y" * 50_000, "", "-", "--", "%s%n", "\udcff"]
 )
@@ -81,6 +83,7 @@ def test_an_old_terminal_gets_escapes_and_no_error(encoding: str) -> None:
     assert mark in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 @pytest.mark.parametrize("output_format", ["csv", "json", "jsonl"])
 def test_data_for_programs_are_utf_8_whatever_the_terminal_is(encoding: str, output_format: str) -> None:
@@ -90,6 +93,7 @@ def test_data_for_programs_are_utf_8_whatever_the_terminal_is(encoding: str, out
     assert b"\\u" not in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 @pytest.mark.parametrize("output_format", ["text", "json", "junit", "sarif", "github", "frictionless"])
 def test_a_report_is_printed_whatever_the_terminal_is(tmp_path: Path, encoding: str, output_format: str) -> None:
@@ -118,6 +122,7 @@ def test_every_command_can_be_imported_and_has_a_line_of_help() -> None:
         assert run(name, "--help").exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_shell_completes_ids_fields_and_tables() -> None:
     def complete(words: str) -> list[str]:
         env = {"_SANCTIONS_DATA_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}

@@ -62,6 +62,7 @@ def test_a_file_that_is_not_known_is_named_even_if_it_is_listed() -> None:
     assert messages(found, "digests") == ["data/SHA256SUMS lists 'more.csv', which is not a file"]
 
 
+@pytest.mark.slow
 def test_a_forger_who_makes_everything_anew_is_found_by_the_release_digest() -> None:
     """What no copy can prove about itself: another list of digests that agrees with the rest of the copy."""
     lines = WHOLE.data["standings.csv"].decode().split("\n")
@@ -79,6 +80,7 @@ def test_a_forger_who_makes_everything_anew_is_found_by_the_release_digest() -> 
 NAMES = sorted(WHOLE.data)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(NAMES), data=st.data())
 def test_any_change_of_any_file_is_found_and_is_no_crash(name: str, data: st.DataObject) -> None:
@@ -94,6 +96,7 @@ def test_any_change_of_any_file_is_found_and_is_no_crash(name: str, data: st.Dat
     assert not examine(with_data(**{name: changed}), only=only).ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'"x"', b"[" * 100_000, b'{"records": 5}', b"\xff"])
 @pytest.mark.parametrize("name", ["release.json", "events.json", "provenance.json"])
 @pytest.mark.parametrize("version", [BEFORE, NEWEST])
@@ -102,6 +105,7 @@ def test_a_release_with_nonsense_in_it_is_no_crash(version: str, name: str, body
     assert "releases" in failed(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["version", "previous", "files", "columns", "records", "ledger"])
 @pytest.mark.parametrize("value", [None, 5, "x", [], {}, {"events": 5}, {"events.json": 5}])
 def test_a_list_of_a_release_with_nonsense_in_it_is_no_crash(part: str, value: object) -> None:
@@ -136,6 +140,7 @@ def test_a_schema_that_is_missing_or_not_known_is_named() -> None:
     assert messages(found, "schemas") == ["the folder schemas is missing or empty"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["data", "root"])
 def test_a_descriptor_that_was_loosened_is_named_though_its_digest_is_made_anew(which: str) -> None:
     made = json.loads(WHOLE.data[serialize.DESCRIPTOR] if which == "data" else WHOLE.root or b"")
@@ -156,6 +161,7 @@ def test_a_standing_that_the_package_does_not_allow_is_named() -> None:
     assert f"({claim}): {wrong!r}; expected " in messages(found, "standings")[0]
 
 
+@pytest.mark.slow
 def test_a_file_that_was_edited_is_refused_in_one_line(checkout: Path) -> None:
     """By the commands of the copy, though nobody asked them to verify it."""
     data = checkout / "sanctions_data/data"

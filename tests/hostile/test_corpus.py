@@ -29,6 +29,7 @@ RUN = fuzzed("run")
 TARGETS = RUN.TARGETS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_kept_input_again(target: str) -> None:
     module = fuzzed(target)

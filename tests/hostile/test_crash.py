@@ -40,6 +40,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["MOST"]),) * 2)
 """
 
 
+@pytest.mark.slow
 def test_a_killed_build_is_put_right_by_the_next(checkout: Path, tmp_path: Path) -> None:
     place = checkout / "sanctions_data/data"
     whole = {path.name: path.read_bytes() for path in place.glob("*.csv")}
@@ -92,6 +93,7 @@ def test_a_release_that_was_stopped_hides_nothing(checkout: Path) -> None:
     assert b"9.9.9" not in done.stdout
 
 
+@pytest.mark.slow
 def test_bad_rows_are_whole_or_not_there(tmp_path: Path) -> None:
     put(tmp_path, {"t.csv": "a\n" + "1\n" * 50_000, "s.json": table_schema("a", enum=["x"]), "out.csv": "old"})
     args = ("-m", "sanctions_data", "validate", "t.csv", "-s", "s.json", "--limit", "1", "--bad-rows", "out.csv")
@@ -103,6 +105,7 @@ def test_bad_rows_are_whole_or_not_there(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text().count("\n") == 50_001
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raw", "code"),
     [(b"\xff\xfe", 3), (b"\0", 1), (b'"', 1), (b"id\n" + b"x" * 200_000, 1), (b"id,\x1b[31m\n1\n", 1)],

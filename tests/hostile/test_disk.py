@@ -56,6 +56,7 @@ def scene(what: str, checkout: Path, tmp_path: Path, request: pytest.FixtureRequ
     return data, ["-m", "sanctions_data", "ledger", "release", version, *where], 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 @pytest.mark.parametrize("what", ["build", "cite", "release", "bad rows"])
 def test_a_disk_that_takes_nothing_more(

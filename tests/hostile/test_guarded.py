@@ -39,6 +39,7 @@ def test_a_columnar_file_by_a_named_pipe(folder: Path) -> None:
     writer.join(5)
 
 
+@pytest.mark.slow
 def test_a_columnar_file_under_the_name_of_another_in_a_package(folder: Path) -> None:
     entry = {"name": "k", "path": "k.csv", "schema": table_schema("a")}
     put(folder, {"datapackage.json": {"resources": [entry]}})

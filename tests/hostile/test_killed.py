@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from checkout_copy import LedgerCopy, findings, next_patch, release
 from guards import HANG
 
@@ -59,6 +60,7 @@ def some(count: int, few: int) -> list[int]:
     return sorted({1, 2, count - 1, count, *range(1, count, max(1, count // few))})
 
 
+@pytest.mark.slow
 def test_a_killed_citation_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     def cite(name: str, at: int) -> tuple[LedgerCopy, int]:
         (tmp_path / name).mkdir()
@@ -92,6 +94,7 @@ def released(checkout: Path) -> tuple[str, Path]:
     return version, checkout / "sanctions_data/data/releases" / version
 
 
+@pytest.mark.slow
 def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Path, sources: Path) -> None:
     version, place = released(checkout)
     missing = f"releases: data/releases/{version} is missing: the data are of version {version}, the newest release is "
@@ -111,6 +114,7 @@ def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Pa
     assert findings(checkout) == []
 
 
+@pytest.mark.slow
 def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sources: Path) -> None:
     version, place = released(checkout)
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}

@@ -58,6 +58,7 @@ def test_the_guard_guards(folder: Path) -> None:
         run(folder, sys.executable, "-c", "import socket; socket.socket()")
 
 
+@pytest.mark.slow
 def test_commands_and_calls_open_no_socket(folder: Path) -> None:
     run(folder, sys.executable, "calls.py")
 
@@ -66,6 +67,7 @@ def test_the_build_opens_no_socket(folder: Path) -> None:
     run(folder, sys.executable, str(ROOT / "scripts/build.py"), "--check")
 
 
+@pytest.mark.slow
 def test_all_of_it_in_a_namespace_without_network(folder: Path) -> None:
     tried = ["unshare", "-n", "true"]
     if shutil.which("unshare") is None or subprocess.run(tried, capture_output=True, check=False).returncode:

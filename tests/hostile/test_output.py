@@ -69,6 +69,7 @@ def test_verify_of_hostile_names_steers_nothing(tmp_path: Path, output_format: s
     assert not steers(said("sources", "verify", str(tmp_path), "--format", output_format))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [b'id,b\nx,"a', b"id\n" + b"x" * 200_000, b"\0", b"\xff", b"[" * 100_000])
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None:
@@ -76,6 +77,7 @@ def test_hostile_files_for_diff(tmp_path: Path, raw: bytes, ending: str) -> None
     refused("diff", f"measures.{ending}", "1.0.0", cwd=tmp_path, code=3, says="is no measures file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "raw", "says"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .limited_process import attack, put
 
 PARAGRAPHS = "".join(f"<p class='c{i % 500}' id=i{i}>w{i}</p>" for i in range(10_000))
@@ -43,6 +45,7 @@ def page(style: str, body: str) -> str:
     return f"<!doctype html><style>{style}</style><body>{body}"
 
 
+@pytest.mark.slow
 def test_style_sheets_that_explode(tmp_path: Path) -> None:
     put(tmp_path, {f"{name}.html": page(style, PARAGRAPHS) for name, style in EXPLODING.items()})
     found = attack("sources", "verify", ".", cwd=tmp_path)
@@ -52,6 +55,7 @@ def test_style_sheets_that_explode(tmp_path: Path) -> None:
     assert found.stderr.decode().splitlines() == [*lines, "nothing could be checked"]
 
 
+@pytest.mark.slow
 def test_style_sheets_that_are_hard_to_read(tmp_path: Path) -> None:
     names = [f"{name}.html" for name in HARD]
     put(tmp_path, {f"{name}.html": page(style, "<div><p>A word.</p></div>") for name, style in HARD.items()})
@@ -62,6 +66,7 @@ def test_style_sheets_that_are_hard_to_read(tmp_path: Path) -> None:
     assert lines == [*(f"{name}: {see}" for name in names), "nothing could be checked"]
 
 
+@pytest.mark.slow
 def test_pages_that_are_deep(tmp_path: Path) -> None:
     style = "<!doctype html><style>i b b b b b{display:none}b:has(u){opacity:0}</style>"
     put(tmp_path, {"a.html": style + "<b>" * 20_000 + "deep", "b.html": style + "<svg>" * 20_000 + "<text>deep"})

@@ -103,6 +103,7 @@ def test_sources_follow_no_link_out_of_a_folder(folder: Path) -> None:
 LOOP = {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", [{"$ref": "#"}, LOOP, {"allOf": [{"$ref": "#"}]}], ids=["self", "two", "allOf"])
 @pytest.mark.parametrize("library", ["jsonschema-rs", "jsonschema"])
 def test_a_loop_of_references_ends(tmp_path: Path, schema: dict[str, Any], library: str) -> None:
@@ -161,6 +162,7 @@ def test_a_reference_out_of_a_schema_is_refused(
     assert len(requests) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what",
     [
@@ -183,6 +185,7 @@ def test_a_git_reference_is_no_command(folder: Path, what: str) -> None:
     assert not (folder / "owned").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["b\udcff.csv", "b\udcff.parquet", "b\udcff.arrow"])
 def test_names_that_are_no_text(tmp_path: Path, name: str) -> None:
     """Polars opens no such file; what other engine can, does."""
@@ -211,6 +214,7 @@ def test_bad_rows_onto_a_loop_of_links(rows: Path, name: str) -> None:
     assert (rows / "loop").is_symlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".csv", "x/" * 3000, "loop", "loop/x.csv", "t.csv/x.csv"])
 @pytest.mark.parametrize(
     ("words", "codes"),

@@ -24,6 +24,7 @@ def test_a_columnar_file_under_another_name(tmp_path: Path) -> None:
     refused("validate", "t.csv", "-s", "s.json", cwd=tmp_path, code=3, says=ENDS)
 
 
+@pytest.mark.slow
 def test_a_resource_that_says_it_is_columnar(tmp_path: Path) -> None:
     entry = {"name": "b", "path": "x.dat", "format": "parquet", "schema": table_schema("a")}
     put(tmp_path, {"x.dat": KILLER.read_bytes(), "datapackage.json": {"resources": [entry]}})
@@ -48,6 +49,7 @@ def test_a_named_pipe_is_read_once(tmp_path: Path) -> None:
     assert (found.returncode, b"p.csv:2" in found.stdout) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flag", ["-E", "-I"])
 def test_the_other_process_keeps_as_much_to_itself(tmp_path: Path, flag: str) -> None:
     """An interpreter that takes nothing from the environment starts none that does."""
@@ -74,6 +76,7 @@ def fail(error: BaseException) -> None:
     raise error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "says"),
     [

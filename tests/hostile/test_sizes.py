@@ -33,6 +33,7 @@ def zeros(path: Path, head: bytes, piece: bytes, mib: int) -> None:
         out.write(once.getvalue() * mib)  # members follow each other in a gzip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "^(?=(a+)+$).*$", r"^(\w+\s?)*$"])
 def test_a_pattern_that_explodes(tmp_path: Path, engine: Engine, pattern: str) -> None:
@@ -42,6 +43,7 @@ def test_a_pattern_that_explodes(tmp_path: Path, engine: Engine, pattern: str) -
     assert b"pattern" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_a_pattern_that_explodes_on_every_row(tmp_path: Path, engine: Engine) -> None:
     rows = "".join("a" * 40 + f"{n}!\n" for n in range(100))
@@ -49,6 +51,7 @@ def test_a_pattern_that_explodes_on_every_row(tmp_path: Path, engine: Engine) ->
     refused("validate", "t.csv", "-s", "s.json", "--engine", engine, cwd=tmp_path, code=2, says="simplify it")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "schema",
     [{"additionalProperties": {"pattern": "^(?!c)(a|aa)+$"}}, {"patternProperties": {"^(?!c)(b|bb)+$": {}}}],
@@ -63,6 +66,7 @@ def test_a_pattern_of_a_json_schema_that_explodes(tmp_path: Path, schema: dict[s
 GIB = 1 << 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern",
     ["a" * 1_000_000, "(?:a|b)" * 150_000, "((a{1000}){1000}){1000}", "(" * 1000 + "a" + ")" * 1000, "[ab]" * 17_000],
@@ -102,6 +106,7 @@ def test_branches_that_double(tmp_path: Path, word: str) -> None:
     assert found.returncode == 1
 
 
+@pytest.mark.slow
 def test_branches_that_double_and_cannot_be_remembered(tmp_path: Path) -> None:
     schema = doubling("anyOf", 24)
     schema["$dynamicAnchor"] = "here"
@@ -111,6 +116,7 @@ def test_branches_that_double_and_cannot_be_remembered(tmp_path: Path) -> None:
     refused("validate", "d.json", "-s", "s.json", cwd=tmp_path, code=2, says=says, seconds=30, memory=GIB)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", ["{0}", '{{"a": {0}}}', "[[{0}]]"])
 def test_unique_items_take_linear_time(tmp_path: Path, item: str) -> None:
     items = ", ".join(item.format(at) for at in range(200_000))
@@ -118,6 +124,7 @@ def test_unique_items_take_linear_time(tmp_path: Path, item: str) -> None:
     assert attack("validate", "d.json", "-s", "s.json", cwd=tmp_path, seconds=30).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("number", ["1e999999999999", "-1E+999999", "1e-999999999999", "1e400", "9" * 5000])
 def test_exponents_beyond_all_bounds(tmp_path: Path, number: str, engine: Engine) -> None:
@@ -169,6 +176,7 @@ OPTIONS = (
 )
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(TYPES),
     st.dictionaries(st.sampled_from(ASKED), ANY, max_size=2),
@@ -194,11 +202,13 @@ def test_a_descriptor_of_any_values(
             validate(data, schema, format=form, dialect=dialect or None, engine=engine)
 
 
+@pytest.mark.slow
 def test_a_million_fields(tmp_path: Path) -> None:
     put(tmp_path, {"t.csv": "a\n1\n", "s.json": {"fields": [{"name": f"f{n}"} for n in range(1_000_000)]}})
     refused("validate", "t.csv", "-s", "s.json", cwd=tmp_path, code=2, says="1,000,000 fields; at most 100,000")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("same", [True, False])
 def test_many_fields_and_many_labels_take_linear_time(tmp_path: Path, same: bool) -> None:
     fields = [{"name": "a" if same else f"f{n}"} for n in range(30_000)]
@@ -228,6 +238,7 @@ def test_deep_json_in_a_cell(tmp_path: Path, depth: int) -> None:
     assert (found.returncode, b"is not a JSON array" in found.stdout) == ((0, False) if depth == 900 else (1, True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [800, 100_000])
 @pytest.mark.parametrize("key", ["not", "resources"])
 def test_deep_descriptors_are_refused(tmp_path: Path, depth: int, key: str) -> None:
@@ -243,6 +254,7 @@ def test_deep_descriptors_are_refused(tmp_path: Path, depth: int, key: str) -> N
 ROWS = b"x" * 1023 + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("piece", [b"\0", b"x", ROWS], ids=["zeros", "one cell", "rows"])
 def test_a_gzip_bomb(tmp_path: Path, engine: Engine, piece: bytes) -> None:
@@ -255,6 +267,7 @@ def test_a_gzip_bomb(tmp_path: Path, engine: Engine, piece: bytes) -> None:
         assert (found.returncode, b"times its size" in found.stderr) == (3, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["t.json.gz", "t.jsonl.gz"])
 @pytest.mark.parametrize("schema", ["json", "table"])
 def test_a_gzip_bomb_of_json(tmp_path: Path, name: str, schema: str) -> None:
@@ -279,6 +292,7 @@ def packed_zeros(path: Path, mib: int) -> None:
             stream.write(piece)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("ending", ["bz2", "xz", "zip"])
 def test_a_bomb_in_other_archives(tmp_path: Path, engine: Engine, ending: str) -> None:
@@ -344,6 +358,7 @@ BILLION = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "more", "says"),
     [
@@ -390,6 +405,7 @@ def test_a_quote_that_swallows_a_large_file(tmp_path: Path) -> None:
     assert b"never closed" in found.stdout
 
 
+@pytest.mark.slow
 def test_a_pipe_without_end(tmp_path: Path) -> None:
     put(tmp_path, {"s.json": table_schema("a")})
     with Path("/dev/zero").open("rb") as endless:
@@ -418,6 +434,7 @@ def test_a_first_record_of_millions_of_cells(tmp_path: Path, first: bytes) -> No
 SMALL = 1 << 30  # bytes of address space
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("label", ["a", "", '"a"'], ids=["same", "blank", "quoted"])
 def test_a_header_of_ten_million_labels(tmp_path: Path, engine: Engine, label: str) -> None:
@@ -436,6 +453,7 @@ def test_a_list_of_lists_with_ten_million_labels(tmp_path: Path) -> None:
     assert b"the header has 10,000,000 labels; at most 1,000,000 are read" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [100_000, 1_100_000])
 def test_objects_with_very_many_keys(tmp_path: Path, keys: int) -> None:
     each = 1 if keys < 1_000_000 else 1000
@@ -447,6 +465,7 @@ def test_objects_with_very_many_keys(tmp_path: Path, keys: int) -> None:
     assert (found.returncode, said in found.stdout) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("head", ["id\n", ""], ids=["row", "header"])
 def test_a_row_that_goes_on_by_line_breaks(tmp_path: Path, engine: Engine, head: str) -> None:
@@ -457,6 +476,7 @@ def test_a_row_that_goes_on_by_line_breaks(tmp_path: Path, engine: Engine, head:
     assert b"longer than 33,554,432 characters; nothing after is read" in found.stdout
 
 
+@pytest.mark.slow
 def test_header_rows_beyond_any_table(tmp_path: Path) -> None:
     package = {"resources": [{"name": "t", "path": "t.csv", "schema": table_schema("id")}]}
     for rows, said in (
@@ -469,6 +489,7 @@ def test_header_rows_beyond_any_table(tmp_path: Path) -> None:
         assert (found.returncode, said in found.stdout) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [".", "a. ", "\u201c", "港。", "\u0301", "The ", "\x10"])
 def test_a_document_of_one_piece_over_and_over(tmp_path: Path, piece: str) -> None:
     put(tmp_path, {"a.txt": piece * (100_000 // len(piece))})

@@ -69,6 +69,7 @@ def test_the_name_of_bad_rows_steers_nothing(tmp_path: Path) -> None:
 COMMANDS = re.compile(r"^\s*::[a-z]|##\[[a-z]", re.MULTILINE)  # to the runner of GitHub Actions, which reads stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["::error::x.csv", "\u00a0::stop-commands::x.csv", "##[error]x.csv"])
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_a_file_is_no_command_to_a_ci_runner(tmp_path: Path, name: str, output_format: str) -> None:
@@ -84,6 +85,12 @@ def test_a_file_is_no_command_to_a_ci_runner(tmp_path: Path, name: str, output_f
         assert not COMMANDS.search(text), COMMANDS.search(text)
     if output_format in ("json", "sarif", "frictionless"):
         assert name.rpartition(":")[2].rpartition("]")[2] in str(json.loads(text))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["::error::x.csv", "\u00a0::stop-commands::x.csv", "##[error]x.csv"])
+def test_a_name_that_is_not_there_is_no_command_to_a_ci_runner(tmp_path: Path, name: str) -> None:
+    put(tmp_path, {"s.json": table_schema("a")})
     missing = attack("validate", f"{name}2", "-s", "s.json", cwd=tmp_path)
     assert missing.returncode == 3
     assert b"x.csv2" in missing.stderr

@@ -233,6 +233,7 @@ except ImportError as error:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output_format", ["json", "junit", "sarif", "github", "frictionless"])
 def test_reports_blame_the_file_that_is_missing(folder: Path, output_format: str) -> None:
     """The schema, or a reference: once, however many sources it was for, and none of them."""

@@ -65,6 +65,7 @@ def test_every_text_of_every_type(field: dict[str, Any], tmp_path: Path) -> None
 PLAIN = CELL.filter(lambda text: text != "" and not set(text) & set("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
 
 
+@pytest.mark.slow
 @given(st.sampled_from([field for field, _, _ in GOOD_AND_BAD]), st.lists(PLAIN, min_size=20, max_size=40))
 @settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 def test_generated_texts(tmp_path_factory: pytest.TempPathFactory, field: dict[str, Any], texts: list[str]) -> None:

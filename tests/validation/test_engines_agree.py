@@ -19,6 +19,7 @@ from .tables import tables, write
 pytest.importorskip("polars")
 
 
+@pytest.mark.slow
 @SLOW
 @given(
     tables(), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(0, 5)
@@ -58,6 +59,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @SLOW
 @given(st.lists(PIECES, max_size=14).map(b"".join), st.booleans())
 @example(b'x,"y', True)
@@ -108,6 +110,7 @@ def test_torn_files_are_left_to_the_rows_engine(body: bytes) -> None:
     assert report.tables[0].engine == "rows"
 
 
+@pytest.mark.slow
 @SLOW
 @given(st.text('",\nx', max_size=12), st.integers(1, 3), st.sampled_from(",x|"), st.integers(2, 6))
 def test_equal_wherever_a_chunk_ends(body: str, width: int, delimiter: str, chunk: int) -> None:

@@ -280,6 +280,7 @@ def test_years_of_frames_are_integers(engine: Engine) -> None:
         assert sorted(each.check for each in report.problems) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("levels", "fine"), [(900, True), (901, False)])
 @pytest.mark.parametrize(("kind", "start", "end"), [("array", "[", "]"), ("object", '{"a":', "}")])
 def test_how_deep_a_value_may_be_nested(kind: str, start: str, end: str, levels: int, fine: bool) -> None:

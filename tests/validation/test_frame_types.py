@@ -54,6 +54,7 @@ def said(report: Report, ordered: bool = True) -> Counter[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.lists(FLOATS, min_size=1, max_size=6), st.data())
 @settings(deadline=None, max_examples=40)
@@ -81,6 +82,7 @@ def test_a_float_of_32_bits_is_the_number_it_holds(kind: str, cells: list[float 
         assert said(report, kind != "duckdb") == said(wanted, kind != "duckdb")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(framed())
 @settings(deadline=None, max_examples=60)

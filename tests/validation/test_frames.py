@@ -102,6 +102,7 @@ def framed(draw: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     return schema, columns
 
 
+@pytest.mark.slow
 @given(framed())
 @settings(deadline=None, max_examples=250)
 def test_rows_and_columns_agree_on_frames(case: Any) -> None:
@@ -157,6 +158,7 @@ KEYS = st.tuples(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow", "duckdb"])
 @given(st.lists(KEYS, max_size=8), st.sampled_from([[1], None]))
 @settings(deadline=None, max_examples=60)

@@ -312,6 +312,7 @@ def test_two_columns_of_one_name_in_a_frame() -> None:
 NAMES = st.lists(st.sampled_from(["a", "b", "c", "а", "a ", ""]), min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @SLOW
 @given(NAMES, NAMES.filter(any), st.sampled_from(["exact", "equal", "subset", "superset", "partial"]))
 def test_engines_agree_on_any_header(labels: list[str], names: list[str], match: str) -> None:

@@ -85,6 +85,7 @@ def test_the_more_may_vary_the_shorter_is_what_is_tried() -> None:
     assert all(limit**parts <= 16_000_000 for parts, limit in enumerate(limits[1:], 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "engine"), [(4000, "columns"), (5000, "rows")])
 @pytest.mark.parametrize("first", ["whole", "short"])
 def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: int, engine: Engine, first: str) -> None:

@@ -197,6 +197,7 @@ def test_what_cannot_be_read_or_checked_is_said(tmp_path: Path) -> None:
     assert "must name at least one file" in judged(tmp_path, {}, path=[]).problems[0].message
 
 
+@pytest.mark.slow
 @SLOW
 @given(tables(), st.lists(st.integers(0, 8), min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]))
 def test_cut_into_files_a_table_has_the_problems_it_has(table: Any, cuts: list[int], end: str) -> None:
@@ -224,6 +225,7 @@ def test_cut_into_files_a_table_has_the_problems_it_has(table: Any, cuts: list[i
     assert both[0].rows == whole.rows
 
 
+@pytest.mark.slow
 @SLOW
 @given(st.lists(st.tuples(st.booleans(), st.lists(PIECES, max_size=6).map(b"".join)), min_size=2, max_size=3))
 def test_both_engines_say_the_same_of_torn_files(parts: list[tuple[bool, bytes]]) -> None:

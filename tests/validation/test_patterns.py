@@ -238,6 +238,7 @@ XML = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(XML, max_size=5).map("".join), st.text("abzAZ_-.:^é฿αἀ٣\n\r ]", max_size=4))
 @settings(deadline=None, max_examples=600)
 def test_the_rest_of_xml_schema_is_read_as_xml_schema_says(pattern: str, value: str) -> None:
@@ -313,6 +314,7 @@ def test_a_broken_pattern_is_a_broken_schema(pattern: str) -> None:
         validate(b"x\n1\n", schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_a_pattern_that_explodes_is_a_problem_and_not_a_hang(engine: Engine) -> None:
     schema = {"fields": [{"name": "x", "type": "string", "constraints": {"pattern": "((x|xx)+)+[^x]"}}]}

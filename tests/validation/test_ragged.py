@@ -19,6 +19,7 @@ pytest.importorskip("polars")
 RAGGED = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["cut", "more", "blank", "empty"])), max_size=4)
 
 
+@pytest.mark.slow
 @SLOW
 @given(tables(), RAGGED, st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_equal_on_ragged_tables(table: Any, changes: list[tuple[int, str]], end: str, quoting: Literal[0, 1]) -> None:
@@ -47,6 +48,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @SLOW
 @given(ROWS, st.sampled_from([{}, {"missingValues": []}, {"fieldsMatch": "superset", "fields": KEYED["fields"][:2]}]))
 @example([["1"], ["1", "2", "3"], ["1", "2", "3"], ["2", "1", "", "x"]], {})

@@ -24,6 +24,7 @@ pytest.importorskip("duckdb")
 SEED, CHUNK = 12, 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 300, CHUNK))
 def test_random_tables_have_the_problems_that_the_reference_finds(first: int) -> None:
     """scripts/judges/tables.py runs as many as one likes, and prints a table by its number."""
