@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sanctions_data.cli.rule_text import GRADES
 from sanctions_data.provenance.publication import link, publication
+from sanctions_data.provenance.web_annotation import json_value
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
 
@@ -17,19 +17,13 @@ def as_json(why: Why, version: str) -> dict[str, Any]:
         "table": why.record.table_name,
         "record": getattr(why.record, "id", None),
         "field": why.field,
-        "value": _plain(why.value),
+        "value": json_value(why.value),
         "edtf": why.edtf,
         "origin": why.column.origin,
         "inherited_from": why.inherited_from,
         "claims": [reason_json(reason) for reason in why],
         "conflicts": [_conflict(conflict) for conflict in why.conflicts],
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:
@@ -84,7 +78,7 @@ def _publication(cited: Cited) -> dict[str, Any] | None:
         "publisher": source.publisher,
         "author": source.author,
         "title": source.title,
-        "published_on": _plain(source.published_on),
+        "published_on": json_value(source.published_on),
         "language": source.language,
         "kind": source.kind,
         "url": source.url,
@@ -102,5 +96,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "outcome": decision.outcome,
         "chosen": decision.chosen,
         "reason": decision.reason,
-        "claims": [{**reason_json(reason), "standing": conflict.standing(reason.claim)} for reason in conflict.reasons],
+        "claims": [
+            {**reason_json(reason), "standing": conflict.claim_outcome(reason.claim)} for reason in conflict.reasons
+        ],
     }

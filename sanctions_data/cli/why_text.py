@@ -159,9 +159,9 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
     if isinstance(why.value, tuple):
         yield from _row("value", say(reason.claim.parsed), size)
     for conflict in why.conflicts:
-        if reason in conflict.reasons and conflict.standing(reason.claim) == "not chosen":
+        if reason in conflict.reasons and conflict.claim_outcome(reason.claim) == "not chosen":
             by = f"decision {conflict.decision.id} has " if screen.ids else ""
-            yield from _row("standing", f"not chosen: {by}{_chosen(conflict, screen.ids)}", size)
+            yield from _row("outcome", f"not chosen: {by}{_chosen(conflict, screen.ids)}", size)
     yield from sentence_text.lines(cited, size, on=screen.on)
     yield from wrap(f"{reason.gist}  (our words)", size, _INDENT)
     who = said_by(reason.claim, cited.row.source, screen.names)
@@ -261,10 +261,10 @@ def _rival(reason: Reason, conflict: Conflict, why: Why, screen: _Screen) -> tup
     """Value, place, voice, and what else is to be known of a claim that a decision is about."""
     claim, decision = reason.claim, conflict.decision
     notes: list[Any] = []
-    standing = conflict.standing(claim)
+    outcome = conflict.claim_outcome(claim)
     # what was true until it changed was not turned down
     if decision.chosen == claim.id or (decision.chosen is not None and decision.kind != "succession"):
-        notes.append(standing)
+        notes.append(outcome)
     if (claim.record, claim.field) != (why.inherited_from or getattr(why.record, "id", ""), why.field):
         notes.append(f"{claim.field} of {claim.record}")
     cited = reason.evidence[0]

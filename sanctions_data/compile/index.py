@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
 
 if TYPE_CHECKING:
-    from sanctions_data.records.conflict import Standing
+    from sanctions_data.records.conflict import ClaimOutcome
     from sanctions_data.records.provenance import Grade
 
 
@@ -102,7 +102,7 @@ class Index:
 
 
 def grade(row: Evidence, index: Index) -> Grade | None:
-    """How well the words of an evidence row are pinned; None where the evidence is another claim."""
+    """Return how well the words of an evidence row are pinned; None if the evidence is another claim."""
     if row.source is None:
         return None
     sentence = index.sentences[row.source, row.sentence or 0]
@@ -111,8 +111,8 @@ def grade(row: Evidence, index: Index) -> Grade | None:
     return "digest" if sentence.n1 is not None else "quote"
 
 
-def standing(claim: Claim, chosen: Claim | None) -> Standing:
-    """What becomes of a claim by a decision that chooses `chosen`, or none.
+def claim_outcome(claim: Claim, chosen: Claim | None) -> ClaimOutcome:
+    """Return what becomes of a claim by a decision that chooses `chosen`, or none.
 
     ``not chosen``: its field has the other value. ``kept``: it stands, as what its source says.
     """

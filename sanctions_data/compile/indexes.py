@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sanctions_data.compile.index import Index, grade, standing
+from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.compile.project import Resolved
 from sanctions_data.ledger import Claim
 from sanctions_data.records import model
@@ -68,7 +68,7 @@ def conflicts(index: Index) -> Iterator[ConflictRow]:
                 kind=decision.kind,
                 outcome=decision.outcome,
                 claim=claim_id,
-                standing=standing(claim, index.claims.get(decision.chosen or "")),
+                standing=claim_outcome(claim, index.claims.get(decision.chosen or "")),
                 table=claim.table,
                 record=claim.record,
                 field=claim.field,

@@ -92,7 +92,7 @@ def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[di
             "type": "Entity",
             "record": record,
             "field": why.field,
-            "value": _plain(why.value),
+            "value": json_value(why.value),
             "edtf": why.edtf,
             "inheritedFrom": f"{URN}record:{why.inherited_from}" if why.inherited_from else None,
             "wasDerivedFrom": [_claim_id(reason) for reason in why] or None,
@@ -220,7 +220,8 @@ def _claim_id(reason: Reason) -> str:
     return f"{URN}claim:{reason.claim.id}"
 
 
-def _plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """Return the value of a field as JSON data: a list for a tuple, text for a day."""
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if isinstance(value, date) else value

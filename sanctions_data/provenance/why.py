@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from sanctions_data.compile.derive import recompute, same
-from sanctions_data.compile.index import Index, grade, standing
+from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.dates import parse_range
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Decision, Evidence, Sentence, Source
@@ -16,7 +16,7 @@ from sanctions_data.rules import CannotDerive, get_rule
 
 if TYPE_CHECKING:
     from sanctions_data.provenance.find_documents import HeldSentence
-    from sanctions_data.records.conflict import Standing
+    from sanctions_data.records.conflict import ClaimOutcome
     from sanctions_data.records.provenance import Grade
 
 Verdict = Literal["verbatim", "recomputed", "judged", "withheld", "differs"]
@@ -95,10 +95,17 @@ class Conflict:
     decision: Decision
     reasons: tuple[Reason, ...]
 
-    def standing(self, claim: Claim) -> Standing:
-        """What became of one of its claims: ``chosen``, ``not chosen``, or ``kept`` as what its source says."""
+    def claim_outcome(self, claim: Claim) -> ClaimOutcome:
+        """Return what became of one of its claims: ``chosen``, ``not chosen``, or ``kept`` as what its source says."""
         claims = (reason.claim for reason in self.reasons)
-        return standing(claim, next((one for one in claims if one.id == self.decision.chosen), None))
+        return claim_outcome(claim, next((one for one in claims if one.id == self.decision.chosen), None))
+
+    def standing(self, claim: Claim) -> ClaimOutcome:
+        """Return `claim_outcome`, by its name of 1.x."""
+        from warnings import warn
+
+        warn("Conflict.standing is called Conflict.claim_outcome", DeprecationWarning, stacklevel=2)
+        return self.claim_outcome(claim)
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ class Why(Sequence[Reason]):
 
     def became(self, conflict: Conflict) -> str:
         """What a decision made of this field: its outcome, or ``kept`` where it chose a claim of another field."""
-        own = {conflict.standing(reason.claim) for reason in self if reason.claim.id in conflict.decision.claims}
+        own = {conflict.claim_outcome(reason.claim) for reason in self if reason.claim.id in conflict.decision.claims}
         return "kept" if own == {"kept"} and conflict.decision.chosen else conflict.decision.outcome
 
     def reason(self, claim: str) -> Reason | None:

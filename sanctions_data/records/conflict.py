@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from sanctions_data.records.record import Id, Link, LongText, Ordinal, Record, Text, structural
 
-Standing = Literal["chosen", "kept", "not chosen"]
+# The column is called `standing` until 2.0.0, where it becomes `claim_outcome`: `standings.csv` means another thing.
+ClaimOutcome = Literal["chosen", "kept", "not chosen"]
 
 
 class ConflictRow(Record):
@@ -26,7 +27,7 @@ class ConflictRow(Record):
     kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What is at odds.", "value")
     outcome: Literal["chosen", "unresolved", "compatible"] = structural("What was decided.", "chosen")
     claim: Id = structural("A claim concerned.", "c0044")
-    standing: Standing = structural("What became of this claim.", "chosen")
+    standing: ClaimOutcome = structural("What became of this claim.", "chosen")
     table: Text = structural("Table of its record.", "entities")
     record: Id = structural("Its record.", "eu")
     field: Text = structural("Its field.", "member_count")

@@ -134,12 +134,12 @@ def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
         first = run("why", claim.id).stdout.split("\n\n")[1]
         assert first.startswith(f"  {claim.id}  ")
         words = " ".join(first.split())
-        assert f"standing not chosen: decision {deciding[claim.id].decision} has " in words
+        assert f"outcome not chosen: decision {deciding[claim.id].decision} has " in words
         assert claim.rule.partition("/")[0] + "(" in words
         assert " ".join((claim.reason or "").split()) in words
     further = data.why("eu", "member_count")[1].claim
     assert run("why", further.id).stdout.split("\n\n")[1].startswith(f"  {further.id}  ")
-    assert "standing" not in run("why", further.id).stdout
+    assert "outcome  not chosen" not in run("why", further.id).stdout
 
 
 def test_a_claim_in_json_says_what_became_of_it() -> None:
