@@ -32,7 +32,7 @@ class Range:
 
 
 def parse_day(text: str) -> date:
-    """`YYYY-MM-DD` and nothing else, as a date; ValueError otherwise."""
+    """Return `YYYY-MM-DD` and nothing else, as a date; ValueError otherwise."""
     if not _DAY.fullmatch(text):
         raise ValueError(f"{text!r} is not a date; expected YYYY-MM-DD")
     try:
@@ -42,7 +42,7 @@ def parse_day(text: str) -> date:
 
 
 def parse_range(text: str) -> Range:
-    """An EDTF day, month, year or interval of them as a `Range`; ValueError says what is wrong."""
+    """Return an EDTF day, month, year or interval of them as a `Range`; ValueError says what is wrong."""
     first, slash, last = text.partition("/")
     if not slash:
         return _parse_one(text)
@@ -56,7 +56,7 @@ def parse_range(text: str) -> Range:
 
 
 def format_range(span: Range) -> str:
-    """The EDTF text of a range: the day alone where it is one, `..` for an open end."""
+    """Return the EDTF text of a range: the day alone where it is one, `..` for an open end."""
     if span.day is not None:
         return span.day.isoformat()
     start = span.earliest.isoformat() if span.earliest else ".."

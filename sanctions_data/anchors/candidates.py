@@ -175,7 +175,7 @@ def _boundaries(marked: bytes, new: int) -> tuple[list[int], list[int]]:
 
 
 def _skeleton(form: str, marked: bytes, starts: Iterable[int], ends: Iterable[int]) -> tuple[str, dict[int, int]]:
-    """Letters and digits of `form`, folded, and how many of them stand before each of `starts` and `ends`."""
+    """Return letters and digits of `form`, folded, and how many of them stand before each of `starts` and `ends`."""
     cuts = sorted({0, *starts, *ends, len(form)})
     counts: Iterable[int]
     if _UNEVEN.search(marked):
@@ -226,7 +226,9 @@ def _digests(
 
 
 def _class(char: str) -> str:
-    """s blank, n line break, l small letter, u other letter, d digit, c letter of a script without blanks between
+    """Return the class of a character.
+
+    s blank, n line break, l small letter, u other letter, d digit, c letter of a script without blanks between
     words, k comma or semicolon, j mark that can join two letters, p other mark."""
     if char in " \n":
         return "s" if char == " " else "n"

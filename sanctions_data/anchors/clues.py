@@ -94,7 +94,7 @@ def _digest_near(text: str, seed: int, slack: int, offset: int, size: int, diges
 
 
 def quote_places(plain: str, span: SpanAnchor, limit: int) -> list[tuple[int, int]]:
-    """Up to `limit` places in a text, given as `reading.flat` has it, that say the quote of `span`."""
+    """Return up to `limit` places in a text, given as `reading.flat` has it, that say the quote of `span`."""
     needle = flat(n1(span.quote or ""))
     found: list[tuple[int, int]] = []
     at = plain.find(needle) if needle else -1

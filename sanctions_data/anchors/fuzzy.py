@@ -24,7 +24,7 @@ def alike(
     texts: Mapping[tuple[str, int], str],
     known: Known,
 ) -> dict[int, Found]:
-    """Those of `rest` whose sentence is in `texts` and something like it in `text`, outside the `known` places."""
+    """Return those of `rest` whose sentence is in `texts`, if something like it is in `text`, not at `known` places."""
     sentences = {i: flat(" ".join(texts[wanted[i].key].split())) for i in rest if wanted[i].key in texts}
     fuzz = _rapidfuzz() if sentences else None
     if fuzz is None:

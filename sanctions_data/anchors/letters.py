@@ -38,7 +38,7 @@ class Letters:
         self._marks.append((begin, before))
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the text of the letters [start, end), from the first to the last of them."""
+        """Return offsets in the text of the letters [start, end), from the first to the last of them."""
         text = self._text
         first, last = self._letter(start), self._letter(end - 1) + 1
         while last < len(text) and (unicodedata.combining(text[last]) or text[last] in INVISIBLE):

@@ -123,7 +123,7 @@ def ascii_digits(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of the `n1` form of `text`."""
+    """Return SHA-256 of the `n1` form of `text`."""
     return sha256_hex(n1(text))
 
 
@@ -146,7 +146,7 @@ def digests(text: str) -> Digests:
 
 @lru_cache(maxsize=10_000)
 def short(word: str) -> str:
-    """Two hexadecimal digits of a folded word: 255 of 256 words are ruled out, none can be read back."""
+    """Return two hexadecimal digits of a folded word: 255 of 256 words are ruled out, none can be read back."""
     return sha256_hex(word)[:2]
 
 
@@ -154,7 +154,7 @@ _TOKENS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)|(?<!\w)[-+](?=\d)|[^\W_]+|(?P<mark>
 
 
 def words_check(text: str) -> str:
-    """Eight hexadecimal digits over what the sentence says, whatever other marks stand between.
+    """Return eight hexadecimal digits over what the sentence says, whatever other marks stand between.
 
     Words in their order, numbers with their inner marks and sign, symbols ("$", "%") and question marks.
     """
@@ -171,7 +171,7 @@ def _dash(match: re.Match[str]) -> str:
 
 
 def span_check(sentence_n1: str, span: str) -> str:
-    """Eight hexadecimal digits that tie the words of a span to its sentence.
+    """Return eight hexadecimal digits that tie the words of a span to its sentence.
 
     Args:
         sentence_n1: digest of the sentence, 64 hexadecimal digits.

@@ -49,11 +49,11 @@ class Order:
     size: int
 
     def beside(self, start: int, slack: int) -> float:
-        """Bits that the neighbours add to a place that begins at `start`."""
+        """Return bits that the neighbours add to a place that begins at `start`."""
         return self.bits if self.at is not None and abs(start - self.at) <= 2 * slack else 0.0
 
     def abreast(self, start: int) -> float:
-        """Bits by which this place is likelier than one far along or far back; they rank, they are no evidence."""
+        """Return by how many bits this place is likelier than one far along or back. They rank and prove nothing."""
         if self.along is None:
             return 0.0
         return 6.0 * max(0.0, 1.0 - 4.0 * abs(start - self.along) / max(1, self.size))

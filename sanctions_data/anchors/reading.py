@@ -45,7 +45,7 @@ class Reading:
     shorts: dict[str, list[tuple[int, int]]]
 
     def rarity(self, count: int) -> float:
-        """Bits that one of `count` places in what was read is worth."""
+        """Return bits that one of `count` places in what was read is worth."""
         return math.log2(max(2.0, self.seen / max(1, count)))
 
 

@@ -12,7 +12,7 @@ from sanctions_data.anchors.prove import cuts_word
 
 
 def check_spans(text: str, a: Anchor, found: Found) -> tuple[FoundSpan, ...]:
-    """One answer per span of `a`, given where `text` has the sentence; `found` without a place answers `unchecked`."""
+    """Return an answer per span of `a`, if `text` has the sentence as `found` says; without a place: `unchecked`."""
     if found.start is None or found.end is None:
         return tuple(FoundSpan(span.id, "unchecked") for span in a.spans)
     return tuple(_check(text, a, span, found) for span in a.spans)
@@ -44,7 +44,7 @@ def _check(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
 
 
 def _implied(text: str, a: Anchor, span: SpanAnchor, found: Found) -> FoundSpan:
-    """Without words to compare, a verified sentence of unchanged length says where they are."""
+    """Return the place of a span without words to compare: a verified sentence of unchanged length tells it."""
     start, end = found.start or 0, found.end or 0
     at = _expected(a, span, start)
     if not found.verified or at is None or end - start != a.size:
@@ -90,7 +90,7 @@ def _shown(text: str, start: int, end: int) -> tuple[str, list[int]]:
 
 
 def _occurrences(text: str, quote: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Places in [start, end) that say `quote`, layout and typography aside."""
+    """Yield places in [start, end) that say `quote`, layout and typography aside."""
     letters = re.findall(r"\w+", n1(quote))
     if not letters:
         return
@@ -107,7 +107,7 @@ def _marks(quote: str, first: str, last: str) -> tuple[int, int]:
 
 
 def _windows(text: str, a: Anchor, span: SpanAnchor, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Places in [start, end) that cut no word and are, layout aside, as long as the span."""
+    """Yield places in [start, end) that cut no word and are, layout aside, as long as the span."""
     if span.start is None or span.end is None:
         return
     size = span.end - span.start

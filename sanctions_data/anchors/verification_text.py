@@ -24,7 +24,7 @@ def as_text(verification: Verification, *, show_all: bool = False) -> str:
 
 
 def as_json(verification: Verification) -> str:
-    """One JSON object: `ok`, `counts`, and `documents` with verdicts, places and spans; no words of any document."""
+    """Return a JSON object: `ok`, `counts`, `documents` with verdicts, places and spans; no words of any document."""
     value = {
         "ok": verification.ok,
         "counts": _ordered(verification.counts, VERDICTS),

@@ -16,7 +16,7 @@ from sanctions_data.rules.word_lists import entries
 
 
 def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str], str | None]) -> dict[str, str]:
-    """Path → text of the docs that hold generated blocks, with the blocks as they should be."""
+    """Return path → text of the docs that hold generated blocks, with the blocks as they should be."""
     blocks = {
         "figures": figures_block(standings),
         "tables": tables_block(compiled),
@@ -32,7 +32,7 @@ def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str
 
 
 def fill(text: str, blocks: Mapping[str, str]) -> str:
-    """A document with what stands between `<!-- NAME -->` and `<!-- /NAME -->` replaced by the block of that name."""
+    """Return a document with the blocks, each between its `<!-- NAME -->` and `<!-- /NAME -->`."""
     for name, block in blocks.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text = pattern.sub(lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text)  # type: ignore[misc]
@@ -52,7 +52,7 @@ def changelog(text: str, digest: str) -> str:
 
 
 def figures_block(standings: str) -> str:
-    """The four figures: how the values of the claims are established."""
+    """Return the four figures: how the values of the claims are established."""
     counts = Counter(read_standings(standings).values())
     total = sum(counts.values())
     rows = [
@@ -63,19 +63,19 @@ def figures_block(standings: str) -> str:
 
 
 def tables_block(compiled: Compiled) -> str:
-    """How many records each table has."""
+    """Return how many records each table has."""
     rows = [f"| `{table}` | {len(compiled.tables[table])} |" for table in TABLES]
     return "\n".join(["| table | records |", "|---|---:|", *rows])
 
 
 def grades_block(compiled: Compiled) -> str:
-    """How many fields are pinned how well: a field's grade is the best among its evidence."""
+    """Return how many fields are pinned how well: a field's grade is the best among its evidence."""
     rows = [f"| {name} | {count} |" for name, count in count_grades(compiled.tables["provenance"]).items()]
     return "\n".join(["| grade | fields |", "|---|---:|", *rows])
 
 
 def rules_block(ledger: Ledger) -> str:
-    """The rules, with what they do and how many claims they serve."""
+    """Return the rules, with what they do and how many claims they serve."""
     serves = Counter(claim.rule for claim in ledger.claims if claim.active)
     rows = [
         f"| `{rule.name}` | {rule.sort} | {', '.join(rule.reads)} | {rule.summary} | {serves[rule.name]} |"

@@ -98,7 +98,7 @@ class Lazy(click.Group):
 
 
 def _forget_stdout() -> None:
-    """What is still in the buffer must not fail at exit."""
+    """Send what is still in the buffer nowhere, so that it does not fail at exit."""
     with suppress(OSError, ValueError):  # no file behind it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -6,14 +6,14 @@ import click
 
 
 def record_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """Ids of records, of all tables."""
+    """Return ids of records, of all tables."""
     from sanctions_data.dataset.dataset import load
 
     return [name for name in load().ids() if name.startswith(incomplete)]
 
 
 def fields(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """Columns of the record that stands before."""
+    """Return columns of the record that stands before."""
     from sanctions_data.dataset.dataset import load
     from sanctions_data.errors import SanctionsDataError
 
@@ -31,7 +31,7 @@ def table_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
 
 
 def source_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """Ids of the source documents."""
+    """Return ids of the source documents."""
     from sanctions_data.dataset.dataset import load
 
     return [source.id for source in load().ledger.sources if source.id.startswith(incomplete)]

@@ -22,7 +22,7 @@ from sanctions_data.cli.help import examples, formats
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there is a change.")
 @click.pass_context
 def command(ctx: click.Context, old: str, new: str, table: str | None, output_format: str, exit_code: bool) -> None:
-    """Changes of records and fields from OLD to NEW, with their claims and the version bump they ask for.
+    """Print the changes of records and fields from OLD to NEW, with their claims and the version bump they ask for.
 
     OLD and NEW are versions, files, folders with tables, or git references of this checkout.
     """

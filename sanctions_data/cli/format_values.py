@@ -12,7 +12,7 @@ NOT_STATED = "not stated"
 
 
 def say(value: Any) -> str:
-    """A value as text: days as YYYY-MM-DD, members of a list one after the other, null as "not stated"."""
+    """Return a value as text: days as YYYY-MM-DD, members of a list one after the other, null as "not stated"."""
     if value is None:
         return NOT_STATED
     if isinstance(value, (tuple, list)):
@@ -23,7 +23,7 @@ def say(value: Any) -> str:
 
 
 def span_of(record: Record, name: str) -> Range | None:
-    """What is known of a date column: its range of days, or None where nothing is, or it is not a date column."""
+    """Return what is known of a date column: its range of days, or None if nothing is, or it is not a date column."""
     if f"{name}_earliest" not in record.columns():
         return None
     earliest, latest = getattr(record, f"{name}_earliest"), getattr(record, f"{name}_latest")
@@ -31,14 +31,14 @@ def span_of(record: Record, name: str) -> Range | None:
 
 
 def say_field(record: Record, name: str) -> str:
-    """The value of a field; a day that is known only as a range as that range."""
+    """Return the value of a field; a day that is known only as a range as that range."""
     value = getattr(record, name)
     span = span_of(record, name)
     return format_range(span) if value is None and span is not None else say(value)
 
 
 def say_edtf(text: str) -> str:
-    """An EDTF range in words."""
+    """Return an EDTF range in words."""
     span = parse_range(text)
     if span.earliest is None:
         return f"{span.latest} or earlier"

@@ -44,7 +44,7 @@ class Ended(UnreadableFile):
 
 
 def risky(sources: Iterable[Any], package: bool) -> list[Any]:
-    """Those of the files, or of the bytes from pipes, that need a process of their own.
+    """Return the files, or the bytes from pipes, that need a process of their own.
 
     They are the columnar ones, and packages: what their files are shows when they are opened.
     """
@@ -70,7 +70,7 @@ def _is_columnar(path: Any) -> bool:
 
 
 def piped(path: str) -> bytes | None:
-    """The bytes of standard input or another pipe, which can be read once; None of a file."""
+    """Return the bytes of standard input or another pipe, which can be read once; None of a file."""
     try:
         if path == "-":
             return read_pipe(sys.stdin.buffer, "stdin")
@@ -125,7 +125,7 @@ class _Process(subprocess.Popen[bytes]):
 
 
 def _flags() -> list[str]:
-    """How far this interpreter keeps to itself."""
+    """Return the flags that keep this interpreter to itself."""
     flags = sys.flags
     names = {"-I": flags.isolated, "-E": flags.ignore_environment, "-s": flags.no_user_site}
     names["-P"] = getattr(flags, "safe_path", False)
@@ -145,7 +145,7 @@ def _end(path: str, code: int, stderr: Any) -> UnreadableFile:
 
 
 def work() -> None:
-    """The other process: one call."""
+    """Do one call, in the other process."""
     function, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     Thread(target=_leave_with_parent, daemon=True).start()
     try:

@@ -11,12 +11,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def examples(*lines: str) -> str:
-    """The examples that end a help text."""
+    """Return the examples that end a help text."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def formats(*names: str) -> Callable[[F], F]:
-    """The option `--format`, whose default is the first of the names."""
+    """Return the option `--format`, whose default is the first of the names."""
     return click.option(
         "--format",
         "-f",
@@ -29,7 +29,7 @@ def formats(*names: str) -> Callable[[F], F]:
 
 
 def sources_option(to: str) -> Callable[[F], F]:
-    """The option `--sources`, and what the documents are for."""
+    """Return the option `--sources`, and what the documents are for."""
     return click.option(
         "--sources",
         "folder",

@@ -26,7 +26,7 @@ _GRADES = {
 
 
 def facts() -> dict[str, Any]:
-    """What this copy holds, as JSON data."""
+    """Return what this copy holds, as JSON data."""
     data = load()
     standings = Counter(read_standings(published.read_text("standings.csv")).values())
     decisions = {row.decision: row.outcome for row in data.conflicts}
@@ -51,7 +51,7 @@ def facts() -> dict[str, Any]:
 
 
 def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
-    """The facts as lines."""
+    """Yield the facts as lines."""
     yield style(f"sanctions-data {found['package_version']}", "bold", on=on) + (
         f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}"
     )

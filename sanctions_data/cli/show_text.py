@@ -34,7 +34,7 @@ def lines(
     *,
     on: bool = False,
 ) -> Iterator[str]:
-    """The record as lines.
+    """Yield the record as lines.
 
     Args:
         record: the record.
@@ -62,7 +62,7 @@ def lines(
 
 
 def _bound(record: Record, name: str) -> bool:
-    """Whether it is a bound of a date column, which that column's line shows."""
+    """Return whether it is a bound of a date column, which that column's line shows."""
     return any(name.endswith(end) and name.removesuffix(end) in record.columns() for end in _BOUNDS)
 
 
@@ -123,7 +123,7 @@ def _conflicts(conflicts: Sequence[Sequence[ConflictRow]]) -> Iterator[str]:
 
 
 def as_json(record: Record, related: Sequence[Naming], conflicts: Sequence[Sequence[ConflictRow]]) -> str:
-    """The record as in the data files, with the ids of the rows that name it and its decisions."""
+    """Return the record as in the data files, with the ids of the rows that name it and its decisions."""
     return json.dumps(
         {
             "table": record.table_name,
@@ -140,7 +140,7 @@ def as_json(record: Record, related: Sequence[Naming], conflicts: Sequence[Seque
 
 
 def footer(record: Record) -> Iterator[str]:
-    """What to do next."""
+    """Yield what to do next."""
     if getattr(record, "provenance", None):
         yield "every stated field has its sentence:"
         yield f"  sanctions-data why {getattr(record, 'id', '')}"

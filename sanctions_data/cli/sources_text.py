@@ -15,12 +15,12 @@ from sanctions_data.ledger import Sentence, Source
 
 
 def as_json(value: object) -> str:
-    """JSON for programs."""
+    """Return JSON for programs."""
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def sources(rows: Sequence[Source], *, on: bool = False) -> Iterator[str]:
-    """The documents, a paragraph each."""
+    """Yield the documents, a paragraph each."""
     for number, row in enumerate(rows):
         if number:
             yield ""
@@ -28,7 +28,7 @@ def sources(rows: Sequence[Source], *, on: bool = False) -> Iterator[str]:
 
 
 def source(row: Source, *, on: bool = False) -> Iterator[str]:
-    """One document: what it is, its digests, its rights."""
+    """Yield one document: what it is, its digests, its rights."""
     yield style(row.id, "bold", on=on) + f" · {row.kind}, {row.language}, {counted(row.sentence_count, 'sentence')}"
     size = f"{row.bytes:,} bytes, {row.characters:,} characters" if row.bytes and row.characters else None
     for label, value in (
@@ -55,7 +55,7 @@ def _read(row: Source) -> str:
 
 
 def sentences(row: Source, rows: Sequence[Sentence], *, on: bool = False) -> Iterator[str]:
-    """A document and its sentences: number, place, kind, gist."""
+    """Yield a document and its sentences: number, place, kind, gist."""
     yield from source(row, on=on)
     yield ""
     yield "  n    place      kind               what it says, in our words"
@@ -70,7 +70,7 @@ _FINE = ("in-place", "in-sentence")
 
 
 def lines(found: Verification, *, on: bool = False) -> Iterator[str]:
-    """A paragraph per document that is, or holds, a source."""
+    """Yield a paragraph per document that is, or holds, a source."""
     for document in found.documents:
         if document.source is None:
             continue
@@ -84,7 +84,7 @@ def lines(found: Verification, *, on: bool = False) -> Iterator[str]:
 
 
 def _how(document: Checked) -> str:
-    """How the document was recognised; for a part of a source, how much of it the document holds."""
+    """Return how the document was recognised; for a part of a source, how much of it the document holds."""
     held = sum(found.verified for found in document.found)
     if document.by is None or (document.by == "sentences" and 3 * held < len(document.found)):
         return f"holds {held} of its {counted(len(document.found), 'sentence')}"
@@ -142,7 +142,7 @@ def _stranger(document: Checked) -> str:
 
 
 def exit_code(found: Verification, paths: Sequence[str]) -> int:
-    """0 all verified; 1 a source is not; 3 no source was there, or a file that was named could not be checked."""
+    """Return 0 if all is verified, 1 if a source is not, 3 if there is none or a named file could not be checked."""
     checked = [document for document in found.documents if document.source is not None]
     if any(not document.ok for document in checked):
         return 1

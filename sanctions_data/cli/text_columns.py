@@ -38,7 +38,7 @@ def layout(
     extra: Sequence[str],
     room: int,
 ) -> Layout:
-    """The layout that shows most in `room` columns.
+    """Return the layout that shows most in `room` columns.
 
     Args:
         cells: column → its cells, the columns that answer first, then `extra` and `key`.
@@ -65,7 +65,7 @@ def layout(
 
 
 def whole(cells: Mapping[str, Sequence[str]]) -> Layout:
-    """The layout of all the columns, none of them shortened."""
+    """Return the layout of all the columns, none of them shortened."""
     return Layout(tuple(cells), "", {name: max(map(columns, (name, *rows))) for name, rows in cells.items()})
 
 
@@ -74,7 +74,7 @@ def _wide(sizes: Mapping[str, int], names: Sequence[str]) -> int:
 
 
 def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
-    """The widest text gives way first."""
+    """Return the widest text gives way first."""
     found = {name: sizes[name] for name in names}
     while _wide(found, names) > room:
         loose = [name for name in names if found[name] > least[name]]
@@ -85,7 +85,7 @@ def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, 
 
 
 def grid(cells: Mapping[str, Sequence[str]], how: Layout, *, on: bool) -> Iterator[str]:
-    """The header and the rows as lines."""
+    """Yield the header and the rows as lines."""
     yield style(_line({name: name for name in how.shown}, how.sizes), "bold", on=on)
     for number in range(len(cells[how.shown[0]])):
         yield _line({name: cells[name][number] for name in how.shown}, how.sizes)

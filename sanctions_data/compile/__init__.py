@@ -35,7 +35,7 @@ class Compiled:
 
 
 def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Compiled:
-    """Records, provenance and conflicts of a ledger.
+    """Return records, provenance and conflicts of a ledger.
 
     Args:
         ledger: the six tables; retired rows are passed over.

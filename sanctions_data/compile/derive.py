@@ -33,7 +33,7 @@ class Recomputed:
 
 
 def words_of(row: Evidence, texts: Mapping[str, str]) -> str | None:
-    """The words of an evidence row, from its document or its quote; None where neither is to be had."""
+    """Return the words of an evidence row, from its document or its quote; None if neither is to be had."""
     if row.source is not None and row.source in texts and row.start is not None:
         return texts[row.source][row.start : row.end]
     return row.quote
@@ -85,7 +85,7 @@ def _place(row: Evidence) -> tuple[str, int] | None:
 def check_rules(
     ledger: Ledger, index: Index, texts: Mapping[str, str], results: dict[str, Recomputed]
 ) -> Iterator[Fault]:
-    """Claims whose rule gives another value, or none; fills `results` by claim."""
+    """Yield claims whose rule gives another value, or none; fills `results` by claim."""
     for file, line, row in lines("claims", ledger.claims):
         if not isinstance(row, Claim) or index.claims.get(row.id) is not row:
             continue
@@ -102,13 +102,13 @@ def check_rules(
 
 
 def same(derived: object, claimed: object) -> bool:
-    """Whether a rule's result is the claimed value."""
+    """Return whether a rule's result is the claimed value."""
     # to Python 1, 1.0 and true are equal; to a reader of the JSON they are not
     return type(derived) is type(claimed) and derived == claimed
 
 
 def standings(results: Mapping[str, Recomputed]) -> dict[str, Standing]:
-    """How each claim's value is established. A vocabulary entry that serves one claim alone counts as judged."""
+    """Return how each claim's value is established. A vocabulary entry that serves one claim alone counts as judged."""
     serves: Counter[tuple[str, str]] = Counter()
     for result in results.values():
         if result.derived is not None and result.rule.sort == "computed":

@@ -14,14 +14,14 @@ from sanctions_data.records.record import Record
 
 
 def plain(claim: Claim) -> str:
-    """A claim's value as the text of a cell."""
+    """Return a claim's value as the text of a cell."""
     return claim.parsed if isinstance(claim.parsed, str) else claim.value
 
 
 def provenance(
     table: str, rows: Sequence[tuple[Record, Mapping[str, Resolved]]], index: Index
 ) -> Iterator[ProvenanceRow]:
-    """One row per piece of evidence of each claim behind each field; computed columns repeat no other's."""
+    """Yield one row per piece of evidence of each claim behind each field; computed columns repeat no other's."""
     columns = model(table).columns()
     for record, resolved in rows:
         for name, found in resolved.items():
@@ -58,7 +58,7 @@ def provenance(
 
 
 def conflicts(index: Index) -> Iterator[ConflictRow]:
-    """One row per claim of each decision."""
+    """Yield one row per claim of each decision."""
     for decision in index.decisions:
         for claim_id in sorted(decision.claims):
             claim = index.claims[claim_id]

@@ -19,17 +19,17 @@ from sanctions_data.records import TABLES, Column, Record, model
 
 
 def earliest(edtf: object) -> date | None:
-    """First day of the base column's EDTF text."""
+    """Return first day of the base column's EDTF text."""
     return parse_range(edtf).earliest if isinstance(edtf, str) else None
 
 
 def latest(edtf: object) -> date | None:
-    """Last day of the base column's EDTF text."""
+    """Return last day of the base column's EDTF text."""
     return parse_range(edtf).latest if isinstance(edtf, str) else None
 
 
 def source_count(sources: Iterable[str]) -> int:
-    """How many documents the claims of the row rest on."""
+    """Return how many documents the claims of the row rest on."""
     return len(set(sources))
 
 
@@ -76,14 +76,14 @@ class Projection:
             self._sources[claim] = frozenset(found)
 
     def rows(self, table: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Resolved]]]:
-        """(record id, values by column, resolution by column) of a table, by id."""
+        """Yield (record id, values by column, resolution by column) of a table, by id."""
         for record in sorted(name for name, row in self.index.records.items() if row.table == table):
             resolved = {name: self.resolve(record, name) for name in self._columns[table]}
             values = {name: self._final(table, record, name, found) for name, found in resolved.items()}
             yield record, values, resolved
 
     def validated(self, table: str) -> Iterator[tuple[Record, dict[str, Resolved]]]:
-        """The rows as records; a row that its model refuses is a fault."""
+        """Yield the rows as records; a row that its model refuses is a fault."""
         for record, values, resolved in self.rows(table):
             provenance = {name: list(found.claims) for name, found in resolved.items() if found.claims}
             try:
@@ -96,7 +96,7 @@ class Projection:
                 self.faults.append(self._fault(resolved.get(name), record, message))
 
     def resolve(self, record: str, name: str) -> Resolved:
-        """The value of one field of one record."""
+        """Return the value of one field of one record."""
         key = (record, name)
         if key not in self._memo:
             self._memo[key] = Resolved()  # a key that leads back to itself resolves to nothing
@@ -141,7 +141,7 @@ class Projection:
         return Resolved(chosen.parsed, tuple(claim.id for claim in claims if claim.value == chosen.value))
 
     def _decision(self, claims: list[Claim]) -> Decision | None:
-        """The decision that all differing values of a field stand in, if it settles them."""
+        """Return the decision that all differing values of a field stand in, if it settles them."""
         for decision in (decision for claim in claims for decision in self.index.decided.get(claim.id, ())):
             inside = {claim.value for claim in claims if claim.id in decision.claims}
             if inside != {claim.value for claim in claims}:

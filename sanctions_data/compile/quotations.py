@@ -15,7 +15,7 @@ Texts = Mapping[str, str]
 
 
 def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
-    """Everything wrong with places, quotes and digests."""
+    """Yield everything wrong with places, quotes and digests."""
     for file, line, row in lines("sources", ledger.sources):
         source = index.sources.get(getattr(row, "id", ""))
         if source is not row or source.id not in texts:
@@ -44,7 +44,7 @@ def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
 
 
 def _gaps(source: str, index: Index, text: str) -> Iterator[str]:
-    """Of an article every sentence stands in the ledger: between two of them there is only white space."""
+    """Yield gaps between sentences of an article that hold more than white space: each sentence is in the ledger."""
     at = 0
     for n in [*index.numbers.get(source, ()), None]:
         row = None if n is None else index.sentences[source, n]

@@ -71,7 +71,7 @@ def _unique(ledger: Ledger) -> Iterator[Fault]:
 
 
 def _successors(ledger: Ledger) -> Iterator[Fault]:
-    """A sentence may be told in other words; its place and its digests are what others cite, and stay."""
+    """Yield successors of a sentence that change more than its gist: others cite its place and its digests."""
     first: dict[tuple[str, int], tuple[int, dict[str, object]]] = {}
     for file, line, row in lines("sentences", ledger.sentences):
         if not isinstance(row, Sentence):

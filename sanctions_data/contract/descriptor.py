@@ -68,7 +68,7 @@ class Resource:
 def descriptor(
     resources: Iterable[Resource], *, version: str, prefix: str = "", sources: Iterable[Source] = ()
 ) -> dict[str, Any]:
-    """The descriptor as data.
+    """Return the descriptor as data.
 
     Args:
         resources: the files, in the order they are to be listed.

@@ -28,7 +28,7 @@ between them in CSV and an array in JSON. Where a column comes from:
 
 
 def dictionary(tables: Iterable[tuple[type[BaseModel], dict[str, Any]]]) -> str:
-    """The Markdown of the dictionary.
+    """Return the Markdown of the dictionary.
 
     Args:
         tables: each model with its JSON Schema (`schemas.json_schema`).
@@ -39,7 +39,7 @@ def dictionary(tables: Iterable[tuple[type[BaseModel], dict[str, Any]]]) -> str:
 
 
 def anchor(name: str) -> str:
-    """The link target of a heading."""
+    """Return the link target of a heading."""
     return name.replace(" ", "-")
 
 

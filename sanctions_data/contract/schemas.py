@@ -35,25 +35,25 @@ _ONE_LINE = {"type": "string", "pattern": "\\n"}
 
 
 def models() -> tuple[type[BaseModel], ...]:
-    """All models: record tables, indexes, standings, ledger tables, in the order of docs and descriptors."""
+    """Return all models: record tables, indexes, standings, ledger tables, in the order of docs and descriptors."""
     return (*(records.model(name) for name in (*records.TABLES, *records.INDEXES)), StandingRow, *ledger.MODELS)
 
 
 def table_name(model: type[BaseModel]) -> str:
-    """The name of a model's table."""
+    """Return the name of a model's table."""
     name: str = model.table_name  # type: ignore[attr-defined]
     return name
 
 
 def column_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """The columns of a model's table, in order."""
+    """Return the columns of a model's table, in order."""
     if issubclass(model, records.Record):
         return tuple(model.columns())
     return ledger.columns(model) if issubclass(model, ledger.Row) else tuple(model.model_fields)
 
 
 def schema_id(model: type[BaseModel]) -> str:
-    """The name of a table's contract: `urn:sanctions-data:schema:<table>:<major>`."""
+    """Return the name of a table's contract: `urn:sanctions-data:schema:<table>:<major>`."""
     return f"urn:sanctions-data:schema:{table_name(model)}:{MAJOR}"
 
 
@@ -93,7 +93,7 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
-    """JSON Schema of a table's JSON file: the envelope, and in it the records."""
+    """Return the JSON Schema of a table's JSON file: the envelope, and in it the records."""
     record = json_schema(model)
     del record["$schema"], record["$id"]
     digest = "SHA-256 of the records: canonical JSON, keys sorted, no blanks."
@@ -118,7 +118,7 @@ def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def table_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Table Schema (Data Package v2) of a table's CSV file.
+    """Return the Table Schema (Data Package v2) of a table's CSV file.
 
     A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
     files of this shape without all of ours, and files of last year lack this year's columns. So have the two
@@ -146,7 +146,7 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def all_files() -> dict[str, str]:
-    """Path → text of every generated schema and of the data dictionary.
+    """Return path → text of every generated schema and of the data dictionary.
 
     `schemas/<table>.schema.json` is the contract of a record, `.tableschema.json` of the CSV file,
     `.file.json` of the JSON file (record tables and indexes have one). `validation-report.schema.json` is that of
@@ -164,18 +164,18 @@ def all_files() -> dict[str, str]:
 
 
 def dump(value: object) -> str:
-    """JSON as it stands in this repository: two blanks, UTF-8 as it is, one final line break."""
+    """Return JSON as it stands in this repository: two blanks, UTF-8 as it is, one final line break."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
 def _generated(model: type[BaseModel]) -> dict[str, Any]:
-    """What pydantic makes of a model; it takes a while, and three of our files need it."""
+    """Return what pydantic makes of a model; it takes a while, and three of our files need it."""
     return model.model_json_schema()
 
 
 def _property(raw: dict[str, Any]) -> dict[str, Any]:
-    """One property without what pydantic adds; `X or null` as a list of types, which says the same."""
+    """Return one property without what pydantic adds; `X or null` as a list of types, which says the same."""
     words = {key: raw[key] for key in _WORDS if key in raw}
     marks = {key: value for key, value in raw.items() if key.startswith("x-")}
     skip = {"title", "default", "anyOf", *words, *marks}
@@ -219,7 +219,7 @@ def _rule(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _definitions(members: list[str]) -> dict[str, str]:
-    """Member → definition, where the members are those of a vocabulary."""
+    """Return member → definition, where the members are those of a vocabulary."""
     for vocabulary in VOCABULARIES.values():
         if set(vocabulary) == set(members):
             return {member: vocabulary[member] for member in members}
@@ -227,7 +227,7 @@ def _definitions(members: list[str]) -> dict[str, str]:
 
 
 def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]:
-    """One field of a Table Schema."""
+    """Return one field of a Table Schema."""
     kind = rule["type"] if isinstance(rule["type"], str) else rule["type"][0]
     found: dict[str, Any] = {"name": name, "type": "list" if kind == "array" else kind}
     if rule.get("format") == "date":
@@ -257,7 +257,7 @@ def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]
 
 
 def _item_constraints(rule: dict[str, Any]) -> dict[str, Any]:
-    """What a list may hold, which Table Schema cannot say: a custom property that this package's validator checks."""
+    """Return what a list may hold, as a custom property that our validator checks: Table Schema cannot say it."""
     asked: dict[str, Any] = {key: rule["items"][key] for key in ("enum",) if key in rule["items"]}
     if "pattern" in rule["items"]:
         asked["pattern"] = _pattern(rule["items"]["pattern"])
@@ -265,7 +265,7 @@ def _item_constraints(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pattern(pattern: str) -> str:
-    """A pattern of XML Schema, which the standard asks for: it has no anchors and matches the whole value."""
+    """Return a pattern of XML Schema, which the standard asks for: it has no anchors and matches the whole value."""
     return pattern.removeprefix("^").removesuffix("$")
 
 
@@ -273,7 +273,7 @@ _LENGTHS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def _foreign_keys(model: type[BaseModel], properties: dict[str, Any]) -> list[dict[str, Any]]:
-    """Keys of one column (`x-references` on the field), then those of several (`links` on the model).
+    """Return keys of one column (`x-references` on the field), then those of several (`links` on the model).
 
     `relations.subject`, `relations.object` and `figures.about` point into another table from row to row,
     which no foreign key can say.

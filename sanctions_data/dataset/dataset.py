@@ -109,7 +109,7 @@ class Dataset(TableAttributes):
     _tables: dict[str, Table[Any]] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> Table[Any]:
-        """A record table or index by its name; UnknownName for any other."""
+        """Return a record table or index by its name; UnknownName for any other."""
         if not isinstance(name, str) or name not in self._tables:
             records = versions.read_records(name, self.version)
             try:
@@ -140,7 +140,7 @@ class Dataset(TableAttributes):
         return Index(self.ledger)
 
     def ids(self) -> tuple[str, ...]:
-        """Ids of all records, table by table."""
+        """Return ids of all records, table by table."""
         return tuple(record for name in TABLES for record in self._ids(name))
 
     def _ids(self, name: str) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ class Dataset(TableAttributes):
         return tuple(str(row.get("id")) for row in versions.read_records(name, self.version))
 
     def record(self, record: str) -> Record:
-        """The record with this id, whichever its table; UnknownName with a suggestion otherwise."""
+        """Return the record with this id, whichever its table; UnknownName with a suggestion otherwise."""
         for name in TABLES:
             if record in self._ids(name):
                 found: Record = self.table(name)[record]
@@ -158,7 +158,7 @@ class Dataset(TableAttributes):
         raise UnknownName("record", record, self.ids())
 
     def find(self, text: str) -> tuple[Match, ...]:
-        """The records that a word names, the best matches first.
+        """Return the records that a word names, the best matches first.
 
         >>> from sanctions_data import load
         >>> [(match.record.id, match.how) for match in load().find("ZENZ, Adrian")]
@@ -179,7 +179,7 @@ class Dataset(TableAttributes):
         return tuple(Match(self.table(one.table)[one.id], one.how, one.text) for one in lookup(self.version).find(text))
 
     def why(self, record: Record | str, name: str) -> Why:
-        """Why a field has its value: claims, evidence, sentences, rules, decisions.
+        """Return why a field has its value: claims, evidence, sentences, rules, decisions.
 
         Args:
             record: a record or its id.
@@ -194,19 +194,19 @@ class Dataset(TableAttributes):
         return explain(found, name, self._index, self.texts, self.sentences)
 
     def to_pandas(self, name: str) -> pandas.DataFrame:
-        """A table as a pandas frame with real types (extra `pandas`)."""
+        """Return a table as a pandas frame with real types (extra `pandas`)."""
         from sanctions_data.dataset.frames import to_pandas
 
         return to_pandas(self.table(name))
 
     def to_polars(self, name: str) -> polars.DataFrame:
-        """A table as a Polars frame with real types (extra `polars`)."""
+        """Return a table as a Polars frame with real types (extra `polars`)."""
         from sanctions_data.dataset.frames import to_polars
 
         return to_polars(self.table(name))
 
     def to_arrow(self, name: str) -> pyarrow.Table:
-        """A table as an Arrow table with real types (extra `arrow`)."""
+        """Return a table as an Arrow table with real types (extra `arrow`)."""
         from sanctions_data.dataset.frames import to_arrow
 
         return to_arrow(self.table(name))
@@ -218,7 +218,7 @@ def load(
     texts: Mapping[str, str] | None = None,
     sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
 ) -> Dataset:
-    """The dataset.
+    """Return the dataset.
 
     Args:
         version: a released version; the newest data of this package where it is None.
@@ -240,12 +240,12 @@ def _load(version: str) -> Dataset:
 
 
 def json_schema(table: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
+    """Return the JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
     found: dict[str, Any] = json.loads(published.schema_text(table, "schema"))
     return found
 
 
 def table_schema(table: str) -> dict[str, Any]:
-    """The Table Schema (Data Package v2) of a table; UnknownName for no such table."""
+    """Return the Table Schema (Data Package v2) of a table; UnknownName for no such table."""
     found: dict[str, Any] = json.loads(published.schema_text(table, "tableschema"))
     return found

@@ -20,7 +20,7 @@ def _columns(table: Table[Any]) -> tuple[dict[str, str], dict[str, list[Any]]]:
 
 
 def to_pandas(table: Table[Any]) -> pandas.DataFrame:
-    """The table as a pandas frame: string, Int64, datetime64[s]; lists stay lists in object columns."""
+    """Return the table as a pandas frame: string, Int64, datetime64[s]; lists stay lists in object columns."""
     try:
         import pandas as pd
     except ImportError:
@@ -37,7 +37,7 @@ def to_pandas(table: Table[Any]) -> pandas.DataFrame:
 
 
 def to_polars(table: Table[Any]) -> polars.DataFrame:
-    """The table as a Polars frame: String, Int64, Date, List(String)."""
+    """Return the table as a Polars frame: String, Int64, Date, List(String)."""
     try:
         import polars as pl
     except ImportError:
@@ -53,7 +53,7 @@ def to_polars(table: Table[Any]) -> polars.DataFrame:
 
 
 def to_arrow(table: Table[Any]) -> pyarrow.Table:
-    """The table as an Arrow table: string, int64, date32, list of string."""
+    """Return the table as an Arrow table: string, int64, date32, list of string."""
     try:
         import pyarrow as pa
     except ImportError:

@@ -24,7 +24,7 @@ class Naming:
 
 
 def naming(record: Record, data: Dataset) -> Iterator[Naming]:
-    """The rows that name `record`, by table and column, in the order of the tables."""
+    """Yield the rows that name `record`, by table and column, in the order of the tables."""
     own = getattr(record, "id", "")
     for table in TABLES:
         fixed = [(None, name) for name, column in model(table).columns().items() if _leads(column.references, record)]
@@ -43,9 +43,9 @@ def _leads(references: str, record: Record) -> bool:
 
 
 def later(record: Record, data: Dataset) -> Action | None:
-    """The action of a measure where it was lifted, in part or whole, and no source says what became of the measure.
+    """Return the action of a measure if it was lifted, in part or whole, and no source says what became of the measure.
 
-    One does that says, for that day or a later one, that the measure remains.
+    A measure that a source reports as remaining, on that date or later, keeps its own status.
     """
     if record.table_name != "measures":
         return None
@@ -56,7 +56,7 @@ def later(record: Record, data: Dataset) -> Action | None:
 
 
 def decisions(record: Record, data: Dataset) -> Iterator[tuple[ConflictRow, ...]]:
-    """The decisions that claims behind `record` stand in, each with its rows of the index of conflicts."""
+    """Yield the decisions that claims behind `record` stand in, each with its rows of the index of conflicts."""
     provenance = getattr(record, "provenance", None) or {}
     claims = {claim for ids in provenance.values() for claim in ids}
     own = getattr(record, "id", "")

@@ -53,7 +53,7 @@ class Table(Generic[R]):
         return f"<{self.name}: {len(self)} records>"
 
     def find(self, **wanted: Any) -> tuple[R, ...]:
-        """The records whose columns have these values, in order; all of them without any.
+        """Return the records whose columns have these values, in order; all of them without any.
 
         Args:
             wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
@@ -70,7 +70,7 @@ class Table(Generic[R]):
         return tuple(row for row in self._records if all(test(row) for test in tests))
 
     def _test(self, name: str, value: Any) -> Callable[[R], bool]:
-        """Whether a row has the value; for the name of an entity, whether it is that entity's row."""
+        """Return whether a row has the value; for the name of an entity, whether it is that entity's row."""
         meant = self._meant(name, value)
         if meant is None:
             return lambda row: _fits(getattr(row, name), value)
@@ -78,7 +78,7 @@ class Table(Generic[R]):
         return lambda row: bool(getattr(row, key) == record)
 
     def _meant(self, name: str, value: Any) -> tuple[str, str] | None:
-        """The column with ids, and the id, that a word for a record means; None if the word is a plain value."""
+        """Return the column with ids, and the id, that a word for a record means; None if the word is a plain value."""
         column = self.model.columns()[name]
         named = column.field == "name" or (self.name, name) == ("entities", "name")
         key = (column.via if column.field == "name" else "id") if named else name
@@ -117,7 +117,7 @@ class Table(Generic[R]):
         return value
 
     def _code(self, name: str, value: str, allowed: tuple[str, ...]) -> str:
-        """The member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""
+        """Return the member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""
         if self._version is None:
             return value
         try:
@@ -142,7 +142,7 @@ def _fits(found: Any, wanted: Any) -> bool:
 
 
 def _parts(annotation: Any) -> list[Any]:
-    """A type and the types it is made of."""
+    """Return a type and the types it is made of."""
     return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
 
 

@@ -1,4 +1,4 @@
-"""How much of the held documents what we ship gives away: the project's own quotation check.
+"""Check how much of the held documents can be read from what we ship.
 
     python scripts/check_quotes.py                        the ledger
     python scripts/check_quotes.py --shipped dist/*.whl   and every text file in a wheel, archive or folder
@@ -49,18 +49,18 @@ WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
-    """Words, folded, with their places."""
+    """Return words, folded, with their places."""
     return [(m.group().casefold().replace("’", "'"), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
 def names_of(ledger: Ledger) -> list[str]:
-    """Names that do not count, the longest first."""
+    """Return names that do not count, the longest first."""
     found = {claim.parsed for claim in ledger.claims if (claim.table, claim.field) == ("entities", "name")}
     return sorted(found | set(OFFICES), key=lambda name: (-len(name), name))
 
 
 def mask_of(text: str, names: list[str]) -> bytearray:
-    """1 where a name stands."""
+    """Return a byte for each character: 1 if it is in a name."""
     mask = bytearray(len(text))
     for name in names:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
@@ -92,7 +92,7 @@ class Cover:
         self.covered[source][start:end] = b"\1" * (end - start)
 
     def add_ledger(self) -> None:
-        """The quotes, and the values that are the words of a span."""
+        """Add the quotes, and the values that are the words of a span."""
         for row in self.ledger.evidence:
             if row.source is not None and row.source in self.texts and row.start is not None and row.end is not None:
                 value = row.claim in self.verbatim and row.role == "primary"
@@ -100,7 +100,7 @@ class Cover:
                     self.add(row.source, row.start, row.end)
 
     def add_file(self, name: str, text: str) -> Iterator[str]:
-        """Runs of words that a file shares with a document; yields those that are too long."""
+        """Add the runs of words that a file shares with a document, and yield those that are too long."""
         here = words(text)
         plain = [word for word, _, _ in here]
         said = set()
@@ -117,17 +117,17 @@ class Cover:
                     yield f"{name}:{line}: {n} words running from {source} at {there[begin][1]}"
 
     def names_in(self, source: str, begin: int, n: int) -> int:
-        """How many of some words of a document stand in a name."""
+        """Return how many of some words of a document stand in a name."""
         return sum(self.masks[source][start] for _, start, _ in self.words[source][begin : begin + n])
 
     def share(self, source: str, start: int = 0, end: int | None = None) -> float:
-        """Share of a stretch that is covered, names apart."""
+        """Return share of a stretch that is covered, names apart."""
         pairs = zip(self.covered[source][start:end], self.masks[source][start:end], strict=True)
         counted = [covered and not name for covered, name in pairs]
         return sum(counted) / len(counted) if counted else 0.0
 
     def longest(self, sentence: Sentence) -> int:
-        """Words of the longest covered stretch of a sentence, as a reader can stitch it together."""
+        """Return words of the longest covered stretch of a sentence, as a reader can stitch it together."""
         best = run = 0
         for _, start, end in self.words[sentence.source]:
             if (sentence.start or 0) <= start and end <= (sentence.end or 0):
@@ -136,7 +136,7 @@ class Cover:
         return best
 
     def faults(self) -> Iterator[str]:
-        """What is over the budget."""
+        """Yield what is over the budget."""
         for row in self.ledger.sentences:
             if row.source not in self.texts or row.start is None:
                 continue
@@ -152,7 +152,7 @@ class Cover:
         yield from self.not_held()
 
     def not_held(self) -> Iterator[str]:
-        """Quotes that are too long, and gists that repeat what is quoted, of documents that are not held."""
+        """Yield quotes that are too long, and gists that repeat what is quoted, of documents that are not held."""
         values = {claim.id: claim.parsed for claim in self.ledger.claims if claim.id in self.verbatim}
         quoted: dict[tuple[str, int], list[str]] = {}
         for row in self.ledger.evidence:
@@ -170,7 +170,7 @@ class Cover:
                 yield from self.gist(sentence, quoted.get((sentence.source, sentence.n), []))
 
     def gist(self, row: Sentence, texts: list[str]) -> Iterator[str]:
-        """What is wrong with a gist, held against its sentence, or what is quoted from it."""
+        """Yield what is wrong with a gist, held against its sentence, or what is quoted from it."""
         if len(row.gist) > GIST:
             yield f"{row.source} {row.n}: the gist has {len(row.gist)} characters; at most {GIST}"
         # a name ends a run: it is neither counted nor bridged
@@ -217,7 +217,7 @@ def _tar(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def check(ledger: Ledger, texts: Mapping[str, str], paths: list[Path]) -> tuple[Cover, list[str]]:
-    """What is covered, and what is wrong with it."""
+    """Return what is covered, and the faults that were found."""
     cover = Cover(ledger, texts)
     cover.add_ledger()
     wrong = [fault for path in paths for name, text in shipped(path) for fault in cover.add_file(name, text)]

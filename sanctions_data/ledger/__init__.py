@@ -38,7 +38,7 @@ class Ledger:
         return max((day for source in self.sources if (day := source.retrieved_on_latest)), default=None)
 
     def rows(self, table: str) -> Sequence[Row]:
-        """The rows of a ledger table by its name."""
+        """Return the rows of a ledger table by its name."""
         found: Sequence[Row] = getattr(self, table)
         return found
 

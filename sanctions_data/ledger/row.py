@@ -45,5 +45,5 @@ class Row(BaseModel):
 
 
 def columns(model: type[Row]) -> tuple[str, ...]:
-    """Column names of a ledger table, in order: its own first, the four of its life last."""
+    """Return column names of a ledger table, in order: its own first, the four of its life last."""
     return tuple(name for name in model.model_fields if name not in LIFE) + LIFE

@@ -164,7 +164,7 @@ class _Part:
 
 
 def _exact(path: Path, sources: Iterable[Source]) -> tuple[str, str] | None:
-    """The source that the file at `path` is, byte for byte, and its text."""
+    """Return the source that the file at `path` is, byte for byte, and its text."""
     try:
         same_size = [source for source in sources if source.raw_sha256 and source.bytes == path.stat().st_size]
         raw = path.read_bytes() if same_size else b""
@@ -175,7 +175,7 @@ def _exact(path: Path, sources: Iterable[Source]) -> tuple[str, str] | None:
 
 
 def _restored(source: Source, rows: Sequence[Sentence], found: Sequence[Found], text: str) -> str | None:
-    """The text of the source, put together from its sentences in a copy; None if its SHA-256 does not come out.
+    """Return the text of the source, put together from its sentences in a copy; None if its SHA-256 does not come out.
 
     Between sentences of one block there are blanks, between blocks and at the end line breaks.
     """
@@ -195,7 +195,7 @@ def _restored(source: Source, rows: Sequence[Sentence], found: Sequence[Found], 
 
 
 def _words(f: Found, n1_digest: str | None, text: str) -> str | None:
-    """The sentence that was found, in its n1 form; None unless it has the n1 digest of the source's."""
+    """Return the sentence that was found, in its n1 form; None unless it has the n1 digest of the source's."""
     from sanctions_data.anchors.normal import n1
 
     words = n1(text[f.start : f.end]) if f.verified and f.start is not None else ""
@@ -203,7 +203,7 @@ def _words(f: Found, n1_digest: str | None, text: str) -> str | None:
 
 
 def _held(found: Iterable[Found], text: str, anchors: Mapping[int, Anchor]) -> Iterator[tuple[int, HeldSentence]]:
-    """Number and sentence of all that are as in the source."""
+    """Yield number and sentence of all that are as in the source."""
     from sanctions_data.anchors.normal import n1
 
     for f in found:

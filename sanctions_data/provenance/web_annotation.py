@@ -70,7 +70,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def jsonld(whys: Iterable[Why], sources: Mapping[str, Source], version: str) -> dict[str, Any]:
-    """Fields with everything behind them as one JSON-LD document.
+    """Return fields with everything behind them as one JSON-LD document.
 
     Args:
         whys: answers of `Dataset.why`.
@@ -117,7 +117,7 @@ def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[di
 
 
 def _annotations(reason: Reason, sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
-    """One annotation per piece of evidence that is words; the first carries the claim, the others name it."""
+    """Yield one annotation per piece of evidence that is words; the first carries the claim, the others name it."""
     body: Any = _claim(reason, sources)
     for cited in reason.evidence:
         if cited.sentence is None:
@@ -164,7 +164,7 @@ def _claim(reason: Reason, sources: Mapping[str, Source]) -> dict[str, Any]:
 
 
 def _agent(said_by: str, source: str | None) -> dict[str, str] | None:
-    """Who says so; the reporter is a voice of the document, and who is not named is no agent."""
+    """Return who says so; the reporter is a voice of the document, and who is not named is no agent."""
     if said_by == "unstated":
         return None
     name = f"{URN}voice:{source}" if said_by == "reporter" else f"{URN}entity:{said_by}"
@@ -197,7 +197,7 @@ def _target(cited: Cited, source: Source) -> dict[str, Any]:
 
 
 def _selector(cited: Cited) -> dict[str, Any] | None:
-    """The sentence by position, in it the words by position and, where they ship, by what they say."""
+    """Return the sentence by position, in it the words by position and, where they ship, by what they say."""
     row, sentence = cited.row, cited.sentence
     words: dict[str, Any] | None = {"type": "TextQuoteSelector", "exact": row.quote} if row.quote else None
     if sentence is None or sentence.start is None:

@@ -133,12 +133,12 @@ class Why(Sequence[Reason]):
     edtf: str | None
 
     def became(self, conflict: Conflict) -> str:
-        """What a decision made of this field: its outcome, or ``kept`` where it chose a claim of another field."""
+        """Return what a decision made of this field: its outcome, or ``kept`` if it chose a claim of another field."""
         own = {conflict.claim_outcome(reason.claim) for reason in self if reason.claim.id in conflict.decision.claims}
         return "kept" if own == {"kept"} and conflict.decision.chosen else conflict.decision.outcome
 
     def reason(self, claim: str) -> Reason | None:
-        """The claim of that id behind the value, or against it in a decision."""
+        """Return the claim of that id behind the value, or against it in a decision."""
         reasons = (*self, *(reason for conflict in self.conflicts for reason in conflict.reasons))
         return next((reason for reason in reasons if reason.claim.id == claim), None)
 
@@ -167,7 +167,7 @@ def explain(
     texts: Mapping[str, str] | None = None,
     sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
 ) -> Why:
-    """Why a field of a record has its value.
+    """Return why a field of a record has its value.
 
     Args:
         record: the record.
@@ -205,7 +205,7 @@ def explain(
 
 
 def _range(claims: tuple[str, ...], index: Index) -> str | None:
-    """The EDTF text of a date that is no one day: an interval, but also a month or a year."""
+    """Return the EDTF text of a date that is no one day: an interval, but also a month or a year."""
     for claim in claims:
         found = index.claims[claim].parsed
         if isinstance(found, str) and parse_range(found).day is None:
@@ -214,7 +214,7 @@ def _range(claims: tuple[str, ...], index: Index) -> str | None:
 
 
 def _claims(record: Record, name: str, columns: Mapping[str, Column], index: Index) -> tuple[str, ...]:
-    """The claims behind a field; for a null field, those that were not settled."""
+    """Return the claims behind a field; for a null field, those that were not settled."""
     provenance: Mapping[str, tuple[str, ...]] = getattr(record, "provenance", None) or {}
     return tuple(claim for claim in provenance.get(name, ()) if claim in index.claims)
 
@@ -228,7 +228,7 @@ class _Held:
     sentences: Mapping[tuple[str, int], HeldSentence]
 
     def sentence(self, row: Evidence) -> tuple[str | None, tuple[int, int] | None]:
-        """The whole sentence, and where the words of a piece of evidence stand in it."""
+        """Return the whole sentence, and where the words of a piece of evidence stand in it."""
         sentence = self.index.sentences[row.source or "", row.sentence or 0]
         if sentence.source in self.texts and sentence.start is not None:
             whole = _whole(self.texts[sentence.source], sentence)
@@ -243,7 +243,7 @@ class _Held:
         return (None, None) if held is None else (held.text, held.places.get((row.claim, row.ord)))
 
     def words(self, row: Evidence) -> str | None:
-        """The words of a piece of evidence; None if they are withheld and no document has them."""
+        """Return the words of a piece of evidence; None if they are withheld and no document has them."""
         if row.source is None:
             return row.quote
         text, place = self.sentence(row)
@@ -265,7 +265,7 @@ def _cited(row: Evidence, held: _Held) -> Cited:
 
 
 def _whole(document: str, sentence: Sentence) -> str | None:
-    """The sentence as the document has it, if its digest is that of the ledger."""
+    """Return the sentence as the document has it, if its digest is that of the ledger."""
     from sanctions_data.anchors.normal import digest
 
     text = document[sentence.start : sentence.end]

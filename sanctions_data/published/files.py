@@ -19,7 +19,7 @@ _extracted: Path | None = None
 
 
 def data_file(name: str) -> Traversable:
-    """A file of the dataset by its name below `data/`, such as ``measures.csv`` or ``ledger/claims.csv``.
+    """Return a file of the dataset by its name below `data/`, such as ``measures.csv`` or ``ledger/claims.csv``.
 
     Raises:
         UnknownName: no such file, or a name that leads out of the folder.
@@ -34,7 +34,7 @@ def data_file(name: str) -> Traversable:
 
 
 def data_names(folder: str = "") -> tuple[str, ...]:
-    """Names of all files of the dataset (below one folder of it), sorted."""
+    """Return names of all files of the dataset (below one folder of it), sorted."""
     top = _ROOT.joinpath("data", *PurePosixPath(folder).parts)
     return tuple(sorted(_walk(top, folder))) if top.is_dir() else ()
 

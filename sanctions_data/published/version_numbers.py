@@ -13,5 +13,5 @@ def is_version(text: str) -> bool:
 
 
 def key(version: str) -> tuple[int, ...]:
-    """A version as numbers, so that 0.10.0 comes after 0.9.0."""
+    """Return a version as numbers, so that 0.10.0 comes after 0.9.0."""
     return tuple(int(part) if len(part) < 19 else 10**18 for part in version.split("."))  # a longer one is nonsense

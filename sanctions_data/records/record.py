@@ -113,38 +113,38 @@ Link = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 def structural(description: str, example: object, *, references: str = "", nullable: bool = False) -> Any:
-    """A column that is set by hand (an id, a key, the type of an entity) or that an index is made of."""
+    """Return a column that is set by hand (an id, a key, the type of an entity) or that an index is made of."""
     return _field(Column("structural", references=references), description, example, required=not nullable)
 
 
 def claimed(
     description: str, example: object, *, references: str = "", accuser: bool = False, required: bool = False
 ) -> Any:
-    """A column whose values are stated by a source; null where no source states one."""
+    """Return a column whose values are stated by a source; null where no source states one."""
     return _field(Column("claimed", references=references, accuser=accuser), description, example, required=required)
 
 
 def inherited(
     via: str, field: str, description: str, example: object, *, references: str = "", accuser: bool = False
 ) -> Any:
-    """A column taken from the row that `via` names, unless the row has a claim of its own."""
+    """Return a column taken from the row that `via` names, unless the row has a claim of its own."""
     column = Column("inherited", via=via, field=field, references=references, accuser=accuser)
     return _field(column, description, example)
 
 
 def computed(function: str, of: tuple[str, ...], description: str, example: object) -> Any:
-    """A column that a named pure function makes from other fields of the row."""
+    """Return a column that a named pure function makes from other fields of the row."""
     return _field(Column("computed", function=function, of=of), description, example)
 
 
 def earliest(base: str) -> Any:
-    """The column beside the date column `base` with its first possible day."""
+    """Return the column beside the date column `base` with its first possible day."""
     text = f"First day that `{base}` can be; the day itself where it is known, null where the range is open."
     return computed("earliest", (base,), text, "2021-03-22")
 
 
 def latest(base: str) -> Any:
-    """The column beside the date column `base` with its last possible day."""
+    """Return the column beside the date column `base` with its last possible day."""
     text = f"Last day that `{base}` can be; the day itself where it is known, null where the range is open."
     return computed("latest", (base,), text, "2021-03-22")
 
@@ -184,7 +184,7 @@ class Record(BaseModel):
 
     @classmethod
     def stated(cls) -> tuple[str, ...]:
-        """Columns whose values have claims behind them."""
+        """Return columns whose values have claims behind them."""
         return tuple(name for name, column in cls.columns().items() if column.origin != "structural")
 
     @classmethod
@@ -201,7 +201,7 @@ class Record(BaseModel):
         return hash((type(self).__name__, *(getattr(self, name) for name in self.key)))
 
     def label(self) -> str:
-        """What one wants to know of the record, in a few words."""
+        """Return what one wants to know of the record, in a few words."""
         return ""
 
     def __repr__(self) -> str:

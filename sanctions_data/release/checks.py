@@ -259,7 +259,7 @@ def _rows(work: Work) -> Iterator[str]:
 
 
 def _history(work: Work) -> Iterator[str]:
-    """For the columns a release had, the ledger as of then must give the same values and claims, row by row."""
+    """Yield where the ledger as of a release does not give the values and claims that the release has, row by row."""
     compiled, now = work.compiled, work.version
     if not work.versions:
         raise NotRun("there is no release")
@@ -327,7 +327,7 @@ def _same(
 
 
 def _frozen_again(work: Work, compiled: Compiled, now: str) -> Iterator[str]:
-    """The list of the newest release is what freezing the ledger now gives."""
+    """Yield where the list of the newest release is not what freezing the ledger now gives."""
     before = work.versions[: work.versions.index(now)][-1:]
     if before and before[0] not in work.manifests:
         return  # `_history` says that it cannot be read

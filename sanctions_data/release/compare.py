@@ -37,7 +37,7 @@ class Difference:
 
 
 def differences(file: str, found: str | None, expected: str) -> Iterator[Difference]:
-    """Where the text of a file differs from what it should be: cells of a CSV, fields of a JSON table, else lines."""
+    """Yield where the text of a file is not what it should be: cells of a CSV, fields of a JSON table, else lines."""
     if found == expected:
         return
     if found is None:
@@ -78,7 +78,7 @@ def _read_cells(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 
 def _table(file: str, found: str, expected: str) -> Iterator[Difference]:
-    """The JSON file of a table has a field of the envelope or a record on each line, also where it is broken."""
+    """Yield the lines of the JSON file of a table that differ: each has a field of the envelope, or a record."""
     for number, (have, want) in enumerate(zip_longest(found.split("\n"), expected.split("\n")), 1):
         if have == want:
             continue
@@ -98,7 +98,7 @@ def _table(file: str, found: str, expected: str) -> Iterator[Difference]:
 
 
 def _column(have: str, want: str, record: dict[str, object]) -> str:
-    """The field in which the line stops being what it should be."""
+    """Return the field in which the line stops being what it should be."""
     at = _common(have, want)
     end = len(want) - len(want.lstrip()) + 1
     for name, value in record.items():

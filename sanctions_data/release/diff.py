@@ -72,7 +72,7 @@ class Diff:
 
 
 def diff(old: Snapshot, new: Snapshot, ledger: Ledger | None = None) -> Diff:
-    """The changes from `old` to `new`; with the ledger also why. Tables that only one file had are passed over."""
+    """Return the changes from `old` to `new`; with the ledger also why. Tables that one file lacks are passed over."""
     claims = {claim.id: claim for claim in ledger.claims} if ledger else {}
     return Diff(old.name, new.name, tuple(sorted(_changes(old, new, claims))))
 
@@ -132,7 +132,7 @@ def _text(value: object) -> str:
 
 
 def owed(version: str, bump: Bump) -> str:
-    """The smallest version after `version` that a bump of this size asks for."""
+    """Return the smallest version after `version` that a bump of this size asks for."""
     major, minor, patch = (int(part) for part in version.split("."))
     return {
         "none": version,

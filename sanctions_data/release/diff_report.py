@@ -15,7 +15,7 @@ _MARK = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def as_text(found: Diff, width: int = 80) -> str:
-    """A paragraph a change, in lines of at most `width` characters where no word is longer, and what they come to.
+    """Return a paragraph a change, in lines of at most `width` characters if no word is longer, and the sum.
 
     The bounds of a day say nothing that the day does not say, so they are left out where it changed too.
     """
@@ -30,13 +30,13 @@ def as_text(found: Diff, width: int = 80) -> str:
 
 
 def _bases(change: Change) -> tuple[str, ...]:
-    """The columns that a column is computed of."""
+    """Return the columns that a column is computed of."""
     column = model(change.table).columns().get(change.field) if change.table in TABLES else None
     return column.of if column is not None else ()
 
 
 def _brief(change: Change) -> Change:
-    """A change of what is computed from other fields without their claims, which stand beside those."""
+    """Return a change of what is computed from other fields without their claims, which stand beside those."""
     return change if _own(change) else replace(change, claims=(), gone=(), cause="", reason="")
 
 
@@ -45,7 +45,7 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 
 def as_json(found: Diff) -> str:
-    """The diff as one JSON object."""
+    """Return the diff as one JSON object."""
     changes = [asdict(change) for change in found.changes]
     return json.dumps(
         {"old": found.old, "new": found.new, "bump": found.bump, "changes": changes}, ensure_ascii=False, indent=1
@@ -53,7 +53,7 @@ def as_json(found: Diff) -> str:
 
 
 def as_markdown(found: Diff) -> str:
-    """The Data part of a changelog entry: records added in numbers, all else one by one."""
+    """Return the Data part of a changelog entry: records added in numbers, all else one by one."""
     lines = [f"{summary(found)}.", ""]
     added = Counter(change.table for change in found.changes if change.kind == "added")
     for table, count in sorted(added.items()):
@@ -65,13 +65,13 @@ def as_markdown(found: Diff) -> str:
 
 
 def _own(change: Change) -> bool:
-    """Whether a change is told for itself; what is computed from other fields changes with them."""
+    """Return whether a change is told for itself; what is computed from other fields changes with them."""
     column = model(change.table).columns().get(change.field) if change.table in TABLES else None
     return column is None or column.origin != "computed"
 
 
 def summary(found: Diff) -> str:
-    """What changed, in numbers."""
+    """Return what changed, in numbers."""
     records = Counter(change.kind for change in found.changes)
     touched = len({(change.table, change.record) for change in found.changes if change.kind == "changed"})
     head = (
@@ -82,7 +82,7 @@ def summary(found: Diff) -> str:
 
 
 def _line(change: Change, *, code: bool = False) -> str:
-    """Values and ids may come from anybody's file: nothing in them may steer a terminal."""
+    """Return the line of a change, cleaned: values and ids may come from anybody's file."""
     return clean(_said(change, code=code))
 
 

@@ -27,7 +27,7 @@ def row_key(table: str, row: Mapping[str, Any]) -> str:
 
 
 def ledger_digest(row: Row) -> str:
-    """Digest of what may never change in a ledger row: all but its last three columns.
+    """Return digest of what may never change in a ledger row: all but its last three columns.
 
     Empty cells are left out, so that an optional column that came later changes no digest.
     """
@@ -56,7 +56,7 @@ def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, 
 
 
 def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tuple[str, str] | None) -> dict[str, str]:
-    """The files of a release.
+    """Return the files of a release.
 
     Args:
         data: name → text of the data files; the JSON files of tables among them are frozen.

@@ -44,7 +44,7 @@ def data_files(compiled: Compiled, version: str) -> dict[str, str]:
 
 
 def json_file(table: str, records: Sequence[Record], version: str) -> str:
-    """The JSON file of a table: an envelope, and one record a line so that differences can be read."""
+    """Return the JSON file of a table: an envelope, and one record a line so that differences can be read."""
     rows = [as_json(record) for record in records]
     head = {
         "dataset": "sanctions-data",
@@ -59,7 +59,7 @@ def json_file(table: str, records: Sequence[Record], version: str) -> str:
 
 
 def as_json(record: Record) -> dict[str, Any]:
-    """A record as JSON data: its columns in order, then `provenance`."""
+    """Return a record as JSON data: its columns in order, then `provenance`."""
     data = record.model_dump(mode="json")
     if record.table_name in INDEXES:
         data.pop("provenance", None)

@@ -37,7 +37,7 @@ class Snapshot:
 
 
 def snapshot(what: str, table: str | None = None) -> Snapshot:
-    """The state that a user means: a version, a file or folder, or a git reference of this checkout.
+    """Return the state that a user means: a version, a file or folder, or a git reference of this checkout.
 
     Args:
         what: ``0.1.0``, ``measures.csv``, ``some/folder``, ``HEAD~3``.
@@ -64,7 +64,7 @@ def snapshot(what: str, table: str | None = None) -> Snapshot:
 
 
 def releases_columns(version: str) -> Mapping[str, Mapping[str, str]] | None:
-    """The columns that a frozen version had; None for the current one."""
+    """Return the columns that a frozen version had; None for the current one."""
     if version not in versions.released():
         return None
     found: Mapping[str, Mapping[str, str]] = published.manifest(version).columns
@@ -118,7 +118,7 @@ def _is_commit(what: str) -> bool:
 
 
 def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Git in the folder one stands in. No shell: an argument stays an argument."""
+    """Run git in the current directory, without a shell: an argument stays an argument."""
     top = subprocess.run(["git", "rev-parse", "--show-toplevel"], capture_output=True, check=False)
     folder = top.stdout.decode("utf-8", "replace").strip() or None
     return subprocess.run(["git", *arguments], capture_output=True, check=False, cwd=folder)

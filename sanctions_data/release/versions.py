@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def stood_in(row: Row, version: str) -> bool:
-    """Whether a ledger row stood in a version: added by then, and not retired by then."""
+    """Return whether a ledger row stood in a version: added by then, and not retired by then."""
     return key(row.added_in) <= key(version) and (row.retired_in is None or key(row.retired_in) > key(version))
 
 
 def ledger_as_of(ledger: Ledger, version: str) -> Ledger:
-    """The ledger as it was in a version: its rows, none of them marked by what came later."""
+    """Return the ledger as it was in a version: its rows, none of them marked by what came later."""
     from sanctions_data.ledger import MODELS, Ledger
 
     rows = {model.table_name: _as_of(ledger.rows(model.table_name), version) for model in MODELS}

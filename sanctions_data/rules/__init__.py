@@ -15,7 +15,7 @@ from sanctions_data.rules.rule import CannotDerive, Derived, Inputs, Rule, Span,
 
 
 def _member(name: str) -> Callable[[Inputs], Derived]:
-    """Rule for a vocabulary set: its one member in the primary words."""
+    """Return the rule for a vocabulary set: its one member in the primary words."""
     return lambda inputs: word_lists.one(name, inputs.primary)
 
 
@@ -24,7 +24,7 @@ def _antecedent(name: str, inputs: Inputs) -> Derived:
 
 
 def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
-    """What is said of several, said of one of them."""
+    """Return a rule for what is said of several: it gives what is said of one of them."""
 
     def derive(inputs: Inputs) -> Derived:
         group = word_lists.occurrences("actor", inputs.words("group"))
@@ -116,7 +116,7 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 
 
 def get_rule(name: str) -> Rule:
-    """The rule of that name; UnknownName with a suggestion otherwise."""
+    """Return the rule of that name; UnknownName with a suggestion otherwise."""
     if name not in RULES:
         raise UnknownName("rule", name, tuple(RULES))
     return RULES[name]

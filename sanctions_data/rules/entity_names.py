@@ -10,7 +10,7 @@ from sanctions_data.rules.word_lists import fold
 
 
 def slugify(name: str) -> str:
-    """A name as an id: marks off the letters, lower case, hyphens between words.
+    """Return a name as an id: marks off the letters, lower case, hyphens between words.
 
     Letters that are not a Latin letter with a mark ("ø", "王") are refused, never left out: two names must
     not become one id by what was dropped.
@@ -26,12 +26,12 @@ def slugify(name: str) -> str:
 
 
 def slug(inputs: Inputs) -> Derived:
-    """The id of whoever the primary words name in full."""
+    """Return the id of whoever the primary words name in full."""
     return Derived(slugify(inputs.primary))
 
 
 def surname(inputs: Inputs) -> Derived:
-    """The id of the person whose full name (role `antecedent`) begins or ends with the primary word."""
+    """Return the id of the person whose full name (role `antecedent`) begins or ends with the primary word."""
     name = inputs.words("antecedent").split()
     short = fold(inputs.primary)
     if len(name) < 2 or short not in (fold(name[0]), fold(name[-1])):
@@ -43,7 +43,7 @@ _SMALL = {"and", "of", "the", "for", "in", "on"}
 
 
 def list_name(inputs: Inputs) -> Derived:
-    """A name as lists print it, in running order and case: "WANG, Junzheng", "XINJIANG BUREAU OF WATER".
+    """Return a name as lists print it, in running order and case: "WANG, Junzheng", "XINJIANG BUREAU OF WATER".
 
     Personal names come out family name first, as Chinese names run; for others this rule is wrong.
     """
@@ -57,16 +57,16 @@ def list_name(inputs: Inputs) -> Derived:
 
 
 def antecedent(inputs: Inputs) -> Derived:
-    """The id of the full name that a person found for a pronoun or description."""
+    """Return the id of the full name that a person found for a pronoun or description."""
     return Derived(slugify(inputs.words("antecedent")))
 
 
 def verbatim(inputs: Inputs) -> Derived:
-    """The primary words themselves."""
+    """Return the primary words themselves."""
     return Derived(inputs.primary)
 
 
 def tenure(inputs: Inputs) -> Derived:
-    """`former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
+    """Return `former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
     # "ex officio" is no former post
     return Derived("former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", fold(inputs.primary)) else "current")

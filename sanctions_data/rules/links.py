@@ -7,7 +7,7 @@ from sanctions_data.rules.word_lists import occurrences
 
 
 def same_sentence(inputs: Inputs) -> Derived:
-    """The record of the used claim (role `told_with`), where both stand in one sentence."""
+    """Return the record of the used claim (role `told_with`), where both stand in one sentence."""
     used = inputs.claim("told_with")
     place = inputs.span("primary").place
     if place is None or place != used.place:
@@ -16,17 +16,17 @@ def same_sentence(inputs: Inputs) -> Derived:
 
 
 def actors_record(inputs: Inputs) -> Derived:
-    """The record whose authority (claim with role `object`) the primary words name: "the U.S. sanctions"."""
+    """Return the record whose authority (claim with role `object`) the primary words name: "the U.S. sanctions"."""
     return _of_actor(inputs, inputs.primary)
 
 
 def each_actors_record(inputs: Inputs) -> Derived:
-    """The record whose authority is among the several named by the words of role `group`."""
+    """Return the record whose authority is among the several named by the words of role `group`."""
     return _of_actor(inputs, inputs.words("group"))
 
 
 def together(inputs: Inputs) -> Derived:
-    """The record of `object`, where its authority and that of `member` are both named in the group."""
+    """Return the record of `object`, where its authority and that of `member` are both named in the group."""
     group = [value for _, value in occurrences("actor", inputs.words("group"))]
     member = inputs.value("member")
     if member not in group:

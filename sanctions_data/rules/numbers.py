@@ -28,7 +28,7 @@ _LONGEST = 15
 
 
 def find_numbers(text: str) -> list[int]:
-    """The cardinal numbers of a text, in order; neighbours that make no one number ("four-five") are two.
+    """Return the cardinal numbers of a text, in order; neighbours that make no one number ("four-five") are two.
 
     Raises:
         CannotDerive: something in the text is a quantity but no count of whole things.
@@ -52,7 +52,7 @@ def find_numbers(text: str) -> list[int]:
 
 
 def _read(words: list[str], at: int) -> tuple[int | None, int]:
-    """The longest number that begins at a word, and how many words it takes (1 where it is none)."""
+    """Return the longest number that begins at a word, and how many words it takes (1 where it is none)."""
     if words[at : at + 2] == ["no", "one"]:
         return None, 2
     if words[at] == "zero":
@@ -109,12 +109,12 @@ def _one(text: str) -> int:
 
 
 def number(inputs: Inputs) -> Derived:
-    """The one number in the primary words."""
+    """Return the one number in the primary words."""
     return Derived(_one(inputs.primary))
 
 
 def lower_bound(inputs: Inputs) -> Derived:
-    """The number after "at least", "not less than" or "no fewer than"."""
+    """Return the number after "at least", "not less than" or "no fewer than"."""
     match = re.search(r"\b(?:at least|not less than|no fewer than|more than|over) (.+)", fold(inputs.primary))
     if not match:
         raise CannotDerive(f"no lower bound in {inputs.primary!r}")
@@ -122,14 +122,14 @@ def lower_bound(inputs: Inputs) -> Derived:
 
 
 def singular(inputs: Inputs) -> Derived:
-    """1, where the verb says that one thing is meant: "was sanctioned"."""
+    """Return 1, where the verb says that one thing is meant: "was sanctioned"."""
     if not re.search(r"\b(?:was|is|has been)\b(?! (?:not|never)\b)", fold(inputs.primary)):
         raise CannotDerive(f"no verb in the singular in {inputs.primary!r}")
     return Derived(1)
 
 
 def total(inputs: Inputs) -> Derived:
-    """The sum of all addends: numbers in words, and values of used claims."""
+    """Return the sum of all addends: numbers in words, and values of used claims."""
     addends = [_one(span.words) for span in inputs.spans if span.role == "addend"]
     for used in inputs.used:
         if used.role == "addend":

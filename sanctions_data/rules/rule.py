@@ -43,14 +43,14 @@ class Inputs:
     used: tuple[Used, ...] = ()
 
     def span(self, role: str) -> Span:
-        """The one span with this role."""
+        """Return the one span with this role."""
         found = [span for span in self.spans if span.role == role]
         if len(found) != 1:
             raise CannotDerive(f"needs the words of one {role}, has {len(found)}")
         return found[0]
 
     def words(self, role: str) -> str:
-        """The words of the one span with this role."""
+        """Return the words of the one span with this role."""
         return self.span(role).words
 
     @property
@@ -58,14 +58,14 @@ class Inputs:
         return self.words("primary")
 
     def claim(self, role: str) -> Used:
-        """The one used claim with this role."""
+        """Return the one used claim with this role."""
         found = [used for used in self.used if used.role == role]
         if len(found) != 1:
             raise CannotDerive(f"needs one claim as {role}, has {len(found)}")
         return found[0]
 
     def value(self, role: str) -> Any:
-        """The value of the one used claim with this role."""
+        """Return the value of the one used claim with this role."""
         return self.claim(role).value
 
 

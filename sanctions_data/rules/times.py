@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(?<!\w)([12][0-9]{3})(?!\w)")  # "1980s" is no year
 
 
 def find_date(text: str) -> date:
-    """The one full date in a text, its month in words or ISO; numbers alone only day first and unmistakable."""
+    """Return the one full date in a text, its month in words or ISO; numbers alone only day first and unmistakable."""
     folded = fold(text)
     found = {_day(int(m[3]), _month(m[1]), int(m[2])) for m in _MDY.finditer(folded)}
     found |= {_day(int(m[3]), _month(m[2]), int(m[1])) for m in _DMY.finditer(folded)}
@@ -80,12 +80,12 @@ def _shift(day: date, days: int) -> date:
 
 
 def full_date(inputs: Inputs) -> Derived:
-    """The full date in the primary words."""
+    """Return the full date in the primary words."""
     return Derived(find_date(inputs.primary).isoformat())
 
 
 def _months(text: str) -> list[str]:
-    """Months of a text as EDTF, in order: "May 1963", "Oct 1966", "10/1966"."""
+    """Return months of a text as EDTF, in order: "May 1963", "Oct 1966", "10/1966"."""
     found = [(m.start(), f"{m[2]}-{_month(m[1]):02d}") for m in _MONTH_YEAR.finditer(fold(text))]
     found += [(m.start(), f"{m[2]}-{int(m[1]):02d}") for m in _SLASHED.finditer(text) if 1 <= int(m[1]) <= 12]
     return [month for _, month in sorted(found)]
@@ -96,7 +96,7 @@ def _month(name: str) -> int:
 
 
 def month(inputs: Inputs) -> Derived:
-    """The one month in the primary words."""
+    """Return the one month in the primary words."""
     found = set(_months(inputs.primary))
     if len(found) != 1:
         raise CannotDerive(f"expected one month in {inputs.primary!r}, found {len(found)}")
@@ -104,7 +104,7 @@ def month(inputs: Inputs) -> Derived:
 
 
 def first_month(inputs: Inputs) -> Derived:
-    """The month a span of time begins in: "(March 2016 - January 2019)", "since April 2020"."""
+    """Return the month a span of time begins in: "(March 2016 - January 2019)", "since April 2020"."""
     found = _months(inputs.primary)
     if not found:
         raise CannotDerive(f"no month in {inputs.primary!r}")
@@ -112,7 +112,7 @@ def first_month(inputs: Inputs) -> Derived:
 
 
 def last_month(inputs: Inputs) -> Derived:
-    """The month a span of time ends in; the words must name both ends."""
+    """Return the month a span of time ends in; the words must name both ends."""
     found = _months(inputs.primary)
     if len(found) != 2:
         raise CannotDerive(f"expected two months in {inputs.primary!r}, found {len(found)}")
@@ -120,7 +120,7 @@ def last_month(inputs: Inputs) -> Derived:
 
 
 def year(inputs: Inputs) -> Derived:
-    """The one year in the primary words."""
+    """Return the one year in the primary words."""
     found = set(_YEAR.findall(inputs.primary))
     if len(found) != 1:
         raise CannotDerive(f"expected one year in {inputs.primary!r}, found {len(found)}")
@@ -128,7 +128,7 @@ def year(inputs: Inputs) -> Derived:
 
 
 def weekday_near(inputs: Inputs) -> Derived:
-    """The day of that name that is nearest to the anchor; never more than three days away."""
+    """Return the day of that name that is nearest to the anchor; never more than three days away."""
     named = [day for day in _DAYS if re.search(rf"\b{day}\b", fold(inputs.primary))]
     if len(named) != 1:
         raise CannotDerive(f"expected one weekday in {inputs.primary!r}, found {len(named)}")
@@ -138,14 +138,14 @@ def weekday_near(inputs: Inputs) -> Derived:
 
 
 def same_day(inputs: Inputs) -> Derived:
-    """The anchor's day, for words such as "today" that were spoken on it."""
+    """Return the anchor's day, for words such as "today" that were spoken on it."""
     if not re.search(r"\b(?:today|same day)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} does not say today")
     return Derived(_anchor(inputs).isoformat())
 
 
 def week(inputs: Inputs) -> Derived:
-    """The week that "this week", "last week" or "next week" means, seen from the anchor."""
+    """Return the week that "this week", "last week" or "next week" means, seen from the anchor."""
     shift = {"last week": -1, "this week": 0, "next week": 1}
     named = [text for text in shift if re.search(rf"\b{text}\b", fold(inputs.primary))]
     if len(named) != 1:
@@ -156,7 +156,7 @@ def week(inputs: Inputs) -> Derived:
 
 
 def within_week_before(inputs: Inputs) -> Derived:
-    """ "Less than a week after X", seen from the later event: at most six days before the anchor, or on it."""
+    """Return the range of "less than a week after X", seen from the later event: at most six days before the anchor."""
     if not re.search(r"\bless than a week after\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} does not say less than a week after")
     anchor = _anchor(inputs)
@@ -164,14 +164,14 @@ def within_week_before(inputs: Inputs) -> Derived:
 
 
 def not_before(inputs: Inputs) -> Derived:
-    """From the anchor on: "immediately after", "then"."""
+    """Return the range from the anchor on: "immediately after", "then"."""
     if not re.search(r"\b(?:after|then|following|since)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
     return Derived(format_range(Range(_bound(_range(inputs.value("day")).earliest, "first"), None)))
 
 
 def not_after(inputs: Inputs) -> Derived:
-    """Up to the end of what it went before: "ahead of", "before"."""
+    """Return the range up to the end of what it went before: "ahead of", "before"."""
     if not re.search(r"\b(?:ahead of|before|prior to)\b", fold(inputs.primary)):
         raise CannotDerive(f"{inputs.primary!r} says nothing of an order")
     return Derived(format_range(Range(None, _bound(_range(inputs.value("day")).latest, "last"))))

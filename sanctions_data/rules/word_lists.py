@@ -18,7 +18,7 @@ _FOLD = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”",
 
 
 def fold(text: str) -> str:
-    """Case and typographic quotes out of the way, white space single."""
+    """Return a text without case and typographic quotes, its white space single."""
     return " ".join(text.translate(_FOLD).casefold().split())
 
 
@@ -39,13 +39,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def occurrences(name: str, text: str) -> list[tuple[str, str]]:
-    """Entries of a set that stand in the text, in order: (words, value)."""
+    """Return entries of a set that stand in the text, in order: (words, value)."""
     table = entries()[name]
     return [(match.group(), table[match.group()]) for match in _pattern(name).finditer(fold(text))]
 
 
 def one(name: str, text: str) -> Derived:
-    """The one value of a set that the text has; CannotDerive where it has none or several."""
+    """Return the one value of a set that the text has; CannotDerive if it has none or several."""
     found = occurrences(name, text)
     values = {value for _, value in found}
     if len(values) != 1:
