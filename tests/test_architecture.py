@@ -27,6 +27,7 @@ LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["t
 
 # file name → why it stands in several folders
 TWICE = {
+    "cite.py": "a command that cites the data, and what adds a claim to the ledger",
     "diff.py": "a command, and what it calls",
     "errors.py": "the errors of the validator, which can be lifted out, and those of the package",
     "verify.py": "a command, and what it calls",

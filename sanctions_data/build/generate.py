@@ -10,6 +10,7 @@ run. Without them the words that are withheld cannot be checked.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -23,14 +24,17 @@ from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
+from sanctions_data.provenance.citation import citation_file
 from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.published import MANIFEST, released
 from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, digest_list, release_digest
 from sanctions_data.records import standing
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
+from sanctions_data.release.versions import ledger_as_of
 
 CHANGELOG = "CHANGELOG.md"
+CITATION = "CITATION.cff"
 HERE = Checkout(PACKAGE_ROOT)
 
 
@@ -55,6 +59,10 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     found |= schemas.all_files()
     found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], HERE.read)
     found |= _changelog(data[DIGESTS])
+    if versions := released():
+        newest = versions[-1]
+        package = json.loads(found[serialize.DESCRIPTOR])
+        found[CITATION] = citation_file(package, newest, ledger_as_of(ledger, newest).as_of)
     return compiled, found
 
 

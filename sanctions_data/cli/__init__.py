@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "listing",
     "show": "show",
     "why": "why",
+    "cite": "cite",
     "schema": "schema",
     "sources": "sources",
     "info": "info",

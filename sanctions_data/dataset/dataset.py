@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sanctions_data.compile.index import Index
     from sanctions_data.dataset.lookup import How
     from sanctions_data.ledger import Ledger
+    from sanctions_data.provenance.citation import Work
     from sanctions_data.provenance.find_documents import HeldSentence
     from sanctions_data.provenance.why import Why
     from sanctions_data.records.action import Action
@@ -192,6 +193,42 @@ class Dataset(TableAttributes):
 
         found = record if isinstance(record, Record) else self.record(record)
         return explain(found, name, self._index, self.texts, self.sentences)
+
+    def works(self, record: Record | str | None = None, field: str | None = None) -> tuple[Work, ...]:
+        """The works to cite: of the dataset or a record one, of a field also the documents behind it, first.
+
+        Args:
+            record: a record or its id; the dataset if it is None.
+            field: a field of the record.
+
+        Raises:
+            UnknownName: no such record or field.
+        """
+        from sanctions_data.provenance.citation import dataset_work, part_work, source_works
+
+        whole = dataset_work(json.loads(published.read_text("datapackage.json")), self.version, self.as_of)
+        if record is None:
+            return (whole,)
+        found = record if isinstance(record, Record) else self.record(record)
+        documents = () if field is None else source_works(self.why(found, field))
+        return (*documents, part_work(whole, found, field))
+
+    def cite(self, record: Record | str | None = None, field: str | None = None, *, style: str = "plain") -> str:
+        """The citation of the dataset, a record, or a field with the documents behind it, as text.
+
+        Args:
+            record: a record or its id; the dataset if it is None.
+            field: a field of the record.
+            style: ``plain``, ``apa``, ``chicago``, ``bibtex``, ``ris`` or ``csl-json``.
+
+        Raises:
+            UnknownName: no such record, field or style.
+        """
+        from sanctions_data.provenance.citation_styles import STYLES
+
+        if style not in STYLES:
+            raise UnknownName("style", style, tuple(STYLES))
+        return STYLES[style](self.works(record, field))
 
     def to_pandas(self, name: str) -> pandas.DataFrame:
         """Return a table as a pandas frame with real types (extra `pandas`)."""

@@ -18,6 +18,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def in_quotes(title: str) -> str:
+    """Return a title in quotation marks; those in it become single ones."""
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
+
+
 def publication(source: Source, *, title: bool = True) -> str:
     """Return what a document is called: publisher, else author; day; title. Its id if the ledger states none of them.
 
@@ -27,7 +32,7 @@ def publication(source: Source, *, title: bool = True) -> str:
     """
     by = source.publisher or source.author
     day = day_in_words(source.published_on) if source.published_on else None
-    name = f"“{source.title}”" if source.title and (title or not by) else None
+    name = in_quotes(source.title) if source.title and (title or not by) else None
     return ", ".join(filter(None, (by, day, name))) if by or name else source.id
 
 

@@ -10,6 +10,7 @@ import pytest
 from sanctions_data.cli import why_summary, why_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
+from sanctions_data.provenance.citation_styles import STYLES
 from sanctions_data.provenance.why import Why, explain
 
 from .sample_ledger import NAMES, ports, sample_ledger
@@ -30,7 +31,7 @@ SCREENS = {
     "computed": ("fair", "date_latest", False),
     "count": ("ca-ports-1", "source_count", False),
 }
-OTHERS = {"asked", "brief", "brief-ids", "publication"}
+OTHERS = {"asked", "brief", "brief-ids", "publication", *(f"cite-{style}" for style in STYLES)}
 
 
 def screen(name: str) -> list[str]:

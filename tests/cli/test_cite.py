@@ -1,0 +1,38 @@
+"""`cite` on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import sanctions_data as sd
+
+from .run_command import run
+
+
+def test_without_arguments_the_dataset_is_cited() -> None:
+    (line,) = run("cite").stdout.splitlines()
+    assert line.startswith("sanctions-data, “Sanctions over Xinjiang")
+    assert f"version {sd.load().version}" in line
+
+
+def test_a_cell_is_found_by_name_and_cited_with_its_document() -> None:
+    first, second = run("cite", "michael gahler", "status", "--format", "apa").stdout.splitlines()
+    assert first.startswith("FAZ: ")
+    assert second.startswith("sanctions-data. (")
+
+
+def test_json_is_what_python_gives() -> None:
+    result = run("cite", "eu", "member_count", "--format", "csl-json")
+    assert result.stdout == sd.load().cite("eu", "member_count", style="csl-json")
+    assert len(json.loads(result.stdout)) > 1
+
+
+def test_a_cell_that_no_document_states_is_cited_alone() -> None:
+    result = run("cite", "us-2021-xinjiang-1-wang-junzheng", "start_date")
+    assert result.stdout.count("\n") == 1
+    assert result.stderr == "no document states start_date; only the cell is cited\n"
+
+
+def test_an_unknown_record_or_field_is_an_error() -> None:
+    assert run("cite", "nobody").exit_code == 2
+    assert "did you mean 'member_count'" in run("cite", "eu", "member_coun").stderr
