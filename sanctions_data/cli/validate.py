@@ -116,7 +116,7 @@ def command(
 def _check(
     sources: list[Any], schema: str | None, options: dict[str, Any], output_format: OutputFormat
 ) -> tuple[Report, list[SanctionsDataError]]:
-    """The report, and why some sources are not in it: one unreadable file does not keep the others from being judged.
+    """Return the report, and why some sources are not in it: an unreadable file does not stop the check of the others.
 
     What is read by programs has such a file as a table with an error, so that no report is valid that is not whole.
     Where it is the schema, or a reference, that cannot be read, it is that file, once, however many sources it is for.
@@ -144,7 +144,7 @@ def _check(
 
 
 def _package(path: str, options: dict[str, Any]) -> tuple[Checked, ...]:
-    """A package, in parts if a file in it ends the process that reads it, so that all else is checked."""
+    """Check a package, in parts if a file in it ends the process that reads it, so that all else is checked."""
     try:
         found: Report = _call(path, (), None, validate, path, None, **options)
     except guard.Ended:
@@ -172,7 +172,7 @@ def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, An
 
 
 def _unread(path: str, error: SanctionsDataError) -> Checked:
-    """The file that cannot be read, which may be another than the one to be judged."""
+    """Return a report on a file that cannot be read, which may be another than the one to be checked."""
     name, message = (error.path, error.reason) if isinstance(error, UnreadableFile) else (path, str(error))
     collector = ProblemCollector(name)
     collector.add(None, None, Fault("source-error", "unreadable", message))
@@ -220,7 +220,7 @@ def _announce(path: Any) -> None:
 
 
 def _dialect(delimiter: str | None, sheet: str | None) -> dict[str, Any] | None:
-    """What the options say of the way a table is written down; a sheet may be named by a number, as 2021."""
+    """Return what the options say of the way a table is written down; a sheet may be named by a number, as 2021."""
     out: dict[str, Any] = {}
     if delimiter is not None:
         out["delimiter"] = delimiter.replace("\\t", "\t")

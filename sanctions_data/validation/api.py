@@ -124,7 +124,7 @@ def validate(
     how = _dialect(dialect, found)
     wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))
     for each in references or {}:
-        if wanted and each not in wanted:  # tables that refer to nothing may be judged with the same call
+        if wanted and each not in wanted:  # tables that refer to nothing may be checked with the same call
             raise UnknownName("table that a foreign key refers to", each, wanted)
     known = references_from(references, folder) if references else no_references
     return Report((check_source(found, table, how, engine, limit, known),), limit)
@@ -139,7 +139,7 @@ def _is_spark(source: Any) -> bool:
 
 
 def _no_records(source: Source, format: FileFormat | None) -> str | None:
-    """What a source is, where it is no JSON for certain: a .txt, or a file without an ending, may hold some."""
+    """Return what a source is if it is certainly not JSON; a .txt, or a file without an ending, may hold JSON."""
     if source.format in BINARY:
         return BINARY[source.format]
     ending = source.path is not None and source.path.name.lower().removesuffix(".gz").endswith(ENDINGS)
@@ -162,7 +162,9 @@ def validate_resources(source: str, numbers: range, *, engine: Engine = "auto", 
 
 
 def resource_names(source: str) -> list[str]:
-    """What the resources of a Data Package are called in a report; the errors of `validate` if it is not one."""
+    """Return the names of a package's resources as a report has them; raise the errors of `validate` if it
+    is not one.
+    """
     from sanctions_data.validation.package.package import name_of
 
     return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]

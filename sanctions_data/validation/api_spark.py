@@ -32,7 +32,9 @@ def check(
     format: FileFormat | None,
     name: str | None,
 ) -> Checked:
-    """See `validate` for the arguments; `schema` is (descriptor, title, folder)."""
+    """Check a Spark frame, or files for Spark; see `validate` for the arguments. `schema` is (descriptor, title,
+    folder).
+    """
     descriptor, title, folder = schema
     if kind_of(descriptor, title) == "package":
         from sanctions_data.validation.package.package import only_table

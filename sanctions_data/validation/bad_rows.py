@@ -22,7 +22,7 @@ AS_READ = "sanctions-data-as-read"
 
 
 def _as_read(error: UnicodeError) -> tuple[bytes, int]:
-    """Bytes that were no text are written as they were; half a pair of surrogates, of JSON, as a question mark."""
+    """Return bytes that are not text as they were, and half a pair of surrogates, from JSON, as a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     codes = map(ord, error.object[error.start : error.end])
@@ -81,7 +81,7 @@ def write_bad_rows(
 
 
 def on_disk(path: Path) -> Path:
-    """Where a file really is, behind links; UnreadableFile if the links lead in a circle."""
+    """Return where a file really is, behind links; UnreadableFile if the links lead in a circle."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):  # RuntimeError before Python 3.13

@@ -14,7 +14,7 @@ class InvalidSchema(SanctionsDataError):
     Attributes:
         where: the descriptor and the place in it, in words ("field 'age'", "foreignKeys[0]").
         reason: what is wrong with it.
-        schema: the name or path of the schema, where there is one.
+        schema: the name or path of the schema, if there is one.
     """
 
     where: str

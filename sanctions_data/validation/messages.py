@@ -42,7 +42,7 @@ POINTS = {
 
 
 def not_of_type(field: Field, text: bool = True) -> str:
-    """The part of a type error after the value, which may be no text: "is not a date; expected YYYY-MM-DD"."""
+    """Return the part of a type error after the value, which may be no text: "is not a date; expected YYYY-MM-DD"."""
     noun, example = EXPECTED.get(field.type, (field.type, ""))
     if field.type == "string" and field.format != "default":
         noun, example = STRINGS[field.format]
@@ -66,7 +66,7 @@ def not_of_type(field: Field, text: bool = True) -> str:
 
 
 def hint(field: Field, text: str) -> str:
-    """A likely cause of a type error, or nothing; what it proposes is not what the schema already has."""
+    """Return a likely cause of a type error, or nothing; what it proposes is not what the schema already has."""
     if text != text.strip() and field.type not in ("object", "array", "geojson", "geopoint"):
         return " without blanks around it"
     if field.type in ("integer", "number") and field.bare_number and len(text) < 40:
@@ -75,7 +75,7 @@ def hint(field: Field, text: str) -> str:
 
 
 def _number_hint(field: Field, digits: str) -> str:
-    """What to declare for a mark between digits that the schema does not name."""
+    """Return what to declare for a mark between digits that the schema does not name."""
     if field.type == "integer" and digits.count(".") == 1 and digits.replace(".", "").isdecimal():
         return "; a number with a fraction needs the type 'number'"
     point = field.decimal_char if field.type == "number" else ""
@@ -99,7 +99,7 @@ def _number_hint(field: Field, digits: str) -> str:
 
 
 def not_one_of(values: Iterable[object], text: str) -> str:
-    """The part of an enum error after the value, with a did-you-mean."""
+    """Return the part of an enum error after the value, with a did-you-mean."""
     values = list(values)
     close = suggest(text.strip(), [value for value in values if isinstance(value, str)])
     said = f"is not one of {listing(map(format_value, values))}"
@@ -107,7 +107,7 @@ def not_one_of(values: Iterable[object], text: str) -> str:
 
 
 def format_value(value: object) -> str:
-    """A value that a schema lists: as JSON writes it; a string without quotes where it is plain without them."""
+    """Return a value that a schema lists: as JSON writes it; a string without quotes where it is plain without them."""
     if isinstance(value, str):
         return show(value) if value != value.strip() or not value or "," in value else value
     if value is None or isinstance(value, bool | list | dict):
@@ -129,7 +129,7 @@ KINDS: dict[type | tuple[type, ...], str] = {  # of values that are no text, the
 
 
 def name_value(value: object, text: str) -> str:
-    """A value as a message names it: a text in quotes, anything else by its kind, for 1 is not "1"."""
+    """Return a value as a message names it: a text in quotes, anything else by its kind, for 1 is not "1"."""
     if isinstance(value, str):
         return show(value)
     noun = next((noun for kind, noun in KINDS.items() if isinstance(value, kind)), type(value).__name__)

@@ -11,7 +11,7 @@ SHOWN = 20
 
 
 def assert_valid(source: Any, schema: Any = None, **options: Any) -> Report:
-    """Validate, and fail the test that calls where there are problems.
+    """Return validate, and fail the test that calls if there are problems.
 
     Args:
         source, schema, options: as for `validate`.

@@ -107,7 +107,9 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
 
 
 def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> bool:
-    """Whether there is an enum; what passes it is among the categories, which then need no check of their own."""
+    """Return whether there is an enum; what passes it is among the categories, which then need no check of
+    their own.
+    """
     known = {hashable(value) for value in categories}
     for check in checks:
         if check.name == "enum" and not {hashable(value) for value in check.bound} <= known:
@@ -188,7 +190,7 @@ def _json_schema(schema: Any, field: Field) -> Tester:
 
 
 def _items(field: Field) -> list[Check]:
-    """The checks of the items of a list (`itemConstraints`, see `descriptor`)."""
+    """Return the checks of the items of a list (`itemConstraints`, see `descriptor`)."""
     asked = {name: value for name, value in field.item_constraints.items() if name != "unique"}
     item = replace(without_constraints(field), type=field.item_type, format="default", constraints=asked)
     found = [
@@ -223,7 +225,9 @@ def _once(field: Field) -> Tester:
 
 
 def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
-    """The items of a list, each with its text; those of a list that was not text are written as JSON has them."""
+    """Return the items of a list, each with its text; those of a list that was not text are written as JSON
+    has them.
+    """
     texts = text.split(field.delimiter)
     if len(texts) != len(value):
         texts = [messages.format_value(item) if isinstance(item, bool) else str(item) for item in value]
@@ -231,7 +235,7 @@ def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
 
 
 def without_constraints(field: Field) -> Field:
-    """The field as a reader of values, for keys."""
+    """Return the field as a reader of values, for keys."""
     return replace(field, constraints={}, categories=None, item_constraints={})
 
 
@@ -255,7 +259,7 @@ BAD = _Null()  # a value that is not of the type: it takes no part in keys
 
 
 def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
-    """The function from a cell to its logical value and its faults.
+    """Return the function from a cell to its logical value and its faults.
 
     Text verdicts are remembered for the first distinct values: most columns repeat themselves.
     """
@@ -281,7 +285,7 @@ def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
             )
         text = value if isinstance(value, str) else as_text(value)
         if isinstance(value, str) and _undecoded(value):
-            # the line is reported as an encoding error; its broken cells are not judged twice
+            # the line is reported as an encoding error; its broken cells are not checked twice
             return BAD, ()
         try:
             logical = read(value)
@@ -309,7 +313,7 @@ def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
 
 
 def as_text(value: object) -> str:
-    """A native value as the text a report shows."""
+    """Return a native value as the text a report shows."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):

@@ -84,7 +84,9 @@ def likely_delimiter(label: str) -> str | None:
 
 
 def _own(labels: Sequence[str], fields: Counter[str]) -> list[ColumnFault]:
-    """Blank and repeated labels, whatever the schema says about the rest; as many are fine as fields have the name."""
+    """Return blank and repeated labels, whatever the schema says about the rest; as many are fine as fields have the
+    name.
+    """
     out: list[ColumnFault] = []
     if len(known := dict.fromkeys(labels)) == len(labels) and "" not in known:
         return out
@@ -126,7 +128,7 @@ def _by_order(
 
 
 def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: int) -> list[ColumnFault]:
-    """The fewest columns that have to be moved so that all others are in the order of the schema."""
+    """Return the fewest columns that have to be moved so that all others are in the order of the schema."""
     order = [number for _, number in columns]
     stay = set(_longest_run(order))
     moved = [(at, number) for at, number in columns if number not in stay]
@@ -147,7 +149,7 @@ def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: i
 
 
 def _longest_run(numbers: Sequence[int]) -> list[int]:
-    """The longest increasing subsequence of distinct numbers (patience sorting)."""
+    """Return the longest increasing subsequence of distinct numbers (patience sorting)."""
     tops: list[int] = []  # the smallest last number of a run of each length
     place: list[int] = []
     for number in numbers:
@@ -243,7 +245,7 @@ def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
 
 
 def _by_name(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, int]]:
-    """(column, field) of each label that a field has; of several fields of one name in their order."""
+    """Return (column, field) of each label that a field has; of several fields of one name in their order."""
     numbers: dict[str, deque[int]] = {}
     for number, name in enumerate(names):
         numbers.setdefault(name, deque()).append(number)

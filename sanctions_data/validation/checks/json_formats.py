@@ -98,7 +98,7 @@ def hostname(text: str) -> bool:
 
 
 def _is_plain_label(label: str) -> bool:
-    """Whether a label is none that RFC 5891 keeps for other scripts, or is one of those."""
+    """Return whether a label is plain, or is one of those that RFC 5891 keeps for other scripts."""
     if label[2:4] != "--":
         return True
     try:
@@ -153,7 +153,7 @@ def _whole(expression: str) -> Callable[[str], bool]:
 
 
 def _idn_hostname(text: str) -> bool:
-    """As jsonschema-rs has it, which knows the tables of RFC 5892."""
+    """Return what jsonschema-rs says, which knows the tables of RFC 5892."""
     return bool(_idn_validator().is_valid(text))
 
 

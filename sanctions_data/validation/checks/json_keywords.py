@@ -55,7 +55,7 @@ class Memory:
         self.steps, self.allowed = 0, STEPS
 
     def step(self) -> None:
-        """Count a comparison; InvalidSchema where a record takes too many."""
+        """Count a comparison; InvalidSchema if a record takes too many."""
         self.steps += 1
         if self.steps <= self.allowed:
             return
@@ -89,7 +89,9 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
     known = checks() if formats else {}
 
     def guarded(part: Any, instance: Any, errors: Callable[[], Errors]) -> Errors:
-        """The errors of a part of the schema; none if it is known to fit, or is being compared with that value."""
+        """Yield the errors of a part of the schema; none if it is known to fit, or is being compared with
+        that value.
+        """
         memory.step()
         key = id(part), id(instance)
         if memory.keeps and memory.fits.get(key):
@@ -185,7 +187,7 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
                     yield ValidationError("", validator="required", validator_value=name)
 
     def dependencies(validator: Any, needs: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
-        """As before 2019-09; later drafts keep the meaning for schemas that still say so."""
+        """Yield what they say before 2019-09; later drafts keep the meaning for schemas that still say so."""
         if not isinstance(instance, dict):
             return
         for name, part in needs.items():
@@ -232,7 +234,9 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
                 yield ValidationError(unexpected("item", places))
 
     def evaluated(validator: Any, schema: Any, instance: Any, own: bool = True) -> frozenset[Any]:
-        """The names or positions that a schema has looked at, for `unevaluatedProperties` and `unevaluatedItems`."""
+        """Return the names or positions that a schema has looked at, for `unevaluatedProperties` and
+        `unevaluatedItems`.
+        """
         if not isinstance(schema, dict):
             return frozenset()
         key = id(schema), id(instance)
@@ -264,7 +268,7 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
         return result
 
     def in_place(validator: Any, schema: Mapping[str, Any], instance: Any) -> Iterator[tuple[Any, Any]]:
-        """The parts that fit the same value, each with the validator that knows where it stands."""
+        """Yield the parts that fit the same value, each with the validator that knows where it stands."""
         if "$recursiveRef" in schema:
             resolved = lookup_recursive_ref(validator._resolver)
             yield resolved.contents, validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
@@ -312,7 +316,7 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
 
 
 def unexpected(noun: str, found: list[Any]) -> str:
-    """Words for members that a schema does not allow."""
+    """Return words for members that a schema does not allow."""
     shown = ", ".join(map(repr, found[:8])) + (f", … ({len(found)} in all)" if len(found) > 8 else "")
     many = {"property": "properties", "item": "items"}[noun] if len(found) > 1 else noun
     return f"has the {many} {shown}, which the schema does not allow"
@@ -328,7 +332,7 @@ def fraction(number: Any) -> Fraction:
 
 
 def is_integer(checker: Any, value: Any) -> bool:
-    """Whether a value is an integer, however it is written (since draft 6)."""
+    """Return whether a value is an integer, however it is written (since draft 6)."""
     if isinstance(value, bool):
         return False
     if isinstance(value, Decimal):

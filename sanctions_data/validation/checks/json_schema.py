@@ -1,8 +1,8 @@
 """What a JSON Schema finds wrong with a value: one answer, with the optional library and without it.
 
-jsonschema-rs says quickly which records are right; what is wrong with the others, and all it may not be trusted with,
-is said by jsonschema with the keywords of `keywords`. Both only follow references inside the schema (and to the drafts
-themselves). The words of messages are ours.
+jsonschema-rs quickly says which records are right. What is wrong with the others, and whatever it may not be trusted
+with, is found by jsonschema with the keywords of `json_keywords`. Both only follow references inside the schema (and to
+the drafts themselves). The words of messages are ours.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Compiled:
         """Return whether a value fits.
 
         Args:
-            value: JSON, as `strictjson.loads` with `ordinary` numbers gives it.
+            value: JSON, as `json_values.loads` with `ordinary` numbers gives it.
             plain: whether all its numbers are such as every library knows.
         """
         if plain and self._fast is not None:
@@ -109,14 +109,14 @@ class Compiled:
 
 
 def unchecked(name: str) -> str:
-    """The note about a format that cannot be checked."""
+    """Return the note about a format that cannot be checked."""
     if name == "idn-hostname":
         return "the format 'idn-hostname' is not checked; it needs sanctions-data[validate]"
     return f"the format {show(name)} is not known here and is not checked"
 
 
 def compile_schema(schema: Any, title: str, library: str | None = None, describe: Describe | None = None) -> Compiled:
-    """Compile a schema; InvalidSchema where it cannot be used.
+    """Compile a schema; InvalidSchema if it cannot be used.
 
     Args:
         schema: the parsed JSON.
@@ -299,7 +299,7 @@ def _one_form(keyword: str, value: Any) -> Any:
 
 
 def first_error(schema: Any, value: Any, where: str) -> str | None:
-    """Return what is first wrong with a value under a schema, in words; None where it fits."""
+    """Return what is first wrong with a value under a schema, in words; None if it fits."""
     compiled = _remembered(dumps(schema), where)
     text = dumps(value)
     value, plain = read_record(text)
@@ -361,7 +361,7 @@ def explain(keyword: str, wanted: Any, instance: Any, message: str) -> str:
 
 
 def pointer(path: list[Any]) -> str:
-    """A JSON Pointer (RFC 6901) from the keys and positions on the way."""
+    """Return a JSON Pointer (RFC 6901) from the keys and positions on the way."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 

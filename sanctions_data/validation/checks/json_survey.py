@@ -83,7 +83,7 @@ class Survey:
 
 
 def survey(schema: Any, title: str) -> Survey:
-    """Walk a schema.
+    """Return what a walk through a schema finds.
 
     Raises:
         InvalidSchema: it is written for a draft that is not known, holds a pattern that is no regular expression, or
@@ -261,7 +261,9 @@ Edges = list[list[int]]
 
 
 def _graph(schema: Any) -> tuple[list[Any], Edges, list[dict[str, list[int]]], Edges]:
-    """The parts of a schema, and for each those it applies to the same value, to a named member, and to any other."""
+    """Return the parts of a schema, and for each those it applies to the same value, to a named member, and to any
+    other.
+    """
     parts: list[Any] = []
     numbers: dict[int, int] = {}
     here: Edges = []
@@ -311,7 +313,7 @@ def _those(value: Any, is_map: bool) -> Iterator[Any]:
 
 
 def _targets(schema: Any) -> Callable[[str], Any]:
-    """A function from a reference to the part it means; None where that is outside."""
+    """Return a function from a reference to the part it means; None if that is outside."""
     anchors: dict[str, Any] = {}
     left = [schema]
     while left:
@@ -349,7 +351,7 @@ def _unquoted(step: str) -> str:
 
 
 def _inner_first(here: Edges) -> list[int] | None:
-    """The parts in an order in which those applied to the same value come first; None where they form a ring."""
+    """Return the parts in an order in which those applied to the same value come first; None if they form a ring."""
     order: list[int] = []
     state = [0] * len(here)
     for start in range(len(here)):

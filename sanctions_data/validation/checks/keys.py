@@ -41,7 +41,7 @@ class Unique:
 
 
 def uniques(schema: Schema) -> list[Unique]:
-    """Everything in a schema that has to be unique. A null in it excludes the row, as in SQL."""
+    """Return everything in a schema that has to be unique. A null in it excludes the row, as in SQL."""
     out = [Unique((field.name,), "unique-error", "unique", field.again) for field in schema.fields if field.unique]
     out += [Unique(key, "unique-error", "uniqueKeys") for key in schema.unique_keys]
     if schema.primary_key:
@@ -50,7 +50,9 @@ def uniques(schema: Schema) -> list[Unique]:
 
 
 def naming(schema: Schema, columns: Collection[str]) -> tuple[str, ...]:
-    """The fields that name a row without a number: those of the primary key, or of the first unique one there is."""
+    """Return the fields that name a row without a number: those of the primary key, or of the first unique one there
+    is.
+    """
     if schema.primary_key:
         return schema.primary_key
     there = (unique.fields for unique in uniques(schema) if set(unique.fields) <= set(columns) and not unique.again)
@@ -58,7 +60,7 @@ def naming(schema: Schema, columns: Collection[str]) -> tuple[str, ...]:
 
 
 def name_of(cells: Sequence[Any]) -> Name:
-    """What the cells of a row's key are called in a report; None where there is no key."""
+    """Return what the cells of a row's key are called in a report; None if there is no key."""
     return tuple(None if cell is None else as_text(cell) for cell in cells) or None
 
 
@@ -70,7 +72,7 @@ class UniqueTracker:
         self.seen: dict[Any, int | None] = {}
 
     def fault(self, key: Any, row: int | None) -> Fault | None:
-        """What is wrong with the next key, None where it is new."""
+        """Return what is wrong with the next key, None if it is new."""
         if key in self.seen:
             first = self.seen[key]
             return repeated(self.unique, None if first is None else self.place(first, row))
@@ -99,7 +101,7 @@ class ForeignTracker:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
     def rest(self) -> list[tuple[int | None, Any, str, Name]]:
-        """(row, key, text, name of the row) of what was not found in the whole table."""
+        """Return (row, key, text, name of the row) of what was not found in the whole table."""
         return [each for each in self.open if each[1] not in self.known]
 
 
@@ -110,7 +112,7 @@ def not_found(key: ForeignKey, text: str) -> Fault:
 
 
 def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:
-    """The key in a row's logical values; None where a part is null or not of its type."""
+    """Return the key in a row's logical values; None if a part is null or not of its type."""
     if len(positions) == 1:
         value = values[positions[0]]
         return None if value is NULL or value is BAD else hashable(value)
@@ -119,16 +121,16 @@ def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:
 
 
 def order_of(fields: Iterable[Field]) -> Order:
-    """The position of each field, by its name and its number among the fields of that name."""
+    """Return the position of each field, by its name and its number among the fields of that name."""
     return {(field.name, field.again): at for at, field in enumerate(fields)}
 
 
 def positions_of(names: Sequence[str], order: Order, again: int = 0) -> list[int] | None:
-    """Where the columns of a key are; None if the table lacks one (its header says so already)."""
+    """Return where the columns of a key are; None if the table lacks one (its header says so already)."""
     return [order[name, again] for name in names] if all((name, again) in order for name in names) else None
 
 
-# (foreign key, the fields that refer) → the keys they may hold, None where they are not at hand
+# (foreign key, the fields that refer) → the keys they may hold, None if they are not at hand
 References = Callable[[ForeignKey, Sequence[Field]], Keys | None]
 
 
@@ -137,11 +139,11 @@ def no_references(foreign: ForeignKey, fields: Sequence[Field]) -> None:
 
 
 class Unavailable(Exception):
-    """A table that is referred to cannot be read; the table that refers is judged all the same."""
+    """A table that is referred to cannot be read; the table that refers is checked all the same."""
 
 
 def known_keys(foreign: ForeignKey, schema: Schema, references: References, notes: list[str]) -> Keys | None:
-    """The keys of another table that a foreign key may hold; None, and a note, where they are not at hand."""
+    """Return the keys of another table that a foreign key may hold; None, and a note, if they are not at hand."""
     why = "; pass the table it refers to as a reference"
     try:
         known = references(foreign, [schema.field(name) for name in foreign.fields])
@@ -154,7 +156,9 @@ def known_keys(foreign: ForeignKey, schema: Schema, references: References, note
 
 
 def has_fields(schema: Schema, foreign: ForeignKey) -> None:
-    """InvalidSchema where a schema does not have the fields that a foreign key refers to: no file can change that."""
+    """Raise InvalidSchema if a schema does not have the fields that a foreign key refers to: no file can
+    change that.
+    """
     names = [field.name for field in schema.fields]
     for name in foreign.reference:
         if names.count(name) > 1:

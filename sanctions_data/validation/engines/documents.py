@@ -39,7 +39,7 @@ def check_records(
     compiled: Compiled,
     collector: ProblemCollector,
 ) -> int:
-    """Judge each record of a list, or the list, where the schema describes one; how many there were."""
+    """Check each record of a list, or the list if the schema describes one; return how many records there are."""
     many = of_objects(schema)
     if many and not rows:
         collector.add(None, None, EMPTY_LIST)
@@ -72,7 +72,7 @@ def violations(compiled: Compiled, value: Any, ordinary: bool, collector: Proble
 
 
 def of_objects(schema: Mapping[str, Any]) -> bool:
-    """Whether a schema describes one record, so that a list is many of them."""
+    """Return whether a schema describes one record, so that a list is many of them."""
     if "type" not in schema:
         return not OF_OBJECTS.isdisjoint(schema)
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -89,7 +89,7 @@ def add(
 
 
 def json_like(value: Any, left: int = NESTED) -> Any:
-    """Return a value as it is written in JSON, numbers exact; ValueError or TypeError where there is no usual way."""
+    """Return a value as it is written in JSON, numbers exact; ValueError or TypeError if there is no usual way."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float | Decimal):
@@ -181,7 +181,9 @@ def _line(error: Exception, text: bytes) -> int | None:
 
 
 def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: ProblemCollector) -> int:
-    """How many records there are: the items of a list, judged one by one where the schema describes an object."""
+    """Return how many records there are: the items of a list, checked one by one where the schema describes
+    an object.
+    """
     from sanctions_data.validation.readers.json_text import lines_of
 
     value, plain = read_record(text)

@@ -31,15 +31,15 @@ BLANK = Fault("blank-row", "blank", "the row is blank")
 
 
 def check_rows(table: Rows, schema: Schema, collector: ProblemCollector, references: References) -> int:
-    """Judge every row of an open table.
+    """Check every row of an open table.
 
     Args:
         table: from a reader.
         schema: the contract.
         collector: takes what is found.
-        references: gives the keys a foreign key may hold, None where they are not at hand.
+        references: gives the keys a foreign key may hold, None if they are not at hand.
     Returns:
-        How many rows were judged.
+        How many rows were checked.
     """
     for line, fault in table.faults:
         collector.add(line, None, fault)
@@ -86,7 +86,7 @@ class RowValidator:
         self.under(mapping)
 
     def under(self, mapping: Mapping) -> None:
-        """Which column holds what, in the rows that follow."""
+        """Set which column holds what in the rows that follow."""
         self.width, self.likely = mapping.width, mapping.delimiter
         self.positions = [position for position, _ in mapping.columns]
         self.columns = [(position, field.name, self.validator(field)) for position, field in mapping.columns]
@@ -112,7 +112,7 @@ class RowValidator:
         return self.validators[key]
 
     def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
-        """Judge one row: as a whole, cell by cell, then its keys."""
+        """Check one row: as a whole, cell by cell, then its keys."""
         collector = self.collector
         for fault in wrong:
             collector.add(row, None, fault)
@@ -157,7 +157,7 @@ class RowValidator:
                 self.collector.add(row, foreign.column, not_found(foreign.key, text), text, key=called)
 
     def finish(self) -> None:
-        """Judge what only the end of the table decides."""
+        """Check what only the end of the table decides."""
         for lookup in self.lookups:
             for row, _, text, called in lookup.rest():
                 self.collector.add(row, lookup.column, not_found(lookup.key, text), text, key=called)
@@ -166,7 +166,7 @@ class RowValidator:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
     def ragged(self, count: int, empty: bool) -> Fault:
-        """What is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
+        """Return what is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
         if count > self.width:
             return Fault(

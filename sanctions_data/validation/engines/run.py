@@ -54,7 +54,7 @@ def check_source(
 
 
 def with_null(schema: Schema, dialect: Dialect) -> Schema:
-    """The schema for a dialect with a null sequence, which is one more way of writing a missing value."""
+    """Return the schema for a dialect with a null sequence, which is one more way of writing a missing value."""
     if dialect.null_sequence is None:
         return schema
     null = dialect.null_sequence
@@ -63,15 +63,15 @@ def with_null(schema: Schema, dialect: Dialect) -> Schema:
 
 
 def installed() -> bool:
-    """Whether the columns engine can be used."""
+    """Return whether the columns engine can be used."""
     try:
         return find_spec("polars") is not None and find_spec("narwhals") is not None
-    except ImportError:  # an import hook of somebody's that says no by raising
+    except ImportError:  # an import hook that refuses by raising
         return False
 
 
 def wants_columns(sources: Sequence[Source], engine: Engine) -> bool:
-    """Whether the columns engine is asked for, or worth its start for the files of a table."""
+    """Return whether the columns engine is asked for, or worth its start for the files of a table."""
     if engine == "columns" and not installed():
         raise MissingExtra("the columns engine", "validate")
     if engine != "auto":
@@ -83,7 +83,7 @@ def wants_columns(sources: Sequence[Source], engine: Engine) -> bool:
 
 
 def encoding_fault(source: Source) -> Fault | None:
-    """What is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
+    """Return what is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
     if source.format not in (*TEXT, "json", "jsonl"):
         return None
     guess = guess_utf16(read_start(source), source.encoding)
@@ -95,7 +95,7 @@ def encoding_fault(source: Source) -> Fault | None:
 
 @contextmanager
 def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
-    """The rows of any source; closed when the block ends.
+    """Yield the rows of any source; closed when the block ends.
 
     Raises:
         UnreadableFile: the file is damaged as a whole.

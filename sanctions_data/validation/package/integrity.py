@@ -75,7 +75,9 @@ def _known(algorithm: str) -> bool:
 
 
 def _measured(paths: Sequence[Path], algorithm: str | None, length: int, headless: bool) -> tuple[int, str]:
-    """How many bytes files have, and the digest of all of them; `headless` leaves out the first line of later ones."""
+    """Return how many bytes files have, and the digest of all of them; `headless` leaves out the first line of later
+    ones.
+    """
     total = 0
     digest: Any = None if algorithm is None else hashlib.new(algorithm, usedforsecurity=False)
     for number, path in enumerate(paths):

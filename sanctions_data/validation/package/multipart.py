@@ -1,4 +1,4 @@
-"""Several files that are one table, each judged under its own header and reported under its own name.
+"""Several files that are one table, each checked under its own header and reported under its own name.
 
 Data Resource v2, "Multiple Files": all files must be the same in terms of structure, format and dialect, and are
 concatenated in the simplest way. So each begins with the header of the first, where the dialect has one.
@@ -30,7 +30,7 @@ SHOWN = 4  # labels in a message
 
 @dataclass(frozen=True, slots=True)
 class FirstHeader:
-    """The header that the other files repeat: of which file, its labels (None where the dialect has no header)."""
+    """The header that the other files repeat: of which file, its labels (None if the dialect has no header)."""
 
     name: str
     labels: list[str] | None
@@ -98,7 +98,7 @@ def _new_collector(name: str, sources: Sequence[Source], limit: int | None) -> P
 def _check_rows(
     sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> list[tuple[int, tuple[str, ...]]]:
-    """The rows engine over all files: (rows, labels) of each."""
+    """Check all files with the rows engine; return (rows, labels) of each."""
     out = []
     validator: RowValidator | None = None
     first: FirstHeader | None = None
@@ -124,7 +124,7 @@ def _check_rows(
 
 @contextmanager
 def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHeader | None) -> Iterator[Part]:
-    """One file of a table; `first` is the header of those before it, None where this is the first that has one."""
+    """Yield one file of a table; `first` is the header of those before it, None if this is the first that has one."""
     with open_table(source, dialect) as table:
         faults: list[tuple[int | None, *ColumnFault]] = [(line, None, fault) for line, fault in table.faults]
         if table.labels is None and table.faults:
@@ -149,7 +149,7 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHead
 
 
 def _is_row(table: Rows, schema: Schema, first: FirstHeader) -> bool:
-    """Whether what should be a header is none: there is something in it, and nothing that is a name."""
+    """Return whether what should be a header is none: there is something in it, and nothing that is a name."""
     names = {*(first.labels or ()), *(field.name for field in schema.fields)}
     return not table.loose and any(table.labels or ()) and names.isdisjoint(table.labels or ())
 
@@ -164,7 +164,7 @@ def _some(labels: Sequence[str]) -> str:
 
 
 def with_all_keys(sources: Sequence[Source], dialect: Dialect) -> Dialect:
-    """The dialect for JSON objects in several files, whose columns are the keys of all objects in all files."""
+    """Return the dialect for JSON objects in several files, whose columns are the keys of all objects in all files."""
     if len(sources) == 1 or dialect.item_keys or sources[0].format not in ("json", "jsonl"):
         return dialect
     names: dict[str, None] = {}

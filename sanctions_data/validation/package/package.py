@@ -103,20 +103,20 @@ def check_package(
 
 
 def name_of(entry: Any, number: int) -> str:
-    """What a report calls a resource that may have no name."""
+    """Return what a report calls a resource that may have no name."""
     given = entry.get("name") if isinstance(entry, Mapping) else None
     return given if isinstance(given, str) and given else f"resources[{number}]"
 
 
 def _asks(entry: Mapping[str, Any]) -> bool:
-    """Whether a resource says something of its content that can be checked."""
+    """Return whether a resource says something of its content that can be checked."""
     return not entry.keys().isdisjoint(("schema", "bytes", "hash")) or says_table(entry)
 
 
 def _checked(
     entry: Mapping[str, Any], folder: Path, engine: Engine, limit: int | None, references: References
 ) -> tuple[Checked, ...]:
-    """A resource: one table, each of its files if there are several, or a file that is not a table."""
+    """Return a resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()
     name = str(entry["name"])
     collector = ProblemCollector(name, limit)
@@ -139,7 +139,7 @@ def _checked(
 
 
 def _said_of_readers(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Notes on what was not checked of a table, and on how it was read."""
+    """Yield notes on what was not checked of a table, and on how it was read."""
     if "schema" not in entry:
         yield "there is no schema: the header and the number of cells in each row were checked, and nothing else"
     named, media = reader_of(entry), reader_of({"mediatype": entry.get("mediatype")})
@@ -153,7 +153,7 @@ def _unreadable(collector: ProblemCollector, error: Exception, seconds: float) -
 
 
 def _words(error: Exception) -> str:
-    """An error as a message about a resource, whose name stands before it."""
+    """Return an error as a message about a resource, whose name stands before it."""
     if isinstance(error, InvalidSchema):
         return ": ".join(part for part in (error.where, error.reason) if part)
     if isinstance(error, OSError):
@@ -164,7 +164,7 @@ def _words(error: Exception) -> str:
 def _with_lost(
     found: Iterable[tuple[str, tuple[Checked, ...]]], lost: dict[str, Exception], limit: int | None
 ) -> Iterator[Checked]:
-    """Every table; one that a key refers to and nobody can read is itself to blame, if nothing else blames it."""
+    """Yield every table; one that a key refers to and nobody can read is itself to blame, if nothing else blames it."""
     for name, tables in found:
         first, *more = tables
         if name in lost and not any(table.counts for table in tables):
@@ -177,7 +177,7 @@ def _with_lost(
 def only_table(
     descriptor: Mapping[str, Any], dialect: Mapping[str, Any] | None, folder: Path | None
 ) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
-    """The schema and the dialect of the one table that a package describes.
+    """Return the schema and the dialect of the one table that a package describes.
 
     Args:
         descriptor: of the package.

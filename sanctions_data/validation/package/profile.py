@@ -77,7 +77,8 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
 
 
 def _violations(descriptor: Mapping[str, Any], notes: list[str]) -> list[Violation]:
-    """What is wrong under the profile that the descriptor names; without one, under the version that fits it better.
+    """Return what is wrong under the profile that the descriptor names; without one, under the version that fits it
+    better.
 
     The standard's default is version 1.0, but packages of version 2.0 that do not say so are common.
     """
@@ -107,7 +108,9 @@ def _profile(version: str) -> Compiled:
 
 
 def _repeated(resources: Sequence[Any]) -> Iterator[tuple[Path, Fault]]:
-    """Names that occur twice: a resource's name "MUST be unique amongst all resources" (Data Resource v2, `name`)."""
+    """Yield names that occur twice: a resource's name "MUST be unique amongst all resources" (Data Resource v2,
+    `name`).
+    """
     known: dict[str, int] = {}
     for number, entry in enumerate(resources):
         name = entry.get("name") if isinstance(entry, Mapping) else None
@@ -129,7 +132,7 @@ def _describe(keyword: str, wanted: Any, value: Any, message: str) -> str:
 
 
 def _form(pattern: str) -> str:
-    """What a pattern of the profiles asks for, in words."""
+    """Return what a pattern of the profiles asks for, in words."""
     return {
         "^([-a-z0-9._/])+$": "has other characters than a-z, 0-9, '.', '-', '_' and '/'",
         "^([-a-zA-Z0-9._])+$": "has other characters than letters, digits, '.', '-' and '_'",

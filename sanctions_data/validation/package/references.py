@@ -21,7 +21,7 @@ from sanctions_data.validation.values.json_values import hashable
 
 
 def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
-    """The distinct keys that columns of a table, which may be in several files, hold on the logical level."""
+    """Return the distinct keys that columns of a table, which may be in several files, hold on the logical level."""
     schema = with_null(schema, dialect)
     dialect = with_all_keys(sources, dialect)
     keys: set[Any] = set()
@@ -52,13 +52,13 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
 
 
 def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
-    """How to read a table without a schema of its own: as the table that refers to it."""
+    """Return how to read a table without a schema of its own: as the table that refers to it."""
     pairs = zip(fields, foreign.reference, strict=True)
     return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
 
 
 def references_from(sources: Mapping[str, Any], folder: Path | None) -> References:
-    """The look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
+    """Return the look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         if foreign.resource is None or foreign.resource not in sources:

@@ -53,7 +53,7 @@ PACKED = (".gz", ".bz2", ".xz")  # of one file; a ZIP archive may be anything
 
 
 def resource(entry: Any) -> dict[str, Any]:
-    """The entry of a resource, which has a name, and either a path or data.
+    """Return the entry of a resource, which has a name, and either a path or data.
 
     Raises:
         InvalidSchema: it has not.
@@ -73,7 +73,7 @@ def resource(entry: Any) -> dict[str, Any]:
 
 
 def reader_of(entry: Mapping[str, Any]) -> FileFormat | None:
-    """The reader that `format` or `mediatype` names; None if neither names one that there is."""
+    """Return the reader that `format` or `mediatype` names; None if neither names one that there is."""
     form, media = entry.get("format"), entry.get("mediatype")
     named = READERS.get(form.strip().lower().removeprefix(".")) if isinstance(form, str) else None
     if named is not None or not isinstance(media, str):
@@ -83,7 +83,7 @@ def reader_of(entry: Mapping[str, Any]) -> FileFormat | None:
 
 
 def is_table(entry: Mapping[str, Any]) -> bool:
-    """Whether a resource is a table: it has a schema, says so, or is text with delimiters.
+    """Return whether a resource is a table: it has a schema, says so, or is text with delimiters.
 
     Data Resource v2, `type`: without it a resource is a file; a program may see by the format that it is a table.
     """
@@ -97,7 +97,7 @@ def is_table(entry: Mapping[str, Any]) -> bool:
 
 
 def says_table(entry: Mapping[str, Any]) -> bool:
-    """Whether a resource says of itself that it is a table, in the words of version 2 or of version 1."""
+    """Return whether a resource says of itself that it is a table, in the words of version 2 or of version 1."""
     profile = entry.get("profile")
     return entry.get("type") == "table" or (isinstance(profile, str) and profile in TABULAR)
 
@@ -108,12 +108,12 @@ def _ending(path: str) -> str:
 
 
 def schema_of(entry: Mapping[str, Any], folder: Path) -> Schema:
-    """The schema of a resource that has one."""
+    """Return the schema of a resource that has one."""
     return read_schema(described(entry["schema"], folder, "schema"))
 
 
 def opened(entry: Mapping[str, Any], folder: Path) -> tuple[tuple[Source, ...], Dialect]:
-    """The files of a table (or its data) and its dialect."""
+    """Return the files of a table (or its data) and its dialect."""
     sources = (_inline(entry),) if "data" in entry else tuple(_tables(entry, folder))
     dialect = entry.get("dialect")
     found = None if dialect is None else described(dialect, folder, "dialect")
@@ -121,7 +121,7 @@ def opened(entry: Mapping[str, Any], folder: Path) -> tuple[tuple[Source, ...], 
 
 
 def _inline(entry: Mapping[str, Any]) -> Source:
-    """The rows in a descriptor: a list, or a string that `format` or `mediatype` explains (Data Resource v2)."""
+    """Return the rows in a descriptor: a list, or a string that `format` or `mediatype` explains (Data Resource v2)."""
     name, data = str(entry["name"]), entry["data"]
     if isinstance(data, str):
         raw = data.encode("utf-8", "surrogatepass")  # half a surrogate is then an error of its line
@@ -133,7 +133,7 @@ def _inline(entry: Mapping[str, Any]) -> Source:
 
 
 def _tables(entry: Mapping[str, Any], folder: Path) -> Iterator[Source]:
-    """The files of a table; all are of the format of the first, as they have to be (Data Resource v2)."""
+    """Yield the files of a table; all are of the format of the first, as they have to be (Data Resource v2)."""
     kind = reader_of(entry)
     for path in files_of(entry, folder):
         found = find_source(path, encoding=entry.get("encoding"), kind=kind)
@@ -142,13 +142,13 @@ def _tables(entry: Mapping[str, Any], folder: Path) -> Iterator[Source]:
 
 
 def files_of(entry: Mapping[str, Any], folder: Path) -> list[Path]:
-    """The files of a resource, all of them looked at before one is opened."""
+    """Return the files of a resource, all of them looked at before one is opened."""
     paths = entry["path"] if isinstance(entry["path"], list) else [entry["path"]]
     return [within(folder, path, "path") for path in paths]
 
 
 def within(folder: Path, path: Any, where: str) -> Path:
-    """The file that a relative path names, which must not leave the package's folder.
+    """Return the file that a relative path names, which must not leave the package's folder.
 
     Args:
         folder: of the package.
@@ -182,7 +182,9 @@ def within(folder: Path, path: Any, where: str) -> Path:
 
 
 def described(what: Any, folder: Path | None, where: str) -> Mapping[str, Any]:
-    """A schema or dialect, which stands in the descriptor or in a file of the package (None: it has no folder)."""
+    """Return a schema or dialect, which stands in the descriptor or in a file of the package (None: it has
+    no folder).
+    """
     if isinstance(what, str) and folder is not None:
         return read_object(within(folder, what, where))
     if not isinstance(what, Mapping):

@@ -197,7 +197,7 @@ def look_into(raw: BinaryIO, name: str) -> tuple[str, list[str]] | None:
 
 
 def _document(archive: ZipFile, name: str) -> tuple[str, str] | None:
-    """What a ZIP archive is that is a document, and what to do with it."""
+    """Return what a ZIP archive is that is a document, and what to do with it."""
     names = {*archive.namelist()}
     if WORKBOOK in names:
         return None
@@ -213,7 +213,7 @@ def _document(archive: ZipFile, name: str) -> tuple[str, str] | None:
 
 
 def _inside(archive: ZipFile, name: str) -> tuple[ZipInfo, list[ZipInfo]]:
-    """The table in an archive, and the other files that somebody has put there."""
+    """Return the table in an archive, and the other files that somebody has put there."""
     files = []
     for entry in archive.infolist():
         path = PurePosixPath(entry.filename)

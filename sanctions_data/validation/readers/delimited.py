@@ -88,7 +88,7 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
 
 
 def _read(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
-    """The cells of each record; the lines note what is wrong with it."""
+    """Yield the cells of each record; the lines note what is wrong with it."""
     options = reader_options(dialect)
     whole = None if dialect.double_quote or dialect.quote_char is None else _whole(dialect, options["delimiter"])
     source = iter(lines)
@@ -111,7 +111,7 @@ def _read(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
 
 
 def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict[str, Any], error: str) -> list[str]:
-    """The cells of a record that the strict reader has refused, from one that goes on after a closing quote."""
+    """Return the cells of a record that the strict reader has refused, from one that goes on after a closing quote."""
     lenient = csv.reader(chain(list(lines.kept), source), **options)
     cells: list[str] = []
     if lines.broken:  # a row above the limit: nothing of it is kept
@@ -136,7 +136,7 @@ def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict
 
 
 def _after_quote(dialect: Dialect) -> Fault:
-    """What to say of text after a closing quote (RFC 4180, section 2, rules 5 to 7)."""
+    """Return what to say of text after a closing quote (RFC 4180, section 2, rules 5 to 7)."""
     mark = dialect.quote_char
     how = f"write {mark}{mark} for a quote in it" if dialect.double_quote else "escape the quotes in it"
     said = f"there is text after a closing quote {mark}, as in {mark}x{mark}y; quote the whole cell, and {how}"
@@ -144,7 +144,7 @@ def _after_quote(dialect: Dialect) -> Fault:
 
 
 def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
-    """A test of the text of a record: None if there is text after a closing quote.
+    """Return a test of the text of a record: None if there is text after a closing quote.
 
     Without doubled quotes the reader of the standard library reads on in silence, so this looks at each cell.
     """
@@ -158,7 +158,7 @@ def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
 
 
 def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
-    """What to say of a record that ends within quotes, or after an escape character."""
+    """Return what to say of a record that ends within quotes, or after an escape character."""
     escape, kept = options["escapechar"], lines.kept
     if escape is not None and kept and (last := kept[-1].rstrip("\r\n")).endswith(escape):
         try:
@@ -172,7 +172,7 @@ def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
 
 
 def reader_options(dialect: Dialect) -> dict[str, Any]:
-    """The same dialect in the words of the csv module."""
+    """Return the same dialect in the words of the csv module."""
     if len(dialect.line_terminator) > 64:
         raise InvalidSchema("dialect", "'lineTerminator' is too long; at most 64 characters are read")
     return {
@@ -186,7 +186,7 @@ def reader_options(dialect: Dialect) -> dict[str, Any]:
 
 
 def _stand_ins(dialect: Dialect) -> Callable[[str], str] | None:
-    """The function that puts a dialect's own marks back into a cell; None if they are usual ones."""
+    """Return the function that puts a dialect's own marks back into a cell; None if they are usual ones."""
     pairs = []
     if len(dialect.delimiter) > 1:
         pairs.append((DELIMITER, dialect.delimiter))
@@ -232,7 +232,7 @@ class _Lines:
         self.ended = self.broken = False
 
     def begin(self) -> None:
-        """Everything read so far is a finished record."""
+        """Begin a record: everything read so far is finished."""
         self.start = self.number + 1
         self.kept.clear()
         self.size = 0

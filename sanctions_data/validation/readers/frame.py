@@ -18,7 +18,7 @@ DIGITS = 38  # of a decimal in Polars
 
 
 def native_frame(source: Source) -> Any:
-    """The user's frame, or a lazy Polars frame over a Parquet or Arrow file.
+    """Return the user's frame, or a lazy Polars frame over a Parquet or Arrow file.
 
     Raises:
         MissingExtra: Polars is not installed.
@@ -47,7 +47,7 @@ def native_frame(source: Source) -> Any:
 
 
 def columns_of(frame: Any, names: Sequence[str], source: Source) -> Any:
-    """Some columns of a columnar file.
+    """Return some columns of a columnar file.
 
     Raises:
         UnreadableFile: Polars announces one that it cannot read: decimals of more digits than it holds.
@@ -62,7 +62,7 @@ def columns_of(frame: Any, names: Sequence[str], source: Source) -> Any:
 
 @contextmanager
 def damage_named(source: Source) -> Iterator[None]:
-    """Damage that shows only while a columnar file is read becomes UnreadableFile."""
+    """Raise UnreadableFile for damage that shows only while a columnar file is read."""
     try:
         yield
     except BaseException as error:  # a panic of Polars is no Exception
@@ -81,7 +81,7 @@ def read_frame(source: Source) -> Rows:
     numbered = library_of(frame) != "duckdb"
 
     def some(positions: Sequence[int]) -> Iterator[Row]:
-        """Rows with nothing in the columns that are not asked for, which are not read."""
+        """Yield rows with nothing in the columns that are not asked for, which are not read."""
         wanted = sorted(set(positions)) or [0]
         picked = columns_of(frame, [labels[at] for at in wanted], source)
         if len(wanted) == len(labels):
@@ -104,7 +104,7 @@ def _when_asked(frame: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def rows_of(frame: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows of a frame of any library, as Python has their values."""
+    """Return the rows of a frame of any library, as Python has their values."""
     library = library_of(frame)
     if library == "polars":
         return polars_rows(frame.collect() if hasattr(frame, "collect") else frame)
@@ -115,7 +115,7 @@ def rows_of(frame: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def labels_of(frame: Any) -> list[str]:
-    """The names of a frame's columns; in pandas they may be anything, and in most kinds come twice."""
+    """Return the names of a frame's columns; in pandas they may be anything, and in most kinds come twice."""
     library = library_of(frame)
     if library == "polars":
         return list(frame.collect_schema().names())
@@ -128,5 +128,5 @@ def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
 
 
 def without_nan(value: Any) -> Any:
-    """A plain cell of pandas, which says nothing with NaN, whatever the type of its column."""
+    """Return a plain cell of pandas, which says nothing with NaN, whatever the type of its column."""
     return None if isinstance(value, float | Decimal) and value != value else value

@@ -55,7 +55,7 @@ def beyond(kind: str, unit: str, number: int, zoned: bool = False) -> OutOfRange
 
 
 def _day(number: int) -> str:
-    """A day counted from 1970 in the proleptic Gregorian calendar; in XML Schema the year -1 comes before 1."""
+    """Return a day counted from 1970 in the proleptic Gregorian calendar; in XML Schema the year -1 comes before 1."""
     era, day = divmod(number + 719_468, 146_097)  # eras of 400 years, from March of the year 0
     of_era = (day - day // 1460 + day // 36_524 - day // 146_096) // 365
     rest = day - (365 * of_era + of_era // 4 - of_era // 100)
@@ -141,7 +141,7 @@ def _nested(one: Any) -> Any:
 
 
 def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: bool) -> list[Any]:
-    """The values of a column: those that Python has, and `OutOfRange` for the others."""
+    """Return the values of a column: those that Python has, and `OutOfRange` for the others."""
     pairs = zip(near, numbers, strict=True)
     return [
         value if value is not None or number is None else beyond(kind, unit, number, zoned) for value, number in pairs

@@ -21,12 +21,12 @@ Line = tuple[int, str, Fault | None]
 
 
 def decoded(raw: bytes, encoding: str) -> str:
-    """The text of a document, without a byte order mark; UnicodeDecodeError where it is not of the encoding."""
+    """Return the text of a document, without a byte order mark; UnicodeDecodeError if it is not of the encoding."""
     return raw.decode(encoding).removeprefix(MARK)
 
 
 def fault_of(error: Exception) -> Fault:
-    """What to say of a text that could not be decoded, or is no JSON."""
+    """Return what to say of a text that could not be decoded, or is no JSON."""
     if isinstance(error, UnicodeDecodeError):
         return undecodable(error.encoding, error.object[error.start : error.start + 4][: error.end - error.start])
     message = f"not JSON: {error}"
@@ -58,7 +58,7 @@ def line_text(line: bytes, encoding: str) -> tuple[str, Fault | None]:
 
 
 def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
-    """The same where a line end is more than one byte; nothing can be read after what cannot be decoded."""
+    """Yield lines if a line end is more than one byte; nothing can be read after what cannot be decoded."""
     decoder = codecs.getincrementaldecoder(encoding)()
     number, rest, last = 1, "", False
     while not last:
@@ -82,7 +82,7 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL
 
 
 def lines_of(text: str, paths: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
-    """The line (from 1) of each value that a path of keys and positions leads to.
+    """Return the line (from 1) of each value that a path of keys and positions leads to.
 
     Args:
         text: valid JSON.

@@ -45,7 +45,7 @@ class Expanded(io.RawIOBase):
 
 
 def read_whole(raw: BinaryIO, name: str, most: int = WHOLE) -> bytes:
-    """All bytes of a stream; UnreadableFile where they are too many to hold."""
+    """Return all bytes of a stream; UnreadableFile if they are too many to hold."""
     found = raw.read(most + 1)
     if len(found) > most:
         raise UnreadableFile(name, f"has more than {most >> 20} MiB, too much to hold", "JSON Lines have no limit")
@@ -53,7 +53,7 @@ def read_whole(raw: BinaryIO, name: str, most: int = WHOLE) -> bytes:
 
 
 def read_pipe(raw: BinaryIO, name: str) -> bytes:
-    """All bytes of what cannot be read twice, piece by piece: between two pieces an interrupt is heard."""
+    """Return all bytes of what cannot be read twice, piece by piece: between two pieces an interrupt is heard."""
     read = getattr(raw, "read1", raw.read)
     out = io.BytesIO()
     while out.tell() <= PIPE and (piece := read(PIECE)):
@@ -65,7 +65,7 @@ def read_pipe(raw: BinaryIO, name: str) -> bytes:
 
 
 def lines(raw: BinaryIO, name: str) -> Iterator[bytes]:
-    """The lines of a stream; UnreadableFile where one is longer than anything meant."""
+    """Yield the lines of a stream; UnreadableFile if one is longer than anything meant."""
     for number, line in enumerate(iter(partial(raw.readline, LINE), b""), 1):
         if len(line) == LINE and not line.endswith(b"\n"):
             raise UnreadableFile(name, f"line {number} is longer than {LINE:,} bytes")
@@ -90,7 +90,7 @@ def blocks(raw: BinaryIO, name: str) -> Iterator[bytes]:
 
 
 def has_long_line(raw: BinaryIO) -> bool:
-    """Whether some line is about as long as `LINE`: samples, so that a large file costs a few reads."""
+    """Return whether some line is about as long as `LINE`: samples, so that a large file costs a few reads."""
     step, size = LINE // 2, raw.seek(0, io.SEEK_END)
     for start in range(0, size - step, step):
         raw.seek(start)

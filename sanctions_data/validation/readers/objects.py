@@ -19,14 +19,14 @@ SHAPE = "expected a list of objects, or of lists whose first is the header; an o
 
 
 def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
-    """Rows in memory: mappings (by name) or lists (by position, the first one being the header)."""
+    """Read rows in memory: mappings (by name) or lists (by position, the first one being the header)."""
     table = _table(list(enumerate(rows, 1)), dialect)
     table.rows = ((number, [plain(cell) for cell in cells], wrong) for number, cells, wrong in table.rows)
     return table
 
 
 def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:
-    """A JSON document that holds a list of rows, or has one under the dialect's `property`."""
+    """Read a JSON document that holds a list of rows, or has one under the dialect's `property`."""
     try:
         value = loads(decoded(limits.read_whole(raw, name), encoding))
     except ValueError as error:
@@ -39,7 +39,7 @@ def read_json(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows
 
 
 def read_jsonl(raw: BinaryIO, dialect: Dialect, name: str, encoding: str) -> Rows:
-    """One row per line; row numbers are lines. Read twice: the columns are the keys of all objects."""
+    """Read one row a line; row numbers are lines. The text is read twice: the columns are the keys of all objects."""
     labels: dict[str, None] = {}
     kind: type | None = None
     for _, value, fault in _lines(raw, name, encoding):

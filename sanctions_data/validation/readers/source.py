@@ -157,18 +157,18 @@ WIDE = "utf-16", "utf-32"
 
 
 def is_wide(encoding: str) -> bool:
-    """Whether a line end is more than one byte in an encoding."""
+    """Return whether a line end is more than one byte in an encoding."""
     return encoding.lower().replace("_", "-").startswith(WIDE)
 
 
 def excel_delimiter(head: bytes, encoding: str) -> str | None:
-    """The delimiter that a first line such as `sep=;` names: Excel's own mark, no row of the table."""
+    """Return the delimiter that a first line such as `sep=;` names: Excel's own mark, no row of the table."""
     found = MARK.match(head[:64].decode(encoding, "ignore"))
     return found[1] if found else None
 
 
 def guess_utf16(head: bytes, encoding: str) -> str | None:
-    """The encoding of a text whose every second byte is NUL; None where there is no doubt of the one given."""
+    """Return the encoding of a text whose every second byte is NUL; None if there is no doubt of the one given."""
     head = head[: len(head[:256]) // 2 * 2]
     if is_wide(encoding) or len(head) < 4:
         return None
@@ -179,7 +179,7 @@ def guess_utf16(head: bytes, encoding: str) -> str | None:
 
 
 def json_kind(head: bytes, encoding: str) -> FileFormat | None:
-    """Which JSON a text is ("json", "jsonl") that begins as no table of text does."""
+    """Return which JSON a text is ("json", "jsonl") that begins as no table of text does."""
     import json
 
     text = head.decode(encoding, "ignore").removeprefix("\ufeff").lstrip()
@@ -290,7 +290,7 @@ def find_source(
 
 
 def library_of(source: Any) -> str | None:
-    """The library whose data frame something is, None where it is none that is read here."""
+    """Return the library whose data frame something is, None if it is none that is read here."""
     for kind in type(source).__mro__:
         library = kind.__module__.partition(".")[0].lstrip("_")
         if kind.__name__ in FRAMES.get(library, ()):
@@ -346,7 +346,7 @@ def _of_bytes(raw: bytes, name: str, kind: FileFormat | None, encoding: str) -> 
 
 
 def _known(source: Source, head: bytes, name: str, kind: FileFormat | None) -> Source:
-    """The source with its format, as its name, its first bytes and the caller say.
+    """Return the source with its format, as its name, its first bytes and the caller say.
 
     Args:
         source: whose format is not known yet.
@@ -360,7 +360,7 @@ def _known(source: Source, head: bytes, name: str, kind: FileFormat | None) -> S
     if packed == "zip":
         with _raw(source) as raw:
             inside = archives.look_into(raw, source.name)
-        if inside is None:  # a workbook, which is judged as text if the caller says so
+        if inside is None:  # a workbook, which is checked as text if the caller says so
             return _marked(replace(source, format=kind or "xlsx"), head)
         if kind == "xlsx":
             raise UnreadableFile(source.name, "is a ZIP archive, and not an XLSX workbook", "unpack it first")
@@ -391,7 +391,7 @@ def _of_archive(table: str, others: list[str]) -> str:
 
 
 def _format(suffix: str, head: bytes) -> FileFormat:
-    """What the ending says; of text, or of an ending that says nothing, the first bytes know better."""
+    """Return what the ending says; of text, or of an ending that says nothing, the first bytes know better."""
     named = FORMATS.get(suffix, "csv")
     if named not in ("csv", "tsv"):
         return named
@@ -399,20 +399,20 @@ def _format(suffix: str, head: bytes) -> FileFormat:
 
 
 def _marked(source: Source, head: bytes) -> Source:
-    """The source in UTF-16 if it begins with the mark, which is never the start of UTF-8."""
+    """Return the source in UTF-16 if it begins with the mark, which is never the start of UTF-8."""
     if head[:2] not in (b"\xff\xfe", b"\xfe\xff") or source.encoding != "utf-8":
         return source
     return replace(source, encoding="utf-16")
 
 
 def _raw(source: Source) -> BinaryIO:
-    """The source's bytes as they are."""
+    """Return the source's bytes as they are."""
     return io.BytesIO(source.data) if source.path is None else source.path.open("rb")
 
 
 @contextmanager
 def open_bytes(source: Source) -> Iterator[BinaryIO]:
-    """The source's bytes, decompressed; damage becomes UnreadableFile."""
+    """Yield the source's bytes, decompressed; damage becomes UnreadableFile."""
     with _raw(source) as raw:
         if not source.packed:
             yield raw
@@ -423,18 +423,18 @@ def open_bytes(source: Source) -> Iterator[BinaryIO]:
 
 @contextmanager
 def open_text(source: Source) -> Iterator[TextIO]:
-    """The source's text: line ends as they are, undecodable bytes kept as lone surrogates."""
+    """Yield the source's text: line ends as they are, undecodable bytes kept as lone surrogates."""
     errors = "strict" if is_wide(source.encoding) else "surrogateescape"
     with open_bytes(source) as raw:
         yield io.TextIOWrapper(raw, encoding=source.encoding, errors=errors, newline="")
 
 
 def read_start(source: Source, size: int = 256) -> bytes:
-    """The first bytes, decompressed."""
+    """Return the first bytes, decompressed."""
     with open_bytes(source) as raw:
         return raw.read(size)
 
 
 def is_mapping_rows(rows: Any) -> bool:
-    """Whether rows in memory are objects (by name) rather than lists (by position)."""
+    """Return whether rows in memory are objects (by name) rather than lists (by position)."""
     return bool(rows) and all(isinstance(row, Mapping) for row in rows)

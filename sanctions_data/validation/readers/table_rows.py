@@ -24,13 +24,13 @@ class Rows:
     """An open table.
 
     Attributes:
-        labels: the header, None where the table has none.
+        labels: the header, None if the table has none.
         header_row: its line.
         rows: the data.
         faults: what is wrong with the header or the table, with the line it concerns.
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
-        notes: what was not judged, or not for certain; complete when the rows have been read.
+        notes: what was not checked, or not for certain; complete when the rows have been read.
         delimiter: what stands between cells, where they are text.
         header: the rows of the header as they were read.
         some: gives the rows with the cells of some columns only, and reads no other; None if all are read anyway.
@@ -48,12 +48,12 @@ class Rows:
     some: Callable[[Sequence[int]], Iterator[Row]] | None = None
 
     def of(self, positions: Sequence[int]) -> Iterator[Row]:
-        """The rows, of which only the cells at some positions are asked for."""
+        """Return the rows, of which only the cells at some positions are asked for."""
         return self.rows if self.some is None else self.some(positions)
 
 
 def undecodable(encoding: str, bad: Iterable[int]) -> Fault:
-    """What to say of bytes that are not of the encoding."""
+    """Return what to say of bytes that are not of the encoding."""
     name = encoding.upper().replace("UTF8", "UTF-8")
     shown = " ".join(f"{byte:#04x}" for byte in bad)
     return Fault("encoding-error", "encoding", f"not {name}: byte {shown}; save the file as UTF-8 or name its encoding")
@@ -64,7 +64,7 @@ KEYS = "the objects have", "different keys"
 
 
 def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
-    """What to say of a table with very many columns, None if it has few enough.
+    """Return what to say of a table with very many columns, None if it has few enough.
 
     Args:
         count: of the columns.
@@ -78,7 +78,9 @@ def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
 
 
 def plain(value: Any) -> Any:
-    """A cell of a frame, or of rows in memory, as Python has it: numpy's unwrapped, pandas' "nothing" as None."""
+    """Return a cell of a frame, or of rows in memory, as Python has it: numpy's unwrapped, pandas'
+    "nothing" as None.
+    """
     home = type(value).__module__.partition(".")[0]
     if home == "numpy":
         return value.tolist()

@@ -43,7 +43,7 @@ class Workbook:
     Attributes:
         name: of the file.
         values: the workbook as openpyxl reads it, formulas as the values that were saved with them.
-        formulas: the same with the formulas themselves; None where it has none.
+        formulas: the same with the formulas themselves; None if it has none.
         stale: its program asks for formulas to be calculated when it is opened: it may not have done so itself.
         calculated: whether a formula with a value was met.
     """
@@ -55,7 +55,7 @@ class Workbook:
     calculated: bool = False
 
     def rows(self, title: str) -> Iterator[tuple[int, list[Any]]]:
-        """(row number, cells) of a sheet; UnreadableFile where it is damaged."""
+        """Yield (row number, cells) of a sheet; UnreadableFile if it is damaged."""
         values = _cells(self.values[title])
         behind = repeat(()) if self.formulas is None else _cells(self.formulas[title])
         both = enumerate(zip(values, behind, strict=False), 1)
@@ -68,7 +68,7 @@ class Workbook:
                 raise UnreadableFile(self.name, f"has a row beyond {ROWS:,}, which no sheet holds")
 
     def row(self, cells: tuple[Any, ...], behind: tuple[Any, ...]) -> list[Any]:
-        """The values of a row, given its formulas, or nothing of them."""
+        """Return the values of a row, given its formulas, or nothing of them."""
         pairs = zip(cells, chain(behind, repeat(None)), strict=False)
         return [self.value(cell, formula) for cell, formula in pairs]
 
@@ -89,7 +89,9 @@ class Workbook:
         return value
 
     def merged(self, title: str) -> list[tuple[int, int, int, int]]:
-        """(top, bottom, left, right) of the first ranges of merged cells that are wider than a column, from 1."""
+        """Return (top, bottom, left, right) of the first ranges of merged cells that are wider than a
+        column, from 1.
+        """
         from openpyxl.utils import column_index_from_string
 
         sheet, end = self.values[title], b""
@@ -106,7 +108,7 @@ class Workbook:
         return out
 
     def holds(self, title: str) -> bool:
-        """Whether a sheet has any cell that is not empty, or cannot be read."""
+        """Return whether a sheet has any cell that is not empty, or cannot be read."""
         try:
             return any(cell is not None for _, cells in self.rows(title) for cell in cells)
         except UnreadableFile:
@@ -170,7 +172,7 @@ def open_workbook(raw: BinaryIO, name: str) -> Workbook:
 
 
 def _look(raw: BinaryIO, name: str) -> tuple[bool, bool]:
-    """Whether a sheet has a formula, and whether its value may be none.
+    """Return whether a sheet has a formula, and whether its value may be none.
 
     Refuses what expands to far more than it is: nothing is read beyond the sizes that the archive states.
     """
@@ -201,7 +203,7 @@ def _has(archive: ZipFile, part_name: str, pattern: re.Pattern[bytes], name: str
 
 
 def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
-    """The sheet that the dialect names, else the first that is shown and no chart; and what to say of it.
+    """Return the sheet that the dialect names, else the first that is shown and no chart; and what to say of it.
 
     A dialect with a name and a number means the name, or where no sheet has it, the number.
 
@@ -267,7 +269,7 @@ def read_sheet(raw: BinaryIO, dialect: Dialect, name: str) -> Rows:
 
 
 def _merged(book: Workbook, sheet: str, dialect: Dialect) -> Callable[[int, int], bool] | None:
-    """Whether a label reaches a cell of a header of several rows from the left.
+    """Return whether a label reaches a cell of a header of several rows from the left.
 
     In a row that has merged cells it reaches those that are merged with its own, in any other all that follow.
     """
@@ -287,7 +289,7 @@ def _fault(cell: ErrorCell) -> Fault:
 
 
 def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> Iterator[Record]:
-    """Every row that is no comment, up to the last that holds something; what a sheet leaves out has no cells."""
+    """Yield every row that is no comment, up to the last that holds something; what a sheet leaves out has no cells."""
     last, count = 0, 0
     for place, cells in book.rows(sheet):
         if not any(cells) and all(cell is None or cell == "" for cell in cells):

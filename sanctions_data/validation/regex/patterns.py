@@ -47,7 +47,7 @@ class Pattern:
     limit: int
 
     def matcher(self) -> Callable[[str], bool]:
-        """A function that says whether a whole text matches; PatternTimeout where it takes too long."""
+        """Return a function that says whether a whole text matches; PatternTimeout if it takes too long."""
         if self.portable is None:
             return _timed(self.source)
         fast, limit = re.compile(self.portable[1:-1]).fullmatch, self.limit
@@ -89,7 +89,7 @@ def bound_patterns(sources: Iterable[str]) -> None:
 
 
 def read(source: str, language: str) -> Expression:
-    """Read a pattern of a Table Schema ("table") or of a JSON Schema ("json"); InvalidSchema where it is none."""
+    """Read a pattern of a Table Schema ("table") or of a JSON Schema ("json"); InvalidSchema if it is none."""
     try:
         return read_expression(source, language)
     except Malformed as error:
@@ -133,7 +133,8 @@ def program(source: str, language: str) -> Any:
 
 @lru_cache(maxsize=512)
 def searcher(source: str) -> Callable[[str], bool]:
-    """A function that says whether `source` is found in a text, as a JSON Schema asks it; with the same patience.
+    """Return a function that says whether `source` is found in a text, as a JSON Schema asks it; with the same
+    patience.
 
     Raises:
         InvalidSchema: where the text is no regular expression.

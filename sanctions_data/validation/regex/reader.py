@@ -89,8 +89,8 @@ class Expression:
 
     Attributes:
         text: for the `regex` library (V1).
-        simple: for Rust, to search with; None where it needs lookaround, references or properties.
-        portable: for Rust, RE2, Java and Python, to match a whole value with, in bounded time; None where it cannot.
+        simple: for Rust, to search with; None if it needs lookaround, references or properties.
+        portable: for Rust, RE2, Java and Python, to match a whole value with, in bounded time; None if it cannot.
         variable: how many parts of the portable form may be repeated more or less often.
         size: how many parts it has once repetitions are written out.
     """
@@ -152,7 +152,7 @@ class Reader:
         return Malformed(f"{why}, at character {(self.at if at is None else at) + 1}")
 
     def choice(self) -> Part:
-        """Alternatives up to a closing parenthesis or the end."""
+        """Return alternatives up to a closing parenthesis or the end."""
         branches, size, varies = [], 0, False
         while True:
             text, count, moves = self.sequence()
@@ -177,7 +177,7 @@ class Reader:
         return "".join(parts), size, varies
 
     def atom(self) -> tuple[Part, bool]:
-        """One part, and whether a quantifier may follow."""
+        """Return one part, and whether a quantifier may follow."""
         char = self.take()
         if char == "(":
             return self.group()
@@ -235,7 +235,7 @@ class Reader:
         return (f"{opening}{text})", size + 1, varies), repeatable
 
     def quantifier(self, repeatable: bool, moves: bool) -> tuple[str, int, bool]:
-        """The quantifier after a part, how many copies of it the library makes, and whether it may vary.
+        """Return the quantifier after a part, how many copies of it the library makes, and whether it may vary.
 
         One over a part that can vary itself is not portable: it may take exponential time.
         """
@@ -270,7 +270,7 @@ class Reader:
         return text, max(int(low), 1), varies
 
     def escape(self) -> tuple[Part, bool]:
-        """What a backslash outside a class begins."""
+        """Return what a backslash outside a class begins."""
         start = self.at - 1
         char = self.take()
         if char in ("b", "B"):
@@ -298,7 +298,9 @@ class Reader:
         return (f"(?:(?({number})\\{number}|))" if number in self.closed else "(?:)", 1, True), True
 
     def set_escape(self, char: str, start: int) -> Ranges | str | None:
-        """The set that an escape stands for, as ranges or as text for the library; None if it is one character."""
+        """Return the set that an escape stands for, as ranges or as text for the library; None if it is one
+        character.
+        """
         lower = char.lower()
         sets = ECMA_SETS | XML_SETS if self.language == "table" else ECMA_SETS
         if lower in sets:
@@ -316,7 +318,7 @@ class Reader:
         return text if char == "p" else f"[^{text}]"
 
     def character(self, char: str, start: int) -> int:
-        """The code point of an escape that is one character."""
+        """Return the code point of an escape that is one character."""
         if char in CONTROLS:
             return CONTROLS[char]
         if char == "0" and not self.peek().isdigit():
@@ -351,7 +353,9 @@ class Reader:
         return int(found[0], 16)
 
     def klass(self) -> str:
-        """A class, after its bracket; what is taken from it again is one more class (XML Schema, subtraction)."""
+        """Return a class, after its bracket; what is taken from it again is one more class (XML Schema,
+        subtraction).
+        """
         start = self.at - 1
         negated = self.peek() == "^"
         self.at += negated
@@ -408,7 +412,7 @@ class Reader:
         return f"[{text}--{minus}]" if minus else text
 
     def member(self, extras: list[str], ranges: Ranges) -> int | None:
-        """One character of a class; None if it was a set, which then is among the others."""
+        """Return one character of a class; None if it was a set, which then is among the others."""
         start = self.at
         char = self.take()
         if char != "\\":

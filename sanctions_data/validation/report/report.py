@@ -35,10 +35,10 @@ class Problem:
         rule: the kind, named as frictionless names it where it has a name Fault("type-error", "blank-row", …).
         check: what exactly was asked ("type", "required", "maximum", "pattern", …).
         table: the file, resource or frame.
-        row: the physical line of a text file, the sheet row, or the 1-based position; None where rows
+        row: the physical line of a text file, the sheet row, or the 1-based position; None if rows
             have no order or the finding is about the whole table.
-        column: the column, None where the finding is about the row or the table.
-        value: the value as it was read (text), None where there is none.
+        column: the column, None if the finding is about the row or the table.
+        value: the value as it was read (text), None if there is none.
         message: what is wrong and what was expected, without the place.
         pointer: JSON Pointer (RFC 6901) into the document, for JSON only.
         key: the values of the table's key, None for a null, for frames whose rows have no order.
@@ -93,7 +93,7 @@ class Problem:
         return f"{self.place}: {self.message}"
 
     def as_dict(self) -> dict[str, Any]:
-        """The non-empty attributes, in order, for JSON and frames."""
+        """Return the non-empty attributes, in order, for JSON and frames."""
         return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
 
 
@@ -101,7 +101,7 @@ COLUMNS = tuple(field.name for field in fields(Problem) if field.compare)
 
 
 def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
-    """A key that can be compared with any other."""
+    """Return a key that can be compared with any other."""
     return tuple(part or "" for part in key or ())
 
 
@@ -111,13 +111,15 @@ PRUNE = 4  # sort and cut when the list is so many times longer than what is kep
 
 
 def row_of(part: int, line: int | None) -> int | None:
-    """The number of a row in one of several files that are one table; part 0 is the first, whose rows are its lines."""
+    """Return the number of a row in one of several files that are one table; part 0 is the first, whose rows are its
+    lines.
+    """
     return part * PART + (line or 0) or None
 
 
 @dataclass(slots=True)
 class ProblemCollector:
-    """A mutable basket for one table; engines fill it, `Report` reads it. One of several files has one for each."""
+    """The problems of one table, while an engine finds them. A table of several files has a collector for each file."""
 
     table: str
     limit: int | None = None
@@ -139,7 +141,7 @@ class ProblemCollector:
         key: tuple[str | None, ...] | None = None,
         record: int | None = SAME,
     ) -> None:
-        """One finding; the place of a finding without a row sorts first.
+        """Add a problem; one without a row comes first.
 
         Args:
             row, column, fault, value, pointer, key: as `Problem` has them.
@@ -161,17 +163,17 @@ class ProblemCollector:
             self.first()
 
     def place(self, row: int, other: int | None) -> str:
-        """How a message about one row speaks of another one: with the file, where that is another."""
+        """Return how a message about one row speaks of another one: with the file, where that is another."""
         part, line = divmod(row, PART)
         said = f"{'line' if self.by_line else 'row'} {line}"
         return said if part == (other or 0) // PART else f"{said} of {clean(self.parts[part].table)}"
 
     def empty_copy(self) -> ProblemCollector:
-        """An empty basket for the same table."""
+        """Return an empty collector for the same table."""
         return ProblemCollector(self.table, self.limit, self.by_line, parts=[part.empty_copy() for part in self.parts])
 
     def adopt(self, other: ProblemCollector) -> None:
-        """Have what was gathered in a fresh one."""
+        """Take over what an empty copy has collected."""
         self.counts, self.problems, self.bad = other.counts, other.problems, other.bad
         self.notes += other.notes
         for own, its in zip(self.parts, other.parts, strict=True):
@@ -197,7 +199,7 @@ class Checked:
 
     Attributes:
         name: the file, resource or frame.
-        rows: how many rows or records were judged; of a JSON document the items of its list, else one.
+        rows: how many rows or records were checked; of a JSON document the items of its list, else one.
         engine: "rows", "columns", "spark" or "json"; "descriptor" for what a package says of itself, "file" for a
             resource that is not a table, "none" for what could not be read.
         seconds: how long it took.
@@ -205,7 +207,7 @@ class Checked:
         bad_rows: the numbers of the rows with a finding, in order, exact too: lines of text and JSON Lines, rows
             of a sheet, positions from 1 in a JSON document's list, where the row of a problem is a line.
         notes: what could not be checked, and why.
-        labels: the header, where there is one.
+        labels: the header, if there is one.
         resource: the resource of a package that the file is one of several of.
         by_line: whether row numbers are lines of a text file.
         found: the first problems, by place.
@@ -227,7 +229,7 @@ class Checked:
 
 
 def checked(collector: ProblemCollector, rows: int, engine: CheckedBy, seconds: float, **more: Any) -> Checked:
-    """Close a collector."""
+    """Return what a collector holds when a table has been checked."""
     return Checked(
         by_line=collector.by_line,
         name=collector.table,
@@ -265,11 +267,11 @@ class Problems(Sequence[Problem]):
         return f"<{len(self)} problems>"
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Every problem as a dict with all attributes, None where there is nothing."""
+        """Return every problem as a dict with all attributes, None if there is nothing."""
         return [{name: getattr(problem, name) for name in COLUMNS} for problem in self]
 
     def to_polars(self) -> Any:
-        """The problems as a Polars frame; MissingExtra where Polars is not installed."""
+        """Return the problems as a Polars frame; MissingExtra if Polars is not installed."""
         try:
             import polars
         except ImportError:
@@ -279,7 +281,7 @@ class Problems(Sequence[Problem]):
         return polars.DataFrame(self.to_dicts(), schema=types)
 
     def to_pandas(self) -> Any:
-        """The problems as a pandas frame; MissingExtra where pandas is not installed."""
+        """Return the problems as a pandas frame; MissingExtra if pandas is not installed."""
         try:
             import pandas
         except ImportError:
@@ -344,7 +346,7 @@ class Report:
         return self.tables[0].bad_rows
 
     def raise_for_problems(self) -> Report:
-        """The report itself where nothing was found; ValidationFailed, with the first problems, otherwise."""
+        """Return the report itself where nothing was found; ValidationFailed, with the first problems, otherwise."""
         if not self.valid:
             raise ValidationFailed(self)
         return self

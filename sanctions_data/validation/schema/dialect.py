@@ -123,7 +123,7 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
 
 
 def _rows(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers of the rows that are a header or are left out."""
+    """Return the numbers of the rows that are a header or are left out."""
     for name in ("headerRows", "commentRows"):
         if not all(type(each) is int and each > 0 for each in descriptor.get(name, ())):
             raise InvalidSchema(

@@ -18,7 +18,7 @@ MAX_BYTES = 64 << 20  # a descriptor, not data
 
 
 def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple[dict[str, Any], str, Path | None]:
-    """The descriptor, what to call it, and the folder its relative paths start from (None: nowhere).
+    """Return the descriptor, what to call it, and the folder its relative paths start from (None: nowhere).
 
     Args:
         schema: a bundled name such as "measures" or "measures.file.json", a path, or the parsed JSON itself.
@@ -88,12 +88,12 @@ def _packaged(file: str) -> bytes | None:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON object from a file."""
+    """Return a JSON object from a file."""
     return parse_object(read_descriptor(path), str(path))
 
 
 def read_descriptor(path: Path) -> bytes:
-    """The bytes of a schema or descriptor; UnreadableFile if it is missing or too large."""
+    """Return the bytes of a schema or descriptor; UnreadableFile if it is missing or too large."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -115,7 +115,9 @@ def parse_object(raw: bytes, name: str) -> dict[str, Any]:
 
 
 def _lists_examples(descriptor: Mapping[str, Any]) -> bool:
-    """Whether a descriptor with `resources` is a Table Schema: both standards allow other properties than theirs."""
+    """Return whether a descriptor with `resources` is a Table Schema: both standards allow other properties than
+    theirs.
+    """
     fields = descriptor.get("fields")
     if not fields or not isinstance(fields, list) or "profile" in descriptor:
         return False
@@ -124,7 +126,7 @@ def _lists_examples(descriptor: Mapping[str, Any]) -> bool:
 
 
 def kind_of(descriptor: Mapping[str, Any], name: str = "schema") -> str:
-    """What a descriptor describes: "package", "table", or "json" (a JSON Schema).
+    """Return what a descriptor describes: "package", "table", or "json" (a JSON Schema).
 
     Raises:
         InvalidSchema: none of these; it would be a JSON Schema that asks for nothing, and finds everything valid.

@@ -91,7 +91,7 @@ class Schema:
     notes: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
-        """The field called `name`; KeyError where there is none (keys are checked when a schema is read)."""
+        """Return the field called `name`; KeyError if there is none (keys are checked when a schema is read)."""
         for field in self.fields:
             if field.name == name:
                 return field
@@ -255,7 +255,7 @@ APPLIES: dict[str, set[str]] = {
 
 
 def read_schema(descriptor: Mapping[str, Any], name: str = "") -> Schema:
-    """A `Schema` from a Table Schema descriptor of v1 or v2.
+    """Read a `Schema` from a Table Schema descriptor of v1 or v2.
 
     Args:
         descriptor: the parsed JSON.
@@ -300,7 +300,7 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
 
 
 def _fields(entries: Sequence[Any], missing: tuple[str, ...]) -> tuple[tuple[Field, ...], Counter[str]]:
-    """The fields, and how many there are of each name."""
+    """Return the fields, and how many there are of each name."""
     names: Counter[str] = Counter()
     fields = []
     for number, entry in enumerate(entries):
@@ -347,7 +347,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
 
 
 def _item_constraints(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The constraints of the items of a list, in `itemConstraints`, which is a custom property of ours.
+    """Return the constraints of the items of a list, in `itemConstraints`, which is a custom property of ours.
 
     In the standard the constraints of a list are about the list as a whole, and nothing says which items it may have.
     Here they are the constraints of `itemType`; `unique` says that no item is twice in one list.
@@ -399,7 +399,7 @@ def _missing(values: Any, where: str) -> tuple[str, ...]:
 
 
 def _names(key: Any, names: Mapping[str, int], where: str) -> tuple[str, ...]:
-    """The names in a key; `names` says how many fields have each name."""
+    """Return the names in a key; `names` says how many fields have each name."""
     found = (key,) if isinstance(key, str) else key
     if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
         raise InvalidSchema(where, "expected field names")
@@ -436,7 +436,7 @@ def _unknown(kind: str, name: object, known: Any) -> str:
 
 
 def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a valid Table Schema seems to ask for in a way that no check comes of, one note each."""
+    """Return a note for each property of a valid Table Schema that asks for something and is not checked."""
     return first_notes(list(dict.fromkeys(_all(descriptor))))
 
 

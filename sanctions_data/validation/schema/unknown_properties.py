@@ -42,7 +42,7 @@ JSON_SCHEMA = (
 
 
 def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
-    """Why an object is no JSON Schema, in words: it asks for nothing. None where it is one, or empty."""
+    """Return why an object is not a JSON Schema: it asks for nothing. None if it is one, or empty."""
     if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
         return None
     words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
@@ -60,7 +60,9 @@ def first_notes(notes: list[str]) -> tuple[str, ...]:
 
 
 def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The same of the resources of a package: without its schema one would not be judged at all."""
+    """Return a note for each misspelt property of a package's resources: without its schema one would not
+    be checked.
+    """
     looked: set[str] = set()
     notes = (slips(entry, RESOURCE, f"of resource {show(entry['name'])}", looked) for entry in resources)
     return first_notes(list(chain.from_iterable(notes)))

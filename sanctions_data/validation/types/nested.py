@@ -19,7 +19,7 @@ DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Po
 
 
 def structure(kind: type) -> Callable[[str], Any]:
-    """A parser for JSON texts that hold a `kind` (dict or list)."""
+    """Return a parser for JSON texts that hold a `kind` (dict or list)."""
 
     def parse(text: str) -> Any:
         value = loads(text)
@@ -31,7 +31,7 @@ def structure(kind: type) -> Callable[[str], Any]:
 
 
 def listing(field: Field, parser_of: Callable[[Field], Callable[[str], Any]]) -> Callable[[str], tuple[Any, ...]]:
-    """A parser for delimited lists; items are read in the default format of `itemType`."""
+    """Return a parser for delimited lists; items are read in the default format of `itemType`."""
     item = parser_of(replace(field, type=field.item_type, format="default", constraints={}, categories=None))
     delimiter = field.delimiter
 
@@ -42,7 +42,7 @@ def listing(field: Field, parser_of: Callable[[Field], Callable[[str], Any]]) ->
 
 
 def geopoint(field: Field) -> Callable[[str], tuple[Decimal, Decimal]]:
-    """A parser for (longitude, latitude)."""
+    """Return a parser for (longitude, latitude)."""
 
     def default(text: str) -> tuple[Decimal, Decimal]:
         found = LON_LAT.fullmatch(text)
@@ -57,7 +57,7 @@ def geopoint(field: Field) -> Callable[[str], tuple[Decimal, Decimal]]:
 
 
 def geopoint_native(format_: str, value: Any) -> tuple[Decimal, Decimal]:
-    """The point in a parsed JSON array or object; ValueError where it is none."""
+    """Return the point in a parsed JSON array or object; ValueError if it is none."""
     if format_ == "object" and isinstance(value, dict) and value.keys() == {"lon", "lat"}:
         value = [value["lon"], value["lat"]]
     elif format_ == "object":
@@ -82,7 +82,7 @@ def is_number(value: Any) -> bool:
 
 
 def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
-    """A parser for GeoJSON or TopoJSON objects."""
+    """Return a parser for GeoJSON or TopoJSON objects."""
     fits = is_topojson if field.format == "topojson" else is_geojson
 
     def parse(text: str) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
 
 
 def is_geojson(value: Any) -> bool:
-    """Whether `value` is a GeoJSON object as RFC 7946 defines it (geometry, feature or collection)."""
+    """Return whether `value` is a GeoJSON object as RFC 7946 defines it (geometry, feature or collection)."""
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
@@ -142,7 +142,7 @@ def _all(value: Any, test: Callable[[Any], bool]) -> bool:
 
 
 def _bounded(value: dict[str, Any]) -> bool:
-    """Whether a bounding box, where there is one, is a list of twice as many numbers as dimensions."""
+    """Return whether a bounding box, if there is one, is a list of twice as many numbers as dimensions."""
     box = value.get("bbox", [0, 0, 0, 0])
     return _all(box, is_number) and len(box) >= 4 and len(box) % 2 == 0
 
@@ -177,7 +177,9 @@ def _is_topology_geometry(value: Any, arcs: int) -> bool:
 
 
 def _indexes(value: Any, depth: int, arcs: int) -> bool:
-    """Whether `value` is a list, nested `depth` times, of indexes into so many arcs; ~0 is the first one reversed."""
+    """Return whether `value` is a list, nested `depth` times, of indexes into so many arcs; ~0 is the first one
+    reversed.
+    """
     if depth:
         return _all(value, lambda each: _indexes(each, depth - 1, arcs))
     return _all(value, lambda at: isinstance(at, int) and not isinstance(at, bool) and -arcs <= at < arcs)

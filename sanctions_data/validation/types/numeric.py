@@ -18,7 +18,7 @@ EXPONENT = r"(?:[eE][+-]?[0-9]+)?"
 
 
 def integer(field: Field) -> Callable[[str], int | Decimal]:
-    """A parser for integers of `field`; ValueError where the text is none."""
+    """Return a parser for integers of `field`; ValueError if the text is none."""
     match = re.compile(_bare(rf"[+-]?{_digits(field.group_char)}", field)).fullmatch
     group = field.group_char
 
@@ -35,7 +35,7 @@ def integer(field: Field) -> Callable[[str], int | Decimal]:
 
 
 def number(field: Field) -> Callable[[str], Decimal]:
-    """A parser for numbers of `field`, exact (Decimal); ValueError where the text is none."""
+    """Return a parser for numbers of `field`, exact (Decimal); ValueError if the text is none."""
     point = re.escape(field.decimal_char)
     whole = _digits(field.group_char)
     match = re.compile(_bare(rf"[+-]?(?:{whole}(?:{point}[0-9]*)?|{point}[0-9]+){EXPONENT}", field)).fullmatch
@@ -57,7 +57,7 @@ def number(field: Field) -> Callable[[str], Decimal]:
 
 
 def boolean(field: Field) -> Callable[[str], bool]:
-    """A parser for booleans: only the listed words; ValueError for any other."""
+    """Return a parser for booleans: only the listed words; ValueError for any other."""
     known = {**dict.fromkeys(field.false_values, False), **dict.fromkeys(field.true_values, True)}
 
     def parse(text: str) -> bool:

@@ -18,9 +18,9 @@ from sanctions_data.validation.values.json_values import DIGITS, deep, json_valu
 
 
 def parser(field: Field) -> Callable[[str], Any]:
-    """The function from a cell's text to its logical value.
+    """Return the function from a cell's text to its logical value.
 
-    It raises ValueError where the text does not have the form the type (and format) prescribes.
+    It raises ValueError if the text does not have the form the type (and format) prescribes.
     """
     match field.type:
         case "string":
@@ -47,7 +47,7 @@ def parser(field: Field) -> Callable[[str], Any]:
 
 
 def native(field: Field, parse: Callable[[str], Any]) -> Callable[[object], Any]:
-    """The function from a native value to the logical value of `field`; ValueError where it has another type."""
+    """Return the function from a native value to the logical value of `field`; ValueError if it has another type."""
     convert = CONVERT[field.type]
 
     def read(value: object) -> Any:

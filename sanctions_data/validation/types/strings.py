@@ -42,7 +42,7 @@ FORMATS = {"email": EMAIL, "uri": URI, "binary": BASE64, "uuid": UUID}
 
 
 def string(field: Field) -> Callable[[str], str]:
-    """A parser for strings of `field`'s format; ValueError where the text does not have it."""
+    """Return a parser for strings of `field`'s format; ValueError if the text does not have it."""
     if field.format == "default":
         return str
     match = re.compile(FORMATS[field.format]).fullmatch

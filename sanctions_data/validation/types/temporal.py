@@ -38,7 +38,7 @@ ANY_TIME = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
 
 
 def temporal(field: Field) -> Callable[[str], Any]:
-    """A parser for the temporal type of `field`; ValueError where the text is none."""
+    """Return a parser for the temporal type of `field`; ValueError if the text is none."""
     kind = field.type
     if kind in ("date", "time", "datetime") and field.format != "default":
         return _any(kind) if field.format == "any" else _by_pattern(kind, field.format)
@@ -88,7 +88,7 @@ def parse_yearmonth(text: str) -> Moment:
 
 
 def parse_duration(text: str) -> tuple[int, Decimal]:
-    """(months, seconds): what XML Schema calls equal is equal (P1Y and P12M, P1D and PT24H)."""
+    """Return (months, seconds): what XML Schema calls equal is equal (P1Y and P12M, P1D and PT24H)."""
     found = DURATION.fullmatch(text)
     if found is None:
         raise ValueError(text)
@@ -125,12 +125,12 @@ def moment_above(value: Moment, least: Moment) -> bool:
 
 
 def duration_at_least(value: tuple[int, Decimal], least: tuple[int, Decimal]) -> bool:
-    """Whether `value` ≥ `least` in XML Schema's order; durations it cannot compare are not."""
+    """Return whether `value` ≥ `least` in XML Schema's order; durations it cannot compare are not."""
     return all(_end(value, start) >= _end(least, start) for start in FROM)
 
 
 def duration_above(value: tuple[int, Decimal], least: tuple[int, Decimal]) -> bool:
-    """Whether `value` > `least` in XML Schema's order; durations it cannot compare are not."""
+    """Return whether `value` > `least` in XML Schema's order; durations it cannot compare are not."""
     return all(_end(value, start) > _end(least, start) for start in FROM)
 
 
@@ -140,7 +140,7 @@ def _end(duration: tuple[int, Decimal], start: tuple[int, int]) -> Decimal:
 
 
 def days(year: int, month: int, day: int) -> int:
-    """Days since 0000-03-01 in the proleptic Gregorian calendar, for any year."""
+    """Return days since 0000-03-01 in the proleptic Gregorian calendar, for any year."""
     year -= month < 3
     return year * 365 + year // 4 - year // 100 + year // 400 + (153 * ((month + 9) % 12) + 2) // 5 + day - 1
 
@@ -162,7 +162,7 @@ def _instant(day: int, seconds: Decimal, zone: str | None) -> Moment:
 
 
 def from_datetime(value: datetime) -> Moment:
-    """The same tuple for a native datetime (a frame, a sheet, a strptime pattern)."""
+    """Return the same tuple for a native datetime (a frame, a sheet, a strptime pattern)."""
     offset = value.utcoffset()
     seconds = value.hour * 3600 + value.minute * 60 + value.second + Decimal(value.microsecond).scaleb(-6)
     if offset is not None:
@@ -204,7 +204,7 @@ def _any(kind: str) -> Callable[[str], Any]:
 
 
 def narrow(kind: str, value: datetime) -> Any:
-    """The part of a native datetime that `kind` asks for."""
+    """Return the part of a native datetime that `kind` asks for."""
     if kind == "date":
         return value.date()
     return value.timetz() if kind == "time" else from_datetime(value)

@@ -71,7 +71,7 @@ def loads(text: str, number: Callable[[str], Any] = exact, halves: bool = False)
         number: reads numbers that have a fraction or an exponent; integers are exact always.
         halves: let half of a surrogate pair pass, which may be in one part of a descriptor that others do without.
     Raises:
-        ValueError: the text is no JSON (`json.JSONDecodeError` with the place, where there is one), is nested too
+        ValueError: the text is no JSON (`json.JSONDecodeError` with the place, if there is one), is nested too
             deep, or holds half of a surrogate pair.
     """
     if too_deep(text):
@@ -217,7 +217,7 @@ def hashable(value: Any, left: int = SHALLOW) -> Any:
 
 
 def _canonical(value: Any) -> Iterator[str]:
-    """A text that is the same for equal values."""
+    """Yield a text that is the same for equal values."""
     if isinstance(value, Mapping):
         yield "{"
         for key in sorted(value):

@@ -64,7 +64,7 @@ def apart(found: str, expected: str) -> str:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
+    """Return how many characters two texts have in common at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
@@ -75,7 +75,7 @@ def _form(text: str) -> str:
 
 
 def _names(text: str) -> str:
-    """The code points of a text and their names."""
+    """Return the code points of a text and their names."""
     import unicodedata
 
     names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in text[:MOST]]

@@ -57,7 +57,7 @@ class RecordIndex:
     widths: array[int] = default(default_factory=lambda: array("Q"))
 
     def line(self, record: int) -> int:
-        """The line on which a record (0 is the first after the header) starts; with the number of its file."""
+        """Return the line on which a record (0 is the first after the header) starts; with the number of its file."""
         line = self.global_line(record)
         if not self.files or line < self.files[0]:
             return line
@@ -65,23 +65,23 @@ class RecordIndex:
         return part * PART + line - self.files[part - 1] + 2  # a header stands above
 
     def global_line(self, record: int) -> int:
-        """The line on which a record starts, counted from the top of the whole."""
+        """Return the line on which a record starts, counted from the top of the whole."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
         return record + 2 + (self.added[before - 1] if before else 0)
 
     def rows(self) -> list[int]:
-        """How many records each file has."""
+        """Return how many records each file has."""
         every = range(self.records)
         ends = [*(bisect_left(every, line, key=self.global_line) for line in self.files), self.records]
         return [end - start for start, end in pairwise([0, *ends])]
 
     def width(self, record: int) -> int | None:
-        """How many cells a record has, None where as many as the header."""
+        """Return how many cells a record has, None if as many as the header."""
         at = bisect_left(self.ragged, record)
         return self.widths[at] if at < len(self.ragged) and self.ragged[at] == record else None
 
     def lacks_column(self, record: int) -> bool:
-        """Whether a record lacks a column of the schema, so that it holds no keys."""
+        """Return whether a record lacks a column of the schema, so that it holds no keys."""
         width = self.width(record) if self.ragged else None
         return width is not None and width < (self.needed or 0)
 
@@ -101,7 +101,7 @@ def scan(
         start: where the first record begins.
         width: how many cells each record should have.
         delimiter: one ASCII byte.
-        needed, files: see `RecordIndex`; needed is None where a record of another width ends the pass.
+        needed, files: see `RecordIndex`; needed is None if a record of another width ends the pass.
     """
     index = RecordIndex(path, delimiter, needed, files)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
@@ -145,7 +145,7 @@ def scan(
 
 
 def _odd_bytes(chunk: bytes) -> str:
-    """What no reader should pass over in silence, wherever it stands; empty where there is none."""
+    """Return what no reader should pass over in silence, wherever it stands; empty if there is none."""
     if b"\0" in chunk:
         return "NUL"
     if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n"):
@@ -184,7 +184,7 @@ def _line_breaks(index: RecordIndex, carry: bytes, parts: list[bytes], inside: b
 
 
 def fetch(index: RecordIndex, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
-    """(record number, cells) of some records of a regular file, read as the rows engine reads them.
+    """Yield (record number, cells) of some records of a regular file, read as the rows engine reads them.
 
     Args:
         index: what the pass over its bytes learnt; the records between two places it knows are read together.

@@ -42,7 +42,7 @@ FEW = 512  # a range of so few integers is a set of texts, which is cheaper than
 
 
 def candidates(nw: Library, name: str, checks: CellChecks, guard: bool = False) -> Expr | None:
-    """An expression that is true for every cell that may be bad, or None where none can be.
+    """Return an expression that is true for every cell that may be bad, or None if none can be.
 
     Args:
         nw: the narwhals module.
@@ -50,7 +50,7 @@ def candidates(nw: Library, name: str, checks: CellChecks, guard: bool = False) 
         checks: the compiled field.
         guard: the frame's expressions let $ match before a final line break, as Python's do.
     Raises:
-        NotVectorised: the field asks for something only Python can judge.
+        NotVectorised: the field asks for something only Python can check.
     """
     field = checks.field
     column = nw.col(name)
@@ -67,12 +67,12 @@ def candidates(nw: Library, name: str, checks: CellChecks, guard: bool = False) 
     if others:
         missing = column.is_in(others)
         good = good & ~missing if checks.required else good | missing
-    # an empty cell is null here: fine where it may be missing, for the judge otherwise
+    # an empty cell is null here: fine where it may be missing, checked again otherwise
     return (~good).fill_null(checks.required or not empty_is_null)
 
 
 class NotVectorised(Exception):
-    """A field whose cells the rows engine judges, once per distinct value."""
+    """A field whose cells the rows engine checks, once per distinct value."""
 
 
 def _type(nw: Library, column: Expr, field: Field, checks: CellChecks) -> list[Expr | None]:
@@ -81,7 +81,7 @@ def _type(nw: Library, column: Expr, field: Field, checks: CellChecks) -> list[E
     members = [check for check in checks.checks if check.name in ("enum", "categories")]
     ranges = [check for check in checks.checks if "imum" in check.name]
     if members:
-        # what is among the listed texts is of the type; what is not goes to the judge
+        # what is among the listed texts is of the type; what is not is checked again
         tests: list[Expr | None] = [column.is_in(_texts(field, check)) for check in members]
         if ranges and field.type == "integer":  # of which only those that can be cast may be compared
             tests.append(_form(column, field, True))
@@ -150,7 +150,7 @@ def _texts(field: Field, check: Check) -> list[str]:
 
 
 def canonical(field: Field, value: object) -> str | None:
-    """The usual text of a logical value, None where there is no one usual text."""
+    """Return the usual text of a logical value, None if there is no one usual text."""
     if isinstance(value, str) and field.type in ("string", "any"):
         return value
     if isinstance(value, bool):
@@ -177,7 +177,7 @@ def _few(field: Field, ranges: list[Check]) -> list[str] | None:
 
 
 def _round(field: Field, ranges: list[Check]) -> str | None:
-    """A pattern for numbers from 0 to a power of ten, where these are the bounds: no cast is needed then."""
+    """Return a pattern for numbers from 0 to a power of ten, where these are the bounds: no cast is needed then."""
     bounds = {check.name: check.bound for check in ranges}
     if field.type not in ("integer", "number") or bounds.keys() != {"minimum", "maximum"} or bounds["minimum"] != 0:
         return None
@@ -194,7 +194,9 @@ def _round(field: Field, ranges: list[Check]) -> str | None:
 
 
 def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Expr:
-    """Inside the bounds for certain; whatever is on the edge and not exact goes to the judge."""
+    """Return an expression for what is certainly inside the bounds; what is on the edge and not exact is
+    checked again.
+    """
     if field.type == "integer":
         number = _cast(nw, column, SMALL_INTEGER, nw.Int64)
         return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
@@ -215,7 +217,7 @@ def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Exp
 
 
 def _usual(field: Field, check: Check) -> str | None:
-    """The usual text of a bound, None where there is none: a year with a zone, or not of four digits."""
+    """Return the usual text of a bound, None if there is none: a year with a zone, or not of four digits."""
     if field.type not in ("year", "yearmonth"):
         return canonical(field, check.bound)
     text = str(field.constraints[check.name])
@@ -223,7 +225,7 @@ def _usual(field: Field, check: Check) -> str | None:
 
 
 def _cast(nw: Library, column: Expr, form: str, kind: object) -> Expr:
-    """The texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
+    """Return the texts of a form as numbers; 0 for any other, which another test refuses: pandas casts no null."""
     return nw.when(column.str.contains(form)).then(column).otherwise(nw.lit("0")).cast(kind)
 
 
@@ -266,7 +268,7 @@ FIRST = date(1000, 1, 1)  # pyspark hands no earlier day on to Spark
 
 
 def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks, guard: bool) -> Expr | None:
-    """An expression that is true for every cell that may be bad, or None where none can be.
+    """Return an expression that is true for every cell that may be bad, or None if none can be.
 
     Args:
         nw: narwhals.
@@ -274,7 +276,7 @@ def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks
         checks: the compiled field.
         guard: see `candidates`.
     Raises:
-        NotVectorised: only the judge can say.
+        NotVectorised: only the rows engine can say.
     """
     column, field = nw.col(name), checks.field
     if dtype == nw.String:
@@ -283,7 +285,7 @@ def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks
         if found is not None and checks.required and "" in field.missing:
             found = found | (column == "").fill_null(False)
         return _nulls(column, found, checks.required)
-    # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere the judge lets it pass
+    # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere it passes
     empty = column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()
     if field.type == "any" and not checks.checks:
         if checks.required and dtype in (nw.Categorical, nw.Enum, nw.Object, nw.Unknown):
@@ -316,7 +318,7 @@ def _good(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Exp
     else:
         raise NotVectorised(checks.field.name)
     good = None
-    if dtype == nw.Date:  # whose days go beyond the years that a date has; the judge knows those before 1000
+    if dtype == nw.Date:  # whose days go beyond the years that a date has; those before 1000 are checked again
         good = (column >= nw.lit(FIRST, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
     for check in checks.checks:
         if check.name in ("enum", "categories"):
@@ -331,7 +333,7 @@ def _good(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Exp
                 "exclusiveMinimum": column > edge,
                 "exclusiveMaximum": column < edge,
             }[check.name]
-            if dtype.is_float():  # frames order NaN in their own ways; the judge knows that it is in no range
+            if dtype.is_float():  # frames order NaN in their own ways; it is in no range, as the check says
                 test = test & ~column.is_nan()
         else:
             raise NotVectorised(checks.field.name)

@@ -24,9 +24,9 @@ class Column:
     Attributes:
         name: in the frame.
         field: what the schema says.
-        validate: the judge of its cells.
-        candidate: the expression, None where no cell can be bad.
-        python: no expression can say; every distinct value goes to the judge.
+        validate: checks a cell.
+        candidate: the expression, None if no cell can be bad.
+        python: no expression can say; every distinct value is checked again.
         refuses_empty: the expression points at every empty cell.
     """
 
@@ -52,20 +52,20 @@ class Foreign:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
     def candidate(self, nw: Library) -> Expr:
-        """An expression that is true where the key's texts are not those of a known key."""
+        """Return an expression that is true where the key's texts are not those of a known key."""
         fields = [column.field for column in self.columns]
         if len(fields) == 1:
             texts: list[str | None] = [canonical(fields[0], key) for key in self.known or ()]
             joined = nw.col(self.columns[0].name)
         else:
             parts = [[canonical(*pair) or "" for pair in zip(fields, key, strict=True)] for key in self.known or ()]
-            # a text with the separator in it could pass for another key, so it is left to the judge
+            # a text with the separator in it could pass for another key, so it is left to the rows engine
             texts = [SEPARATOR.join(part) for part in parts if all(p and SEPARATOR not in p for p in part)]
             joined = nw.concat_str([nw.col(column.name) for column in self.columns], separator=SEPARATOR)
         known = sorted(text for text in texts if text is not None)
         # PyArrow looks for no text in a set of nothing
         unknown = ~joined.is_in(known) if known else ~joined.is_null()
-        # an empty cell is null here; where it counts as a value, the judge looks it up
+        # an empty cell is null here; where it counts as a value, it is looked up again
         counts = any("" not in field.missing for field in fields)
         return unknown.fill_null(counts) if known or not counts else unknown | joined.is_null()
 
@@ -89,7 +89,7 @@ def plan(
     expression: Callable[[str, CellChecks], Expr | None] | None = None,
     guard: bool = False,
 ) -> Plan:
-    """Compile.
+    """Return a schema compiled to expressions over one frame.
 
     Args:
         nw: narwhals.

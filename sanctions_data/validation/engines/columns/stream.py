@@ -1,4 +1,4 @@
-"""One pass over a lazy Polars frame of texts: candidates of each batch and hashes of the keys; then the judge."""
+"""One pass over a lazy Polars frame of texts: candidates of each batch and hashes of the keys; then their checks."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class BufferedRows:
             self.check_candidates()
 
     def check_candidates(self) -> None:
-        """Judge the candidates so far."""
+        """Check the candidates so far."""
         if not self.pending:
             return
         index, add = self.index.result(), self.collector.add
@@ -93,7 +93,9 @@ class BufferedRows:
 
 
 def logical_key(columns: list[Column], cells: Iterable[object], empty: str | None = "") -> Hashable | None:
-    """The key in a row's cells; None where a part is missing or not of its type. `empty` is what null stands for."""
+    """Return the key in a row's cells; None if a part is missing or not of its type. `empty` is what null stands
+    for.
+    """
     cells = [empty if cell is None else cell for cell in cells]
     values = [column.validate(cell)[0] for column, cell in zip(columns, cells, strict=True)]
     key: Hashable | None = key_of(values, range(len(values)))
@@ -123,7 +125,7 @@ class CandidateRows:
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
 
     def run(self) -> int:
-        """Judge the frame; how many rows it has. Irregular where the rows engine must."""
+        """Check the frame and return how many rows it has; raise Irregular if the rows engine has to check it."""
         import polars as pl
 
         for foreign in self.plan.foreign:
@@ -155,14 +157,14 @@ class CandidateRows:
         return rows
 
     def sound(self) -> RecordIndex:
-        """What the pass over the bytes learnt, if it lets Polars be trusted."""
+        """Return what the pass over the bytes learnt, if it lets Polars be trusted."""
         index = self.index.result()
         if index.irregular:
             raise Irregular(index.irregular)
         return index
 
     def flag_expressions(self) -> dict[str, polars.Expr]:
-        """The expressions that point at candidates, by the name of the flag."""
+        """Return the expressions that point at candidates, by the name of the flag."""
         import polars as pl
 
         columns = self.plan.columns
@@ -176,7 +178,7 @@ class CandidateRows:
         return cast("dict[str, polars.Expr]", out)
 
     def look(self, batch: polars.DataFrame, buffered: BufferedRows) -> None:
-        """Keep the bad rows of a batch; judge columns without an expression by their distinct values."""
+        """Keep the bad rows of a batch; check columns without an expression by their distinct values."""
         import polars as pl
 
         bad = ["bad"]
@@ -193,13 +195,13 @@ class CandidateRows:
             buffered.add(found)
 
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[Keyed]:
-        """(row, texts) of some rows, from the file itself."""
+        """Yield (row, texts) of some rows, from the file itself."""
         places = [self.names.index(column.name) for column in columns]
         for row, cells in fetch(self.index.result(), rows):
             yield row, *[cells[place] for place in places]
 
     def own_keys(self, columns: list[Column]) -> frozenset[Hashable | None]:
-        """The keys in the table's own columns, for a table that refers to itself."""
+        """Return the keys in the table's own columns, for a table that refers to itself."""
         import polars as pl
 
         names = [column.name for column in columns]

@@ -30,9 +30,9 @@ from sanctions_data.validation.schema.table_schema import Schema
 
 
 def check_ragged(index: RecordIndex, mapping: Mapping, schema: Schema, collector: ProblemCollector) -> None:
-    """Judge the width of every ragged record, and the cells of those that lack a column of the schema.
+    """Check the width of every ragged record, and the cells of those that lack a column of the schema.
 
-    Those hold no keys. The cells and keys of all others, and blank records, are judged in the pass over all columns.
+    Those hold no keys. The cells and keys of all others, and blank records, are checked in the pass over all columns.
 
     Raises:
         Irregular: a record does not have the cells that the pass over the bytes counted.
@@ -62,12 +62,12 @@ WIDEST = 4096  # columns; a plan of expressions grows with them
 def check_columns(
     source: Source, schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Judge a source with vectorised expressions.
+    """Check a source with vectorised expressions.
 
     Args:
         source, schema, dialect, collector, references: as for the rows engine.
     Returns:
-        (rows, labels), or None where the rows engine has to read the source; the collector is untouched then.
+        (rows, labels), or None if the rows engine has to read the source; the collector is untouched then.
     """
     if source.format in TEXT:
         if not is_text(source, dialect):
@@ -88,7 +88,7 @@ def check_columns(
 
 
 def is_text(source: Source, dialect: Dialect) -> bool:
-    """Whether the source is text as Polars reads it."""
+    """Return whether the source is text as Polars reads it."""
     if source.format not in TEXT or not dialect.plain:
         return False
     known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
@@ -97,7 +97,7 @@ def is_text(source: Source, dialect: Dialect) -> bool:
 
 @contextmanager
 def on_disk(source: Source) -> Iterator[Path]:
-    """The source as an uncompressed file; a temporary copy where it is none."""
+    """Yield the source as an uncompressed file; a temporary copy where it is none."""
     if source.path is not None and not source.packed:
         yield source.path
         return
@@ -119,7 +119,7 @@ def _utf8(path: Path) -> bool:
 
 
 def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
-    """The labels and where the data begin; None where the header is not one plain line."""
+    """Return the labels and where the data begin; None if the header is not one plain line."""
     with path.open("rb") as stream:
         first = stream.readline(1 << 20)
         after = stream.read(3)
@@ -146,7 +146,7 @@ def check_text(
     references: References,
     files: Sequence[int] = (),
 ) -> tuple[byte_scan.RecordIndex, tuple[str, ...]] | None:
-    """Judge a file of text, which may be several (`files`, see `RecordIndex`): what it is like, and its labels."""
+    """Check a text, which may be several files (`files`, see `RecordIndex`); return its index and its labels."""
     header = read_header(path, dialect.delimiter)
     if header is None:
         return None
@@ -166,7 +166,7 @@ def check_text(
 
 
 def _starts_wide(stream: BinaryIO, start: int, delimiter: bytes) -> bool:
-    """Whether the first record has very many cells: Polars makes columns of them."""
+    """Return whether the first record has very many cells: Polars makes columns of them."""
     cells = quotes = 0
     stream.seek(start)
     for line in stream:
@@ -187,7 +187,9 @@ def _read(
     references: References,
     files: Sequence[int],
 ) -> byte_scan.RecordIndex | None:
-    """What the file is like; None where the rows engine has to read it. It is read once more where rows are ragged."""
+    """Return what the file is like; None if the rows engine has to read it. It is read once more where rows are
+    ragged.
+    """
     import polars as pl
 
     names = [f"c{at}" for at in range(len(labels))]
@@ -212,7 +214,7 @@ def _read(
 
 
 def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -> Any:
-    """The file as a lazy frame of texts, with a row number."""
+    """Return the file as a lazy frame of texts, with a row number."""
     how: dict[str, Any] = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
     if ragged:  # with a schema, Polars refuses a first record of another width
         how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}
@@ -226,7 +228,7 @@ CHUNK = 1 << 20
 def check_concatenated(
     sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> list[tuple[int, tuple[str, ...]]] | None:
-    """Judge the files of a table; (rows, labels) of each, or None where the rows engine has to read them.
+    """Check the files of a table; return (rows, labels) of each, or None if the rows engine has to read them.
 
     The collector is untouched then. Only files that repeat the header of the first are concatenated, and only
     where no quote is open at the end of one.
@@ -249,7 +251,7 @@ def check_concatenated(
 
 
 def _concatenate(sources: Sequence[Source], delimiter: str, out: BinaryIO) -> list[int] | None:
-    """The lines of the whole on which the second file, the third, … begin below their headers."""
+    """Return the lines of the whole on which the second file, the third, … begin below their headers."""
     head: list[str] | None = None
     files, lines = [], 1
     for source in sources:

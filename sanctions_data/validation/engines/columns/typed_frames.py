@@ -40,7 +40,7 @@ PRECISE = {  # types of which equal values are equal cells, in columns of texts 
 def check_frame(
     source: Source, schema: Schema, collector: ProblemCollector, references: References
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Judge a frame; None where the rows engine has to: a table that refers to itself, no columns, one name twice."""
+    """Check a frame; return None if the rows engine has to: a table that refers to itself, no columns, a name twice."""
     if any(foreign.resource is None for foreign in schema.foreign_keys):
         return None
     native = native_frame(source)
@@ -55,7 +55,7 @@ def check_frame(
 
 
 def needed(mapping: Mapping) -> list[int]:
-    """The columns that are read: those with a field, or the first, so that there are rows to count."""
+    """Return the columns that are read: those with a field, or the first, so that there are rows to count."""
     return sorted(at for at, _ in mapping.columns) or [0]
 
 
@@ -107,7 +107,7 @@ class FrameValidator:
         self.plan: Plan = plan(library, self.mapping, self.names, schema, collector, references, expression)
 
     def run(self) -> tuple[int, tuple[str, ...]]:
-        """(rows, labels)."""
+        """Return (rows, labels)."""
         import narwhals as nw
 
         for label, wrong in self.mapping.faults:
@@ -140,13 +140,13 @@ class FrameValidator:
         return int(height), tuple(self.labels)
 
     def is_idle(self, column: Column) -> bool:
-        """Whether nothing is asked of a column."""
+        """Return whether nothing is asked of a column."""
         keyed = [each for _, columns in self.plan.uniques for each in columns]
         keyed += [each for foreign in self.plan.foreign for each in foreign.columns]
         return column.candidate is None and not column.python and column not in keyed
 
     def flagged(self, columns: list[Column]) -> None:
-        """Judge the candidates of all columns that have an expression, found in one pass."""
+        """Check the candidates of all columns that have an expression, found in one pass."""
         if not columns:
             return
         import narwhals as nw
@@ -165,7 +165,7 @@ class FrameValidator:
             self.collector.add(row, column.field.name, fault, text, key=key)
 
     def repeated(self, columns: list[Column]) -> Frame:
-        """The rows whose key may occur twice: all of them where one value has several forms."""
+        """Return the rows whose key may occur twice: all of them where one value has several forms."""
         import narwhals as nw
 
         exact = all(
@@ -195,7 +195,7 @@ class FrameValidator:
     def values(
         self, frame: Frame, columns: list[Column], more: list[str] | None = None
     ) -> Iterator[tuple[int | None, list[object], Name]]:
-        """(row number, values, key) of a frame, in order where there is one."""
+        """Yield (row number, values, key) of a frame, in order where there is one."""
         names = [column.name for column in columns] + (more or [])
         if self.ordered:
             for row, *values in self.rows(frame.select(ROW, *names)):
@@ -207,7 +207,7 @@ class FrameValidator:
             yield None, [named[name] for name in names], name_of([named[name] for name in keys])
 
     def key_names(self) -> list[str]:
-        """The columns that name a row without a number."""
+        """Return the columns that name a row without a number."""
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
@@ -219,7 +219,9 @@ class FrameValidator:
 
 
 def of_one_kind(native: object) -> Any:
-    """A frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas does."""
+    """Return a frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas
+    does.
+    """
     if type(native).__module__.partition(".")[0] != "pandas":
         return native
     import pandas as pd

@@ -46,7 +46,7 @@ class KeyColumns:
         return [] if not self.hashed else [self.hash, self.odd] if self.integers else [self.hash]
 
     def text(self) -> polars.Expr:
-        """The key as one text; null where a part is."""
+        """Return the key as one text; null if a part is."""
         import polars as pl
 
         if len(self.columns) == 1:
@@ -54,7 +54,7 @@ class KeyColumns:
         return pl.concat_str([column.name for column in self.columns], separator="\x1f", ignore_nulls=False)
 
     def expressions(self) -> list[polars.Expr]:
-        """What to compute for every row: the hash, and whether an integer is written in an unusual way."""
+        """Return what to compute for every row: the hash, and whether an integer is written in an unusual way."""
         import polars as pl
 
         if not self.hashed:
@@ -83,7 +83,7 @@ class KeyColumns:
         again: Callable[[list[int], list[Column]], Iterable[Keyed]],
         place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
-        """(line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
+        """Yield (line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique, place)
         for row, *texts in self.candidates(frame, names, index, again):
             values = [column.validate(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
@@ -99,7 +99,7 @@ class KeyColumns:
         index: RecordIndex,
         again: Callable[[list[int], list[Column]], Iterable[Keyed]],
     ) -> Iterator[Keyed]:
-        """(row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
+        """Yield (row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         import polars as pl
 
         if not self.plain:
@@ -115,7 +115,7 @@ class KeyColumns:
         yield from (each for each in found if not index.lacks_column(each[0])) if index.ragged else found
 
     def doubles(self) -> polars.Series:
-        """The rows whose hash occurs more than once, in order."""
+        """Return the rows whose hash occurs more than once, in order."""
         import polars as pl
 
         if not self.kept:

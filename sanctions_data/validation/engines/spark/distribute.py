@@ -1,4 +1,4 @@
-"""Send this package to the executors, so that they judge by the very code that planned the work."""
+"""Send this package to the executors, so that they check with the code that planned the work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def send(session: Any) -> None:
 
 
 def _archive() -> Path:
-    """A zip of the modules that judging needs. Executors fetch it from the driver, so it lasts as long as that.
+    """Return a zip of the modules that checking needs. Executors fetch it from the driver, so it lasts as long as that.
 
     Where the package was imported from a zip, as another driver may have sent it, it is that one.
     """

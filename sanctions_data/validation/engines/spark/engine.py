@@ -28,7 +28,7 @@ MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
 def check_spark(
     table: SparkTable, schema: Schema, limit: int | None, references: References, sources: Mapping[str, Any]
 ) -> Checked:
-    """Judge a Spark frame where it is.
+    """Check a Spark frame where it is.
 
     Args:
         table: the frame.
@@ -118,7 +118,7 @@ class SparkWork:
         send(table.frame.sparkSession)
 
     def problems(self) -> Any:
-        """All problems, as a frame nobody has computed yet."""
+        """Return all problems, as a frame nobody has computed yet."""
         session = self.table.frame.sparkSession
         faults = [(rule, check, label, None, said, None) for label, (rule, check, said) in self.mapping.faults]
         out = session.createDataFrame(faults, PROBLEM)
@@ -127,7 +127,7 @@ class SparkWork:
         return out
 
     def parts(self) -> Any:
-        """The frames of problems of cells and rows, of each unique key, of each foreign key."""
+        """Yield the frames of problems of cells and rows, of each unique key, of each foreign key."""
         small = [foreign for foreign in self.plan.foreign if self.is_small(foreign)]
         if (cells := self.of_cells(small)) is not None:
             yield cells
@@ -140,13 +140,13 @@ class SparkWork:
                 yield unknown_keys(keys, foreign, self.given.get(foreign.key.resource or ""))
 
     def is_small(self, foreign: Foreign) -> bool:
-        """Whether the known keys are few texts, which are looked up in the pass over the cells."""
+        """Return whether the known keys are few texts, which are looked up in the pass over the cells."""
         if foreign.known is None or foreign.key.resource in self.given or len(foreign.known) > MANY:
             return False
         return all(self.kinds[column.name] == self.nw.String for column in foreign.columns)
 
     def of_cells(self, foreign: list[Foreign]) -> Any | None:
-        """One pass over all columns: candidates by expressions, judged in Python."""
+        """Return the problems of one pass over all columns: expressions find candidates, Python checks them."""
         nw, functions, text = self.nw, self.functions, self.table.text
         flags = {column.name: self.flag(column) for column in self.plan.columns}
         columns = self.plan.columns
@@ -184,7 +184,7 @@ class SparkWork:
         return self.problems_of(frame.filter(bad), cells, [*row, blank, width, tail])
 
     def flag(self, column: Column) -> Any | None:
-        """Where a column's cells may be bad; None where none can be."""
+        """Return an expression that is true where a cell of a column may be bad; None if none can be."""
         if not column.python:
             return column.candidate
         field = column.field
@@ -200,7 +200,7 @@ class SparkWork:
         return out
 
     def whole(self) -> Any:
-        """The rows whose keys count: not blank, not short."""
+        """Return the rows whose keys count: not blank, not short."""
         frame = self.table.frame
         if not self.table.text:
             return frame
@@ -209,15 +209,15 @@ class SparkWork:
         return frame.filter(~self.blank() & (width.isNull() | (width >= needed)))
 
     def problems_of(self, frame: Any, check: Any, cells: list[Any]) -> Any:
-        """The problems that a judge finds in the rows of a frame."""
+        """Return the problems that a check finds in the rows of a frame."""
         functions = self.functions
         named = [cell.alias(f"v{at}") for at, cell in enumerate(cells)]
-        # pickled rows, not Arrow: judges get few rows, and neither side then needs pandas or pyarrow
+        # pickled rows, not Arrow: they get few rows, and neither side then needs pandas or pyarrow
         ask = functions.udf(check, f"array<struct<{_typed(PROBLEM)}>>", useArrow=False)
         return frame.select(functions.explode(ask(functions.struct(*named))).alias("problem")).select("problem.*")
 
     def key_names(self) -> list[str]:
-        """The columns that name a row, of which Spark has no number."""
+        """Return the columns that name a row, of which Spark has no number."""
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 

@@ -1,4 +1,4 @@
-"""What runs in Python on the executors: the judge of the rows engine, over candidates and keys.
+"""What runs in Python on the executors: the checks of the rows engine, over candidates and keys.
 
 Instances travel as their settings and compile themselves on the first call. An executor needs this package (the
 engine sends it), the same minor version of Python, and `regex` or `jsonschema` where the schema asks for them.
@@ -28,7 +28,7 @@ LONG = 100_000  # digits; a whole number of more is written as mantissa and expo
 
 @dataclass
 class CheckCells:
-    """The judge of a row of candidates.
+    """The check of a row of candidates.
 
     Attributes:
         fields: of the cells, in order.
@@ -65,7 +65,9 @@ class CheckCells:
         )
 
     def __call__(self, row: Sequence[Any]) -> list[ProblemRow]:
-        """The problems of (cell…, flag…, flag of a foreign key…, blank, width or None, delimiters at the end)."""
+        """Return the problems of (cell…, flag…, flag of a foreign key…, blank, width or None, delimiters at
+        the end).
+        """
         count = len(self.fields)
         *rest, blank, width, tail = row
         if blank:
@@ -110,7 +112,7 @@ def unknown_key(foreign: ForeignKey, text: str, key: list[str | None] | None) ->
 
 @dataclass
 class CheckKey:
-    """The judge of a row whose key repeats another's, or is not among those it has to be among.
+    """The check of a row whose key repeats another's, or is not among those it has to be among.
 
     Attributes:
         what: the key that was broken.
@@ -146,7 +148,7 @@ class CheckKey:
 
 @dataclass
 class EncodeKey:
-    """The text that stands for a cell's logical value in joins and groups; None where it takes no part in keys."""
+    """The text that stands for a cell's logical value in joins and groups; None if it takes no part in keys."""
 
     field: Field
     text: bool
@@ -165,7 +167,7 @@ class EncodeKey:
 
 
 def code(value: Any) -> str:
-    """Equal logical values have equal codes. Those of texts, whole numbers, days and booleans Spark writes itself."""
+    """Return a text that equal logical values share. Spark writes those of texts, whole numbers, days and booleans."""
     if isinstance(value, tuple) and len(value) == 2 and value[0] == "bool":
         return "b" + ("true" if value[1] else "false")
     if isinstance(value, str):
@@ -192,5 +194,5 @@ def key_text(cells: Sequence[Any], positions: Sequence[int]) -> list[str | None]
 
 
 def native(value: Any) -> Any:
-    """A cell as the judge knows it: a struct of Spark as a dict, bytes as they are."""
+    """Return a cell as the rows engine has it: a struct of Spark as a dict, bytes as they are."""
     return value.asDict(recursive=True) if hasattr(value, "asDict") else value

@@ -28,7 +28,7 @@ class KeyWork:
         types: column → type, as Spark writes it.
         text: whether the columns are the texts of a file.
         row_names: the columns that name a row, of which Spark has no number.
-        problems_of: gives the problems that a judge finds in the rows of a frame.
+        problems_of: gives the problems that a check finds in the rows of a frame.
     """
 
     functions: Any
@@ -40,7 +40,7 @@ class KeyWork:
 
 
 def coded(work: KeyWork, columns: list[Column]) -> tuple[Any, list[str]]:
-    """The whole rows with the codes of a key; rows that have none take no part."""
+    """Return the whole rows with the codes of a key; rows that have none take no part."""
     functions, names = work.functions, []
     frame = work.rows
     for at, column in enumerate(columns):
@@ -51,7 +51,7 @@ def coded(work: KeyWork, columns: list[Column]) -> tuple[Any, list[str]]:
 
 
 def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
-    """The problems of a unique key: of rows with equal keys all but one.
+    """Return the problems of a unique key: of rows with equal keys all but one.
 
     Keys that repeat are found by an aggregation, which combines before it shuffles; only their rows are joined
     back and put in order, so that the same ones are reported whatever order Spark met them in.
@@ -70,7 +70,7 @@ def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
 
 
 def unknown_keys(work: KeyWork, foreign: Foreign, source: Any) -> Any:
-    """The problems of a foreign key: rows whose key is not among the known ones."""
+    """Return the problems of a foreign key: rows whose key is not among the known ones."""
     functions = work.functions
     frame, names = coded(work, foreign.columns)
     session = work.rows.sparkSession
@@ -94,7 +94,7 @@ def _problems_of(work: KeyWork, frame: Any, what: Any, columns: list[Column], ke
 
 
 def _known(functions: Any, frame: Any, target: list[tuple[str, Field]], text: bool = False) -> Any:
-    """The codes of the keys that columns of a frame hold; each distinct one is read once, in Python."""
+    """Return the codes of the keys that columns of a frame hold; each distinct one is read once, in Python."""
     names = list(dict.fromkeys(name for name, _ in target))
     some = frame.select(*names)
     if all(kind in SORTABLE for _, kind in some.dtypes):
@@ -106,7 +106,7 @@ def _known(functions: Any, frame: Any, target: list[tuple[str, Field]], text: bo
 
 
 def _target(foreign: Foreign, source: Any) -> tuple[Any, list[tuple[str, Field]]]:
-    """A table referred to that is a Spark frame itself, and its columns and fields."""
+    """Return a table referred to that is a Spark frame itself, and its columns and fields."""
     fields = [
         replace(without_constraints(column.field), name=name)
         for column, name in zip(foreign.columns, foreign.key.reference, strict=True)

@@ -17,7 +17,7 @@ SPARK = "spark engine"
 
 
 def open_session(master: str | None) -> Any:
-    """The running Spark session, or a new one.
+    """Return the running Spark session, or a new one.
 
     Args:
         master: the address of a cluster's master; Spark's own configuration decides where it is None.
@@ -40,7 +40,7 @@ def read_paths(
     encoding: str | None,
     name: str | None,
 ) -> SparkTable:
-    """The files of one table, as Spark finds them (patterns and addresses too); all are parts of it.
+    """Return the files of one table, as Spark finds them (patterns and addresses too); all are parts of it.
 
     Raises:
         InvalidArgument: the dialect is one that Spark does not read.
@@ -58,7 +58,7 @@ def read_paths(
 
 @contextmanager
 def spark_errors(name: str) -> Iterator[None]:
-    """Files that Spark cannot read, or whose headers differ, as UnreadableFile."""
+    """Raise UnreadableFile for files that Spark cannot read, or whose headers differ."""
     try:
         yield
     except Exception as error:
@@ -70,7 +70,7 @@ def spark_errors(name: str) -> Iterator[None]:
 
 
 def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: str, name: str) -> SparkTable:
-    """CSV files as texts: null where a cell is empty.
+    """Return CSV files as texts: null if a cell is empty.
 
     Of short and long rows, `width` is the number of cells, `tail` that of empty ones at the end.
     Spark skips empty lines and replaces bytes that are not of the encoding; it says nothing of either.

@@ -12,7 +12,7 @@ from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
 
 # Java's $ matches before any of these at the end of a text, and long texts overflow the stack of its regular
-# expressions: cells with one, and cells longer than TAME, are left to the judge.
+# expressions: cells with one, and cells longer than TAME, are left to the rows engine.
 ENDS = "[\\n\\r\u0085\u2028\u2029]"
 TAME = 1000
 INTEGER = "\\A[+-]?[0-9]+\\z"
@@ -40,18 +40,18 @@ class SparkTable:
 
 
 def table_of(frame: Any, name: str) -> SparkTable:
-    """A user's frame."""
+    """Return a user's frame."""
     return SparkTable(name, frame.toDF(*[f"c{at}" for at in range(len(frame.columns))]), tuple(frame.columns))
 
 
 def is_spark(source: Any) -> bool:
-    """Whether something is a Spark frame, classic or Connect; Spark is not imported for the question."""
+    """Return whether something is a Spark frame, classic or Connect; Spark is not imported for the question."""
     kind = type(source)
     return kind.__module__.startswith("pyspark.sql.") and kind.__name__ == "DataFrame"
 
 
 def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) -> Any:
-    """The columns engine's expression over the tame texts of a column, or true where a text is not tame."""
+    """Return the columns engine's expression over the tame texts of a column, or true where a text is not tame."""
     if dtype != nw.String:
         return typed_candidates(nw, name, dtype, checks, False)
     column = nw.col(name)
@@ -62,7 +62,7 @@ def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) ->
 
 
 def tamed(nw: Any, names: list[str]) -> list[Any]:
-    """The columns that `candidate` looks at: null where a text is not safe for Java's expressions and casts."""
+    """Return the columns that `candidate` looks at: null if a text is not safe for Java's expressions and casts."""
     out = []
     for name in names:
         column = nw.col(name)
@@ -72,9 +72,9 @@ def tamed(nw: Any, names: list[str]) -> list[Any]:
 
 
 def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any | None:
-    """The code of a cell's logical value (`judges.code`) in Spark's own words; None where only Python can say.
+    """Return the code of a cell's logical value (`executors.code`) in Spark's own words; None if only Python can say.
 
-    Cells that are missing or not of their type may get a code too: equal texts share it, and the judge knows them.
+    Cells that are missing or not of their type may get a code too: equal texts share it, and they are checked again.
     """
     column = functions.col(name)
     if dtype == "string":
@@ -99,7 +99,7 @@ def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool)
 
 
 def code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any:
-    """The code of a cell's logical value, null where it takes no part in keys."""
+    """Return the code of a cell's logical value, null where it takes no part in keys."""
     found = native_code(functions, name, dtype, field, text)
     return python_code(functions, name, field, text) if found is None else found
 

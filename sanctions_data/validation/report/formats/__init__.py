@@ -14,7 +14,7 @@ FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 
 
 def render(report: Report, format: OutputFormat = "text") -> Iterator[str]:
-    """The lines of a report in a format of `FORMATS`; every line is safe to print."""
+    """Return the lines of a report in a format of `FORMATS`; every line is safe to print."""
     if format not in FORMATS:
         raise InvalidArgument("format", f"{format!r} is not one of {', '.join(FORMATS)}")
     lines: Iterator[str] = import_module(f".{format}", __name__).render(report)

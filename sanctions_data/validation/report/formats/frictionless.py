@@ -15,7 +15,7 @@ CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missin
 
 
 def render(report: Report) -> Iterator[str]:
-    """One report descriptor of version 5."""
+    """Yield one report descriptor of version 5."""
     errors = sum(report.counts.values())
     body = {
         "valid": report.valid,

@@ -9,7 +9,7 @@ from sanctions_data.validation.report.report import Report
 
 
 def render(report: Report) -> Iterator[str]:
-    """One `::error` command per problem, a `::notice` that sums up."""
+    """Yield one `::error` command per problem, a `::notice` that sums up."""
     for problem in report.problems:
         place = f"file={_property(problem.table)}"
         if problem.row is not None and problem.by_line:

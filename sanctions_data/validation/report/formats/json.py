@@ -25,7 +25,9 @@ ENGINES: dict[CheckedBy, str] = {
 
 
 def render(report: Report) -> Iterator[str]:
-    """One object: schema, valid, rows, counts, limit, tables, problems, notes. Everything beyond ASCII is escaped."""
+    """Yield one object: schema, valid, rows, counts, limit, tables, problems, notes. Everything beyond ASCII is
+    escaped.
+    """
     body = {
         "schema": SCHEMA_ID,
         "valid": report.valid,
@@ -54,12 +56,12 @@ def render(report: Report) -> Iterator[str]:
 
 
 def dumped(body: Any) -> str:
-    """JSON in ASCII; a command to the runner of GitHub Actions in a value is spelt with an escape of JSON."""
+    """Return JSON in ASCII; a command to the runner of GitHub Actions in a value is spelt with an escape of JSON."""
     return json.dumps(body, indent=1).replace("##[", r"#\u0023[")
 
 
 def report_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report. Later versions may have more properties, so others are allowed."""
+    """Return the JSON Schema (2020-12) of a report. Later versions may have more properties, so others are allowed."""
     kind = {
         "rule": _text("The kind of problem, as docs/validation.md lists them."),
         "check": _text("What was asked: a constraint, a keyword of JSON Schema, or a word for the kind."),

@@ -17,7 +17,7 @@ Kind = tuple[str, str, str]
 
 
 def render(report: Report) -> Iterator[str]:
-    """The lines of the XML document; control characters, which XML cannot hold, are spelt out."""
+    """Yield the lines of the XML document; control characters, which XML cannot hold, are spelt out."""
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield "<testsuites>"
     for number, table in enumerate(report.tables):

@@ -40,7 +40,7 @@ ABOUT = {
 
 
 def render(report: Report) -> Iterator[str]:
-    """One SARIF log with one run."""
+    """Yield one SARIF log with one run."""
     rules = sorted(report.counts)
     place = {rule: number for number, rule in enumerate(rules)}
     driver: dict[str, Any] = {

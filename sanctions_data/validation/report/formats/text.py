@@ -11,7 +11,7 @@ WIDEST = 64  # a message is padded up to here, so that the rules stand below eac
 
 
 def render(report: Report) -> Iterator[str]:
-    """The problems, what was cut off, what could not be checked, and the sum."""
+    """Yield the problems, what was cut off, what could not be checked, and the sum."""
     problems = list(report.problems)
     lines = []
     for problem in problems:
