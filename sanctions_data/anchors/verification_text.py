@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
-from xml.etree import ElementTree as ET
+from typing import Any, Literal
 
+from sanctions_data import _junit
 from sanctions_data._text import clean
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
@@ -35,29 +35,26 @@ def as_json(verification: Verification) -> str:
 
 def as_junit(verification: Verification) -> str:
     """Return a JUnit file: a suite per document, a case per sentence; unverified fails, unreadable is an error."""
-    root = ET.Element("testsuites", name="sources verify")
-    for document in verification.documents:
-        suite = ET.SubElement(root, "testsuite", name=clean(document.path))
-        problems = {"failure": 0, "error": 0}
-        if document.source is None:
-            case = ET.SubElement(suite, "testcase", name="document", classname=clean(document.path))
-            kind = "error" if document.error else "failure"
-            ET.SubElement(case, kind, message=clean(document.error or _stranger(document)))
-            problems[kind] += 1
-        for f in document.found:
-            case = ET.SubElement(suite, "testcase", name=f"{f.source} sentence {f.n}", classname=f.source)
-            missing = [s.id for s in f.spans if s.verdict == "missing"]
-            if not f.verified or missing:
-                message = f.verdict + (f", not in it: {', '.join(missing)}" if missing else "")
-                ET.SubElement(case, "failure", message=clean(message))
-                problems["failure"] += 1
-        suite.set("tests", str(len(suite)))
-        if document.notes:
-            ET.SubElement(suite, "system-out").text = clean("; ".join(document.notes))
-        suite.set("failures", str(problems["failure"]))
-        suite.set("errors", str(problems["error"]))
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return "\n".join(_junit.render(map(_suite, verification.documents))) + "\n"
+
+
+def _suite(document: Checked) -> _junit.Suite:
+    cases = [_case(f) for f in document.found]
+    if document.source is None:
+        unknown = document.error or _stranger(document)
+        outcome: Literal["error", "failure"] = "error" if document.error else "failure"
+        kind = "unreadable" if document.error else "unknown"
+        cases.insert(0, _junit.Case("document", document.path, outcome, kind, unknown))
+    return _junit.Suite(document.path, "sources verify", cases, document.notes)
+
+
+def _case(f: Found) -> _junit.Case:
+    missing = [s.id for s in f.spans if s.verdict == "missing"]
+    name = f"{f.source} sentence {f.n}"
+    if f.verified and not missing:
+        return _junit.Case(name, f.source)
+    message = f.verdict + (f", not in it: {', '.join(missing)}" if missing else "")
+    return _junit.Case(name, f.source, "failure", f.verdict, message)
 
 
 def _paragraph(document: Checked, show_all: bool) -> Iterator[str]:

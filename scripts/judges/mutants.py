@@ -84,7 +84,7 @@ def places(module: Any) -> Iterator[tuple[int, Any, Any]]:
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
     lines = wrapper.resolve(PositionProvider)
     skipped = cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom
-    left = [module]
+    left: list[cst.CSTNode] = [module]
     while left:
         node = left.pop()
         if isinstance(node, skipped) or (isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString)):

@@ -1,60 +1,36 @@
-"""For CI dashboards: JUnit XML, one suite per table, one case per kind of finding.
-
-The shape is that of the common XSD of the Ant JUnit task, which Jenkins, GitLab and others read.
-"""
+"""For CI dashboards: JUnit XML, one suite per table, one case per kind of problem."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
 
-from sanctions_data._text import clean, counted
+from sanctions_data import _junit
+from sanctions_data._text import counted
 from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
 
 Kind = tuple[str, str, str]
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield the lines of the XML document; control characters, which XML cannot hold, are spelt out."""
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield "<testsuites>"
-    for number, table in enumerate(report.tables):
-        yield from _suite(number, table)
-    yield "</testsuites>"
+    """Yield the lines of the XML document."""
+    return _junit.render(map(_suite, report.tables))
 
 
-def _suite(number: int, table: Checked) -> Iterator[str]:
-    name = _attribute(table.name)
+def _suite(table: Checked) -> _junit.Suite:
     found: dict[Kind, list[Problem]] = defaultdict(list)
-    for problem in Problems([table]):  # two tables may have one name: resources that are the same file
+    for problem in Problems([table]):
         found[problem.rule, problem.check, problem.column or ""].append(problem)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    tests = max(len(table.counts), 1)
-    yield (
-        f'  <testsuite id="{number}" package="validation" name={name} hostname="localhost" timestamp="{stamp}"'
-        f' tests="{tests}" failures="{len(table.counts)}" errors="0" time="{table.seconds:.3f}">'
-    )
-    yield "    <properties/>"
-    if not table.counts:
-        yield f'    <testcase classname={name} name="{counted(table.rows, "row")}" time="{table.seconds:.3f}"/>'
-    for kind, count in table.counts.items():
-        rule, check, column = kind
-        case = f"{rule} ({check})" + (f" in {column}" if column else "")
-        yield f'    <testcase classname={name} name={_attribute(case)} time="0.000">'
-        shown = found[kind]
-        head = _attribute(f"{count:,} in {counted(table.rows, 'row')}")
-        yield f"      <failure type={_attribute(rule)} message={head}>"
-        yield from (escape(clean(str(problem))) for problem in shown)
-        if count > len(shown):
-            yield f"… and {count - len(shown):,} more"
-        yield "      </failure>"
-        yield "    </testcase>"
-    yield f"    <system-out>{escape(clean('; '.join(table.notes)))}</system-out>"
-    yield "    <system-err/>"
-    yield "  </testsuite>"
+    cases = [_case(table, kind, count, found[kind]) for kind, count in table.counts.items()]
+    passed = _junit.Case(counted(table.rows, "row"), table.name, seconds=table.seconds)
+    return _junit.Suite(table.name, "validation", cases or [passed], table.notes, table.seconds)
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
+def _case(table: Checked, kind: Kind, count: int, shown: list[Problem]) -> _junit.Case:
+    rule, check, column = kind
+    name = f"{rule} ({check})" + (f" in {column}" if column else "")
+    lines = [str(problem) for problem in shown]
+    if count > len(shown):
+        lines.append(f"… and {count - len(shown):,} more")
+    message = f"{count:,} in {counted(table.rows, 'row')}"
+    return _junit.Case(name, table.name, "failure", rule, message, lines)
