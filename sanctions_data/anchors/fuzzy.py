@@ -54,7 +54,7 @@ def alike(
     return out
 
 
-def _lead(fuzz: Any, sentence: str, text: str) -> float | None:
+def _lead(fuzz: object, sentence: str, text: str) -> float | None:
     """Return how much likelier the likeliest place is than the next; None where there is none."""
     scores = [score for score, _, _ in _places(fuzz, sentence, text)]
     return None if not scores else scores[0] - (scores[1] if len(scores) > 1 else 0.0)

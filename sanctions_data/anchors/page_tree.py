@@ -64,7 +64,7 @@ class Tree:
         quirks: whether a browser reads the page in quirks mode, where the case of classes and ids does not count.
     """
 
-    def __init__(self, root: Any, quirks: bool) -> None:
+    def __init__(self, root: object, quirks: bool) -> None:
         self.tags: list[str] = []
         self.attributes: list[dict[str, str]] = []
         self.parent: list[int] = []

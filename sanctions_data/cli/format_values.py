@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.records import Record
@@ -11,7 +10,7 @@ from sanctions_data.records import Record
 NOT_STATED = "not stated"
 
 
-def say(value: Any) -> str:
+def say(value: object) -> str:
     """Return a value as text: days as YYYY-MM-DD, members of a list one after the other, null as "not stated"."""
     if value is None:
         return NOT_STATED

@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data.errors import SanctionsDataError, UnreadableFile
 from sanctions_data.validation.readers.limits import read_pipe
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 COLUMNAR = (".parquet", ".arrow", ".feather", ".ipc")
 MAGIC = (b"PAR1", b"ARRO")
@@ -43,7 +46,7 @@ class Ended(UnreadableFile):
     """The other process ended because of what it read, and not because somebody ended it."""
 
 
-def risky(sources: Iterable[Any], package: bool) -> list[Any]:
+def risky(sources: Iterable[object], package: bool) -> list[Any]:
     """Return the files, or the bytes from pipes, that need a process of their own.
 
     They are the columnar ones, and packages: what their files are shows when they are opened.
@@ -53,7 +56,7 @@ def risky(sources: Iterable[Any], package: bool) -> list[Any]:
     return [source for source in sources if package or _is_columnar(source)]
 
 
-def _is_columnar(path: Any) -> bool:
+def _is_columnar(path: object) -> bool:
     if isinstance(path, bytes):
         return path.startswith(MAGIC)
     if not isinstance(path, str):
@@ -82,7 +85,7 @@ def piped(path: str) -> bytes | None:
         raise UnreadableFile(path, (getattr(error, "strerror", None) or str(error)).lower()) from None
 
 
-def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+def apart(path: str, function: Callable[..., Any], *arguments: object, **options: object) -> Any:
     """Call a function in another process, which ends with this one.
 
     Args:
@@ -101,7 +104,7 @@ def apart(path: str, function: Callable[..., Any], *arguments: Any, **options: A
     code += f"import sys; sys.path[:] = {places!r}; from sanctions_data.cli.guard import work; work()"
     command = [sys.executable, *_flags(), "-c", code]
     env = {**os.environ, "RUST_BACKTRACE": "0"}
-    pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
+    pipe: JSONObject = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
     with tempfile.TemporaryFile() as said, _Process(command, env=env, stderr=said, **pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
 from sanctions_data._text import counted
@@ -18,6 +18,9 @@ from sanctions_data.records.provenance import count_grades
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.release import versions
 
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
+
 _GRADES = {
     "pinned": "offset and digest are known",
     "digest": "the sentence is known by its digest alone",
@@ -25,7 +28,7 @@ _GRADES = {
 }
 
 
-def facts() -> dict[str, Any]:
+def facts() -> JSONObject:
     """Return what this copy holds, as JSON data."""
     data = load()
     standings = Counter(read_standings(published.read_text("standings.csv")).values())

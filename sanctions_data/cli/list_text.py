@@ -18,6 +18,7 @@ from sanctions_data.records import INDEXES, Record
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
+    from sanctions_data.validation.values.json_values import JSONObject
 
 _CLAIMS = "claims"
 _NOTHING = "–"
@@ -82,7 +83,7 @@ def machine(rows: Sequence[Record], names: Sequence[str], table: Table[Any], out
         yield from (json.dumps(row, ensure_ascii=False) for row in found)
 
 
-def _json(row: Record, names: Sequence[str]) -> dict[str, Any]:
+def _json(row: Record, names: Sequence[str]) -> JSONObject:
     data = row.model_dump(mode="json")
     return {name: data[name] for name in names} if names else data
 

@@ -12,9 +12,12 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from sanctions_data._text import clean, no_command
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 WIDTH = 80
 _WIDEST = 110
@@ -142,7 +145,7 @@ def put_data(lines: Iterable[str]) -> None:
     if not isinstance(stream, io.TextIOWrapper):
         _write(stream, lines)
         return
-    before: dict[str, Any] = {"encoding": stream.encoding, "errors": stream.errors}
+    before: JSONObject = {"encoding": stream.encoding, "errors": stream.errors}
     stream.reconfigure(encoding="utf-8")
     try:
         _write(stream, lines)

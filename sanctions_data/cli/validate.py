@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from sanctions_data.validation.engines import ENGINES, Engine
 from sanctions_data.validation.readers.source import KINDS, FileFormat
 from sanctions_data.validation.report.formats import FORMATS, OutputFormat, render
 from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, Report, checked
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
@@ -69,7 +72,7 @@ def command(
     Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.
     """
     pairs = list(_pairs(references))
-    options: dict[str, Any] = {
+    options: JSONObject = {
         "engine": engine,
         "limit": limit,
         "dialect": _dialect(delimiter, sheet),
@@ -114,7 +117,7 @@ def command(
 
 
 def _check(
-    sources: list[Any], schema: str | None, options: dict[str, Any], output_format: OutputFormat
+    sources: list[Any], schema: str | None, options: JSONObject, output_format: OutputFormat
 ) -> tuple[Report, list[SanctionsDataError]]:
     """Return the report, and why some sources are not in it: an unreadable file does not stop the check of the others.
 
@@ -143,7 +146,7 @@ def _check(
     return Report(tuple(tables), options["limit"]), list(errors.values())
 
 
-def _package(path: str, options: dict[str, Any]) -> tuple[Checked, ...]:
+def _package(path: str, options: JSONObject) -> tuple[Checked, ...]:
     """Check a package, in parts if a file in it ends the process that reads it, so that all else is checked."""
     try:
         found: Report = _call(path, (), None, validate, path, None, **options)
@@ -153,7 +156,7 @@ def _package(path: str, options: dict[str, Any]) -> tuple[Checked, ...]:
     return found.tables
 
 
-def _in_parts(path: str, numbers: range, names: list[str], options: dict[str, Any]) -> tuple[Checked, ...]:
+def _in_parts(path: str, numbers: range, names: list[str], options: JSONObject) -> tuple[Checked, ...]:
     how = {name: options[name] for name in ("engine", "limit")}
     try:
         found: Report = guard.apart(path, validate_resources, path, numbers, **how)
@@ -180,7 +183,12 @@ def _unread(path: str, error: SanctionsDataError) -> Checked:
 
 
 def _call(
-    source: Any, more: Iterable[str], schema: str | None, function: Callable[..., Any], *arguments: Any, **options: Any
+    source: object,
+    more: Iterable[str],
+    schema: str | None,
+    function: Callable[..., Any],
+    *arguments: Any,
+    **options: Any,
 ) -> Any:
     """Call a function that reads a source and more files, in a process of its own where that is safer."""
     if isinstance(source, list):  # of what Spark reads
@@ -213,15 +221,15 @@ def _is_open_as(place: Path, stream: int) -> bool:
         return False
 
 
-def _announce(path: Any) -> None:
+def _announce(path: object) -> None:
     """Tell a person at a terminal that a large file takes a while."""
     if isinstance(path, str) and sys.stderr.isatty() and os.path.isfile(path) and Path(path).stat().st_size > SLOW:
         talk([f"checking {clean(path)} …"])
 
 
-def _dialect(delimiter: str | None, sheet: str | None) -> dict[str, Any] | None:
+def _dialect(delimiter: str | None, sheet: str | None) -> JSONObject | None:
     """Return what the options say of the way a table is written down; a sheet may be named by a number, as 2021."""
-    out: dict[str, Any] = {}
+    out: JSONObject = {}
     if delimiter is not None:
         out["delimiter"] = delimiter.replace("\\t", "\t")
     if sheet is not None:

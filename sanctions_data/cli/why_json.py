@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.cli.rule_text import GRADES
 from sanctions_data.provenance.publication import link, publication
 from sanctions_data.provenance.web_annotation import json_value
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
-def as_json(why: Why, version: str) -> dict[str, Any]:
+
+def as_json(why: Why, version: str) -> JSONObject:
     """Record, field, value, and the chain behind it."""
     return {
         "data_version": version,
@@ -26,7 +29,7 @@ def as_json(why: Why, version: str) -> dict[str, Any]:
     }
 
 
-def reason_json(reason: Reason) -> dict[str, Any]:
+def reason_json(reason: Reason) -> JSONObject:
     """A claim with its evidence."""
     claim = reason.claim
     return {
@@ -49,7 +52,7 @@ def reason_json(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _cited(cited: Cited) -> dict[str, Any]:
+def _cited(cited: Cited) -> JSONObject:
     row, sentence = cited.row, cited.sentence
     return {
         "role": row.role,
@@ -68,7 +71,7 @@ def _cited(cited: Cited) -> dict[str, Any]:
     }
 
 
-def _publication(cited: Cited) -> dict[str, Any] | None:
+def _publication(cited: Cited) -> JSONObject | None:
     """The document as people call it."""
     source = cited.source
     if source is None:
@@ -88,7 +91,7 @@ def _publication(cited: Cited) -> dict[str, Any] | None:
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, Any]:
+def _conflict(conflict: Conflict) -> JSONObject:
     decision = conflict.decision
     return {
         "decision": decision.id,

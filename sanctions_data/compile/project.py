@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -16,6 +16,9 @@ from sanctions_data.compile.index import Index
 from sanctions_data.dates import parse_range
 from sanctions_data.ledger import Claim, Decision
 from sanctions_data.records import TABLES, Column, Record, model
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 def earliest(edtf: object) -> date | None:
@@ -75,7 +78,7 @@ class Projection:
                     found |= self._sources.get(row.uses_claim, frozenset())
             self._sources[claim] = frozenset(found)
 
-    def rows(self, table: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Resolved]]]:
+    def rows(self, table: str) -> Iterator[tuple[str, JSONObject, dict[str, Resolved]]]:
         """Yield (record id, values by column, resolution by column) of a table, by id."""
         for record in sorted(name for name, row in self.index.records.items() if row.table == table):
             resolved = {name: self.resolve(record, name) for name in self._columns[table]}

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 
 from sanctions_data.contract.schemas import table_name, table_schema
 from sanctions_data.ledger import Source
+from sanctions_data.validation.values.json_values import JSONObject
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROOT_PREFIX = "sanctions_data/data/"
@@ -67,7 +67,7 @@ class Resource:
 
 def descriptor(
     resources: Iterable[Resource], *, version: str, prefix: str = "", sources: Iterable[Source] = ()
-) -> dict[str, Any]:
+) -> JSONObject:
     """Return the descriptor as data.
 
     Args:
@@ -82,7 +82,7 @@ def descriptor(
     names = [resource.name for resource in listed]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"two resources of one name: {', '.join(twice)}")
-    found: dict[str, Any] = {
+    found: JSONObject = {
         "$schema": PROFILE,
         "name": "sanctions-data",
         "title": "Sanctions over Xinjiang, 22 March 2021, and China's counter-measures",
@@ -103,9 +103,9 @@ def _source(source: Source) -> dict[str, str]:
     return found
 
 
-def _resource(resource: Resource, prefix: str) -> dict[str, Any]:
+def _resource(resource: Resource, prefix: str) -> JSONObject:
     kind = resource.path.rpartition(".")[2]
-    found: dict[str, Any] = {"name": resource.name, "path": prefix + resource.path}
+    found: JSONObject = {"name": resource.name, "path": prefix + resource.path}
     if kind == "csv" and resource.model is not None:
         found["type"] = "table"
     found |= {

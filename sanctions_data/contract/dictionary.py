@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from pydantic import BaseModel
 
 from sanctions_data.records.record import Column
 from sanctions_data.records.vocabulary import VOCABULARIES
+from sanctions_data.validation.values.json_values import JSONObject
 
 _HEAD = """# Data dictionary
 
@@ -27,7 +27,7 @@ between them in CSV and an array in JSON. Where a column comes from:
 """
 
 
-def dictionary(tables: Iterable[tuple[type[BaseModel], dict[str, Any]]]) -> str:
+def dictionary(tables: Iterable[tuple[type[BaseModel], JSONObject]]) -> str:
     """Return the Markdown of the dictionary.
 
     Args:
@@ -43,7 +43,7 @@ def anchor(name: str) -> str:
     return name.replace(" ", "-")
 
 
-def _table(model: type[BaseModel], schema: dict[str, Any]) -> str:
+def _table(model: type[BaseModel], schema: JSONObject) -> str:
     key = ", ".join(f"`{name}`" for name in model.key)  # type: ignore[attr-defined]
     lines = [
         f"## {schema['title']}",
@@ -69,13 +69,13 @@ def _table(model: type[BaseModel], schema: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _type(rule: dict[str, Any], *, required: bool) -> str:
+def _type(rule: JSONObject, *, required: bool) -> str:
     kind = rule["type"] if isinstance(rule["type"], str) else rule["type"][0]
     name = "date" if rule.get("format") == "date" else {"array": "list"}.get(kind, kind)
     return f"{name}, required" if required else name
 
 
-def _origin(model: type[BaseModel], name: str, schema: dict[str, Any]) -> str:
+def _origin(model: type[BaseModel], name: str, schema: JSONObject) -> str:
     column = next((item for item in model.model_fields[name].metadata if isinstance(item, Column)), None)
     if column is None or column.origin == "structural":
         return "set by hand"
@@ -87,7 +87,7 @@ def _origin(model: type[BaseModel], name: str, schema: dict[str, Any]) -> str:
     return "claimed"
 
 
-def _values(rule: dict[str, Any]) -> str:
+def _values(rule: JSONObject) -> str:
     inner = rule.get("items", rule)
     members = [member for member in inner.get("enum", ()) if member is not None]
     named = [f"[{name}](#{anchor(name)})" for name, those in VOCABULARIES.items() if set(members) == set(those)]

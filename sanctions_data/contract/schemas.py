@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -23,6 +22,7 @@ from sanctions_data.contract.dictionary import dictionary
 from sanctions_data.records.standing import StandingRow
 from sanctions_data.records.vocabulary import VOCABULARIES
 from sanctions_data.validation.report.formats.json import report_schema
+from sanctions_data.validation.values.json_values import JSONObject
 
 MAJOR = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -57,7 +57,7 @@ def schema_id(model: type[BaseModel]) -> str:
     return f"urn:sanctions-data:schema:{table_name(model)}:{MAJOR}"
 
 
-def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+def json_schema(model: type[BaseModel]) -> JSONObject:
     """Return the JSON Schema 2020-12 of one record as JSON: the columns in their order, then `provenance`.
 
     It has only keywords of the standard, so that it compiles in the strict mode that is ajv's default. A closed list
@@ -67,7 +67,7 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     return found | {"properties": {name: _standard(rule) for name, rule in found["properties"].items()}}
 
 
-def described(model: type[BaseModel]) -> dict[str, Any]:
+def described(model: type[BaseModel]) -> JSONObject:
     """Return `json_schema` with marks of our own: where a column comes from, what it refers to, what values mean.
 
     A property has `x-origin`, and if it applies `x-references`, `x-accuser` and `x-definitions`. The Table Schema and
@@ -92,7 +92,7 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
+def json_schema_file(model: type[BaseModel]) -> JSONObject:
     """Return the JSON Schema of a table's JSON file: the envelope, and in it the records."""
     record = json_schema(model)
     del record["$schema"], record["$id"]
@@ -117,7 +117,7 @@ def json_schema_file(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def table_schema(model: type[BaseModel]) -> dict[str, Any]:
+def table_schema(model: type[BaseModel]) -> JSONObject:
     """Return the Table Schema (Data Package v2) of a table's CSV file.
 
     A record table may lack optional columns and have them in any order (`fieldsMatch`: superset): people have
@@ -126,7 +126,7 @@ def table_schema(model: type[BaseModel]) -> dict[str, Any]:
     tables are ours alone, written by hand and only added to: exactly these columns in this order.
     """
     record = described(model)
-    found: dict[str, Any] = {
+    found: JSONObject = {
         "$schema": TABLE_PROFILE,
         "name": table_name(model),
         "title": table_name(model),
@@ -169,12 +169,12 @@ def dump(value: object) -> str:
 
 
 @cache
-def _generated(model: type[BaseModel]) -> dict[str, Any]:
+def _generated(model: type[BaseModel]) -> JSONObject:
     """Return what pydantic makes of a model; it takes a while, and three of our files need it."""
     return model.model_json_schema()
 
 
-def _property(raw: dict[str, Any]) -> dict[str, Any]:
+def _property(raw: JSONObject) -> JSONObject:
     """Return one property without what pydantic adds; `X or null` as a list of types, which says the same."""
     words = {key: raw[key] for key in _WORDS if key in raw}
     marks = {key: value for key, value in raw.items() if key.startswith("x-")}
@@ -191,7 +191,7 @@ def _property(raw: dict[str, Any]) -> dict[str, Any]:
     return {**tidy, **words, **marks}
 
 
-def _standard(rule: dict[str, Any]) -> dict[str, Any]:
+def _standard(rule: JSONObject) -> JSONObject:
     """Return a property without marks of our own, and with null beside a closed list, not in it."""
     found = {key: value for key, value in rule.items() if not key.startswith("x-")}
     if "items" in found:
@@ -203,7 +203,7 @@ def _standard(rule: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [members, {"type": "null"}], **found}
 
 
-def _rule(raw: dict[str, Any]) -> dict[str, Any]:
+def _rule(raw: JSONObject) -> JSONObject:
     tidy = dict(raw)
     if "const" in tidy:
         tidy["enum"] = [tidy.pop("const")]
@@ -226,15 +226,15 @@ def _definitions(members: list[str]) -> dict[str, str]:
     return {}
 
 
-def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]:
+def _field(name: str, rule: JSONObject, *, required: bool) -> JSONObject:
     """Return one field of a Table Schema."""
     kind = rule["type"] if isinstance(rule["type"], str) else rule["type"][0]
-    found: dict[str, Any] = {"name": name, "type": "list" if kind == "array" else kind}
+    found: JSONObject = {"name": name, "type": "list" if kind == "array" else kind}
     if rule.get("format") == "date":
         found["type"] = "date"
     found["description"] = rule["description"]
     found["example"] = cell(rule["examples"][0])  # the profile wants text, whatever the type
-    limits: dict[str, Any] = {"required": True} if required else {}
+    limits: JSONObject = {"required": True} if required else {}
     if kind == "array":
         found |= {"delimiter": DELIMITER, "itemType": "string"}
         if members := rule["items"].get("enum"):
@@ -256,9 +256,9 @@ def _field(name: str, rule: dict[str, Any], *, required: bool) -> dict[str, Any]
     return found
 
 
-def _item_constraints(rule: dict[str, Any]) -> dict[str, Any]:
+def _item_constraints(rule: JSONObject) -> JSONObject:
     """Return what a list may hold, as a custom property that our validator checks: Table Schema cannot say it."""
-    asked: dict[str, Any] = {key: rule["items"][key] for key in ("enum",) if key in rule["items"]}
+    asked: JSONObject = {key: rule["items"][key] for key in ("enum",) if key in rule["items"]}
     if "pattern" in rule["items"]:
         asked["pattern"] = _pattern(rule["items"]["pattern"])
     return asked | ({"unique": True} if rule.get("uniqueItems") else {})
@@ -272,7 +272,7 @@ def _pattern(pattern: str) -> str:
 _LENGTHS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
-def _foreign_keys(model: type[BaseModel], properties: dict[str, Any]) -> list[dict[str, Any]]:
+def _foreign_keys(model: type[BaseModel], properties: JSONObject) -> list[JSONObject]:
     """Return keys of one column (`x-references` on the field), then those of several (`links` on the model).
 
     `relations.subject`, `relations.object` and `figures.about` point into another table from row to row,
@@ -284,7 +284,7 @@ def _foreign_keys(model: type[BaseModel], properties: dict[str, Any]) -> list[di
     links += model.links  # type: ignore[attr-defined]
     found = []
     for fields, table, there in links:
-        reference: dict[str, Any] = {"fields": list(there)}
+        reference: JSONObject = {"fields": list(there)}
         if table != table_name(model):  # the standard: a reference to the same table names no resource
             reference["resource"] = table
         found.append({"fields": list(fields), "reference": reference})

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sanctions_data.records.provenance import ProvenanceRow
     from sanctions_data.records.relation import Relation
     from sanctions_data.records.remark import Remark
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 class TableAttributes:
@@ -276,13 +277,13 @@ def _load(version: str) -> Dataset:
     return Dataset(version)
 
 
-def json_schema(table: str) -> dict[str, Any]:
+def json_schema(table: str) -> JSONObject:
     """Return the JSON Schema (2020-12) of a record of a table; UnknownName for no such table."""
-    found: dict[str, Any] = json.loads(published.schema_text(table, "schema"))
+    found: JSONObject = json.loads(published.schema_text(table, "schema"))
     return found
 
 
-def table_schema(table: str) -> dict[str, Any]:
+def table_schema(table: str) -> JSONObject:
     """Return the Table Schema (Data Package v2) of a table; UnknownName for no such table."""
-    found: dict[str, Any] = json.loads(published.schema_text(table, "tableschema"))
+    found: JSONObject = json.loads(published.schema_text(table, "tableschema"))
     return found

@@ -52,7 +52,7 @@ class Table(Generic[R]):
     def __repr__(self) -> str:
         return f"<{self.name}: {len(self)} records>"
 
-    def find(self, **wanted: Any) -> tuple[R, ...]:
+    def find(self, **wanted: object) -> tuple[R, ...]:
         """Return the records whose columns have these values, in order; all of them without any.
 
         Args:
@@ -69,7 +69,7 @@ class Table(Generic[R]):
         tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
         return tuple(row for row in self._records if all(test(row) for test in tests))
 
-    def _test(self, name: str, value: Any) -> Callable[[R], bool]:
+    def _test(self, name: str, value: object) -> Callable[[R], bool]:
         """Return whether a row has the value; for the name of an entity, whether it is that entity's row."""
         meant = self._meant(name, value)
         if meant is None:
@@ -77,7 +77,7 @@ class Table(Generic[R]):
         key, record = meant
         return lambda row: bool(getattr(row, key) == record)
 
-    def _meant(self, name: str, value: Any) -> tuple[str, str] | None:
+    def _meant(self, name: str, value: object) -> tuple[str, str] | None:
         """Return the column with ids, and the id, that a word for a record means; None if the word is a plain value."""
         column = self.model.columns()[name]
         named = column.field == "name" or (self.name, name) == ("entities", "name")
@@ -95,7 +95,7 @@ class Table(Generic[R]):
             return key, lookup(self._version).meant(value, kind, tables, among)
         return None
 
-    def _value(self, name: str, value: Any) -> Any:
+    def _value(self, name: str, value: object) -> Any:
         if name not in self.model.columns():
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
@@ -135,17 +135,17 @@ class BadValue(SanctionsDataError, ValueError):
     """A value that a column cannot have."""
 
 
-def _fits(found: Any, wanted: Any) -> bool:
+def _fits(found: object, wanted: object) -> bool:
     if isinstance(found, tuple) and wanted is not None and not isinstance(wanted, tuple):
         return wanted in found
     return bool(found == wanted)
 
 
-def _parts(annotation: Any) -> list[Any]:
+def _parts(annotation: object) -> list[Any]:
     """Return a type and the types it is made of."""
     return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
 
 
-def vocabulary_of(annotation: Any) -> tuple[str, ...]:
+def vocabulary_of(annotation: object) -> tuple[str, ...]:
     found = (get_args(part) for part in _parts(annotation) if get_origin(part) is Literal)
     return next(found, ())

@@ -13,7 +13,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -30,6 +30,9 @@ from sanctions_data.ledger import Claim, Evidence, Keyed, Ledger
 from sanctions_data.provenance.find_documents import Documents
 from sanctions_data.records import TABLES, model
 from sanctions_data.rules import RULES, CannotDerive, get_rule
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,7 +254,7 @@ class _Citation:
                 raise Refused(f"--value {value!r} is not a whole number, as {table}.{field} is")
             value = int(value)
 
-        def draft(rule: str, found: Any) -> Claim:
+        def draft(rule: str, found: object) -> Claim:
             derivation = request.derivation or self._derivation(rule)
             certainty = request.certainty or ("resolved" if derivation == "inferred" else "stated")
             row = {"id": claim_id, "table": table, "record": record, "field": field, "value": canonical_json(found)}
@@ -263,7 +266,7 @@ class _Citation:
         if request.rule:
             rule = get_rule(request.rule)
         else:
-            values: dict[str, Any] = {}
+            values: JSONObject = {}
             for name in (name for name, each in RULES.items() if each.sort != "judged"):
                 try:
                     found = self._derived(draft(name, assumed))
@@ -293,7 +296,7 @@ class _Citation:
             return "quoted"
         return "inferred" if RULES[rule].sort == "judged" or len(self.evidence) > 1 else "normalized"
 
-    def _choose(self, values: dict[str, Any], value: Any, kind: _csv.Kind) -> str:
+    def _choose(self, values: JSONObject, value: object, kind: _csv.Kind) -> str:
         """Return the one rule that gives the value, or, if none is named, one that the field can hold.
 
         Args:
@@ -320,7 +323,7 @@ class _Citation:
             + "; name one by --rule: reading/1 and --reason if a person must judge"
         )
 
-    def _fits(self, rule: str, value: Any, kind: _csv.Kind) -> bool:
+    def _fits(self, rule: str, value: object, kind: _csv.Kind) -> bool:
         """Return whether the field can hold what a rule gave."""
         table, field = self.request.table or "", self.request.field or ""
         column = model(table).columns()[field]

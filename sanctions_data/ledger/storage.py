@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sanctions_data import _csv, published
 from sanctions_data.ledger import MODELS, Ledger, Row, columns
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 _Row = TypeVar("_Row", bound=Row)
 
@@ -22,7 +25,7 @@ def read_ledger(read: Callable[[str], str] | None = None) -> Ledger:
         DamagedRelease: a file of the packaged ledger is not what was published.
     """
     text = read or (lambda name: published.read_text(f"ledger/{name}"))
-    rows: dict[str, Any] = {model.table_name: read_table(model, text) for model in MODELS}
+    rows: JSONObject = {model.table_name: read_table(model, text) for model in MODELS}
     return Ledger(**rows)
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean
 from sanctions_data.provenance.citation import Work
 from sanctions_data.provenance.publication import MONTHS, day_in_words, in_quotes
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 # kind of the ledger → type of CSL 1.0.2, of RIS
 _CSL = {"article": "article-newspaper", "act": "legislation", "report": "report", "dataset": "dataset"}
@@ -166,7 +169,7 @@ def _ris(work: Work) -> str:
     return "\n".join([*(f"{tag}  - {clean(value)}" for tag, value in lines if value), "ER  - "])
 
 
-def _csl(work: Work) -> dict[str, Any]:
+def _csl(work: Work) -> JSONObject:
     found = {
         "id": work.id,
         "type": _CSL.get(work.kind, "webpage" if work.url else "document"),

@@ -18,6 +18,7 @@ from sanctions_data.provenance.publication import text_fragment
 if TYPE_CHECKING:
     from sanctions_data.ledger import Source
     from sanctions_data.provenance.why import Cited, Reason, Why
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 URN = "urn:sanctions-data:"
@@ -33,7 +34,7 @@ def _link(iri: str) -> dict[str, str]:
     return {"@id": iri, "@type": "@id"}
 
 
-CONTEXT: dict[str, Any] = {
+CONTEXT: JSONObject = {
     "id": "@id",
     "type": "@type",
     **{
@@ -69,7 +70,7 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def jsonld(whys: Iterable[Why], sources: Mapping[str, Source], version: str) -> dict[str, Any]:
+def jsonld(whys: Iterable[Why], sources: Mapping[str, Source], version: str) -> JSONObject:
     """Return fields with everything behind them as one JSON-LD document.
 
     Args:
@@ -77,14 +78,14 @@ def jsonld(whys: Iterable[Why], sources: Mapping[str, Source], version: str) -> 
         sources: source id → its row in the ledger.
         version: version of the dataset, part of the names of the fields.
     """
-    nodes: dict[str, dict[str, Any]] = {}
+    nodes: dict[str, JSONObject] = {}
     for why in whys:
         for node in _nodes(why, sources, version):
             nodes.setdefault(node["id"], node)
     return {"@context": CONTEXT, "@graph": list(nodes.values())}
 
 
-def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[dict[str, Any]]:
+def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[JSONObject]:
     record = getattr(why.record, "id", "")
     yield _without_none(
         {
@@ -116,7 +117,7 @@ def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[di
         )
 
 
-def _annotations(reason: Reason, sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
+def _annotations(reason: Reason, sources: Mapping[str, Source]) -> Iterator[JSONObject]:
     """Yield one annotation per piece of evidence that is words; the first carries the claim, the others name it."""
     body: Any = _claim(reason, sources)
     for cited in reason.evidence:
@@ -138,7 +139,7 @@ def _annotations(reason: Reason, sources: Mapping[str, Source]) -> Iterator[dict
         body = _claim_id(reason)
 
 
-def _claim(reason: Reason, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _claim(reason: Reason, sources: Mapping[str, Source]) -> JSONObject:
     claim, first = reason.claim, reason.evidence[0].row.source
     documents = dict.fromkeys(cited.row.source for cited in reason.evidence if cited.row.source is not None)
     used = [f"{URN}claim:{cited.row.uses_claim}" for cited in reason.evidence if cited.row.uses_claim is not None]
@@ -171,7 +172,7 @@ def _agent(said_by: str, source: str | None) -> dict[str, str] | None:
     return {"id": name, "type": "Agent"}
 
 
-def _target(cited: Cited, source: Source) -> dict[str, Any]:
+def _target(cited: Cited, source: Source) -> JSONObject:
     sentence = cited.sentence
     assert sentence is not None
     first, last = source.retrieved_on_earliest, source.retrieved_on_latest
@@ -196,16 +197,16 @@ def _target(cited: Cited, source: Source) -> dict[str, Any]:
     )
 
 
-def _selector(cited: Cited) -> dict[str, Any] | None:
+def _selector(cited: Cited) -> JSONObject | None:
     """Return the sentence by position, in it the words by position and, where they ship, by what they say."""
     row, sentence = cited.row, cited.sentence
-    words: dict[str, Any] | None = {"type": "TextQuoteSelector", "exact": row.quote} if row.quote else None
+    words: JSONObject | None = {"type": "TextQuoteSelector", "exact": row.quote} if row.quote else None
     if sentence is None or sentence.start is None:
         return words
-    whole: dict[str, Any] = {"type": "TextPositionSelector", "start": sentence.start, "end": sentence.end}
+    whole: JSONObject = {"type": "TextPositionSelector", "start": sentence.start, "end": sentence.end}
     if row.start is not None and row.end is not None:
         start, end = row.start - sentence.start, row.end - sentence.start
-        inner: dict[str, Any] = {"type": "TextPositionSelector", "start": start, "end": end}
+        inner: JSONObject = {"type": "TextPositionSelector", "start": start, "end": end}
         whole["refinedBy"] = [inner, words] if words else inner
     elif words:
         whole["refinedBy"] = words
@@ -220,12 +221,12 @@ def _claim_id(reason: Reason) -> str:
     return f"{URN}claim:{reason.claim.id}"
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: object) -> Any:
     """Return the value of a field as JSON data: a list for a tuple, text for a day."""
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _without_none(node: dict[str, Any]) -> dict[str, Any]:
+def _without_none(node: JSONObject) -> JSONObject:
     return {name: value for name, value in node.items() if value is not None}

@@ -300,7 +300,7 @@ def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[st
     return found
 
 
-def _by_key(table: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _by_key(table: str, records: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, Any]]:
     return {row_key(table, row): row for row in records}
 
 

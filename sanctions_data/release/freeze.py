@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._csv import cell, kinds
 from sanctions_data._text import sha256_hex
@@ -20,8 +20,11 @@ from sanctions_data.published.release_json import Manifest, read_manifest
 from sanctions_data.published.version_numbers import is_version, key
 from sanctions_data.records import model
 
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
-def row_key(table: str, row: Mapping[str, Any]) -> str:
+
+def row_key(table: str, row: Mapping[str, object]) -> str:
     """Return what a record is listed under in a manifest."""
     return " ".join(str(row[name]) for name in model(table).key)
 
@@ -188,7 +191,7 @@ def _check_table(name: str, raw: bytes, version: str, listed: Manifest) -> Itera
         yield f"its columns are not those that {MANIFEST} lists"
 
 
-def read_table(raw: bytes, name: str) -> dict[str, Any]:
+def read_table(raw: bytes, name: str) -> JSONObject:
     """Return what the JSON file of a table holds: an envelope with records, which are objects.
 
     Args:

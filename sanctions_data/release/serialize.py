@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data import _csv
 from sanctions_data._text import sha256_hex
@@ -15,6 +15,9 @@ from sanctions_data.ledger import MODELS, Source, search_keys
 from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records import INDEXES, TABLES, Record, model
 from sanctions_data.records.standing import StandingRow
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 STANDINGS_FILE = "standings.csv"
 DESCRIPTOR = "datapackage.json"
@@ -58,7 +61,7 @@ def json_file(table: str, records: Sequence[Record], version: str) -> str:
     return f'{envelope},\n "records": [\n{lines}\n ]\n}}\n' if rows else f'{envelope},\n "records": []\n}}\n'
 
 
-def as_json(record: Record) -> dict[str, Any]:
+def as_json(record: Record) -> JSONObject:
     """Return a record as JSON data: its columns in order, then `provenance`."""
     data = record.model_dump(mode="json")
     if record.table_name in INDEXES:
@@ -75,7 +78,7 @@ def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Sou
         sources: all rows of that ledger table; those that a later row succeeded are left out.
         prefix: what stands before every path: `descriptor.ROOT_PREFIX` at the root, nothing in the package.
     """
-    described: dict[str, Any] = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
+    described: JSONObject = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
     described[STANDINGS_FILE] = StandingRow
     described |= dict(zip(LEDGER_FILES, MODELS, strict=True))
     listed = [

@@ -9,13 +9,16 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data import _csv as tables
 from sanctions_data import published
 from sanctions_data.errors import SanctionsDataError, UnknownName, UnreadableFile
 from sanctions_data.records import TABLES, model
 from sanctions_data.release import versions
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 Rows = Mapping[str, Mapping[str, Any]]
 _DATA = "sanctions_data/data"
@@ -73,7 +76,7 @@ def releases_columns(version: str) -> Mapping[str, Mapping[str, str]] | None:
 
 def _of(
     name: str,
-    read: Callable[[str], list[dict[str, Any]] | None],
+    read: Callable[[str], list[JSONObject] | None],
     columns: Mapping[str, Mapping[str, str]] | None,
 ) -> Snapshot:
     found = {table: rows for table in TABLES if (rows := read(table)) is not None}
@@ -84,9 +87,9 @@ def _of(
     return Snapshot(name, by_id, {table: kinds for table, kinds in (columns or own).items() if table in by_id})
 
 
-def _by_id(rows: list[dict[str, Any]], name: str, table: str) -> dict[str, dict[str, Any]]:
+def _by_id(rows: list[JSONObject], name: str, table: str) -> dict[str, JSONObject]:
     """Record id → record; a row without an id, or with one met before, would be lost without a word."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, JSONObject] = {}
     for number, row in enumerate(rows, 1):
         key = row.get("id")
         if not isinstance(key, str) or not key or key in found:
@@ -98,7 +101,7 @@ def _by_id(rows: list[dict[str, Any]], name: str, table: str) -> dict[str, dict[
     return found
 
 
-def _from_folder(folder: Path, table: str) -> list[dict[str, Any]] | None:
+def _from_folder(folder: Path, table: str) -> list[JSONObject] | None:
     for ending in ("json", "csv"):
         path = folder / f"{table}.{ending}"
         if path.is_file():
@@ -106,7 +109,7 @@ def _from_folder(folder: Path, table: str) -> list[dict[str, Any]] | None:
     return None
 
 
-def _from_git(commit: str, table: str) -> list[dict[str, Any]] | None:
+def _from_git(commit: str, table: str) -> list[JSONObject] | None:
     found = _git("show", "--end-of-options", f"{commit}:{_DATA}/{table}.json")
     return _rows(found.stdout, f"{table}.json", table) if found.returncode == 0 else None
 
@@ -124,7 +127,7 @@ def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["git", *arguments], capture_output=True, check=False, cwd=folder)
 
 
-def _rows(raw: bytes, file: str, table: str) -> list[dict[str, Any]]:
+def _rows(raw: bytes, file: str, table: str) -> list[JSONObject]:
     try:
         text = raw.decode("utf-8-sig")
         found = _csv(text, file, table) if file.endswith(".csv") else json.loads(text)["records"]
@@ -137,7 +140,7 @@ def _rows(raw: bytes, file: str, table: str) -> list[dict[str, Any]]:
     return found
 
 
-def _csv(text: str, file: str, table: str) -> list[dict[str, Any]]:
+def _csv(text: str, file: str, table: str) -> list[JSONObject]:
     """Return the rows of a CSV file with the columns of a table, some of them or others too."""
     kind = tables.kinds(model(table), tuple(model(table).columns()))
     found = []

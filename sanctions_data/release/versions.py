@@ -8,7 +8,7 @@ changing every later one. `published` reads them and checks the digests.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data import published
 from sanctions_data.errors import UnknownName, UnreadableFile
@@ -18,6 +18,7 @@ from sanctions_data.records import INDEXES, TABLES
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Ledger, Row
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 def stood_in(row: Row, version: str) -> bool:
@@ -56,7 +57,7 @@ def resolve(version: str | None) -> str:
     return version
 
 
-def read_records(table: str, version: str) -> list[dict[str, Any]]:
+def read_records(table: str, version: str) -> list[JSONObject]:
     """Return the records of a table as JSON data; none if the table came after that version.
 
     Raises:

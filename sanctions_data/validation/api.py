@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.errors import UnknownName
 from sanctions_data.validation.checks.json_survey import formats_off
@@ -21,6 +21,9 @@ from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import kind_of, load_descriptor, parse_object, read_descriptor
 from sanctions_data.validation.schema.table_schema import read_schema
 
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
+
 LIMIT = 1000
 ENDINGS = (".csv", ".tsv", ".tab")
 BINARY = {"frame": "a data frame", "parquet": "a Parquet file", "arrow": "an Arrow file", "xlsx": "an XLSX file"}
@@ -28,15 +31,15 @@ NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.jso
 
 
 def validate(
-    source: Any,
-    schema: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    source: object,
+    schema: str | os.PathLike[str] | Mapping[str, object] | None = None,
     *,
     engine: Engine = "auto",
     limit: int | None = LIMIT,
-    dialect: Mapping[str, Any] | None = None,
+    dialect: Mapping[str, object] | None = None,
     encoding: str | None = None,
     format: FileFormat | None = None,
-    references: Mapping[str, Any] | None = None,
+    references: Mapping[str, object] | None = None,
     name: str | None = None,
     check_formats: bool = True,
 ) -> Report:
@@ -130,7 +133,7 @@ def validate(
     return Report((check_source(found, table, how, engine, limit, known),), limit)
 
 
-def _is_spark(source: Any) -> bool:
+def _is_spark(source: object) -> bool:
     if not type(source).__module__.startswith("pyspark."):
         return False
     from sanctions_data.validation.engines.spark.spark_frame import is_spark
@@ -146,7 +149,7 @@ def _no_records(source: Source, format: FileFormat | None) -> str | None:
     return "a table of text" if source.format in TEXT and (ending or format is not None) else None
 
 
-def _dialect(dialect: Mapping[str, Any] | None, source: Source) -> Dialect:
+def _dialect(dialect: Mapping[str, object] | None, source: Source) -> Dialect:
     return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
 
 
@@ -170,14 +173,14 @@ def resource_names(source: str) -> list[str]:
     return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
 
 
-def _package(source: Any, engine: Engine, limit: int | None, only: range | None = None) -> Report:
+def _package(source: object, engine: Engine, limit: int | None, only: range | None = None) -> Report:
     path, descriptor, text = _read_package(source)
     from sanctions_data.validation.package.package import check_package
 
     return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only), limit)
 
 
-def _read_package(source: Any) -> tuple[Path, dict[str, Any], str]:
+def _read_package(source: object) -> tuple[Path, JSONObject, str]:
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sanctions_data.validation.engines.run import with_null
 from sanctions_data.validation.engines.spark.engine import check_spark
@@ -22,12 +21,12 @@ from sanctions_data.validation.schema.table_schema import read_schema
 
 
 def check(
-    source: Any,
-    schema: tuple[Mapping[str, Any], str, Path | None],
-    references: Mapping[str, Any],
+    source: object,
+    schema: tuple[Mapping[str, object], str, Path | None],
+    references: Mapping[str, object],
     limit: int | None,
     *,
-    dialect: Mapping[str, Any] | None,
+    dialect: Mapping[str, object] | None,
     encoding: str | None,
     format: FileFormat | None,
     name: str | None,

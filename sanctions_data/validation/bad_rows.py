@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import as_text
@@ -34,10 +34,10 @@ codecs.register_error(AS_READ, _as_read)
 
 def write_bad_rows(
     report: Report,
-    source: Any,
+    source: object,
     target: str | os.PathLike[str],
     *,
-    dialect: Mapping[str, Any] | None = None,
+    dialect: Mapping[str, object] | None = None,
     encoding: str | None = None,
     format: FileFormat | None = None,
 ) -> int:

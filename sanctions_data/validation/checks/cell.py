@@ -73,7 +73,7 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
     parse = parser(field)
     read = native(field, parse)
 
-    def bound(value: Any, name: str) -> Any:
+    def bound(value: object, name: str) -> Any:
         try:
             return read(Decimal(repr(value)) if isinstance(value, float) else value)
         except ValueError:
@@ -106,7 +106,7 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
     return CellChecks(field, required or field.required, read, tuple(checks), pattern)
 
 
-def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any]) -> bool:
+def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[object]) -> bool:
     """Return whether there is an enum; what passes it is among the categories, which then need no check of
     their own.
     """
@@ -117,7 +117,7 @@ def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[Any
     return any(check.name == "enum" for check in checks)
 
 
-def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:
+def _range(field: Field, name: str, limit: Any, shown: object) -> Tester:
     low, strict = name.lower().endswith("minimum"), name.startswith("exclusive")
     word = {
         "minimum": f"is below the minimum {shown}",
@@ -128,7 +128,7 @@ def _range(field: Field, name: str, limit: Any, shown: Any) -> Tester:
     if (orders := PARTIAL.get(field.type)) is not None:
         above = orders[not strict]
 
-        def lasts(value: Any, text: str) -> str | None:
+        def lasts(value: object, text: str) -> str | None:
             return None if (above(value, limit) if low else above(limit, value)) else word
 
         return lasts
@@ -156,10 +156,10 @@ def _length(field: Field, name: str, limit: int) -> Tester:
     return test
 
 
-def _member(allowed: Sequence[Any], shown: Sequence[Any]) -> Tester:
+def _member(allowed: Sequence[object], shown: Sequence[object]) -> Tester:
     known = {hashable(value) for value in allowed}
 
-    def test(value: Any, text: str) -> str | None:
+    def test(value: object, text: str) -> str | None:
         return None if hashable(value) in known else messages.not_one_of(shown, text)
 
     return test
@@ -177,12 +177,12 @@ def _pattern(pattern: Pattern) -> Tester:
     return test
 
 
-def _json_schema(schema: Any, field: Field) -> Tester:
+def _json_schema(schema: object, field: Field) -> Tester:
     from sanctions_data.validation.checks.json_schema import (
         first_error,  # imports a JSON Schema library only when it is first called
     )
 
-    def test(value: Any, text: str) -> str | None:
+    def test(value: object, text: str) -> str | None:
         found = first_error(schema, value, f"field {field.name!r}")
         return None if found is None else f"does not fit the JSON Schema: {found}"
 
@@ -213,7 +213,7 @@ def _each(test: Tester, field: Field) -> Tester:
 
 
 def _once(field: Field) -> Tester:
-    def twice(value: Any, text: str) -> str | None:
+    def twice(value: object, text: str) -> str | None:
         known = set()
         for item, shown in _written(value, text, field):
             if (key := hashable(item)) in known:

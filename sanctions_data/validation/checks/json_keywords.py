@@ -46,7 +46,7 @@ class Memory:
     steps: int = 0
     allowed: int = STEPS
 
-    def begin(self, record: Any) -> None:
+    def begin(self, record: object) -> None:
         """Forget what was known, and begin with another record."""
         self.record = record
         self.fits.clear()
@@ -68,7 +68,7 @@ class Memory:
             self.evaluated.clear()
 
 
-def values_in(value: Any) -> int:
+def values_in(value: object) -> int:
     """Return how many values there are in a JSON value, itself among them."""
     count, left = 0, [value]
     while left:
@@ -88,7 +88,7 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
 
     known = checks() if formats else {}
 
-    def guarded(part: Any, instance: Any, errors: Callable[[], Errors]) -> Errors:
+    def guarded(part: object, instance: object, errors: Callable[[], Errors]) -> Errors:
         """Yield the errors of a part of the schema; none if it is known to fit, or is being compared with
         that value.
         """
@@ -113,20 +113,20 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
     def under(validator: Any, part: Any, instance: Any, **place: Any) -> Errors:
         return guarded(part, instance, lambda: validator.descend(instance, part, **place))
 
-    def fits(validator: Any, part: Any, instance: Any) -> bool:
+    def fits(validator: object, part: object, instance: object) -> bool:
         found = memory.fits.get((id(part), id(instance))) if memory.keeps else None
         return next(under(validator, part, instance), None) is None if found is None else found
 
-    def reference(validator: Any, ref: str, instance: Any, schema: Any) -> Errors:
+    def reference(validator: Any, ref: str, instance: Any, schema: object) -> Errors:
         resolved = validator._resolver.lookup(ref)
         part = resolved.contents
         return guarded(part, instance, lambda: validator.descend(instance, part, resolver=resolved.resolver))
 
-    def all_of(validator: Any, parts: list[Any], instance: Any, schema: Any) -> Errors:
+    def all_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
         for part in parts:
             yield from under(validator, part, instance)
 
-    def any_of(validator: Any, parts: list[Any], instance: Any, schema: Any) -> Errors:
+    def any_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
         if any(fits(validator, part, instance) for part in parts):
             return
         others = [part for part in parts if part != NULL]
@@ -141,25 +141,25 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
                 error.validator_value = [*(types if isinstance(types, list) else [types]), "null"]
             yield error
 
-    def one_of(validator: Any, parts: list[Any], instance: Any, schema: Any) -> Errors:
+    def one_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
         count = sum(fits(validator, part, instance) for part in parts)
         if count != 1:
             yield ValidationError(f"fits {count or 'none'} of the alternatives; exactly one is allowed")
 
-    def not_(validator: Any, part: Any, instance: Any, schema: Any) -> Errors:
+    def not_(validator: object, part: object, instance: object, schema: object) -> Errors:
         if fits(validator, part, instance):
             yield ValidationError("fits what 'not' excludes")
 
-    def if_(validator: Any, part: Any, instance: Any, schema: Mapping[str, Any]) -> Errors:
+    def if_(validator: object, part: object, instance: object, schema: Mapping[str, object]) -> Errors:
         then = "then" if fits(validator, part, instance) else "else"
         if then in schema:
             yield from under(validator, schema[then], instance)
 
-    def pattern(validator: Any, expression: str, instance: Any, schema: Any) -> Errors:
+    def pattern(validator: object, expression: str, instance: object, schema: object) -> Errors:
         if isinstance(instance, str) and not searcher(expression)(instance):
             yield ValidationError(f"does not match the pattern {expression}")
 
-    def pattern_properties(validator: Any, parts: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
+    def pattern_properties(validator: object, parts: Mapping[str, object], instance: object, schema: object) -> Errors:
         if isinstance(instance, dict):
             for expression, part in parts.items():
                 for name in filter(searcher(expression), instance):
@@ -170,7 +170,9 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
         found = [searcher(expression) for expression in schema.get("patternProperties", {})]
         return [name for name in instance if name not in named and not any(match(name) for match in found)]
 
-    def additional_properties(validator: Any, part: Any, instance: Any, schema: Mapping[str, Any]) -> Errors:
+    def additional_properties(
+        validator: object, part: object, instance: object, schema: Mapping[str, object]
+    ) -> Errors:
         if not isinstance(instance, dict):
             return
         names = additional(schema, instance)
@@ -180,13 +182,13 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             for name in names:
                 yield from under(validator, part, instance[name], path=name)
 
-    def required(validator: Any, names: list[str], instance: Any, schema: Any) -> Errors:
+    def required(validator: object, names: list[str], instance: object, schema: object) -> Errors:
         if isinstance(instance, dict):
             for name in names:
                 if name not in instance:
                     yield ValidationError("", validator="required", validator_value=name)
 
-    def dependencies(validator: Any, needs: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
+    def dependencies(validator: object, needs: Mapping[str, object], instance: object, schema: object) -> Errors:
         """Yield what they say before 2019-09; later drafts keep the meaning for schemas that still say so."""
         if not isinstance(instance, dict):
             return
@@ -198,35 +200,35 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             elif name in instance:
                 yield from under(validator, part, instance)
 
-    def format_(validator: Any, name: str, instance: Any, schema: Any) -> Errors:
+    def format_(validator: object, name: str, instance: Any, schema: object) -> Errors:
         check = known.get(name) if isinstance(instance, str) else None
         if check is not None and not check(instance):
             yield ValidationError(f"is not of the format {name}")
 
-    def multiple_of(validator: Any, step: Any, instance: Any, schema: Any) -> Errors:
+    def multiple_of(validator: Any, step: Any, instance: Any, schema: object) -> Errors:
         if validator.is_type(instance, "number") and (fraction(instance) / fraction(step)).denominator != 1:
             yield ValidationError(f"is not a multiple of {step}")
 
-    def const(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
+    def const(validator: object, value: object, instance: object, schema: object) -> Errors:
         if hashable(instance) != hashable(value):
             yield ValidationError(f"is not {dumps(value)}")
 
-    def enum(validator: Any, values: list[Any], instance: Any, schema: Any) -> Errors:
+    def enum(validator: object, values: list[Any], instance: object, schema: object) -> Errors:
         if hashable(instance) not in {hashable(value) for value in values}:
             yield ValidationError("is not one of the listed values")
 
-    def unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Errors:
+    def unique_items(validator: object, wanted: bool, instance: object, schema: object) -> Errors:
         if wanted and isinstance(instance, list) and len(set(map(hashable, instance))) < len(instance):
             yield ValidationError("repeats an item")
 
-    def unevaluated_properties(validator: Any, part: Any, instance: Any, schema: Any) -> Errors:
+    def unevaluated_properties(validator: object, part: object, instance: object, schema: object) -> Errors:
         if isinstance(instance, dict):
             seen = evaluated(validator, schema, instance, own=False)
             names = [name for name in instance if name not in seen and not fits(validator, part, instance[name])]
             if names:
                 yield ValidationError(unexpected("property", names))
 
-    def unevaluated_items(validator: Any, part: Any, instance: Any, schema: Any) -> Errors:
+    def unevaluated_items(validator: object, part: object, instance: object, schema: object) -> Errors:
         if isinstance(instance, list):
             seen = evaluated(validator, schema, instance, own=False)
             places = [at for at, item in enumerate(instance) if at not in seen and not fits(validator, part, item)]
@@ -331,7 +333,7 @@ def fraction(number: Any) -> Fraction:
     return Fraction(number)
 
 
-def is_integer(checker: Any, value: Any) -> bool:
+def is_integer(checker: object, value: object) -> bool:
     """Return whether a value is an integer, however it is written (since draft 6)."""
     if isinstance(value, bool):
         return False

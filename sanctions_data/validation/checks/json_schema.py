@@ -64,7 +64,7 @@ class Compiled:
         quick: whether a value fits, for certain, by the faster library; None without it.
     """
 
-    def __init__(self, schema: Any, title: str, library: str | None, describe: Describe) -> None:
+    def __init__(self, schema: object, title: str, library: str | None, describe: Describe) -> None:
         found = survey(schema, title)
         self.notes = [unchecked(name) for name in sorted(found.formats - checks().keys())]
         self.careful, self.near_zero = found.careful, found.near_zero
@@ -85,7 +85,7 @@ class Compiled:
             self._slow = _python(*self._place)
         return self._slow
 
-    def is_valid(self, value: Any, plain: bool = True) -> bool:
+    def is_valid(self, value: object, plain: bool = True) -> bool:
         """Return whether a value fits.
 
         Args:
@@ -97,7 +97,7 @@ class Compiled:
                 return self._fast[0](value)
         return self.slow[0](value)
 
-    def errors(self, value: Any, plain: bool = True) -> Iterator[Violation]:
+    def errors(self, value: object, plain: bool = True) -> Iterator[Violation]:
         """Yield what is wrong with a value, at most `MOST_FINDINGS` and one more, which says that there are more."""
         if plain and self._fast is not None:
             with suppress(ValueError):
@@ -115,7 +115,9 @@ def unchecked(name: str) -> str:
     return f"the format {show(name)} is not known here and is not checked"
 
 
-def compile_schema(schema: Any, title: str, library: str | None = None, describe: Describe | None = None) -> Compiled:
+def compile_schema(
+    schema: object, title: str, library: str | None = None, describe: Describe | None = None
+) -> Compiled:
     """Compile a schema; InvalidSchema if it cannot be used.
 
     Args:
@@ -146,10 +148,10 @@ def _rust(
     class OwnPattern:
         """A pattern that calls back."""
 
-        def __init__(self, parent: Any, value: Any, path: Any) -> None:
+        def __init__(self, parent: object, value: object, path: object) -> None:
             self.source, self.matches = value, searcher(value)
 
-        def validate(self, instance: Any) -> None:
+        def validate(self, instance: object) -> None:
             if isinstance(instance, str):
                 try:
                     fits = self.matches(instance)
@@ -177,13 +179,13 @@ def _rust(
             return None
         raise InvalidSchema("JSON Schema", _outside(lost[1] or f"#{lost[2]}"), title) from None
 
-    def is_valid(value: Any) -> bool:
+    def is_valid(value: object) -> bool:
         found = validator.is_valid(value)
         if slow:
             raise slow.pop()
         return bool(found)
 
-    def errors(value: Any) -> Iterator[Violation]:
+    def errors(value: object) -> Iterator[Violation]:
         for error in validator.iter_errors(value):
             if slow:
                 raise slow.pop()
@@ -229,14 +231,14 @@ def _python(found: Survey, schema: Any, title: str, describe: Describe) -> tuple
     if found.draft in RUST:
         _resolve_all(validator, found, title)
 
-    def first(value: Any, most: int) -> list[Any]:
+    def first(value: object, most: int) -> list[Any]:
         memory.begin(value)
         try:
             return list(islice(validator.iter_errors(value), most))
         except referencing.exceptions.Unresolvable as error:
             raise _lost(error, title) from None
 
-    def errors(value: Any) -> Iterator[Violation]:
+    def errors(value: object) -> Iterator[Violation]:
         for error in deep(first, value, MOST_FINDINGS + 1):
             name = str(error.validator or "falseSchema")
             fault = _fault(name, error.validator_value, error.instance, error.message, describe)
@@ -287,18 +289,18 @@ def _lost(error: Any, title: str) -> InvalidSchema:
     return InvalidSchema("JSON Schema", _outside(reference), title)
 
 
-def _fault(keyword: str, wanted: Any, instance: Any, message: str, describe: Describe) -> Fault:
+def _fault(keyword: str, wanted: object, instance: object, message: str, describe: Describe) -> Fault:
     return Fault("json-schema", keyword, describe(keyword, _one_form(keyword, wanted), instance, message))
 
 
-def _one_form(keyword: str, value: Any) -> Any:
+def _one_form(keyword: str, value: object) -> Any:
     """Return what a keyword asks for, in a form that both libraries share."""
     if keyword == "type":
         return sorted(value, key=str) if isinstance(value, list) else [value]
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
-def first_error(schema: Any, value: Any, where: str) -> str | None:
+def first_error(schema: object, value: object, where: str) -> str | None:
     """Return what is first wrong with a value under a schema, in words; None if it fits."""
     compiled = _remembered(dumps(schema), where)
     text = dumps(value)
@@ -324,7 +326,7 @@ def read_record(text: str) -> tuple[Any, bool]:
     return value, ODD.search(text) is None or all(map(plain_number, scalars(value)))
 
 
-def explain(keyword: str, wanted: Any, instance: Any, message: str) -> str:
+def explain(keyword: str, wanted: object, instance: object, message: str) -> str:
     """Return what is wrong with a value, in words; those of the library if the keyword is a rare one.
 
     Args:
@@ -373,5 +375,5 @@ def _outside(reference: str) -> str:
     return f"refers to {show(reference)}, which is not in it; references lead only into the schema itself"
 
 
-def _first_line(error: Any) -> str:
+def _first_line(error: object) -> str:
     return str(error).splitlines()[0][:300]

@@ -16,7 +16,7 @@ from typing import Any
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.reader import Malformed, read_expression
-from sanctions_data.validation.values.json_values import LARGE, NESTED
+from sanctions_data.validation.values.json_values import LARGE, NESTED, JSONObject
 
 DRAFTS = {  # by what follows the host, without the scheme and a final #
     "json-schema.org/draft-03/schema": "draft-03",
@@ -82,7 +82,7 @@ class Survey:
             self.near_zero |= -TINY < value < TINY
 
 
-def survey(schema: Any, title: str) -> Survey:
+def survey(schema: object, title: str) -> Survey:
     """Return what a walk through a schema finds.
 
     Raises:
@@ -97,7 +97,7 @@ def survey(schema: Any, title: str) -> Survey:
     return found
 
 
-def draft_of(schema: Any, title: str) -> str:
+def draft_of(schema: object, title: str) -> str:
     """Return the draft that a schema names, 2020-12 by default."""
     uri = schema.get("$schema") if isinstance(schema, Mapping) else None
     if uri is None:
@@ -111,7 +111,7 @@ def draft_of(schema: Any, title: str) -> str:
     return DRAFTS[name]
 
 
-def _without_draft(value: Any) -> Any:
+def _without_draft(value: object) -> Any:
     if isinstance(value, list):
         return list(map(_without_draft, value))
     if not isinstance(value, Mapping):
@@ -123,13 +123,13 @@ def _without_draft(value: Any) -> Any:
     }
 
 
-def _rewrite(value: Any, found: Survey, title: str, top: bool = False) -> Any:
+def _rewrite(value: object, found: Survey, title: str, top: bool = False) -> Any:
     if isinstance(value, list):
         return [_rewrite(each, found, title) for each in value]
     if isinstance(value, bool) or not isinstance(value, Mapping):
         found.number(value)
         return value
-    out: dict[str, Any] = {}
+    out: JSONObject = {}
     for word, below in value.items():
         if word == "$schema" and isinstance(below, str):
             if not top and draft_of(value, title) != found.draft:
@@ -182,7 +182,7 @@ def _name(pattern: str, found: Survey, title: str) -> str:
     return simple or pattern
 
 
-def scalars(value: Any) -> Iterator[Any]:
+def scalars(value: object) -> Iterator[Any]:
     left = [value]
     while left:
         each = left.pop()
@@ -194,14 +194,14 @@ def scalars(value: Any) -> Iterator[Any]:
             yield each
 
 
-def plain_number(value: Any) -> bool:
+def plain_number(value: object) -> bool:
     """Return whether a value is no number beyond 64 bits, and none that only a Decimal holds."""
     if isinstance(value, int):
         return -(2**63) <= value < 2**64
     return not isinstance(value, Decimal)
 
 
-def without_formats(schema: Any) -> Any:
+def without_formats(schema: object) -> Any:
     """Return a schema without its `format` keywords."""
     if isinstance(schema, list):
         return list(map(without_formats, schema))
@@ -214,7 +214,7 @@ def without_formats(schema: Any) -> Any:
     }
 
 
-def formats_off(descriptor: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def formats_off(descriptor: Mapping[str, object], kind: str) -> JSONObject:
     """Return a JSON Schema ("json"), or a Table Schema with such constraints, without what checks formats."""
     if kind == "json":
         return dict(without_formats(descriptor))
@@ -231,7 +231,7 @@ def _field_without_formats(field: Any) -> Any:
     return {**field, "constraints": {**asked, "jsonSchema": without_formats(asked["jsonSchema"])}}
 
 
-def branches(schema: Any) -> bool:
+def branches(schema: object) -> bool:
     """Return whether more than `WAYS` ways may lead through a schema to one value of a record.
 
     Counted from below: a part of a schema is reached once by itself, and as often as each part that it applies to the
@@ -260,7 +260,7 @@ def branches(schema: Any) -> bool:
 Edges = list[list[int]]
 
 
-def _graph(schema: Any) -> tuple[list[Any], Edges, list[dict[str, list[int]]], Edges]:
+def _graph(schema: object) -> tuple[list[Any], Edges, list[dict[str, list[int]]], Edges]:
     """Return the parts of a schema, and for each those it applies to the same value, to a named member, and to any
     other.
     """
@@ -272,7 +272,7 @@ def _graph(schema: Any) -> tuple[list[Any], Edges, list[dict[str, list[int]]], E
     target = _targets(schema)
     left: list[Any] = []
 
-    def number(part: Any) -> list[int]:
+    def number(part: object) -> list[int]:
         if not isinstance(part, Mapping):
             return []
         if id(part) not in numbers:
@@ -303,7 +303,7 @@ def _graph(schema: Any) -> tuple[list[Any], Edges, list[dict[str, list[int]]], E
     return parts, here, named, below
 
 
-def _those(value: Any, is_map: bool) -> Iterator[Any]:
+def _those(value: object, is_map: bool) -> Iterator[Any]:
     if isinstance(value, list):
         yield from value
     elif is_map and isinstance(value, Mapping):
@@ -312,9 +312,9 @@ def _those(value: Any, is_map: bool) -> Iterator[Any]:
         yield value
 
 
-def _targets(schema: Any) -> Callable[[str], Any]:
+def _targets(schema: object) -> Callable[[str], Any]:
     """Return a function from a reference to the part it means; None if that is outside."""
-    anchors: dict[str, Any] = {}
+    anchors: JSONObject = {}
     left = [schema]
     while left:
         each = left.pop()

@@ -59,7 +59,7 @@ def naming(schema: Schema, columns: Collection[str]) -> tuple[str, ...]:
     return next(there, ())
 
 
-def name_of(cells: Sequence[Any]) -> Name:
+def name_of(cells: Sequence[object]) -> Name:
     """Return what the cells of a row's key are called in a report; None if there is no key."""
     return tuple(None if cell is None else as_text(cell) for cell in cells) or None
 
@@ -71,7 +71,7 @@ class UniqueTracker:
         self.unique, self.place = unique, place
         self.seen: dict[Any, int | None] = {}
 
-    def fault(self, key: Any, row: int | None) -> Fault | None:
+    def fault(self, key: object, row: int | None) -> Fault | None:
         """Return what is wrong with the next key, None if it is new."""
         if key in self.seen:
             first = self.seen[key]
@@ -111,7 +111,7 @@ def not_found(key: ForeignKey, text: str) -> Fault:
     return Fault("foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}")
 
 
-def key_of(values: Sequence[Any], positions: Sequence[int]) -> Any:
+def key_of(values: Sequence[object], positions: Sequence[int]) -> Any:
     """Return the key in a row's logical values; None if a part is null or not of its type."""
     if len(positions) == 1:
         value = values[positions[0]]

@@ -34,8 +34,8 @@ OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperti
 
 
 def check_records(
-    rows: Sequence[Any],
-    schema: Mapping[str, Any],
+    rows: Sequence[object],
+    schema: Mapping[str, object],
     compiled: Compiled,
     collector: ProblemCollector,
 ) -> int:
@@ -55,7 +55,7 @@ def check_records(
     return len(rows)
 
 
-def violations(compiled: Compiled, value: Any, ordinary: bool, collector: ProblemCollector) -> Iterator[Violation]:
+def violations(compiled: Compiled, value: object, ordinary: bool, collector: ProblemCollector) -> Iterator[Violation]:
     """Yield what is wrong with a record, at most `MOST_FINDINGS`; a note says if that is not all.
 
     Args:
@@ -71,7 +71,7 @@ def violations(compiled: Compiled, value: Any, ordinary: bool, collector: Proble
     yield from found[:MOST_FINDINGS]
 
 
-def of_objects(schema: Mapping[str, Any]) -> bool:
+def of_objects(schema: Mapping[str, object]) -> bool:
     """Return whether a schema describes one record, so that a list is many of them."""
     if "type" not in schema:
         return not OF_OBJECTS.isdisjoint(schema)
@@ -88,7 +88,7 @@ def add(
     collector.add(row, None, fault, value[:200], pointer=pointer(base + path), record=record)
 
 
-def json_like(value: Any, left: int = NESTED) -> Any:
+def json_like(value: object, left: int = NESTED) -> Any:
     """Return a value as it is written in JSON, numbers exact; ValueError or TypeError if there is no usual way."""
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -110,7 +110,7 @@ def json_like(value: Any, left: int = NESTED) -> Any:
     raise TypeError(f"{article(noun)} {noun} is not a JSON value")
 
 
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     if isinstance(key, str):
         return key
     if key is None or isinstance(key, bool | int | float):
@@ -131,7 +131,12 @@ EMPTY = Fault("source-error", "empty", "the file is empty; expected JSON")
 
 
 def check_documents(
-    source: Source, schema: Mapping[str, Any], title: str, limit: int | None, start: float, library: str | None = None
+    source: Source,
+    schema: Mapping[str, object],
+    title: str,
+    limit: int | None,
+    start: float,
+    library: str | None = None,
 ) -> Checked:
     """Check every record of a source; a list is taken as records where the schema describes an object.
 
@@ -180,7 +185,7 @@ def _line(error: Exception, text: bytes) -> int | None:
     return getattr(error, "lineno", None)
 
 
-def _document(text: str, schema: Mapping[str, Any], compiled: Compiled, collector: ProblemCollector) -> int:
+def _document(text: str, schema: Mapping[str, object], compiled: Compiled, collector: ProblemCollector) -> int:
     """Return how many records there are: the items of a list, checked one by one where the schema describes
     an object.
     """

@@ -139,7 +139,7 @@ class RowValidator:
         if (self.uniques or self.foreign) and len(values) == len(self.columns):
             self.keys(row, cells, values, called)
 
-    def keys(self, row: int | None, cells: Sequence[Any], values: Sequence[Any], called: Name) -> None:
+    def keys(self, row: int | None, cells: Sequence[object], values: Sequence[object], called: Name) -> None:
         for tracker, at in self.uniques:
             key = key_of(values, at)
             if key is not None and (fault := tracker.fault(key, row)) is not None:
@@ -162,7 +162,7 @@ class RowValidator:
             for row, _, text, called in lookup.rest():
                 self.collector.add(row, lookup.column, not_found(lookup.key, text), text, key=called)
 
-    def text(self, cells: Sequence[Any], at: Sequence[int]) -> str:
+    def text(self, cells: Sequence[object], at: Sequence[int]) -> str:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
     def ragged(self, count: int, empty: bool) -> Fault:
@@ -176,5 +176,5 @@ class RowValidator:
         return Fault("missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells)
 
 
-def is_blank(cells: Sequence[Any]) -> bool:
+def is_blank(cells: Sequence[object]) -> bool:
     return not any(cells) and all(cell is None or cell == "" for cell in cells)

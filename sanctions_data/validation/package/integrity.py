@@ -14,7 +14,7 @@ from sanctions_data.validation.report.report import Fault, ProblemCollector
 CHUNK = 1 << 20  # bytes
 
 
-def check_files(entry: Mapping[str, Any], folder: Path, collector: ProblemCollector) -> None:
+def check_files(entry: Mapping[str, object], folder: Path, collector: ProblemCollector) -> None:
     """Check that the files of a resource are there, and their `bytes` and `hash` (Data Resource v2).
 
     Several files are "one large file" (section "Multiple Files"): one after the other, or, as frictionless joins

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data.errors import MissingExtra, SanctionsDataError, suggest
 from sanctions_data.validation.checks.keys import Keys, References, Unavailable, has_fields
@@ -29,6 +29,9 @@ from sanctions_data.validation.package.resource import (
 from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 from sanctions_data.validation.schema.unknown_properties import never_read
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 TABULAR_PACKAGE = (  # version 1: all resources of such a package are tables
     "tabular-data-package",
@@ -69,7 +72,7 @@ def check_package(
         raise MissingExtra("the columns engine", "validate")
     numbers = range(-1, len(descriptor["resources"])) if only is None else only
     own = check_descriptor(descriptor, text, name, limit) if -1 in numbers else None
-    entries: list[dict[str, Any]] = []
+    entries: list[JSONObject] = []
     out: list[tuple[str, tuple[Checked, ...]]] = []
     wrong: dict[int, SanctionsDataError] = {}
     tabular = descriptor.get("profile") in TABULAR_PACKAGE
@@ -79,7 +82,7 @@ def check_package(
         except InvalidSchema as error:
             entries.append({"name": name_of(entry, number)})
             wrong[number] = error
-    tables: dict[str, dict[str, Any]] = {}
+    tables: dict[str, JSONObject] = {}
     for number, found in enumerate(entries):
         if number not in wrong:
             tables.setdefault(found["name"], found)
@@ -102,19 +105,19 @@ def check_package(
     return (*(() if own is None else (own,)), *every)
 
 
-def name_of(entry: Any, number: int) -> str:
+def name_of(entry: object, number: int) -> str:
     """Return what a report calls a resource that may have no name."""
     given = entry.get("name") if isinstance(entry, Mapping) else None
     return given if isinstance(given, str) and given else f"resources[{number}]"
 
 
-def _asks(entry: Mapping[str, Any]) -> bool:
+def _asks(entry: Mapping[str, object]) -> bool:
     """Return whether a resource says something of its content that can be checked."""
     return not entry.keys().isdisjoint(("schema", "bytes", "hash")) or says_table(entry)
 
 
 def _checked(
-    entry: Mapping[str, Any], folder: Path, engine: Engine, limit: int | None, references: References
+    entry: Mapping[str, object], folder: Path, engine: Engine, limit: int | None, references: References
 ) -> tuple[Checked, ...]:
     """Return a resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()
@@ -138,7 +141,7 @@ def _checked(
     return (_with(found[0], checked(collector, 0, "rows", 0.0)), *found[1:])
 
 
-def _said_of_readers(entry: Mapping[str, Any]) -> Iterator[str]:
+def _said_of_readers(entry: Mapping[str, object]) -> Iterator[str]:
     """Yield notes on what was not checked of a table, and on how it was read."""
     if "schema" not in entry:
         yield "there is no schema: the header and the number of cells in each row were checked, and nothing else"
@@ -175,8 +178,8 @@ def _with_lost(
 
 
 def only_table(
-    descriptor: Mapping[str, Any], dialect: Mapping[str, Any] | None, folder: Path | None
-) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
+    descriptor: Mapping[str, Any], dialect: Mapping[str, object] | None, folder: Path | None
+) -> tuple[JSONObject, Mapping[str, Any] | None]:
     """Return the schema and the dialect of the one table that a package describes.
 
     Args:
@@ -195,7 +198,7 @@ def only_table(
     return dict(described(tables[0]["schema"], folder, "schema")), dialect
 
 
-def _references(tables: Mapping[str, dict[str, Any]], folder: Path, lost: dict[str, Exception]) -> References:
+def _references(tables: Mapping[str, JSONObject], folder: Path, lost: dict[str, Exception]) -> References:
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
         name = str(foreign.resource)
         entry = tables.get(name)

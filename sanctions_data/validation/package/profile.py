@@ -76,7 +76,7 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
     return checked(collector, 0, "descriptor", 0.0)
 
 
-def _violations(descriptor: Mapping[str, Any], notes: list[str]) -> list[Violation]:
+def _violations(descriptor: Mapping[str, object], notes: list[str]) -> list[Violation]:
     """Return what is wrong under the profile that the descriptor names; without one, under the version that fits it
     better.
 
@@ -96,7 +96,7 @@ def _violations(descriptor: Mapping[str, Any], notes: list[str]) -> list[Violati
     return least
 
 
-def _errors(version: str, descriptor: Mapping[str, Any]) -> list[Violation]:
+def _errors(version: str, descriptor: Mapping[str, object]) -> list[Violation]:
     plain = all(map(plain_number, scalars(descriptor)))
     return list(_profile(version).errors(descriptor, plain))
 
@@ -107,7 +107,7 @@ def _profile(version: str) -> Compiled:
     return compile_schema(json.loads(text), f"profile {version}", describe=_describe)
 
 
-def _repeated(resources: Sequence[Any]) -> Iterator[tuple[Path, Fault]]:
+def _repeated(resources: Sequence[object]) -> Iterator[tuple[Path, Fault]]:
     """Yield names that occur twice: a resource's name "MUST be unique amongst all resources" (Data Resource v2,
     `name`).
     """
@@ -119,7 +119,7 @@ def _repeated(resources: Sequence[Any]) -> Iterator[tuple[Path, Fault]]:
             yield ["resources", number, "name"], Fault(RULE, "name", message)
 
 
-def _describe(keyword: str, wanted: Any, value: Any, message: str) -> str:
+def _describe(keyword: str, wanted: object, value: object, message: str) -> str:
     if keyword == "anyOf":  # of a licence, the only one in the profiles
         return "lacks 'name' or 'path'; at least one of them is needed"
     if keyword == "minProperties":

@@ -57,7 +57,7 @@ def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
     return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
 
 
-def references_from(sources: Mapping[str, Any], folder: Path | None) -> References:
+def references_from(sources: Mapping[str, object], folder: Path | None) -> References:
     """Return the look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
 
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
@@ -16,6 +16,9 @@ from sanctions_data.validation.readers.source import KINDS, FileFormat, Source, 
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import read_object
 from sanctions_data.validation.schema.table_schema import Schema, read_schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 READERS: dict[str, FileFormat] = {  # by `format`, "the standard file extension" (Data Resource v2)
     "csv": "csv",
@@ -52,7 +55,7 @@ TEXT_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
 PACKED = (".gz", ".bz2", ".xz")  # of one file; a ZIP archive may be anything
 
 
-def resource(entry: Any) -> dict[str, Any]:
+def resource(entry: object) -> JSONObject:
     """Return the entry of a resource, which has a name, and either a path or data.
 
     Raises:
@@ -72,7 +75,7 @@ def resource(entry: Any) -> dict[str, Any]:
     return out
 
 
-def reader_of(entry: Mapping[str, Any]) -> FileFormat | None:
+def reader_of(entry: Mapping[str, object]) -> FileFormat | None:
     """Return the reader that `format` or `mediatype` names; None if neither names one that there is."""
     form, media = entry.get("format"), entry.get("mediatype")
     named = READERS.get(form.strip().lower().removeprefix(".")) if isinstance(form, str) else None
@@ -82,7 +85,7 @@ def reader_of(entry: Mapping[str, Any]) -> FileFormat | None:
     return MEDIATYPES.get(media, "json" if media.endswith("+json") else None)
 
 
-def is_table(entry: Mapping[str, Any]) -> bool:
+def is_table(entry: Mapping[str, object]) -> bool:
     """Return whether a resource is a table: it has a schema, says so, or is text with delimiters.
 
     Data Resource v2, `type`: without it a resource is a file; a program may see by the format that it is a table.
@@ -96,7 +99,7 @@ def is_table(entry: Mapping[str, Any]) -> bool:
     return all(isinstance(path, str) and _ending(path) in TEXT_ENDINGS for path in paths)
 
 
-def says_table(entry: Mapping[str, Any]) -> bool:
+def says_table(entry: Mapping[str, object]) -> bool:
     """Return whether a resource says of itself that it is a table, in the words of version 2 or of version 1."""
     profile = entry.get("profile")
     return entry.get("type") == "table" or (isinstance(profile, str) and profile in TABULAR)
@@ -107,12 +110,12 @@ def _ending(path: str) -> str:
     return PurePosixPath(name.stem).suffix if name.suffix in PACKED else name.suffix
 
 
-def schema_of(entry: Mapping[str, Any], folder: Path) -> Schema:
+def schema_of(entry: Mapping[str, object], folder: Path) -> Schema:
     """Return the schema of a resource that has one."""
     return read_schema(described(entry["schema"], folder, "schema"))
 
 
-def opened(entry: Mapping[str, Any], folder: Path) -> tuple[tuple[Source, ...], Dialect]:
+def opened(entry: Mapping[str, object], folder: Path) -> tuple[tuple[Source, ...], Dialect]:
     """Return the files of a table (or its data) and its dialect."""
     sources = (_inline(entry),) if "data" in entry else tuple(_tables(entry, folder))
     dialect = entry.get("dialect")
@@ -120,7 +123,7 @@ def opened(entry: Mapping[str, Any], folder: Path) -> tuple[tuple[Source, ...], 
     return sources, read_dialect(found, "\t" if sources[0].format == "tsv" else ",")
 
 
-def _inline(entry: Mapping[str, Any]) -> Source:
+def _inline(entry: Mapping[str, object]) -> Source:
     """Return the rows in a descriptor: a list, or a string that `format` or `mediatype` explains (Data Resource v2)."""
     name, data = str(entry["name"]), entry["data"]
     if isinstance(data, str):
@@ -141,13 +144,13 @@ def _tables(entry: Mapping[str, Any], folder: Path) -> Iterator[Source]:
         yield found
 
 
-def files_of(entry: Mapping[str, Any], folder: Path) -> list[Path]:
+def files_of(entry: Mapping[str, object], folder: Path) -> list[Path]:
     """Return the files of a resource, all of them looked at before one is opened."""
     paths = entry["path"] if isinstance(entry["path"], list) else [entry["path"]]
     return [within(folder, path, "path") for path in paths]
 
 
-def within(folder: Path, path: Any, where: str) -> Path:
+def within(folder: Path, path: object, where: str) -> Path:
     """Return the file that a relative path names, which must not leave the package's folder.
 
     Args:
@@ -181,7 +184,7 @@ def within(folder: Path, path: Any, where: str) -> Path:
     return folder / path
 
 
-def described(what: Any, folder: Path | None, where: str) -> Mapping[str, Any]:
+def described(what: object, folder: Path | None, where: str) -> Mapping[str, Any]:
     """Return a schema or dialect, which stands in the descriptor or in a file of the package (None: it has
     no folder).
     """

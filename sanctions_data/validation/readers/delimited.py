@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
@@ -19,6 +19,9 @@ from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.table_rows import Header, Record, Row, Rows, read_header, undecodable
 from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 # no text holds these: half a pair of surrogates is decoded from no bytes, except for DC80 to DCFF
 DELIMITER, CR, LF = "\ud800", "\ud801", "\ud802"
@@ -110,7 +113,7 @@ def _read(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
             return
 
 
-def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: dict[str, Any], error: str) -> list[str]:
+def _again(lines: _Lines, source: Iterator[str], dialect: Dialect, options: JSONObject, error: str) -> list[str]:
     """Return the cells of a record that the strict reader has refused, from one that goes on after a closing quote."""
     lenient = csv.reader(chain(list(lines.kept), source), **options)
     cells: list[str] = []
@@ -157,7 +160,7 @@ def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:
     return re.compile(f"{cell}(?:{apart}{cell})*+[\r\n]*", re.DOTALL).fullmatch
 
 
-def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
+def _unclosed(lines: _Lines, options: JSONObject) -> Fault:
     """Return what to say of a record that ends within quotes, or after an escape character."""
     escape, kept = options["escapechar"], lines.kept
     if escape is not None and kept and (last := kept[-1].rstrip("\r\n")).endswith(escape):
@@ -171,7 +174,7 @@ def _unclosed(lines: _Lines, options: dict[str, Any]) -> Fault:
     return Fault("source-error", "unclosed-quote", UNCLOSED + tail)
 
 
-def reader_options(dialect: Dialect) -> dict[str, Any]:
+def reader_options(dialect: Dialect) -> JSONObject:
     """Return the same dialect in the words of the csv module."""
     if len(dialect.line_terminator) > 64:
         raise InvalidSchema("dialect", "'lineTerminator' is too long; at most 64 characters are read")

@@ -99,7 +99,7 @@ def read_frame(source: Source) -> Rows:
     return table
 
 
-def _when_asked(frame: Any) -> Iterator[tuple[Any, ...]]:
+def _when_asked(frame: object) -> Iterator[tuple[Any, ...]]:
     yield from rows_of(frame)
 
 
@@ -122,11 +122,11 @@ def labels_of(frame: Any) -> list[str]:
     return [str(name) for name in (frame.schema.names if library == "pyarrow" else frame.columns)]
 
 
-def _number(rows: Iterable[tuple[Any, ...]], numbered: bool) -> Iterator[Row]:
+def _number(rows: Iterable[tuple[object, ...]], numbered: bool) -> Iterator[Row]:
     for number, row in enumerate(rows, 1):
         yield number if numbered else None, [plain(value) for value in row], ()
 
 
-def without_nan(value: Any) -> Any:
+def without_nan(value: object) -> Any:
     """Return a plain cell of pandas, which says nothing with NaN, whatever the type of its column."""
     return None if isinstance(value, float | Decimal) and value != value else value

@@ -148,7 +148,7 @@ def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: boo
     ]
 
 
-def _columns_as_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+def _columns_as_rows(columns: Sequence[Sequence[object]]) -> Iterator[tuple[Any, ...]]:
     return zip(*columns, strict=True)
 
 
@@ -164,7 +164,7 @@ def duckdb_rows(relation: Any) -> Iterator[tuple[Any, ...]]:
         yield row
 
 
-def _is_day(of: Any) -> bool:
+def _is_day(of: object) -> bool:
     return str(of) == "DATE" or str(of).startswith("TIMESTAMP")
 
 

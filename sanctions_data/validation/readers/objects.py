@@ -18,7 +18,7 @@ MANY = 1000  # keys from which a row's cells are not all made: most objects have
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
 
-def read_rows(rows: Iterable[Any], dialect: Dialect) -> Rows:
+def read_rows(rows: Iterable[object], dialect: Dialect) -> Rows:
     """Read rows in memory: mappings (by name) or lists (by position, the first one being the header)."""
     table = _table(list(enumerate(rows, 1)), dialect)
     table.rows = ((number, [plain(cell) for cell in cells], wrong) for number, cells, wrong in table.rows)
@@ -97,7 +97,7 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
 class _Cells(list[Any]):
     """The cells of an object, one for each name, made when they are asked for: few of very many are."""
 
-    def __init__(self, value: Mapping[str, Any], names: list[str]) -> None:
+    def __init__(self, value: Mapping[str, object], names: list[str]) -> None:
         super().__init__()
         self.value, self.names = value, names
 
@@ -111,7 +111,7 @@ class _Cells(list[Any]):
         return map(self.value.get, self.names)
 
 
-def _listed(number: int, row: Any) -> tuple[int, Any, tuple[Fault, ...]]:
+def _listed(number: int, row: object) -> tuple[int, Any, tuple[Fault, ...]]:
     if isinstance(row, list | tuple):
         return number, list(row), ()
     return number, [], (Fault("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)

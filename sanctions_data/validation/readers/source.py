@@ -289,7 +289,7 @@ def find_source(
     raise TypeError(f"cannot validate {article(noun)} {noun}; pass a path, a data frame, or a list of rows")
 
 
-def library_of(source: Any) -> str | None:
+def library_of(source: object) -> str | None:
     """Return the library whose data frame something is, None if it is none that is read here."""
     for kind in type(source).__mro__:
         library = kind.__module__.partition(".")[0].lstrip("_")

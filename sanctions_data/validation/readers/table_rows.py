@@ -162,7 +162,7 @@ def read_header(
 
 
 def join_rows(
-    rows: Sequence[tuple[int, Sequence[Any]]], joiner: str, carries: Callable[[int, int], bool] | None = None
+    rows: Sequence[tuple[int, Sequence[object]]], joiner: str, carries: Callable[[int, int], bool] | None = None
 ) -> list[str]:
     """Join the rows of a header to one label a column.
 

@@ -67,7 +67,7 @@ class Workbook:
             if block[-1][0] > ROWS:  # openpyxl fills what lies between
                 raise UnreadableFile(self.name, f"has a row beyond {ROWS:,}, which no sheet holds")
 
-    def row(self, cells: tuple[Any, ...], behind: tuple[Any, ...]) -> list[Any]:
+    def row(self, cells: tuple[object, ...], behind: tuple[object, ...]) -> list[Any]:
         """Return the values of a row, given its formulas, or nothing of them."""
         pairs = zip(cells, chain(behind, repeat(None)), strict=False)
         return [self.value(cell, formula) for cell, formula in pairs]

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from sanctions_data._text import clean, counted, no_command, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 class Fault(NamedTuple):
@@ -92,7 +95,7 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> JSONObject:
         """Return the non-empty attributes, in order, for JSON and frames."""
         return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
 
@@ -266,7 +269,7 @@ class Problems(Sequence[Problem]):
     def __repr__(self) -> str:
         return f"<{len(self)} problems>"
 
-    def to_dicts(self) -> list[dict[str, Any]]:
+    def to_dicts(self) -> list[JSONObject]:
         """Return every problem as a dict with all attributes, None if there is nothing."""
         return [{name: getattr(problem, name) for name in COLUMNS} for problem in self]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.schema.table_schema import DIGITS, SIGNS, as_json, typed
 from sanctions_data.validation.schema.unknown_properties import misspelt
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 COMMON_ENDS = ("\r\n", "\n", "\r")
 MOST_ROWS = 100  # of a header; tables that people publish have up to ten
@@ -89,7 +92,7 @@ QUOTE = '"'
 OF_NUMBERS = DIGITS | SIGNS | {"."}
 
 
-def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> Dialect:
+def read_dialect(descriptor: Mapping[str, object] | None, delimiter: str = ",") -> Dialect:
     """Return a `Dialect` from a Table Dialect or CSV Dialect descriptor.
 
     Args:
@@ -100,7 +103,7 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
         InvalidSchema: a property has the wrong type, or a mark could be taken for another one.
     """
     given = {name: value for name, value in (descriptor or {}).items() if value is not None}
-    values: dict[str, Any] = {"delimiter": delimiter}
+    values: JSONObject = {"delimiter": delimiter}
     for name, kind in NAMES.items():
         if name in given:
             value = typed(given, name, kind, "dialect", None)
@@ -122,7 +125,7 @@ def read_dialect(descriptor: Mapping[str, Any] | None, delimiter: str = ",") -> 
     return replace(dialect, notes=notes + _check_marks(dialect, given))
 
 
-def _rows(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+def _rows(descriptor: Mapping[str, Any]) -> JSONObject:
     """Return the numbers of the rows that are a header or are left out."""
     for name in ("headerRows", "commentRows"):
         if not all(type(each) is int and each > 0 for each in descriptor.get(name, ())):
@@ -144,7 +147,7 @@ def _rows(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     return {"header_rows": kept, "comment_rows": left_out}
 
 
-def _check_marks(dialect: Dialect, descriptor: Mapping[str, Any]) -> tuple[str, ...]:
+def _check_marks(dialect: Dialect, descriptor: Mapping[str, object]) -> tuple[str, ...]:
     """Refuse marks that could be taken for one another or for a number; return notes on those that may be."""
     marks = {
         "delimiter": dialect.delimiter,

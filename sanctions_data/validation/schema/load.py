@@ -6,18 +6,18 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
 from sanctions_data.validation.schema.unknown_properties import no_json_schema
-from sanctions_data.validation.values.json_values import loads, ordinary
+from sanctions_data.validation.values.json_values import JSONObject, loads, ordinary
 
 KIND = "tableschema"
 MAX_BYTES = 64 << 20  # a descriptor, not data
 
 
-def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, Any]) -> tuple[dict[str, Any], str, Path | None]:
+def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, object]) -> tuple[JSONObject, str, Path | None]:
     """Return the descriptor, what to call it, and the folder its relative paths start from (None: nowhere).
 
     Args:
@@ -87,7 +87,7 @@ def _packaged(file: str) -> bytes | None:
     return store.schema_text(table, kind).encode()
 
 
-def read_object(path: Path) -> dict[str, Any]:
+def read_object(path: Path) -> JSONObject:
     """Return a JSON object from a file."""
     return parse_object(read_descriptor(path), str(path))
 
@@ -104,7 +104,7 @@ def read_descriptor(path: Path) -> bytes:
     return raw
 
 
-def parse_object(raw: bytes, name: str) -> dict[str, Any]:
+def parse_object(raw: bytes, name: str) -> JSONObject:
     try:
         value = loads(raw.decode("utf-8-sig"), ordinary, halves=True)
     except ValueError as error:
@@ -114,7 +114,7 @@ def parse_object(raw: bytes, name: str) -> dict[str, Any]:
     return value
 
 
-def _lists_examples(descriptor: Mapping[str, Any]) -> bool:
+def _lists_examples(descriptor: Mapping[str, object]) -> bool:
     """Return whether a descriptor with `resources` is a Table Schema: both standards allow other properties than
     theirs.
     """
@@ -125,7 +125,7 @@ def _lists_examples(descriptor: Mapping[str, Any]) -> bool:
     return named and "datapackage" not in str(descriptor.get("$schema", ""))
 
 
-def kind_of(descriptor: Mapping[str, Any], name: str = "schema") -> str:
+def kind_of(descriptor: Mapping[str, object], name: str = "schema") -> str:
     """Return what a descriptor describes: "package", "table", or "json" (a JSON Schema).
 
     Raises:

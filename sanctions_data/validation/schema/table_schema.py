@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import show
 from sanctions_data.errors import suggest
@@ -30,6 +30,9 @@ from sanctions_data.validation.schema.unknown_properties import (
     no_json_schema,
     slips,
 )
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 TRUE = ("true", "True", "TRUE", "1")
@@ -114,7 +117,7 @@ NOUNS: dict[type, str] = {bool: "true or false", str: "a string", int: "a whole 
 DIGITS, SIGNS, EXPONENT = frozenset("0123456789"), frozenset("+-"), frozenset("eE")
 
 
-def typed(entry: Mapping[str, Any], name: str, kind: type, where: str, default: Any) -> Any:
+def typed(entry: Mapping[str, object], name: str, kind: type, where: str, default: object) -> Any:
     """Return a property of a descriptor, or `default` if it is absent or null.
 
     Raises:
@@ -128,20 +131,20 @@ def typed(entry: Mapping[str, Any], name: str, kind: type, where: str, default: 
     return value
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """Return a value of a descriptor as JSON writes it, shortened."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return show(text)[1:-1] if len(text) > 40 or not text.isprintable() else text
 
 
-def strings(values: Any, where: str, name: str) -> tuple[str, ...]:
+def strings(values: object, where: str, name: str) -> tuple[str, ...]:
     """Return a list of strings; InvalidSchema if it is none."""
     if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
         raise InvalidSchema(where, f"{name} must be a list of strings")
     return tuple(values)
 
 
-def marks(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, Any]:
+def marks(entry: Mapping[str, object], type_: str, where: str) -> JSONObject:
     """Return what a field descriptor says about marks and words, as arguments of `Field`.
 
     Args:
@@ -172,7 +175,7 @@ def marks(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, Any]:
     return out | {"delimiter": delimiter, "item_type": item}
 
 
-def _of_values(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, Any]:
+def _of_values(entry: Mapping[str, object], type_: str, where: str) -> JSONObject:
     if type_ in NUMBERS:
         return _of_numbers(entry, type_, where)
     if type_ != "boolean":
@@ -187,7 +190,7 @@ def _of_values(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, An
     return {"true_values": words["trueValues"], "false_values": words["falseValues"]}
 
 
-def _of_numbers(entry: Mapping[str, Any], type_: str, where: str) -> dict[str, Any]:
+def _of_numbers(entry: Mapping[str, object], type_: str, where: str) -> JSONObject:
     group = typed(entry, "groupChar", str, where, "") or None  # "" groups nothing
     out = {"group_char": group, "bare_number": typed(entry, "bareNumber", bool, where, True)}
     named = {} if group is None else {"groupChar": group}
@@ -254,7 +257,7 @@ APPLIES: dict[str, set[str]] = {
 }
 
 
-def read_schema(descriptor: Mapping[str, Any], name: str = "") -> Schema:
+def read_schema(descriptor: Mapping[str, object], name: str = "") -> Schema:
     """Read a `Schema` from a Table Schema descriptor of v1 or v2.
 
     Args:
@@ -269,7 +272,7 @@ def read_schema(descriptor: Mapping[str, Any], name: str = "") -> Schema:
         raise InvalidSchema(error.where, error.reason, name) from None
 
 
-def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
+def _schema(descriptor: Mapping[str, object], name: str) -> Schema:
     entries = descriptor.get("fields")
     if not isinstance(entries, Sequence) or isinstance(entries, str) or not entries:
         raise InvalidSchema("fields", "a Table Schema needs a list 'fields' with at least one field")
@@ -299,7 +302,7 @@ def _schema(descriptor: Mapping[str, Any], name: str) -> Schema:
     )
 
 
-def _fields(entries: Sequence[Any], missing: tuple[str, ...]) -> tuple[tuple[Field, ...], Counter[str]]:
+def _fields(entries: Sequence[object], missing: tuple[str, ...]) -> tuple[tuple[Field, ...], Counter[str]]:
     """Return the fields, and how many there are of each name."""
     names: Counter[str] = Counter()
     fields = []
@@ -310,7 +313,7 @@ def _fields(entries: Sequence[Any], missing: tuple[str, ...]) -> tuple[tuple[Fie
     return tuple(fields), names
 
 
-def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
+def _field(entry: object, number: int, missing: tuple[str, ...]) -> Field:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
         raise InvalidSchema(f"fields[{number}]", "a field is an object with a 'name'")
     name = entry["name"]
@@ -346,7 +349,7 @@ def _field(entry: Any, number: int, missing: tuple[str, ...]) -> Field:
     )
 
 
-def _item_constraints(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
+def _item_constraints(entry: Mapping[str, object], where: str) -> JSONObject:
     """Return the constraints of the items of a list, in `itemConstraints`, which is a custom property of ours.
 
     In the standard the constraints of a list are about the list as a whole, and nothing says which items it may have.
@@ -362,14 +365,14 @@ def _item_constraints(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
     return found
 
 
-def _untyped(entry: Mapping[str, Any]) -> str:
+def _untyped(entry: Mapping[str, object]) -> str:
     # v2 reads a missing type as "any", v1 as "string"; only the latter has a length, a format, and takes a pattern
     asked = entry.get("constraints")
     texts = isinstance(asked, Mapping) and {"pattern", "minLength", "maxLength"} & asked.keys()
     return "string" if texts or (entry.get("format") or "default") != "default" else "any"
 
 
-def _constraints(found: Any, type_: str, where: str, named: str = "constraints") -> dict[str, Any]:
+def _constraints(found: object, type_: str, where: str, named: str = "constraints") -> JSONObject:
     if not isinstance(found, Mapping):
         raise InvalidSchema(where, f"{named!r} must be an object")
     for name, value in found.items():
@@ -391,14 +394,14 @@ def _constraints(found: Any, type_: str, where: str, named: str = "constraints")
     return dict(found)
 
 
-def _missing(values: Any, where: str) -> tuple[str, ...]:
+def _missing(values: object, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise InvalidSchema(where, "'missingValues' must be a list of strings, or of objects with a 'value'")
     words = [value.get("value") if isinstance(value, Mapping) else value for value in values]
     return strings(words, where, "missing values")
 
 
-def _names(key: Any, names: Mapping[str, int], where: str) -> tuple[str, ...]:
+def _names(key: object, names: Mapping[str, int], where: str) -> tuple[str, ...]:
     """Return the names in a key; `names` says how many fields have each name."""
     found = (key,) if isinstance(key, str) else key
     if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
@@ -411,7 +414,7 @@ def _names(key: Any, names: Mapping[str, int], where: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _foreign(key: Any, names: Mapping[str, int], number: int) -> ForeignKey:
+def _foreign(key: object, names: Mapping[str, int], number: int) -> ForeignKey:
     where = f"foreignKeys[{number}]"
     if not isinstance(key, Mapping) or not isinstance(reference := key.get("reference"), Mapping):
         raise InvalidSchema(where, "a foreign key has 'fields' and a 'reference' with 'fields'")
@@ -435,7 +438,7 @@ def _unknown(kind: str, name: object, known: Any) -> str:
     )
 
 
-def never_checked(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
+def never_checked(descriptor: Mapping[str, object]) -> tuple[str, ...]:
     """Return a note for each property of a valid Table Schema that asks for something and is not checked."""
     return first_notes(list(dict.fromkeys(_all(descriptor))))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
 
 from sanctions_data._text import show
 from sanctions_data.errors import suggest
@@ -41,7 +40,7 @@ JSON_SCHEMA = (
 )
 
 
-def no_json_schema(descriptor: Mapping[str, Any]) -> str | None:
+def no_json_schema(descriptor: Mapping[str, object]) -> str | None:
     """Return why an object is not a JSON Schema: it asks for nothing. None if it is one, or empty."""
     if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
         return None
@@ -59,7 +58,7 @@ def first_notes(notes: list[str]) -> tuple[str, ...]:
     return (*notes[:MOST], f"and {more:,} more such properties") if more > 0 else tuple(notes)
 
 
-def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def never_read(resources: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """Return a note for each misspelt property of a package's resources: without its schema one would not
     be checked.
     """
@@ -68,12 +67,12 @@ def never_read(resources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return first_notes(list(chain.from_iterable(notes)))
 
 
-def misspelt(descriptor: Mapping[str, Any], known: tuple[str, ...], where: str) -> tuple[str, ...]:
+def misspelt(descriptor: Mapping[str, object], known: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Return a note for each property of a descriptor that looks like a misspelt one of the known."""
     return first_notes(list(slips(descriptor, known, where, set())))
 
 
-def slips(found: Mapping[str, Any], known: tuple[str, ...], where: str, looked: set[str]) -> Iterator[str]:
+def slips(found: Mapping[str, object], known: tuple[str, ...], where: str, looked: set[str]) -> Iterator[str]:
     for name in found:
         # what the standard recommends for properties of one's own, and what people do
         if name in known or name in DESCRIBING or ":" in name or name.startswith(("_", "$", "x-")):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.values.json_values import deep, loads
+from sanctions_data.validation.values.json_values import JSONObject, deep, loads
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LON_LAT = re.compile(rf"({NUMBER}), ?({NUMBER})")
@@ -56,7 +56,7 @@ def geopoint(field: Field) -> Callable[[str], tuple[Decimal, Decimal]]:
     return default if field.format == "default" else structured
 
 
-def geopoint_native(format_: str, value: Any) -> tuple[Decimal, Decimal]:
+def geopoint_native(format_: str, value: object) -> tuple[Decimal, Decimal]:
     """Return the point in a parsed JSON array or object; ValueError if it is none."""
     if format_ == "object" and isinstance(value, dict) and value.keys() == {"lon", "lat"}:
         value = [value["lon"], value["lat"]]
@@ -67,7 +67,7 @@ def geopoint_native(format_: str, value: Any) -> tuple[Decimal, Decimal]:
     return point(*value)
 
 
-def point(lon: Any, lat: Any) -> tuple[Decimal, Decimal]:
+def point(lon: object, lat: object) -> tuple[Decimal, Decimal]:
     try:
         found = Decimal(str(lon)), Decimal(str(lat))
     except ArithmeticError:
@@ -77,15 +77,15 @@ def point(lon: Any, lat: Any) -> tuple[Decimal, Decimal]:
     return found
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
+def geojson(field: Field) -> Callable[[str], JSONObject]:
     """Return a parser for GeoJSON or TopoJSON objects."""
     fits = is_topojson if field.format == "topojson" else is_geojson
 
-    def parse(text: str) -> dict[str, Any]:
+    def parse(text: str) -> JSONObject:
         value = loads(text)
         if not deep(fits, value):
             raise ValueError(text)
@@ -94,7 +94,7 @@ def geojson(field: Field) -> Callable[[str], dict[str, Any]]:
     return parse
 
 
-def is_geojson(value: Any) -> bool:
+def is_geojson(value: object) -> bool:
     """Return whether `value` is a GeoJSON object as RFC 7946 defines it (geometry, feature or collection)."""
     if not isinstance(value, dict):
         return False
@@ -114,7 +114,7 @@ def is_geojson(value: Any) -> bool:
     return _is_geometry(value)
 
 
-def _is_geometry(value: Any) -> bool:
+def _is_geometry(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
@@ -125,7 +125,7 @@ def _is_geometry(value: Any) -> bool:
     return isinstance(kind, str) and kind in DEPTH and _coordinates(value.get("coordinates"), DEPTH[kind], kind)
 
 
-def _coordinates(value: Any, depth: int, kind: str) -> bool:
+def _coordinates(value: object, depth: int, kind: str) -> bool:
     if not isinstance(value, list):
         return False
     if depth == 0:
@@ -137,17 +137,17 @@ def _coordinates(value: Any, depth: int, kind: str) -> bool:
     return all(_coordinates(each, depth - 1, kind) for each in value)
 
 
-def _all(value: Any, test: Callable[[Any], bool]) -> bool:
+def _all(value: object, test: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and all(map(test, value))
 
 
-def _bounded(value: dict[str, Any]) -> bool:
+def _bounded(value: JSONObject) -> bool:
     """Return whether a bounding box, if there is one, is a list of twice as many numbers as dimensions."""
     box = value.get("bbox", [0, 0, 0, 0])
     return _all(box, is_number) and len(box) >= 4 and len(box) % 2 == 0
 
 
-def is_topojson(value: Any) -> bool:
+def is_topojson(value: object) -> bool:
     """Return whether `value` is a topology (TopoJSON 1.0 specification, section 2): geometries by name, and arcs."""
     if not isinstance(value, dict) or value.get("type") != "Topology" or not _bounded(value):
         return False
@@ -161,7 +161,7 @@ def is_topojson(value: Any) -> bool:
     )
 
 
-def _is_topology_geometry(value: Any, arcs: int) -> bool:
+def _is_topology_geometry(value: object, arcs: int) -> bool:
     if not isinstance(value, dict) or not _bounded(value):
         return False
     kind, properties = value.get("type"), value.get("properties", {})
@@ -176,7 +176,7 @@ def _is_topology_geometry(value: Any, arcs: int) -> bool:
     return isinstance(kind, str) and kind in ARCS and _indexes(value.get("arcs"), ARCS[kind], arcs)
 
 
-def _indexes(value: Any, depth: int, arcs: int) -> bool:
+def _indexes(value: object, depth: int, arcs: int) -> bool:
     """Return whether `value` is a list, nested `depth` times, of indexes into so many arcs; ~0 is the first one
     reversed.
     """
@@ -185,7 +185,7 @@ def _indexes(value: Any, depth: int, arcs: int) -> bool:
     return _all(value, lambda at: isinstance(at, int) and not isinstance(at, bool) and -arcs <= at < arcs)
 
 
-def _positions(value: Any) -> bool:
+def _positions(value: object) -> bool:
     return _all(value, _is_position)
 
 

@@ -20,9 +20,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
+# a JSON object as `json.loads` gives it; who reads a member asks what it is
+JSONObject: TypeAlias = dict[str, Any]
 NESTED = 900  # levels; Python's own limit on recursion lies above it, and differs between versions
 STACK, FRAMES = 256 << 20, 60_000  # bytes and calls that a value of so many levels may take
 LARGE = 2**53  # from here on a double skips whole numbers
@@ -86,7 +88,7 @@ def loads(text: str, number: Callable[[str], Any] = exact, halves: bool = False)
     return value
 
 
-def deep(function: Callable[..., T], *args: Any, **more: Any) -> T:
+def deep(function: Callable[..., T], *args: object, **more: object) -> T:
     """Call a function that follows a value level by level, with more of a stack where that of the caller is too small.
 
     Raises:
@@ -119,13 +121,13 @@ def deep(function: Callable[..., T], *args: Any, **more: Any) -> T:
     return answers[0]
 
 
-def dumps(value: Any) -> str:
+def dumps(value: object) -> str:
     """Return a value as JSON text: numbers exact, characters as they are, and what is not a JSON value as a string."""
     plain = isinstance(value, str | int | float) or value is None
     return json.dumps(value, ensure_ascii=False) if plain else deep(lambda: "".join(_written(value, NESTED + 1)))
 
 
-def _written(value: Any, left: int) -> Iterator[str]:
+def _written(value: object, left: int) -> Iterator[str]:
     if isinstance(value, Mapping) and left:
         yield "{"
         for at, (key, each) in enumerate(value.items()):
@@ -216,7 +218,7 @@ def hashable(value: Any, left: int = SHALLOW) -> Any:
     return value
 
 
-def _canonical(value: Any) -> Iterator[str]:
+def _canonical(value: object) -> Iterator[str]:
     """Yield a text that is the same for equal values."""
     if isinstance(value, Mapping):
         yield "{"
@@ -238,7 +240,7 @@ def _canonical(value: Any) -> Iterator[str]:
         yield repr(value)
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: object) -> Any:
     """Return a nested value of a frame or of rows in memory as JSON has it.
 
     Raises:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
@@ -27,6 +27,9 @@ from sanctions_data.validation.readers.source import Source, excel_delimiter, op
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 def check_ragged(index: RecordIndex, mapping: Mapping, schema: Schema, collector: ProblemCollector) -> None:
@@ -215,7 +218,7 @@ def _read(
 
 def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -> Any:
     """Return the file as a lazy frame of texts, with a row number."""
-    how: dict[str, Any] = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
+    how: JSONObject = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
     if ragged:  # with a schema, Polars refuses a first record of another width
         how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}
     # null_values: so that a quoted empty cell is as empty as an unquoted one

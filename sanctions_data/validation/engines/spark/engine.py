@@ -26,7 +26,7 @@ MERGE = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
 
 
 def check_spark(
-    table: SparkTable, schema: Schema, limit: int | None, references: References, sources: Mapping[str, Any]
+    table: SparkTable, schema: Schema, limit: int | None, references: References, sources: Mapping[str, object]
 ) -> Checked:
     """Check a Spark frame where it is.
 
@@ -208,7 +208,7 @@ class SparkWork:
         needed = max((position for position, _ in self.mapping.columns), default=-1) + 1
         return frame.filter(~self.blank() & (width.isNull() | (width >= needed)))
 
-    def problems_of(self, frame: Any, check: Any, cells: list[Any]) -> Any:
+    def problems_of(self, frame: Any, check: object, cells: list[Any]) -> Any:
         """Return the problems that a check finds in the rows of a frame."""
         functions = self.functions
         named = [cell.alias(f"v{at}") for at, cell in enumerate(cells)]
@@ -222,7 +222,7 @@ class SparkWork:
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
 
-def _first(what: Any) -> Any:
+def _first(what: object) -> Any:
     return what[0] if isinstance(what, tuple) and len(what) == 2 else what
 
 

@@ -12,7 +12,7 @@ from dataclasses import field as default
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator, without_constraints
 from sanctions_data.validation.checks.header import Mapping
@@ -20,6 +20,9 @@ from sanctions_data.validation.checks.keys import Unique, key_of, name_of, not_f
 from sanctions_data.validation.engines.rows import BLANK, RowValidator
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 # (rule, check, column, value, message, key): a problem as a row of the frame of problems
 ProblemRow = tuple[str, str, str | None, str | None, str, list[str | None] | None]
@@ -50,7 +53,7 @@ class CheckCells:
     foreign: Sequence[tuple[ForeignKey, Sequence[int], Any]] = default(default_factory=tuple)
     delimiter: str | None = None
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> JSONObject:
         return {name: value for name, value in self.__dict__.items() if name not in ("validators", "row_validator")}
 
     @cached_property
@@ -74,7 +77,7 @@ class CheckCells:
             return [problem_row(BLANK, None, None, None)]
         return list(self.faults(self.cells(rest[:count]), rest[count:], width, tail))
 
-    def cells(self, cells: Sequence[Any]) -> list[Any]:
+    def cells(self, cells: Sequence[object]) -> list[Any]:
         return [("" if self.text else None) if cell is None else native(cell) for cell in cells]
 
     def faults(
@@ -126,14 +129,14 @@ class CheckKey:
     key: int
     text: bool
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> JSONObject:
         return {name: value for name, value in self.__dict__.items() if name != "validators"}
 
     @cached_property
     def validators(self) -> list[Callable[[object], CellResult]]:
         return [cell_validator(cell_checks(without_constraints(field))) for field in self.fields]
 
-    def __call__(self, row: Sequence[Any]) -> list[ProblemRow]:
+    def __call__(self, row: Sequence[object]) -> list[ProblemRow]:
         cells = [("" if self.text else None) if cell is None else native(cell) for cell in row]
         own = cells[: len(self.fields)]
         values = [validate(cell)[0] for validate, cell in zip(self.validators, own, strict=True)]
@@ -153,20 +156,20 @@ class EncodeKey:
     field: Field
     text: bool
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> JSONObject:
         return {name: value for name, value in self.__dict__.items() if name != "validate"}
 
     @cached_property
     def validate(self) -> Callable[[object], CellResult]:
         return cell_validator(cell_checks(without_constraints(self.field)))
 
-    def __call__(self, cell: Any) -> str | None:
+    def __call__(self, cell: object) -> str | None:
         cell = ("" if self.text else None) if cell is None else native(cell)
         found = key_of([self.validate(cell)[0]], (0,))
         return None if found is None else code(found)
 
 
-def code(value: Any) -> str:
+def code(value: object) -> str:
     """Return a text that equal logical values share. Spark writes those of texts, whole numbers, days and booleans."""
     if isinstance(value, tuple) and len(value) == 2 and value[0] == "bool":
         return "b" + ("true" if value[1] else "false")
@@ -188,11 +191,11 @@ def code(value: Any) -> str:
     return f"t{[code(part) for part in value]!r}" if isinstance(value, tuple) else f"r{value!r}"
 
 
-def key_text(cells: Sequence[Any], positions: Sequence[int]) -> list[str | None] | None:
+def key_text(cells: Sequence[object], positions: Sequence[int]) -> list[str | None] | None:
     found = name_of([cells[at] for at in positions])
     return None if found is None else list(found)
 
 
-def native(value: Any) -> Any:
+def native(value: object) -> Any:
     """Return a cell as the rows engine has it: a struct of Spark as a dict, bytes as they are."""
     return value.asDict(recursive=True) if hasattr(value, "asDict") else value

@@ -69,7 +69,7 @@ def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
     return _problems_of(work, again, unique, columns, keys)
 
 
-def unknown_keys(work: KeyWork, foreign: Foreign, source: Any) -> Any:
+def unknown_keys(work: KeyWork, foreign: Foreign, source: object) -> Any:
     """Return the problems of a foreign key: rows whose key is not among the known ones."""
     functions = work.functions
     frame, names = coded(work, foreign.columns)
@@ -87,13 +87,13 @@ def unknown_keys(work: KeyWork, foreign: Foreign, source: Any) -> Any:
     return _problems_of(work, lost, foreign.key, foreign.columns, work.row_names)
 
 
-def _problems_of(work: KeyWork, frame: Any, what: Any, columns: list[Column], keys: list[str]) -> Any:
+def _problems_of(work: KeyWork, frame: object, what: Any, columns: list[Column], keys: list[str]) -> Any:
     check = CheckKey(what, tuple(column.field for column in columns), len(keys), work.text)
     cells = [work.functions.col(name) for name in [*(column.name for column in columns), *keys]]
     return work.problems_of(frame, check, cells)
 
 
-def _known(functions: Any, frame: Any, target: list[tuple[str, Field]], text: bool = False) -> Any:
+def _known(functions: object, frame: Any, target: list[tuple[str, Field]], text: bool = False) -> Any:
     """Return the codes of the keys that columns of a frame hold; each distinct one is read once, in Python."""
     names = list(dict.fromkeys(name for name, _ in target))
     some = frame.select(*names)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, table_of
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.readers.source import LOOK, FileFormat, file_type, packing
 from sanctions_data.validation.schema.dialect import Dialect
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 SPARK = "spark engine"
 
@@ -79,7 +82,7 @@ def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: st
         raise InvalidArgument(SPARK, "reads comma- or tab-separated text with one header row and plain quotes only")
     from pyspark.sql import functions
 
-    options: dict[str, Any] = {
+    options: JSONObject = {
         "sep": dialect.delimiter,
         "quote": '"',
         "escape": '"',

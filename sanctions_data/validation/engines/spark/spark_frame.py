@@ -44,7 +44,7 @@ def table_of(frame: Any, name: str) -> SparkTable:
     return SparkTable(name, frame.toDF(*[f"c{at}" for at in range(len(frame.columns))]), tuple(frame.columns))
 
 
-def is_spark(source: Any) -> bool:
+def is_spark(source: object) -> bool:
     """Return whether something is a Spark frame, classic or Connect; Spark is not imported for the question."""
     kind = type(source)
     return kind.__module__.startswith("pyspark.sql.") and kind.__name__ == "DataFrame"
@@ -98,7 +98,7 @@ def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool)
     return None
 
 
-def code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any:
+def code(functions: object, name: str, dtype: str, field: Field, text: bool) -> Any:
     """Return the code of a cell's logical value, null where it takes no part in keys."""
     found = native_code(functions, name, dtype, field, text)
     return python_code(functions, name, field, text) if found is None else found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean
 from sanctions_data.validation.report.formats.json import dumped
 from sanctions_data.validation.report.formats.sarif import ABOUT
 from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 TYPES = {"json": "json", "descriptor": "json", "file": "file"}
 CELLS = ("type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell")  # these name a field there
@@ -32,7 +35,7 @@ def render(report: Report) -> Iterator[str]:
     yield dumped(body)
 
 
-def _task(table: Checked) -> dict[str, Any]:
+def _task(table: Checked) -> JSONObject:
     return {
         "name": "".join(char if char.isalnum() or char in "-_" else "-" for char in table.name.lower()).strip("-_")
         or "table",
@@ -52,8 +55,8 @@ def _task(table: Checked) -> dict[str, Any]:
     }
 
 
-def _error(problem: Problem, table: Checked) -> dict[str, Any]:
-    out: dict[str, Any] = {
+def _error(problem: Problem, table: Checked) -> JSONObject:
+    out: JSONObject = {
         "type": problem.rule,
         "title": problem.rule.replace("-", " ").capitalize(),
         "description": ABOUT.get(problem.rule, problem.rule),

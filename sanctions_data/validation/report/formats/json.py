@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.validation.report.report import CheckedBy, Report
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 MAJOR = 1
 SCHEMA_ID = f"urn:sanctions-data:schema:validation-report:{MAJOR}"
@@ -55,12 +58,12 @@ def render(report: Report) -> Iterator[str]:
     yield dumped(body)
 
 
-def dumped(body: Any) -> str:
+def dumped(body: object) -> str:
     """Return JSON in ASCII; a command to the runner of GitHub Actions in a value is spelt with an escape of JSON."""
     return json.dumps(body, indent=1).replace("##[", r"#\u0023[")
 
 
-def report_schema() -> dict[str, Any]:
+def report_schema() -> JSONObject:
     """Return the JSON Schema (2020-12) of a report. Later versions may have more properties, so others are allowed."""
     kind = {
         "rule": _text("The kind of problem, as docs/validation.md lists them."),
@@ -134,16 +137,16 @@ def report_schema() -> dict[str, Any]:
     }
 
 
-def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+def _object(properties: JSONObject, optional: tuple[str, ...] = ()) -> JSONObject:
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
 
 
-def _text(description: str) -> dict[str, Any]:
+def _text(description: str) -> JSONObject:
     return {"type": "string", "description": description}
 
 
-def _number(description: str) -> dict[str, Any]:
+def _number(description: str) -> JSONObject:
     return {"type": "integer", "minimum": 0, "description": description}
 
 

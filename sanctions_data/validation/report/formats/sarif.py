@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sanctions_data._text import clean
 from sanctions_data.validation.report.formats.json import dumped
 from sanctions_data.validation.report.report import Problem, Report
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ABOUT = {
@@ -43,7 +46,7 @@ def render(report: Report) -> Iterator[str]:
     """Yield one SARIF log with one run."""
     rules = sorted(report.counts)
     place = {rule: number for number, rule in enumerate(rules)}
-    driver: dict[str, Any] = {
+    driver: JSONObject = {
         "name": "sanctions-data",
         "rules": [{"id": rule, "shortDescription": {"text": ABOUT.get(rule, rule)}} for rule in rules],
     }
@@ -55,8 +58,8 @@ def render(report: Report) -> Iterator[str]:
     yield dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(problem: Problem, rule: int) -> dict[str, Any]:
-    where: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.table.replace("\\", "/"))}}
+def _result(problem: Problem, rule: int) -> JSONObject:
+    where: JSONObject = {"artifactLocation": {"uri": quote(problem.table.replace("\\", "/"))}}
     if problem.row is not None and problem.row > 0 and problem.by_line:
         where["region"] = {"startLine": problem.row}
     text = problem.message if problem.column is None else f"{problem.column}: {problem.message}"
