@@ -122,6 +122,18 @@ def rows_text(sheet: Path) -> list[str]:
     return [row["text"] for row in cells(sheet / "sentences.csv")]
 
 
+def test_a_draft_is_added_once(copy, tmp_path, capsys):
+    path, sheet = drafted(tmp_path)
+    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    assert copy.run(*draft) == 0
+    fill(sheet)
+    assert copy.run(*draft, "--write") == 0
+    before = copy.bytes()
+    assert copy.run(*draft, "--write") == 2
+    assert "0…14 stands in the ledger already, as sentence 1" in capsys.readouterr().err
+    assert copy.bytes() == before
+
+
 def test_a_held_document_has_its_places_and_digests(copy, tmp_path):
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice", "--held"]
@@ -188,6 +200,20 @@ def test_a_table_is_drafted_by_rows(copy, tmp_path):
     assert copy.run("ledger", "draft", str(path), "--id", "list", "--containing", "hao") == 0
     assert [(row["kind"], row["text"]) for row in cells(sheet / "sentences.csv")] == [("row", "7,LIN HAO")]
     assert cells(sheet / "sources.csv")[0]["kind"] == "list"
+
+
+def test_a_cell_over_several_lines_is_one_row(copy, tmp_path):
+    path, sheet = drafted(tmp_path, 'id,note\n7,"one\ntwo"\n8,three\n', "list.csv")
+    assert copy.run("ledger", "draft", str(path), "--id", "list") == 0
+    assert rows_text(sheet) == ["id,note", '7,"one two"', "8,three"]
+
+
+def test_a_file_that_is_no_workbook_is_refused(copy, tmp_path, capsys):
+    pytest.importorskip("openpyxl")
+    path, sheet = drafted(tmp_path, "not a zip", "list.xlsx")
+    assert copy.run("ledger", "draft", str(path), "--id", "list") == 3
+    assert "it is not a workbook" in capsys.readouterr().err
+    assert not sheet.exists()
 
 
 def test_a_workbook_is_drafted_by_rows(copy, tmp_path):
@@ -489,9 +515,9 @@ def test_a_source_goes_from_its_document_to_a_value_in_the_real_ledger(checkout,
     cited = ledger(*words, *how, "--sources", str(path.parent)).stdout.split()[0]
     assert ledger("check").stderr.startswith("0 faults")
     assert run(checkout, "scripts/build.py").returncode == 0
-    shown = run(checkout, "-m", "sanctions_data", "why", "wang-junzheng", "description")
-    assert "“The Harbour Board named”" in shown.stdout
-    assert cited in shown.stdout
+    shown = run(checkout, "-m", "sanctions_data", "why", "wang-junzheng", "description", "--format", "json")
+    (claim,) = json.loads(shown.stdout)["claims"]
+    assert (claim["id"], claim["evidence"][0]["quote"]) == (cited, "The Harbour Board named")
     gone = ledger("retire", "c0012", "--cause", "curation", "--dry-run")
     assert "nothing was written" in gone.stderr
     # the version has no release yet, and only a build with the documents makes standings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from ledger_builder import SENTENCES, harbour
 import sanctions_data as sd
 from sanctions_data._csv import TableError
 from sanctions_data.anchors.normal import digests
+from sanctions_data.editor import find_search_keys as script
 from sanctions_data.ledger import Ledger
 from sanctions_data.ledger.search_keys import COLUMNS, NAME, SearchKey, read_search_keys, search_keys_file
 from sanctions_data.ledger.storage import read_ledger
@@ -20,9 +20,6 @@ from sanctions_data.provenance.find_documents import held_documents, sentence_an
 from sanctions_data.published import files
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import search_keys as script  # noqa: E402
 
 VALUES = COLUMNS[2:]
 TEXT = files.read_text(NAME)

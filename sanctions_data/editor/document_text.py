@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,10 @@ def rows_as_csv(path: Path) -> str:
         raise MissingExtra("reading a workbook", "xlsx") from None
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for sheet in openpyxl.load_workbook(path, read_only=True):
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableFile(str(path), f"it is not a workbook ({error})") from None
+    for sheet in book:
         writer.writerows(["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True))
     return out.getvalue()

@@ -182,7 +182,8 @@ def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Draft
     If the ledger has the source, its row is succeeded by one with the new number of sentences (decision 0004).
 
     Raises:
-        Refused: something is left to decide, a cell is wrong, a gist repeats its sentence, or the build would refuse.
+        Refused: something is left to decide, a cell is wrong, a sentence is in the ledger or in the draft already, a
+            gist repeats its sentence, or the build would refuse it.
     """
     check_unreleased(checkout, version, "--added-in")
     if draft.open:
@@ -190,6 +191,11 @@ def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Draft
     life = {"added_in": version, **dict.fromkeys(LIFE[1:], "")}
     held = bool(draft.source["raw_sha256"])
     place = () if held else ("block", "start", "end")
+    stands = {row.n1: row.n for row in ledger.sentences if row.active and row.source == draft.source["id"]}
+    for row in draft.sentences:
+        if row["n1"] in stands:
+            raise Refused(f"{row['start']}…{row['end']} stands in the ledger already, as sentence {stands[row['n1']]}")
+        stands[row["n1"]] = int(row["n"])
     source = _row(Source, {**draft.source, **life}, "sources.csv", 2)
     rows = [
         _row(Sentence, {**row, **dict.fromkeys(place, ""), **life}, "sentences.csv", line)

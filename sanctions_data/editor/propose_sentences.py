@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sanctions_data.anchors.ends import CLOSERS, QUESTIONS, STOPS, begins, goes_on
 from sanctions_data.anchors.normal import QUOTES
 
+_LONGEST_ROW = 20_000  # characters; in a longer one a quotation mark stands for itself
 _LINE = re.compile(r"[^\n]+")
 # A stop, what closes after it, and the number of a note.
 _END = re.compile(rf"[{re.escape(STOPS + QUESTIONS)}]+[{re.escape(QUOTES + CLOSERS)}]*(?:\[\w{{1,3}}\]|[⁰¹²³⁴-⁹]+)?")
@@ -56,9 +57,17 @@ def propose_sentences(text: str) -> Iterator[Proposal]:
 
 
 def propose_rows(text: str) -> Iterator[Proposal]:
-    """Yield the lines of a list, each a row."""
-    for number, (start, end) in enumerate(_lines(text), 1):
-        yield Proposal(number, "row", start, end)
+    """Yield the rows of a table in CSV: its lines, and those together that a cell in quotation marks goes over."""
+    number, begin = 0, None
+    for start, end in _lines(text):
+        begin = start if begin is None else begin
+        if text.count('"', begin, end) % 2 and end - begin < _LONGEST_ROW:
+            continue
+        number += 1
+        yield Proposal(number, "row", begin, end)
+        begin = None
+    if begin is not None:
+        yield Proposal(number + 1, "row", begin, len(text.rstrip()), "a quotation mark is not closed")
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
