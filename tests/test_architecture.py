@@ -30,6 +30,7 @@ TWICE = {
     "cite.py": "a command that cites the data, and what adds a claim to the ledger",
     "diff.py": "a command, and what it calls",
     "errors.py": "the errors of the validator, which can be lifted out, and those of the package",
+    "timeline.py": "a command, and what it calls",
     "verify.py": "a command, and what it calls",
     "why.py": "a command, and what it calls",
 }
@@ -38,6 +39,7 @@ SHORT = {
     "__main__.py": "Python runs it",
     "_registry.py": "`import sanctions_data` reads it, and nothing else",
     "cli/complete.py": "a shell asks for it alone",
+    "cli/conflicts.py": "one file a command",
     "cli/find_word.py": "one file a command",
     "cli/help.py": "shared by the commands",
     "cli/info.py": "one file a command",

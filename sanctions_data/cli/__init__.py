@@ -23,6 +23,8 @@ COMMANDS = {
     "list": "listing",
     "show": "show",
     "why": "why",
+    "timeline": "timeline",
+    "conflicts": "conflicts",
     "cite": "cite",
     "schema": "schema",
     "sources": "sources",

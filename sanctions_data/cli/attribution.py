@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
 
 _OWN = {"reporter": "the reporter", "unstated": "somebody whom the text does not name"}
+_SHORT = {"us": "US", "eu": "EU", "gb": "UK"}
 _PUT = {
     "reported": "as the document reports it",
     "alleged": "an allegation",
@@ -26,6 +27,11 @@ def names(data: Dataset) -> dict[str, str]:
     rows = read_records("entities", data.version)  # the model would cost more than the names
     documents = {source.id: "the document itself" for source in data.ledger.sources if source.kind != "article"}
     return documents | {row["id"]: row["name"] or row["id"] for row in rows}
+
+
+def short_names(data: Dataset) -> dict[str, str]:
+    """Return authority → its name in few letters, such as US and China."""
+    return {code: _SHORT.get(code) or (data.entities[code].name or code) for code in data.authorities()}
 
 
 def voice(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:

@@ -54,10 +54,10 @@ def matching(
     name = day_column(table)
     if name is None:
         raise BadFilter(f"{table.name} have no date; --since and --until are for tables with announced_on or date")
-    first = _day("--since", since)
-    last = _day("--until", until)
+    first = read_day("--since", since)
+    last = read_day("--until", until)
     dated = [row for row in rows if _bounds(row, name) != (None, None)]
-    return [row for row in dated if _overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
+    return [row for row in dated if overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
 
 
 def day_column(table: Table[Any]) -> str | None:
@@ -102,7 +102,8 @@ def _target(data: Dataset, table: Table[Any], rows: list[Any], target: str) -> l
     return [row for row in rows if row.target == meant]
 
 
-def _day(option: str, text: str | None) -> date | None:
+def read_day(option: str, text: str | None) -> date | None:
+    """Return the day that an option names; None if it is not used. BadValue for a text that is not a day."""
     try:
         return parse_day(text) if text is not None else None
     except ValueError as error:
@@ -113,8 +114,8 @@ def _bounds(row: Record, name: str) -> tuple[date | None, date | None]:
     return getattr(row, f"{name}_earliest"), getattr(row, f"{name}_latest")
 
 
-def _overlaps(earliest: date | None, latest: date | None, first: date | None, last: date | None) -> bool:
-    """Whether a range may hold a day between `first` and `last`; None is an open end."""
+def overlaps(earliest: date | None, latest: date | None, first: date | None, last: date | None) -> bool:
+    """Return whether a range may hold a day between `first` and `last`; None is an open end."""
     if first is not None and latest is not None and latest < first:
         return False
     return not (last is not None and earliest is not None and earliest > last)

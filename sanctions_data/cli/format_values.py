@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sanctions_data.dates import Range, format_range, parse_range
+from sanctions_data.provenance.publication import MONTHS
 from sanctions_data.records import Record
 
 NOT_STATED = "not stated"
@@ -34,6 +35,11 @@ def say_field(record: Record, name: str) -> str:
     value = getattr(record, name)
     span = span_of(record, name)
     return format_range(span) if value is None and span is not None else say(value)
+
+
+def short_day(day: date) -> str:
+    """Return a day in few columns: 22 Mar 2021."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def say_edtf(text: str) -> str:

@@ -195,6 +195,21 @@ class Dataset(TableAttributes):
         found = record if isinstance(record, Record) else self.record(record)
         return explain(found, name, self._index, self.texts, self.sentences)
 
+    def authorities(self) -> tuple[str, ...]:
+        """The codes of the authorities that impose measures in this version, in the order of the data."""
+        return tuple(dict.fromkeys(row.authority for row in self.actions if row.authority is not None))
+
+    def authority(self, text: str) -> str:
+        """The code of the authority that a word names: a code or a name, such as "UK".
+
+        Raises:
+            UnknownName: it names no authority.
+            AmbiguousName: it names several records.
+        """
+        from sanctions_data.dataset.lookup import lookup
+
+        return lookup(self.version).authority(text, "authority", self.authorities())
+
     def works(self, record: Record | str | None = None, field: str | None = None) -> tuple[Work, ...]:
         """The works to cite: of the dataset or a record one, of a field also the documents behind it, first.
 

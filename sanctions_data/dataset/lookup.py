@@ -93,6 +93,28 @@ class Lookup:
                 raise AmbiguousName(kind, text, ids, tuple(names[one] for one in ids))
         raise self.unknown(kind, text, tables, among)
 
+    def authority(self, text: str, kind: str, allowed: Collection[str]) -> str:
+        """Return the code of the authority that a word means; a body is answered with the authority it belongs to.
+
+        Args:
+            text: the word.
+            kind: what is looked for, for messages.
+            allowed: the codes there are.
+
+        Raises:
+            UnknownName: it means no authority.
+            AmbiguousName: it means several records.
+        """
+        try:
+            meant = self.meant(text, kind, ("entities",), allowed)
+        except UnknownName:
+            raise UnknownName(kind, text, tuple(allowed)) from None
+        if meant in allowed:
+            return meant
+        countries = {row["id"]: row["country"] for row in versions.read_records("entities", self.version)}
+        likely = (countries[meant],) if countries.get(meant) in allowed else ()
+        raise UnknownName(kind, text, tuple(allowed), likely)
+
     def unknown(self, kind: str, text: str, tables: Collection[str] = (), among: Collection[str] = ()) -> UnknownName:
         """Return the error for a word that names nothing, with the likely names."""
         ids = tuple(one for table in tables or TABLES for one in self._ids[table] if not among or one in among)

@@ -11,7 +11,6 @@ from sanctions_data.errors import SanctionsDataError, UnknownName
 from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
 from sanctions_data.records.vocabulary import Authority
-from sanctions_data.release import versions
 
 R = TypeVar("R", bound=Record)
 
@@ -120,15 +119,7 @@ class Table(Generic[R]):
         """Return the member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""
         if self._version is None:
             return value
-        try:
-            meant = lookup(self._version).meant(value, name, ("entities",), allowed)
-        except UnknownName:
-            return value
-        if meant in allowed:
-            return meant
-        countries = {row["id"]: row["country"] for row in versions.read_records("entities", self._version)}
-        likely = (countries[meant],) if countries.get(meant) in allowed else ()
-        raise UnknownName(f"{name} in {self.name}", value, allowed, likely)
+        return lookup(self._version).authority(value, f"{name} in {self.name}", allowed)
 
 
 class BadValue(SanctionsDataError, ValueError):

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from sanctions_data.cli import why_summary, why_text
+import sanctions_data as sd
+from sanctions_data.cli import conflicts_text, find_text, timeline_text, why_summary, why_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
+from sanctions_data.dataset.timeline import timeline
 from sanctions_data.provenance.citation_styles import STYLES
 from sanctions_data.provenance.why import Why, explain
 
 from .sample_ledger import NAMES, ports, sample_ledger
 
 FOLDER = Path(__file__).parent / "golden"
+FROZEN = sd.load("1.1.0")
 SCREENS = {
     "inherited": ("ca-ports-1-lin-hao", "announced_on", False),
     "withheld": ("ca-ports-1.boats", "number", False),
@@ -31,7 +34,20 @@ SCREENS = {
     "computed": ("fair", "date_latest", False),
     "count": ("ca-ports-1", "source_count", False),
 }
+# screens over a release, which never changes
+RELEASED = {
+    "timeline": lambda: timeline_text.lines(timeline(FROZEN), FROZEN),
+    "timeline-ids": lambda: timeline_text.lines(timeline(FROZEN)[-4:], FROZEN, ids=True),
+    "conflicts": lambda: conflicts_text.lines(
+        [one for one in conflicts_text.decisions(FROZEN) if one.disagreement], FROZEN
+    ),
+    "find-name": lambda: find_text.lines(FROZEN.find("XPCC"), FROZEN),
+    "find-number": lambda: find_text.lines(FROZEN.find("GHR0075"), FROZEN),
+    "find-script": lambda: find_text.lines(FROZEN.find("王"), FROZEN),
+    "find-authority": lambda: find_text.lines(FROZEN.find("China"), FROZEN),
+}
 OTHERS = {"asked", "brief", "brief-ids", "publication", *(f"cite-{style}" for style in STYLES)}
+OTHERS |= {*RELEASED}
 
 
 def screen(name: str) -> list[str]:
@@ -89,6 +105,13 @@ def test_a_claim_that_was_not_chosen_looks_like_this() -> None:
 
 def test_no_golden_screen_is_left_over() -> None:
     assert {path.stem for path in FOLDER.iterdir()} == {*SCREENS, *OTHERS}
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_a_screen_over_a_release_looks_like_this(name: str) -> None:
+    lines = list(RELEASED[name]())
+    assert "\n".join(lines) + "\n" == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    assert max(map(columns, lines)) <= 80
 
 
 @pytest.mark.parametrize("name", SCREENS)
