@@ -72,7 +72,7 @@ def cell(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def parse_cell(text: str, kind: Kind) -> Any:
+def parse_cell(text: str, kind: Kind) -> object:
     """Return the value of a cell; ValueError says what is wrong. Days stay text, the models read them."""
     if text == "":
         return None

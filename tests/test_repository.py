@@ -69,3 +69,14 @@ def test_what_the_step_lowest_leaves_out_is_there() -> None:
     files = [TESTS / "test_frames.py", *(path for folder in folders for path in folder.glob("test_*.py"))]
     names = {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
     assert [word for word in re.split(r"\s+or\s+", words) if not any(word in name for name in names)] == []
+
+
+def test_any_is_not_used_more_than_before() -> None:
+    """`Any` switches the type checker off. Lower the number when some are gone; never raise it."""
+    lines = [
+        line
+        for path in (ROOT / "sanctions_data").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bAny\b", line) and "import" not in line
+    ]
+    assert len(lines) <= 256

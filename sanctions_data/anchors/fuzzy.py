@@ -74,7 +74,7 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + "\0" * (end - start) + text[end:]
 
 
-def _rapidfuzz() -> Any | None:
+def _rapidfuzz() -> object | None:
     try:
         return importlib.import_module("rapidfuzz.fuzz")
     except ImportError:

@@ -93,7 +93,7 @@ def _place(text: str, f: Found) -> str:
     return f"{f.start}–{f.end}  {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
 
 
-def _document(document: Checked) -> dict[str, Any]:
+def _document(document: Checked) -> dict[str, object]:
     return {
         "path": clean(document.path),
         "source": document.source,
@@ -107,7 +107,7 @@ def _document(document: Checked) -> dict[str, Any]:
     }
 
 
-def _sentence(f: Found) -> dict[str, Any]:
+def _sentence(f: Found) -> dict[str, object]:
     value: dict[str, Any] = {"n": f.n, "verdict": f.verdict, "start": f.start, "end": f.end}
     if f.parts:
         value["parts"] = f.parts

@@ -168,7 +168,7 @@ class Projection:
         sources = [source for claim in claims for source in self._sources.get(claim, ())]
         return Resolved(source_count(sources), tuple(sorted(claims))) if claims else Resolved()
 
-    def _final(self, table: str, record: str, name: str, found: Resolved) -> Any:
+    def _final(self, table: str, record: str, name: str, found: Resolved) -> object:
         if self._kinds[table][name] != "date" or not isinstance(found.value, str):
             return found.value
         try:

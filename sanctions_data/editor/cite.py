@@ -228,7 +228,7 @@ class _Citation:
             evidence=(*self.ledger.evidence, *self.evidence),
         )
 
-    def _derived(self, claim: Claim) -> tuple[Any] | None:
+    def _derived(self, claim: Claim) -> tuple[object] | None:
         """Return what the rule of a claim gives from the new evidence, in a tuple; None if only a person can say.
 
         Raises:

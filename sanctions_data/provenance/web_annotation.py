@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.provenance.publication import text_fragment
 
@@ -119,7 +119,7 @@ def _nodes(why: Why, sources: Mapping[str, Source], version: str) -> Iterator[JS
 
 def _annotations(reason: Reason, sources: Mapping[str, Source]) -> Iterator[JSONObject]:
     """Yield one annotation per piece of evidence that is words; the first carries the claim, the others name it."""
-    body: Any = _claim(reason, sources)
+    body: object = _claim(reason, sources)
     for cited in reason.evidence:
         if cited.sentence is None:
             continue
@@ -221,7 +221,7 @@ def _claim_id(reason: Reason) -> str:
     return f"{URN}claim:{reason.claim.id}"
 
 
-def json_value(value: object) -> Any:
+def json_value(value: object) -> object:
     """Return the value of a field as JSON data: a list for a tuple, text for a day."""
     if isinstance(value, tuple):
         return list(value)

@@ -118,7 +118,7 @@ def this_release_digest() -> str | None:
     return release_digest(versions[-1], *(plain_line_ends(raw) or raw for raw in parts))
 
 
-def release_records(table: str, version: str) -> list[dict[str, Any]]:
+def release_records(table: str, version: str) -> list[dict[str, object]]:
     """Return the records of a table in a frozen release as JSON data; none if the table came later.
 
     Raises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sanctions_data._text import canonical_json, sha256_hex
 
@@ -13,7 +12,7 @@ SCHEMA_DIGESTS = "SHA256SUMS.schemas"
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def records_sha256(rows: Sequence[Mapping[str, Any]]) -> str:
+def records_sha256(rows: Sequence[Mapping[str, object]]) -> str:
     """Return the SHA-256 of records as canonical JSON in UTF-8: of the records, not of a file."""
     return sha256_hex(canonical_json(rows))
 

@@ -176,7 +176,7 @@ class Record(BaseModel):
 
     @field_validator("provenance", check_fields=False)
     @classmethod
-    def _of_columns(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+    def _of_columns(cls, value: dict[str, object] | None) -> dict[str, object] | None:
         unknown = sorted(set(value or ()) - set(cls.stated()))
         if unknown:
             raise ValueError(f"no column with claims behind it: {', '.join(unknown)}")

@@ -283,7 +283,7 @@ def _history(work: Work) -> Iterator[str]:
         yield from _frozen_again(work, compiled, now)
 
 
-def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[str, Mapping[str, Any]]:
+def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[str, Mapping[str, object]]:
     """Return key → record of a table in a release; nothing if the table came later."""
     name = f"releases/{version}/{table}.json"
     if f"{table}.json" not in manifest.files:
@@ -300,7 +300,7 @@ def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[st
     return found
 
 
-def _by_key(table: str, records: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, Any]]:
+def _by_key(table: str, records: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
     return {row_key(table, row): row for row in records}
 
 

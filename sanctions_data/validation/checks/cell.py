@@ -32,7 +32,7 @@ PARTIAL: dict[str, tuple[Callable[[Any, Any], bool], Callable[[Any, Any], bool]]
     "yearmonth": MOMENTS,
 }
 ITEM = "itemConstraints."  # before the name of a constraint that is about the items of a list
-Tester = Callable[[Any, str], str | None]  # (logical value, shown text) → words of the fault, or None
+Tester = Callable[[object, str], str | None]  # (logical value, shown text) → words of the fault, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _once(field: Field) -> Tester:
     return twice
 
 
-def _written(value: Any, text: str, field: Field) -> Iterator[tuple[Any, str]]:
+def _written(value: Any, text: str, field: Field) -> Iterator[tuple[object, str]]:
     """Return the items of a list, each with its text; those of a list that was not text are written as JSON
     has them.
     """
@@ -239,7 +239,7 @@ def without_constraints(field: Field) -> Field:
     return replace(field, constraints={}, categories=None, item_constraints={})
 
 
-CellResult = tuple[Any, tuple[Fault, ...]]  # (logical value or NULL, faults)
+CellResult = tuple[object, tuple[Fault, ...]]  # (logical value or NULL, faults)
 REMEMBERED = 16_384
 SURROGATE = re.compile("[\ud800-\udfff]")
 

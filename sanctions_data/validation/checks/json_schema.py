@@ -25,9 +25,9 @@ from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.values.json_values import deep, dumps, loads, ordinary
 
 Path = list[Any]  # the keys and positions on the way to a value
-Violation = tuple[Path, Any, Fault]  # (path to a value, the value, what is wrong with it)
-Violations = Callable[[Any], Iterator[Violation]]
-Describe = Callable[[str, Any, Any, str], str]  # see `explain`
+Violation = tuple[Path, object, Fault]  # (path to a value, the value, what is wrong with it)
+Violations = Callable[[object], Iterator[Violation]]
+Describe = Callable[[str, object, object, str], str]  # see `explain`
 LOST = re.compile("Resource '(.*)' is not present in a registry|Pointer '(.*)' does not exist")  # jsonschema-rs says
 ODD = re.compile(r"[0-9]{16}|[0-9][eE]")  # digits of numbers that not every library may know
 MOST_FINDINGS = 1000  # of one record
@@ -68,9 +68,9 @@ class Compiled:
         found = survey(schema, title)
         self.notes = [unchecked(name) for name in sorted(found.formats - checks().keys())]
         self.careful, self.near_zero = found.careful, found.near_zero
-        self.quick: Callable[[Any], bool] | None = None
-        self._slow: tuple[Callable[[Any], bool], Violations] | None = None
-        self._fast: tuple[Callable[[Any], bool], Violations] | None = None
+        self.quick: Callable[[object], bool] | None = None
+        self._slow: tuple[Callable[[object], bool], Violations] | None = None
+        self._fast: tuple[Callable[[object], bool], Violations] | None = None
         self._place = found, schema, title, describe
         if library != "jsonschema" and found.numbers and found.pattern_names and found.draft in RUST:
             self._fast = _rust(found, title, library is not None, describe)
@@ -79,7 +79,7 @@ class Compiled:
             self._slow = _python(*self._place)
 
     @property
-    def slow(self) -> tuple[Callable[[Any], bool], Violations]:
+    def slow(self) -> tuple[Callable[[object], bool], Violations]:
         """The library in Python, whose import alone takes longer than most records."""
         if self._slow is None:
             self._slow = _python(*self._place)
@@ -134,7 +134,7 @@ def compile_schema(
 
 def _rust(
     found: Survey, title: str, wanted: bool, describe: Describe
-) -> tuple[Callable[[Any], bool], Violations] | None:
+) -> tuple[Callable[[object], bool], Violations] | None:
     try:
         import jsonschema_rs
     except ImportError:
@@ -254,7 +254,7 @@ def _listed_twice(error: Any) -> bool:
     """
     if error.validator != "anyOf":
         return bool(error.validator == "uniqueItems")
-    ways: dict[Any, list[Any]] = {}
+    ways: dict[object, list[object]] = {}
     for below in error.context:
         ways.setdefault(below.schema_path[0], []).append(below)
     return any(all(map(_listed_twice, branch)) for branch in ways.values())
@@ -293,7 +293,7 @@ def _fault(keyword: str, wanted: object, instance: object, message: str, describ
     return Fault("json-schema", keyword, describe(keyword, _one_form(keyword, wanted), instance, message))
 
 
-def _one_form(keyword: str, value: object) -> Any:
+def _one_form(keyword: str, value: object) -> object:
     """Return what a keyword asks for, in a form that both libraries share."""
     if keyword == "type":
         return sorted(value, key=str) if isinstance(value, list) else [value]
@@ -316,7 +316,7 @@ def _remembered(schema: str, where: str) -> Compiled:
     return compile_schema(loads(schema, ordinary), where)
 
 
-def read_record(text: str) -> tuple[Any, bool]:
+def read_record(text: str) -> tuple[object, bool]:
     """Return the value of a JSON text for a JSON Schema, and whether all its numbers are known to every library.
 
     Raises:
@@ -362,12 +362,12 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
     return clean(said.get(keyword) or f"{shown} {message}")
 
 
-def pointer(path: list[Any]) -> str:
+def pointer(path: list[object]) -> str:
     """Return a JSON Pointer (RFC 6901) from the keys and positions on the way."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
-def _offline(uri: str) -> Any:
+def _offline(uri: str) -> object:
     raise ValueError(f"{uri} is outside the schema")
 
 

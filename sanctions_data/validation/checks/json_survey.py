@@ -69,7 +69,7 @@ class Survey:
     dynamic: bool = False
     size: int = 0
     plain: Any = None
-    rewritten: Any = None
+    rewritten: object = None
     origin: dict[str, str] = default(default_factory=dict)
 
     def number(self, value: Any) -> None:
@@ -111,7 +111,7 @@ def draft_of(schema: object, title: str) -> str:
     return DRAFTS[name]
 
 
-def _without_draft(value: object) -> Any:
+def _without_draft(value: object) -> object:
     if isinstance(value, list):
         return list(map(_without_draft, value))
     if not isinstance(value, Mapping):
@@ -123,7 +123,7 @@ def _without_draft(value: object) -> Any:
     }
 
 
-def _rewrite(value: object, found: Survey, title: str, top: bool = False) -> Any:
+def _rewrite(value: object, found: Survey, title: str, top: bool = False) -> object:
     if isinstance(value, list):
         return [_rewrite(each, found, title) for each in value]
     if isinstance(value, bool) or not isinstance(value, Mapping):
@@ -182,7 +182,7 @@ def _name(pattern: str, found: Survey, title: str) -> str:
     return simple or pattern
 
 
-def scalars(value: object) -> Iterator[Any]:
+def scalars(value: object) -> Iterator[object]:
     left = [value]
     while left:
         each = left.pop()
@@ -224,7 +224,7 @@ def formats_off(descriptor: Mapping[str, object], kind: str) -> JSONObject:
     return {**descriptor, "fields": list(map(_field_without_formats, fields))}
 
 
-def _field_without_formats(field: Any) -> Any:
+def _field_without_formats(field: Any) -> object:
     asked = field.get("constraints") if isinstance(field, Mapping) else None
     if not isinstance(asked, Mapping) or "jsonSchema" not in asked:
         return field
@@ -312,7 +312,7 @@ def _those(value: object, is_map: bool) -> Iterator[Any]:
         yield value
 
 
-def _targets(schema: object) -> Callable[[str], Any]:
+def _targets(schema: object) -> Callable[[str], object]:
     """Return a function from a reference to the part it means; None if that is outside."""
     anchors: JSONObject = {}
     left = [schema]

@@ -69,7 +69,7 @@ class UniqueTracker:
 
     def __init__(self, unique: Unique, place: Callable[[int, int | None], str]) -> None:
         self.unique, self.place = unique, place
-        self.seen: dict[Any, int | None] = {}
+        self.seen: dict[object, int | None] = {}
 
     def fault(self, key: object, row: int | None) -> Fault | None:
         """Return what is wrong with the next key, None if it is new."""
@@ -111,7 +111,7 @@ def not_found(key: ForeignKey, text: str) -> Fault:
     return Fault("foreign-key", "foreignKey", f"{show(text)} is not among the values of {target} in {place}")
 
 
-def key_of(values: Sequence[object], positions: Sequence[int]) -> Any:
+def key_of(values: Sequence[object], positions: Sequence[int]) -> object:
     """Return the key in a row's logical values; None if a part is null or not of its type."""
     if len(positions) == 1:
         value = values[positions[0]]

@@ -197,7 +197,7 @@ def _document(text: str, schema: Mapping[str, object], compiled: Compiled, colle
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
     found: list[tuple[list[Any], Violation]] = []
-    for at, record in enumerate(value) if many else [(0, value)]:
+    for at, record in enumerate(value) if many and isinstance(value, list) else [(0, value)]:
         base = [at] if many else []
         found += [(base, violation) for violation in violations(compiled, record, plain, collector)]
     if found:
@@ -206,7 +206,7 @@ def _document(text: str, schema: Mapping[str, object], compiled: Compiled, colle
             path = base + violation[0]
             bad = (path[0] + 1 if path else None) if listed else 1
             add(collector, lines.get(tuple(path)), violation, base, bad)
-    return len(value) if listed else 1
+    return len(value) if isinstance(value, list) else 1
 
 
 def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: ProblemCollector) -> int:

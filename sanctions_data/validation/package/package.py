@@ -179,7 +179,7 @@ def _with_lost(
 
 def only_table(
     descriptor: Mapping[str, Any], dialect: Mapping[str, object] | None, folder: Path | None
-) -> tuple[JSONObject, Mapping[str, Any] | None]:
+) -> tuple[JSONObject, Mapping[str, object] | None]:
     """Return the schema and the dialect of the one table that a package describes.
 
     Args:

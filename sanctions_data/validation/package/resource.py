@@ -184,7 +184,7 @@ def within(folder: Path, path: object, where: str) -> Path:
     return folder / path
 
 
-def described(what: object, folder: Path | None, where: str) -> Mapping[str, Any]:
+def described(what: object, folder: Path | None, where: str) -> Mapping[str, object]:
     """Return a schema or dialect, which stands in the descriptor or in a file of the package (None: it has
     no folder).
     """

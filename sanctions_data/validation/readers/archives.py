@@ -90,7 +90,7 @@ class _Streams(io.RawIOBase):
     `bz2.BZ2File` and `lzma.LZMAFile` cannot be told how much memory to take, and ignore text that follows a stream.
     """
 
-    def __init__(self, raw: BinaryIO, fresh: Callable[[], Any], padding: bytes = b"") -> None:
+    def __init__(self, raw: BinaryIO, fresh: Callable[[], object], padding: bytes = b"") -> None:
         self.raw, self.fresh, self.padding = raw, fresh, padding
         self.unpacker: Any = fresh()
         self.buffered = b""

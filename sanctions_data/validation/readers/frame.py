@@ -17,7 +17,7 @@ from sanctions_data.validation.readers.table_rows import Row, Rows, plain
 DIGITS = 38  # of a decimal in Polars
 
 
-def native_frame(source: Source) -> Any:
+def native_frame(source: Source) -> object:
     """Return the user's frame, or a lazy Polars frame over a Parquet or Arrow file.
 
     Raises:
@@ -46,7 +46,7 @@ def native_frame(source: Source) -> Any:
     return frame
 
 
-def columns_of(frame: Any, names: Sequence[str], source: Source) -> Any:
+def columns_of(frame: Any, names: Sequence[str], source: Source) -> object:
     """Return some columns of a columnar file.
 
     Raises:
@@ -99,11 +99,11 @@ def read_frame(source: Source) -> Rows:
     return table
 
 
-def _when_asked(frame: object) -> Iterator[tuple[Any, ...]]:
+def _when_asked(frame: object) -> Iterator[tuple[object, ...]]:
     yield from rows_of(frame)
 
 
-def rows_of(frame: Any) -> Iterator[tuple[Any, ...]]:
+def rows_of(frame: Any) -> Iterator[tuple[object, ...]]:
     """Return the rows of a frame of any library, as Python has their values."""
     library = library_of(frame)
     if library == "polars":
@@ -127,6 +127,6 @@ def _number(rows: Iterable[tuple[object, ...]], numbered: bool) -> Iterator[Row]
         yield number if numbered else None, [plain(value) for value in row], ()
 
 
-def without_nan(value: object) -> Any:
+def without_nan(value: object) -> object:
     """Return a plain cell of pandas, which says nothing with NaN, whatever the type of its column."""
     return None if isinstance(value, float | Decimal) and value != value else value

@@ -65,7 +65,7 @@ def _day(number: int) -> str:
     return f"{shown}-{(month + 2) % 12 + 1:02}-{rest - (153 * month + 2) // 5 + 1:02}"
 
 
-def polars_rows(frame: Any) -> Iterator[tuple[Any, ...]]:
+def polars_rows(frame: Any) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a Polars frame."""
     import polars as pl
 
@@ -84,13 +84,13 @@ def polars_rows(frame: Any) -> Iterator[tuple[Any, ...]]:
     yield from _columns_as_rows([far.get(at) or series.to_list() for at, series in enumerate(frame.iter_columns())])
 
 
-def arrow_rows(table: Any) -> Iterator[tuple[Any, ...]]:
+def arrow_rows(table: Any) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a PyArrow table."""
     for batch in table.to_batches():
         yield from _columns_as_rows([_arrow_column(column) for column in batch.columns])
 
 
-def _arrow_column(column: Any) -> list[Any]:
+def _arrow_column(column: Any) -> list[object]:
     import pyarrow
     from pyarrow import compute, types
 
@@ -132,7 +132,7 @@ def _has_values(series: Any) -> bool:
     return all(map(_has_values, [series.explode(empty_as_null=True)] if inner is None else inner))
 
 
-def _nested(one: Any) -> Any:
+def _nested(one: Any) -> object:
     """Return the list or struct of a Polars series of one row."""
     if _has_values(one):
         return one.to_list()[0]
@@ -152,7 +152,7 @@ def _columns_as_rows(columns: Sequence[Sequence[object]]) -> Iterator[tuple[Any,
     return zip(*columns, strict=True)
 
 
-def duckdb_rows(relation: Any) -> Iterator[tuple[Any, ...]]:
+def duckdb_rows(relation: Any) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a DuckDB relation, which gives a day or a moment beyond Python's as text."""
     kinds = {at: "date" if str(of) == "DATE" else "datetime" for at, of in enumerate(relation.types) if _is_day(of)}
     for row in relation.fetchall():

@@ -81,7 +81,7 @@ def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL)
 
 
-def lines_of(text: str, paths: Iterable[tuple[object, ...]]) -> dict[tuple[Any, ...], int]:
+def lines_of(text: str, paths: Iterable[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
     """Return the line (from 1) of each value that a path of keys and positions leads to.
 
     Args:

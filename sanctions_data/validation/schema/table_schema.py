@@ -59,8 +59,8 @@ class Field:
     bare_number: bool = True
     delimiter: str = ","
     item_type: str = "string"
-    item_constraints: Mapping[str, Any] = default(default_factory=dict)  # a property of our own; see `descriptor`
-    categories: tuple[Any, ...] | None = None
+    item_constraints: Mapping[str, object] = default(default_factory=dict)  # a property of our own; see `descriptor`
+    categories: tuple[object, ...] | None = None
     again: int = 0
 
     @property

@@ -87,9 +87,9 @@ def geojson(field: Field) -> Callable[[str], JSONObject]:
 
     def parse(text: str) -> JSONObject:
         value = loads(text)
-        if not deep(fits, value):
+        if not isinstance(value, dict) or not deep(fits, value):
             raise ValueError(text)
-        return value  # type: ignore[no-any-return]
+        return value
 
     return parse
 

@@ -46,7 +46,7 @@ def parser(field: Field) -> Callable[[str], Any]:
     return temporal.temporal(field)
 
 
-def native(field: Field, parse: Callable[[str], Any]) -> Callable[[object], Any]:
+def native(field: Field, parse: Callable[[str], object]) -> Callable[[object], Any]:
     """Return the function from a native value to the logical value of `field`; ValueError if it has another type."""
     convert = CONVERT[field.type]
 
@@ -58,11 +58,11 @@ def native(field: Field, parse: Callable[[str], Any]) -> Callable[[object], Any]
     return read
 
 
-def _wrong(field: Field, value: object) -> Any:
+def _wrong(field: Field, value: object) -> object:
     raise ValueError(value)
 
 
-def _integer(field: Field, value: object) -> Any:
+def _integer(field: Field, value: object) -> object:
     if isinstance(value, bool):
         raise ValueError(value)
     if isinstance(value, int):
@@ -75,19 +75,19 @@ def _integer(field: Field, value: object) -> Any:
     raise ValueError(value)
 
 
-def _number(field: Field, value: Any) -> Any:
+def _number(field: Field, value: Any) -> object:
     if not nested.is_number(value):
         raise ValueError(value)
     return value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
-def _boolean(field: Field, value: object) -> Any:
+def _boolean(field: Field, value: object) -> object:
     if not isinstance(value, bool):
         raise ValueError(value)
     return value
 
 
-def _date(field: Field, value: object) -> Any:
+def _date(field: Field, value: object) -> object:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     if isinstance(value, datetime) or not isinstance(value, date):
@@ -95,13 +95,13 @@ def _date(field: Field, value: object) -> Any:
     return value
 
 
-def _time(field: Field, value: object) -> Any:
+def _time(field: Field, value: object) -> object:
     if not isinstance(value, time):
         raise ValueError(value)
     return value
 
 
-def _datetime(field: Field, value: object) -> Any:
+def _datetime(field: Field, value: object) -> object:
     if isinstance(value, OutOfRange) and value.kind == "datetime":
         return temporal.parse_datetime(value.text)
     if not isinstance(value, datetime):
@@ -109,14 +109,14 @@ def _datetime(field: Field, value: object) -> Any:
     return temporal.from_datetime(value)
 
 
-def _year(field: Field, value: object) -> Any:
+def _year(field: Field, value: object) -> object:
     year = _integer(field, value)
     if not isinstance(year, int):
         raise ValueError(value)
     return temporal.parse_year(f"{year:05d}" if year < 0 else f"{year:04d}")
 
 
-def _duration(field: Field, value: object) -> Any:
+def _duration(field: Field, value: object) -> object:
     if isinstance(value, OutOfRange) and value.kind == "duration":
         return temporal.parse_duration(value.text)
     if not isinstance(value, timedelta):
@@ -130,35 +130,35 @@ def _array(field: Field, value: object) -> Any:
     return json_value(value)
 
 
-def _object(field: Field, value: object) -> Any:
+def _object(field: Field, value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError(value)
     return json_value(value)
 
 
-def _list(field: Field, value: object) -> Any:
+def _list(field: Field, value: object) -> object:
     from dataclasses import replace
 
     one = replace(field, type=field.item_type, format="default", constraints={})
     return tuple(native(one, parser(one))(item) for item in _array(field, value))
 
 
-def _geopoint(field: Field, value: object) -> Any:
+def _geopoint(field: Field, value: object) -> object:
     return nested.geopoint_native(field.format, value)
 
 
-def _geojson(field: Field, value: object) -> Any:
+def _geojson(field: Field, value: object) -> object:
     value = json_value(value)
     if not deep(nested.is_topojson if field.format == "topojson" else nested.is_geojson, value):
         raise ValueError(value)
     return value
 
 
-def _anything(field: Field, value: object) -> Any:
+def _anything(field: Field, value: object) -> object:
     return json_value(value) if isinstance(value, list | tuple | Mapping) else value
 
 
-CONVERT: dict[str, Callable[[Field, Any], Any]] = {
+CONVERT: dict[str, Callable[[Field, object], object]] = {
     "string": _wrong,
     "integer": _integer,
     "number": _number,

@@ -98,7 +98,7 @@ def parse_duration(text: str) -> tuple[int, Decimal]:
     return sign * (year * 12 + month), sign * seconds
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {
+PARSERS: dict[str, Callable[[str], object]] = {
     "date": parse_date,
     "time": parse_time,
     "datetime": parse_datetime,
@@ -171,7 +171,7 @@ def from_datetime(value: datetime) -> Moment:
     return day, rest, offset is not None
 
 
-def _by_pattern(kind: str, pattern: str) -> Callable[[str], Any]:
+def _by_pattern(kind: str, pattern: str) -> Callable[[str], object]:
     try:
         datetime.strptime("", pattern)
     except re.error as error:  # it makes an expression of the pattern, and a directive may not come twice
@@ -179,17 +179,17 @@ def _by_pattern(kind: str, pattern: str) -> Callable[[str], Any]:
     except ValueError:
         pass  # the empty text fits none
 
-    def parse(text: str) -> Any:
+    def parse(text: str) -> object:
         return narrow(kind, datetime.strptime(text, pattern))
 
     return parse
 
 
-def _any(kind: str) -> Callable[[str], Any]:
+def _any(kind: str) -> Callable[[str], object]:
     both = [f"{day}{gap}{clock}" for day in ANY_DATE for gap in (" ", "T") for clock in ANY_TIME]
     patterns = {"date": ANY_DATE, "time": ANY_TIME, "datetime": (*both, *ANY_DATE)}[kind]
 
-    def parse(text: str) -> Any:
+    def parse(text: str) -> object:
         try:
             return narrow(kind, datetime.fromisoformat(text)) if kind != "time" else time.fromisoformat(text)
         except ValueError:
@@ -203,7 +203,7 @@ def _any(kind: str) -> Callable[[str], Any]:
     return parse
 
 
-def narrow(kind: str, value: datetime) -> Any:
+def narrow(kind: str, value: datetime) -> object:
     """Return the part of a native datetime that `kind` asks for."""
     if kind == "date":
         return value.date()

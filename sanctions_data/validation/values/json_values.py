@@ -65,7 +65,7 @@ def whole(text: str) -> int | Decimal:
     return int(text) if len(text) < DIGITS else Decimal(text)
 
 
-def loads(text: str, number: Callable[[str], Any] = exact, halves: bool = False) -> Any:
+def loads(text: str, number: Callable[[str], object] = exact, halves: bool = False) -> object:
     """Return the value of a JSON text.
 
     Args:
@@ -180,7 +180,7 @@ def lone_surrogate(text: str) -> int | None:
     return None if high is None else high.start()
 
 
-def _refuse(word: str) -> Any:
+def _refuse(word: str) -> object:
     raise ValueError(f"{word} is not a JSON value")
 
 
@@ -240,7 +240,7 @@ def _canonical(value: object) -> Iterator[str]:
         yield repr(value)
 
 
-def json_value(value: object) -> Any:
+def json_value(value: object) -> object:
     """Return a nested value of a frame or of rows in memory as JSON has it.
 
     Raises:

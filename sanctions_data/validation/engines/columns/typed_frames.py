@@ -218,7 +218,7 @@ class FrameValidator:
             yield tuple(map(plain, row))
 
 
-def of_one_kind(native: object) -> Any:
+def of_one_kind(native: object) -> object:
     """Return a frame whose expressions can be combined: some of pandas' strings answer as Arrow does, some as pandas
     does.
     """

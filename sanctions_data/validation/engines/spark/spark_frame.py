@@ -61,7 +61,7 @@ def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) ->
     return found if found is None or tame else found | (~column.is_null() & nw.col(short).is_null())
 
 
-def tamed(nw: Any, names: list[str]) -> list[Any]:
+def tamed(nw: Any, names: list[str]) -> list[object]:
     """Return the columns that `candidate` looks at: null if a text is not safe for Java's expressions and casts."""
     out = []
     for name in names:
