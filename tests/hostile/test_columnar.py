@@ -87,7 +87,7 @@ def test_words_and_exit_codes_pass_through(folder: Path) -> None:
     assert attack("validate", "-s", "s.json", "--", "-t.parquet", cwd=folder).returncode == 1
 
 
-def test_the_others_are_judged_and_the_right_one_is_blamed(folder: Path) -> None:
+def test_the_others_are_checked_and_the_right_one_is_blamed(folder: Path) -> None:
     put(folder, {"bad.parquet": KILLER.read_bytes(), "t.csv": "a\n\n"})
     found = attack("validate", "t.parquet", "bad.parquet", "t.csv", "none.csv", "-s", "s.json", cwd=folder)
     lines = found.stderr.decode().splitlines()

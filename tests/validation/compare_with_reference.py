@@ -74,17 +74,17 @@ def _minus(one: Found, two: Found) -> Found:
 
 
 def ways(table: Table) -> Iterator[tuple[str, list[reference.Problem], Any, dict[str, Any]]]:
-    """Yield (name, what the reference finds, source, options of `validate`) of every way a table can be judged."""
+    """Yield (name, what the reference finds, source, options of `validate`) of every way a table can be checked."""
     rng = random.Random(table.number)
     if not table.typed:
-        expected = reference.judge_text(table.data, table.schema, table.dialect)
+        expected = reference.check_text(table.data, table.schema, table.dialect)
         for engine in ("rows", "columns"):
             yield f"text, {engine}", expected, table.data, {"engine": engine, "dialect": table.dialect, "format": "csv"}
     listed = [table.labels, *table.rows]
-    expected = reference.judge_rows(table.labels, list(enumerate(table.rows, 2)), table.schema, 1)
+    expected = reference.check_table_rows(table.labels, list(enumerate(table.rows, 2)), table.schema, 1)
     yield "list", expected, listed, {}
     if table.even and (not table.typed or _one_type_each(table)):
-        expected = reference.judge_rows(table.labels, list(enumerate(table.rows, 1)), table.schema, None)
+        expected = reference.check_table_rows(table.labels, list(enumerate(table.rows, 1)), table.schema, None)
         for name, frame in frames(table, rng):
             engine = rng.choice(["columns", "columns", "rows"])
             yield f"{name}, {engine}", expected, frame, {"engine": engine}

@@ -283,7 +283,7 @@ TABLES = [
     ),
     TableDifference(
         "values of a later part of a short row",
-        "Here a missing cell is one problem of the row; its constraints are not judged on top.",
+        "Here a missing cell is one problem of the row; its constraints are not checked on top.",
         one("string", constraints={"required": True})
         | {"fields": [{"name": "b"}, {"name": "a", "constraints": {"required": True}}]},
         b"b,a\n1\n",

@@ -66,7 +66,7 @@ JSON_SCHEMAS: dict[str, list[Any]] = {
 
 @dataclass
 class Table:
-    """A table and all that is needed to judge it.
+    """A table and all that is needed to check it.
 
     Attributes:
         number: brings it back.

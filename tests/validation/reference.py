@@ -2,7 +2,7 @@
 
 It is written from the text of the two standards and of those they name (XML Schema part 2, RFC 3986, 4180, 4648,
 5322, 7946, 9562), and takes nothing from the package. "docs" marks a choice that the standards leave open and
-docs/validation.md makes. `judge_text` and `judge_rows` return a list of (row, column, kind of problem).
+docs/validation.md makes. `check_text` and `check_table_rows` return a list of (row, column, kind of problem).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Problem = tuple[int | None, str | None, str]
 USUAL = ("\r\n", "\n", "\r")
 
 
-def judge_text(data: bytes, schema: dict[str, Any], dialect: dict[str, Any] | None = None) -> list[Problem]:
+def check_text(data: bytes, schema: dict[str, Any], dialect: dict[str, Any] | None = None) -> list[Problem]:
     """Judge delimited text."""
     dialect = dialect or {}
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
@@ -51,7 +51,7 @@ def judge_text(data: bytes, schema: dict[str, Any], dialect: dict[str, Any] | No
     return found + table.finish()
 
 
-def judge_rows(
+def check_table_rows(
     labels: list[str], rows: Sequence[tuple[int, Sequence[Any]]], schema: dict[str, Any], header: int | None
 ) -> list[Problem]:
     """Judge numbered rows in memory; `header` is the number of the labels' row, None in a frame."""
@@ -242,7 +242,7 @@ class Table:
                 self.found.append((number, name, "required"))
             return None
         if isinstance(cell, str) and any("\ud800" <= each <= "\udfff" for each in cell):
-            return None  # docs: the line is reported; its broken cells are not judged twice
+            return None  # docs: the line is reported; its broken cells are not checked twice
         try:
             value = read(field, cell)
         except ValueError:

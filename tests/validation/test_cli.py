@@ -74,7 +74,7 @@ def test_without_a_schema_the_way_to_one_is_said(tmp_path: Path) -> None:
         assert (code, err.endswith(said)) == (2, True), err
 
 
-def test_a_table_of_text_is_not_judged_by_a_json_schema(tmp_path: Path) -> None:
+def test_a_table_of_text_is_not_checked_by_a_json_schema(tmp_path: Path) -> None:
     for name in ("t.csv", "t.tsv", "T.CSV"):
         (tmp_path / name).write_text("id\n1\n")
         code, _, err = run(str(tmp_path / name), "-s", "measures.file.json")

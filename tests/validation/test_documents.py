@@ -72,7 +72,7 @@ def test_json_lines() -> None:
     assert str(report.problems[1]) == "data:4: lacks 'who'"
 
 
-def test_a_list_of_records_is_judged_one_by_one() -> None:
+def test_a_list_of_records_is_checked_one_by_one() -> None:
     data = json.dumps([{"id": "us-1", "who": {"name": "x"}}, {"id": "us-2", "who": {}}], indent=1).encode()
     report = validate(data, SCHEMA, format="json")
     assert [problem.pointer for problem in report.problems] == ["/1/who"]
@@ -86,7 +86,7 @@ def test_an_empty_list_of_records_is_not_a_success() -> None:
 
 
 def test_records_in_memory() -> None:
-    """Rows are positions, from 1; what JSON has no type for is judged as it is written in JSON."""
+    """Rows are positions, from 1; what JSON has no type for is checked as it is written in JSON."""
     records = [
         {"id": "us-1", "who": {"name": "x"}},
         {"id": 1, "who": {"name": date(2021, 3, 22)}},
@@ -120,7 +120,7 @@ def test_a_list_in_memory_that_the_schema_describes_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize("kind", [{}, {"type": ["object", "null"]}])
-def test_a_schema_of_one_record_judges_each_of_a_list(kind: dict[str, Any]) -> None:
+def test_a_schema_of_one_record_checks_each_of_a_list(kind: dict[str, Any]) -> None:
     """Also where it does not say that a record is an object: a list would pass it unread."""
     schema = kind | {"properties": {"id": {"type": "integer"}}}
     records = [{"id": 1}, {"id": "q"}]
@@ -137,7 +137,7 @@ def test_a_schema_of_one_record_judges_each_of_a_list(kind: dict[str, Any]) -> N
     ],
     ids=["frame", "parquet", "arrow"],
 )
-def test_a_frame_is_not_judged_by_a_json_schema(tmp_path: Path, made: Any, noun: str) -> None:
+def test_a_frame_is_not_checked_by_a_json_schema(tmp_path: Path, made: Any, noun: str) -> None:
     source = made(pytest.importorskip("polars"))
     if callable(source):
         path = tmp_path / f"t.{noun.split()[1].lower()}"

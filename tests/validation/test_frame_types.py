@@ -219,7 +219,7 @@ KEYED: dict[str, Any] = {
 
 @pytest.mark.parametrize("keys", [{"primaryKey": ["b", "a"]}, {"uniqueKeys": [["a", "b"]]}, {"primaryKey": ["c"]}, {}])
 def test_rows_without_numbers_are_named_by_their_keys(keys: dict[str, Any]) -> None:
-    """A relation of DuckDB, whichever engine judges it; a null in a key is none of the texts."""
+    """A relation of DuckDB, whichever engine checks it; a null in a key is none of the texts."""
     schema = KEYED | keys
     found = []
     for engine in ("rows", "columns"):

@@ -96,7 +96,7 @@ def test_a_table_too_wide_for_the_columns_engine_is_left_to_the_other(columns: i
 
 
 @pytest.mark.parametrize("rows", [21_000, 60_000])
-def test_many_repetitions_and_many_suspects(rows: int) -> None:
+def test_many_repetitions_and_many_candidates(rows: int) -> None:
     """More than are read from their places, and more than wait for their lines."""
     schema = {"fields": [{"name": "a", "constraints": {"unique": True}}, {"name": "b", "type": "integer"}]}
     data = b"a,b\n" + b"".join(b"%d,x\n" % (at // 2) for at in range(rows))

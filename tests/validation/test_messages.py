@@ -202,7 +202,7 @@ WIDE_HEADERS = [
 def test_what_is_said_of_a_header_is_true_and_its_cells_go_by_their_names(
     header: str, messages: list[str], engine: Engine
 ) -> None:
-    """A column that is missing, or one too many, moves no other: cells are judged under the names above them."""
+    """A column that is missing, or one too many, moves no other: cells are checked under the names above them."""
     cells = [CELLS.get(label, "?") for label in header.split(",")]
     report = validate(f"{header}\n{','.join(cells)}\n".encode(), WIDE, engine=engine)
     assert report.tables[0].engine == engine

@@ -86,7 +86,7 @@ JUDGED: list[tuple[Any, dict[str, Any], list[str]]] = [
 
 @ENGINES
 @pytest.mark.parametrize(("of", "contract", "checks"), JUDGED, ids=range(len(JUDGED)))
-def test_a_moment_beyond_python_is_judged_and_stops_no_table(
+def test_a_moment_beyond_python_is_checked_and_stops_no_table(
     of: Any, contract: dict[str, Any], checks: list[str], engine: Engine
 ) -> None:
     for name, source in sources(far_frame(of)).items():

@@ -27,7 +27,7 @@ ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 A, B = b"id,amount\n1,2\n2,3\n", b"id,amount\n3,x\n4,4\n"
 
 
-def judged(folder: Path, files: dict[str, bytes], engine: Engine = "auto", more: Any = None, **resource: Any) -> Report:
+def check(folder: Path, files: dict[str, bytes], engine: Engine = "auto", more: Any = None, **resource: Any) -> Report:
     """The report on a package of one table in several files; `more` are its other resources."""
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -42,7 +42,7 @@ def said(report: Report, folder: Path) -> list[str]:
 
 @ENGINES
 def test_a_problem_stands_in_its_file_in_every_report(tmp_path: Path, engine: Engine) -> None:
-    report = judged(tmp_path, {"p1.csv": A, "p2.csv": B}, engine)
+    report = check(tmp_path, {"p1.csv": A, "p2.csv": B}, engine)
     place = f"{tmp_path}/p2.csv"
     assert [table.engine for table in report.tables] == [engine, engine]
     assert said(report, tmp_path) == ["p2.csv:2 column 'amount': 'x' is not an integer; expected digits such as 42"]
@@ -98,7 +98,7 @@ def test_what_can_be_wrong_with_a_later_file(
 ) -> None:
     fields = [{**FIELDS[0], "constraints": {"unique": True}}, FIELDS[1]]
     files = {"p1.csv": A, "p2.csv": data, "p3.csv": b"id,amount\n9,9\n"}
-    report = judged(tmp_path, files, engine, schema={"fields": fields})
+    report = check(tmp_path, files, engine, schema={"fields": fields})
     assert said(report, tmp_path) == problems
     assert [table.rows for table in report.tables] == [2, rows, 1]
 
@@ -106,7 +106,7 @@ def test_what_can_be_wrong_with_a_later_file(
 @ENGINES
 def test_a_header_that_only_the_first_has_otherwise_is_a_problem(tmp_path: Path, engine: Engine) -> None:
     """By name both could be read; the standard wants one structure, and a program that goes by position errs."""
-    report = judged(
+    report = check(
         tmp_path, {"p1.csv": A, "p2.csv": b"amount,id\n5,3\n"}, engine, schema={**SCHEMA, "fieldsMatch": "equal"}
     )
     assert [(problem.rule, problem.row) for problem in report.problems] == [("header-error", 1)]
@@ -115,7 +115,7 @@ def test_a_header_that_only_the_first_has_otherwise_is_a_problem(tmp_path: Path,
 
 def test_what_reads_frictionless_reports_reads_ours(tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
-    text = "\n".join(render(judged(tmp_path, {"p1.csv": A, "p2.csv": b"3,5\n"}), "frictionless"))
+    text = "\n".join(render(check(tmp_path, {"p1.csv": A, "p2.csv": b"3,5\n"}), "frictionless"))
     tasks = frictionless.Report.from_descriptor(json.loads(text)).tasks
     assert [task.place for task in tasks] == [f"{tmp_path}/p1.csv", f"{tmp_path}/p2.csv"]
     assert [(error.type, error.row_numbers) for error in tasks[1].errors] == [("header-error", [1])]
@@ -123,7 +123,7 @@ def test_what_reads_frictionless_reports_reads_ours(tmp_path: Path) -> None:
 
 def test_a_wrong_header_that_all_repeat_is_said_once(tmp_path: Path) -> None:
     wrong = b"id,amnt\n1,2\n"
-    assert [problem.rule for problem in judged(tmp_path, {"p1.csv": wrong, "p2.csv": wrong}).problems] == [
+    assert [problem.rule for problem in check(tmp_path, {"p1.csv": wrong, "p2.csv": wrong}).problems] == [
         "incorrect-label"
     ]
 
@@ -138,7 +138,7 @@ def test_keys_hold_across_the_files(tmp_path: Path, engine: Engine) -> None:
     }
     more = [{"name": "b", "data": [["id"], ["1"], ["4"], ["5"]], "schema": other}]
     files = {"p1.csv": b"id,amount\n1,4\n2,9\n", "p2.csv": b"id,amount\n2,4\n4,1\n"}
-    report = judged(tmp_path, files, engine, more, schema=schema)
+    report = check(tmp_path, files, engine, more, schema=schema)
     assert said(report, tmp_path) == [
         "p1.csv:3 column 'amount': '9' is not among the values of id in this table",
         "p2.csv:2 column 'amount': the same unique key as in line 2 of p1.csv; it has to be unique",
@@ -161,19 +161,19 @@ def test_headers_end_where_they_end(tmp_path: Path, engine: Engine, pack: Any) -
     if pack is bytes:
         kinds.append(({}, [text.decode().encode("utf-16") for text in (A, B)]))
     for resource, texts in kinds:
-        report = judged(tmp_path, {f"p{at}.csv": pack(text) for at, text in enumerate(texts, 1)}, engine, **resource)
+        report = check(tmp_path, {f"p{at}.csv": pack(text) for at, text in enumerate(texts, 1)}, engine, **resource)
         assert [(problem.table.rpartition("/")[2], problem.value) for problem in report.problems] == [("p2.csv", "x")]
 
 
 def test_files_of_objects_have_the_columns_of_all(tmp_path: Path) -> None:
     lines = {"a.jsonl": b'{"id": 1, "amount": 2}\n', "b.jsonl": b'{"id": 2}\n{"amount": "x", "id": 3}\n'}
-    report = judged(tmp_path, lines)
+    report = check(tmp_path, lines)
     assert [(problem.row_place.rpartition("/")[2], problem.value) for problem in report.problems] == [
         ("b.jsonl:2", "x")
     ]
     assert [table.rows for table in report.tables] == [1, 2]
     lists = {"a.json": b'[{"id": 1, "amount": 2}]', "b.json": b'[{"amount": "x", "id": 3}]'}
-    report = judged(tmp_path, lists)
+    report = check(tmp_path, lists)
     assert [problem.row_place.rpartition("/")[2] for problem in report.problems] == ["b.json row 1"]
 
 
@@ -183,18 +183,18 @@ def test_files_of_frames_need_the_same_columns(tmp_path: Path) -> None:
     polars.DataFrame({"amount": ["x"], "id": [3]}).write_parquet(tmp_path / "b.parquet")
     polars.DataFrame({"id": [3]}).write_parquet(tmp_path / "c.parquet")
     files = {path.name: path.read_bytes() for path in sorted(tmp_path.glob("*.parquet"))}
-    report = judged(tmp_path, files)
+    report = check(tmp_path, files)
     found = [(problem.table.rpartition("/")[2], problem.rule) for problem in report.problems]
     assert found == [("b.parquet", "type-error"), ("c.parquet", "missing-label")]
 
 
 def test_what_cannot_be_read_or_checked_is_said(tmp_path: Path) -> None:
-    report = judged(tmp_path, {"p1.csv": A}, path=["p1.csv", "gone.csv"])
+    report = check(tmp_path, {"p1.csv": A}, path=["p1.csv", "gone.csv"])
     assert [problem.rule for problem in report.problems] == ["resource-error"]
     assert "gone.csv: no such file" in report.problems[0].message
-    report = judged(tmp_path, {"p1.csv": A, "p2.csv": A}, bytes=1)
+    report = check(tmp_path, {"p1.csv": A, "p2.csv": A}, bytes=1)
     assert report.counts["byte-count"] == 1
-    assert "must name at least one file" in judged(tmp_path, {}, path=[]).problems[0].message
+    assert "must name at least one file" in check(tmp_path, {}, path=[]).problems[0].message
 
 
 @pytest.mark.slow
@@ -214,8 +214,8 @@ def test_cut_into_files_a_table_has_the_problems_it_has(table: Any, cuts: list[i
             height = write([], [row], end=end).count(b"\n") - 1
             line, own = line + height, own + height
     with tempfile.TemporaryDirectory() as folder:
-        whole = judged(Path(folder), {"whole.csv": write(labels, rows, end=end)}, "rows", schema=schema)
-        both = [judged(Path(folder), files, engine, schema=schema) for engine in ("rows", "columns")]
+        whole = check(Path(folder), {"whole.csv": write(labels, rows, end=end)}, "rows", schema=schema)
+        both = [check(Path(folder), files, engine, schema=schema) for engine in ("rows", "columns")]
     facts = [[(t.rows, t.counts, t.bad_rows, t.labels) for t in report.tables] for report in both]
     assert facts[0] == facts[1]
     assert list(both[0].problems) == list(both[1].problems)
@@ -232,7 +232,7 @@ def test_both_engines_say_the_same_of_torn_files(parts: list[tuple[bool, bytes]]
     fields = [{"name": "x", "type": "integer"}, {"name": "y", "constraints": {"unique": True, "maxLength": 1}}]
     files = {f"p{at}.csv": (b"x,y\n" if header else b"") + body for at, (header, body) in enumerate(parts)}
     with tempfile.TemporaryDirectory() as folder:
-        both = [judged(Path(folder), files, engine, schema={"fields": fields}) for engine in ("rows", "columns")]
+        both = [check(Path(folder), files, engine, schema={"fields": fields}) for engine in ("rows", "columns")]
     facts = [[(t.rows, t.counts, t.bad_rows, t.labels) for t in report.tables] for report in both]
     assert facts[0] == facts[1]
     assert list(both[0].problems) == list(both[1].problems)

@@ -133,7 +133,7 @@ def test_schema_and_dialect_may_be_files(tmp_path: Path) -> None:
     assert validate(package(tmp_path, resource)).counts == {"type-error": 1}
 
 
-def test_a_missing_file_is_a_problem_and_the_rest_is_judged(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_problem_and_the_rest_is_checked(tmp_path: Path) -> None:
     write(tmp_path)
     path = package(
         tmp_path,
@@ -166,7 +166,7 @@ def test_a_reference_without_a_schema_is_read_as_the_table_that_refers(tmp_path:
 
 @ENGINES
 @pytest.mark.parametrize("schema", [{}, {"schema": CODES}])
-def test_a_missing_reference_is_blamed_itself_and_the_rows_are_judged(
+def test_a_missing_reference_is_blamed_itself_and_the_rows_are_checked(
     tmp_path: Path, engine: Engine, schema: dict[str, Any]
 ) -> None:
     (tmp_path / "rows.csv").write_text("id,code\nx,us\n")

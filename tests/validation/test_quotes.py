@@ -49,7 +49,7 @@ AFTER: list[tuple[bytes, list[tuple[int | None, str, str | None]]]] = [
 
 @ENGINES
 @pytest.mark.parametrize(("body", "places"), AFTER, ids=lambda value: str(value)[:40])
-def test_text_after_a_closing_quote_is_a_problem_and_the_row_is_judged(
+def test_text_after_a_closing_quote_is_a_problem_and_the_row_is_checked(
     body: bytes, places: Any, engine: Engine
 ) -> None:
     assert found(b"a,b\n" + body, engine=engine) == places
@@ -118,7 +118,7 @@ def test_a_line_end_of_its_own_leaves_other_line_breaks_to_the_cells(
 
 
 @ENGINES
-def test_rows_after_a_cell_with_a_line_break_are_judged(engine: Engine) -> None:
+def test_rows_after_a_cell_with_a_line_break_are_checked(engine: Engine) -> None:
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}
     for data, end in ((b"a,b|1,x\ny|q,z|", "|"), (b"a,b\x1e1,x\ry\x1eq,z\x1e", "\x1e")):
         assert found(data, schema, dialect={"lineTerminator": end}, engine=engine) == [(3, "type", "a")]

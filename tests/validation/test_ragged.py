@@ -1,4 +1,4 @@
-"""Rows that are short, long or blank stay with the columns engine, and are judged there as the rows engine does."""
+"""Rows that are short, long or blank stay with the columns engine, and are checked there as the rows engine does."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_a_sheet_that_is_not_there() -> None:
         assert validate(raw, schema("a"), format="xlsx", dialect=dialect).valid
 
 
-def test_numbers_of_a_sheet_are_judged_as_numbers() -> None:
+def test_numbers_of_a_sheet_are_checked_as_numbers() -> None:
     report = validate(workbook(["a"], [1], [1.5], ["x"]), {"fields": [{"name": "a", "type": "integer"}]}, format="xlsx")
     assert [(problem.row, problem.value) for problem in report.problems] == [(3, "1.5"), (4, "x")]
 

@@ -41,8 +41,8 @@ def test_half_of_the_tables_are_hostile_and_they_have_all_kinds_of_problems() ->
         *("delimiter", "quoteChar", "doubleQuote", "escapeChar", "nullSequence", "skipInitialSpace", "header"),
         *("headerRows", "headerJoin", "commentChar", "commentRows", "lineTerminator"),
     }
-    judged = [reference.judge_text(each.data, each.schema, each.dialect) for each in made if not each.typed]
-    assert {kind for found in judged for _, _, kind in found} >= {
+    checked = [reference.check_text(each.data, each.schema, each.dialect) for each in made if not each.typed]
+    assert {kind for found in checked for _, _, kind in found} >= {
         *("type", "required", "unique", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength"),
         *("maxLength", "pattern", "enum", "categories", "primaryKey", "uniqueKeys", "foreignKey", "blank-row", "quote"),
         *("missing-cell", "extra-cell", "missing-label", "extra-label", "incorrect-label", "duplicate-label"),
@@ -61,7 +61,7 @@ def test_every_way_in_is_tried() -> None:
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
 def test_what_the_standards_leave_open_is_read_as_it_is_written_down(choice: Choice) -> None:
     expected = normal(choice.found)
-    assert normal(reference.judge_text(choice.data, choice.schema, choice.dialect)) == expected
+    assert normal(reference.check_text(choice.data, choice.schema, choice.dialect)) == expected
     for engine in ("rows", "columns"):
         report = validate(choice.data, choice.schema, dialect=choice.dialect, engine=engine, format="csv")
         assert normal((each.row, each.column, kind(each)) for each in report.problems) == expected
@@ -105,19 +105,19 @@ def test_the_reference_reads_the_examples_of_the_standard(
     text: str, dialect: dict[str, Any], cells: list[list[str]]
 ) -> None:
     assert [record.cells for record in reference.records(text, dialect)] == cells
-    assert reference.judge_text(text.encode(), FRUIT, dialect) == []
+    assert reference.check_text(text.encode(), FRUIT, dialect) == []
 
 
 def test_the_reference_joins_header_rows_as_the_standard_does() -> None:
     for dialect, mark in (({"headerRows": [1, 2]}, " "), ({"headerRows": [1, 2], "headerJoin": "-"}, "-")):
         fields = [{**field, "name": f"fruit{mark}{field['name']}"} for field in FRUIT["fields"]]
-        assert reference.judge_text(b"fruit\nid,name\n1,apple\n", {"fields": fields}, dialect) == []
+        assert reference.check_text(b"fruit\nid,name\n1,apple\n", {"fields": fields}, dialect) == []
 
 
 def test_the_reference_names_the_row_the_column_and_the_kind() -> None:
     schema = {"fields": FRUIT["fields"], "primaryKey": ["id"]}
     schema["fields"][1] = {"name": "name", "type": "string", "constraints": {"pattern": "^a.*$"}}
-    found = reference.judge_text(b'id,name\nx,apple\n2,orange\n\n2,"a\nb"\n3\n,a', schema)
+    found = reference.check_text(b'id,name\nx,apple\n2,orange\n\n2,"a\nb"\n3\n,a', schema)
     assert sorted(found, key=str) == [
         (2, "id", "type"),
         (3, "name", "pattern"),

@@ -78,7 +78,7 @@ def test_missing_values_at_both_levels_and_labelled() -> None:
     assert checks([""], one(type="integer", missingValues=[])) == [("", "type")]
 
 
-def test_constraints_are_judged_on_the_logical_level() -> None:
+def test_constraints_are_checked_on_the_logical_level() -> None:
     assert checks(["1", "01", "+2", "3"], one(type="integer", constraints={"enum": ["1", 2]})) == [("3", "enum")]
     assert checks(["1", "01"], one(type="integer", constraints={"unique": True})) == [("01", "unique")]
     bounded = one(type="date", format="%d/%m/%Y", constraints={"minimum": "01/02/2021"})

@@ -168,7 +168,7 @@ def test_the_first_sheet_that_is_shown_and_no_chart_is_the_table() -> None:
     assert said(raw, dialect={"sheetNumber": 4}) == ["None None: the sheet is empty; expected at least a header"]
 
 
-def test_another_sheet_that_cannot_be_read_is_one_that_was_not_judged() -> None:
+def test_another_sheet_that_cannot_be_read_is_one_that_was_not_checked() -> None:
     raw = rewritten(
         saved(workbook([["id", "who"], [1, "x"]], [[1]])), "xl/worksheets/sheet2.xml", ("<row", "<row r='x'")
     )

@@ -66,7 +66,7 @@ def test_a_frame_a_named_file_and_a_package_have_the_same_notes(tmp_path: Path) 
     assert {report.notes[0].partition(": ")[2] for report in reports} == {SLIPS[0][1][0]}
 
 
-def test_a_slip_in_a_resource_is_noted_even_where_it_is_not_judged_for_it(tmp_path: Path) -> None:
+def test_a_slip_in_a_resource_is_noted_even_where_it_is_not_checked_for_it(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(DATA)
     resources = [
         {"name": "good", "path": "t.csv", "schema": schema(), "date": "2021", "homepage": "https://example.org"},
