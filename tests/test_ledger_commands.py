@@ -134,11 +134,13 @@ def test_a_draft_is_added_once(copy, tmp_path, capsys):
     assert copy.bytes() == before
 
 
-def test_a_held_document_has_its_places_and_digests(copy, tmp_path):
+def test_a_held_document_has_its_places_and_digests(copy, tmp_path, capsys):
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice", "--held"]
-    assert copy.run(*draft) == 0
+    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    assert copy.run(*draft, "--held") == 0
     fill(sheet)
+    assert copy.run(*draft, "--held", "--write") == 2
+    assert "--held and --containing are for a new draft" in capsys.readouterr().err
     assert copy.run(*draft, "--write") == 0
     ledger = copy.ledger()
     assert ledger.sources[-1].bytes == len(NOTICE.encode())

@@ -64,6 +64,7 @@ def draft(
     from sanctions_data.cli import terminal
     from sanctions_data.cli.open_checkout import locked_ledger, open_checkout
     from sanctions_data.editor import draft_source
+    from sanctions_data.editor.accept import Refused
     from sanctions_data.editor.document_text import read_text
 
     checkout = open_checkout(ctx)
@@ -77,6 +78,8 @@ def draft(
             raise click.BadParameter(str(error), param_hint="--read-on") from None
     with locked_ledger(checkout, write=add) as ledger:
         if folder.exists():
+            if held or containing:
+                raise Refused(f"--held and --containing are for a new draft; remove {folder} to begin anew")
             drafted = draft_source.read_worksheet(folder, document, known, name)
             drafted = draft_source.complete(document, drafted, ledger)
         else:

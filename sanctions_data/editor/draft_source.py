@@ -103,7 +103,6 @@ def propose(
 
     Raises:
         Refused: the document is another source, or a held document is not plain text in UTF-8.
-        UnknownName: `sources.csv` has no such column.
     """
     known = next((row for row in ledger.sources if row.active and row.id == name), None)
     if held and not document.is_plain:
@@ -182,8 +181,8 @@ def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Draft
     If the ledger has the source, its row is succeeded by one with the new number of sentences (decision 0004).
 
     Raises:
-        Refused: something is left to decide, a cell is wrong, a sentence is in the ledger or in the draft already, a
-            gist repeats its sentence, or the build would refuse it.
+        Refused: something is left to decide, a cell is wrong, a sentence is in the ledger already, a gist repeats its
+            sentence, or the build would refuse it.
     """
     check_unreleased(checkout, version, "--added-in")
     if draft.open:
@@ -195,7 +194,6 @@ def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Draft
     for row in draft.sentences:
         if row["n1"] in stands:
             raise Refused(f"{row['start']}…{row['end']} stands in the ledger already, as sentence {stands[row['n1']]}")
-        stands[row["n1"]] = int(row["n"])
     source = _row(Source, {**draft.source, **life}, "sources.csv", 2)
     rows = [
         _row(Sentence, {**row, **dict.fromkeys(place, ""), **life}, "sentences.csv", line)
