@@ -102,8 +102,8 @@ def not_one_of(values: Iterable[object], text: str) -> str:
     """Return the part of an enum error after the value, with a did-you-mean."""
     values = list(values)
     close = suggest(text.strip(), [value for value in values if isinstance(value, str)])
-    said = f"is not one of {listing(map(format_value, values))}"
-    return said + (f"; did you mean {show(close)}?" if close else "")
+    message = f"is not one of {listing(map(format_value, values))}"
+    return message + (f"; did you mean {show(close)}?" if close else "")
 
 
 def format_value(value: object) -> str:
@@ -151,8 +151,8 @@ def too_many(more: int, delimiter: str | None, empty: bool, other: str | None = 
     mark = None if delimiter is None else MARKS.get(delimiter, repr(delimiter))
     if not empty:
         return "" if mark is None else f"; is a {mark} unquoted, or one too many?"
-    said = "; the last one is empty" if more == 1 else f"; the last {more} are empty"
+    message = "; the last one is empty" if more == 1 else f"; the last {more} are empty"
     if mark is None:
-        return said
+        return message
     many = f"a {mark}" if more == 1 else f"{more} {mark}{'s' if delimiter in MARKS else ''}"
-    return f"{said}: {many} too many at the end of the line?"
+    return f"{message}: {many} too many at the end of the line?"

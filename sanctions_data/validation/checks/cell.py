@@ -205,8 +205,8 @@ def _items(field: Field) -> list[Check]:
 def _each(test: Tester, field: Field) -> Tester:
     def first(value: Any, text: str) -> str | None:
         for item, shown in _written(value, text, field):
-            if (said := test(item, shown)) is not None:
-                return said if len(value) == 1 else f"has the item {show(shown)}, which {said}"
+            if (message := test(item, shown)) is not None:
+                return message if len(value) == 1 else f"has the item {show(shown)}, which {message}"
         return None
 
     return first
@@ -290,8 +290,8 @@ def cell_validator(checks: CellChecks) -> Callable[[object], CellResult]:
         try:
             logical = read(value)
         except (ValueError, OverflowError):
-            said = f"{name_value(value, text)} {expected[isinstance(value, str)]}{messages.hint(field, text)}"
-            return BAD, (Fault("type-error", "type", said),)
+            message = f"{name_value(value, text)} {expected[isinstance(value, str)]}{messages.hint(field, text)}"
+            return BAD, (Fault("type-error", "type", message),)
         faults = [
             Fault("constraint-error", check.name, f"{name_value(value, text)} {clean(fault)}")
             for check in checks.checks

@@ -97,8 +97,8 @@ def _own(labels: Sequence[str], fields: Counter[str]) -> list[ColumnFault]:
         if not label:
             out.append((None, Fault("blank-label", "label", f"column {at + 1} has no label")))
         elif first.setdefault(label, at) < at and count[label] > fields[label]:
-            said = f"column {at + 1} repeats the label of column {first[label] + 1}"
-            out.append((label, Fault("duplicate-label", "label", said)))
+            message = f"column {at + 1} repeats the label of column {first[label] + 1}"
+            out.append((label, Fault("duplicate-label", "label", message)))
     return out
 
 
@@ -116,8 +116,8 @@ def _by_order(
         from sanctions_data.validation.values.lookalikes import apart
     for at, number in taken:
         if labels[at]:
-            said = f"column {at + 1} is {show(labels[at])}; expected {show(names[number])}"
-            fault = Fault("incorrect-label", "label", said + apart(labels[at], names[number]))
+            message = f"column {at + 1} is {show(labels[at])}; expected {show(names[number])}"
+            fault = Fault("incorrect-label", "label", message + apart(labels[at], names[number]))
             faults.append((names[number], fault))
     there = {number for _, number in columns}
     faults += [(name, hints.missing(name)) for number, name in enumerate(names) if number not in there]
@@ -136,15 +136,15 @@ def _out_of_order(columns: Sequence[tuple[int, int]], names: list[str], width: i
     hint = "; all columns are there: put them in order, or set fieldsMatch to 'equal'" if whole else ""
     if len(moved) > MOVED:
         some = listing(show(names[number]) for _, number in moved)
-        said = f"{len(moved):,} columns are not in the order of the schema: {some}"
-        return [(None, Fault("incorrect-label", "label", said + hint))]
+        message = f"{len(moved):,} columns are not in the order of the schema: {some}"
+        return [(None, Fault("incorrect-label", "label", message + hint))]
     out: list[ColumnFault] = []
     ranked = sorted(order)
     for at, number in moved:
         rank = bisect_left(ranked, number)
         place = f"after {show(names[ranked[rank - 1]])}" if rank else "first"
-        said = f"column {at + 1} is {show(names[number])}, which the schema has {place}"
-        out.append((names[number], Fault("incorrect-label", "label", said + hint)))
+        message = f"column {at + 1} is {show(names[number])}, which the schema has {place}"
+        out.append((names[number], Fault("incorrect-label", "label", message + hint)))
     return out
 
 
@@ -211,8 +211,8 @@ class _Hints:
         from sanctions_data.validation.values.lookalikes import apart, skeleton
 
         if (count := self.fields[name]) > 1 and name in self.known:
-            said = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
-            return Fault("missing-label", "label", said)
+            message = f"the schema has {count} fields {show(name)}; the header has fewer columns of that name"
+            return Fault("missing-label", "label", message)
         text = f"no column {show(name)} in the header"
         close = self.like_extra.get(skeleton(name)) or (suggest(name, self.extra) if self.few else None)
         alone = self.labels[0] if len(self.labels) == 1 and len(self.names) > 1 else ""

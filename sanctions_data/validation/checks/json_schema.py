@@ -337,7 +337,7 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
     """
     text = show(dumps(instance)) if not isinstance(instance, str) else ""
     shown = text[1:-1] if text else show(instance)
-    said = {
+    texts = {
         "required": f"lacks {show(wanted)}",
         "type": f"{shown} is not of type {listing(wanted, ' or ') if isinstance(wanted, list) else wanted}",
         "minimum": f"{shown} is below the minimum {wanted}",
@@ -359,7 +359,7 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
     }
     if keyword == "enum" and isinstance(wanted, list):
         return f"{shown} {messages.not_one_of(wanted, str(instance))}"
-    return clean(said.get(keyword) or f"{shown} {message}")
+    return clean(texts.get(keyword) or f"{shown} {message}")
 
 
 def pointer(path: list[object]) -> str:

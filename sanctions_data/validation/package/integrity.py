@@ -58,13 +58,13 @@ def check_files(entry: Mapping[str, object], folder: Path, collector: ProblemCol
         return
     all_of = f" of the {len(paths)} files" if len(paths) > 1 else ""
     if size not in (None, found[0]):
-        said = f"{found[0]:,} bytes{all_of}, but the package says {size:,}"
-        collector.add(None, None, Fault("byte-count", "bytes", said))
+        message = f"{found[0]:,} bytes{all_of}, but the package says {size:,}"
+        collector.add(None, None, Fault("byte-count", "bytes", message))
     if algorithm is not None and digest != found[1]:
         likely = None if ":" in str(declared) else {40: "sha1", 64: "sha256", 128: "sha512"}.get(len(digest))
         hint = f"; is that {likely}? then write '{likely}:' before it" if likely else ""
-        said = f"the {kind}{all_of} is {found[1]}, but the package says {digest}{hint}"
-        collector.add(None, None, Fault("hash-count", "hash", said))
+        message = f"the {kind}{all_of} is {found[1]}, but the package says {digest}{hint}"
+        collector.add(None, None, Fault("hash-count", "hash", message))
 
 
 def _known(algorithm: str) -> bool:

@@ -72,20 +72,20 @@ def check_multipart(
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     collector = _new_collector(name, sources, limit)
-    said = None
+    parts = None
     used: CheckedBy = "columns" if wants_columns(sources, engine) else "rows"
     if used == "columns":
         from sanctions_data.validation.engines.columns.text_files import check_concatenated
 
-        said = check_concatenated(sources, schema, dialect, collector, references)
-    if said is None:
+        parts = check_concatenated(sources, schema, dialect, collector, references)
+    if parts is None:
         used, collector = "rows", _new_collector(name, sources, limit)
-        said = _check_rows(sources, schema, dialect, collector, references)
+        parts = _check_rows(sources, schema, dialect, collector, references)
     collector.parts[0].notes += [*schema.notes, *dialect.notes, *collector.notes]
     seconds = [perf_counter() - start, *[0.0] * len(sources)]
     return tuple(
         checked(part, rows, used, spent, labels=labels, resource=name)
-        for part, (rows, labels), spent in zip(collector.parts, said, seconds, strict=False)
+        for part, (rows, labels), spent in zip(collector.parts, parts, seconds, strict=False)
     )
 
 
@@ -136,14 +136,16 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHead
         if first is None:
             first, own = FirstHeader(source.name, table.labels, mapping), list(mapping.faults)
         elif _is_row(table, schema, first) and table.labels is not None:
-            said = f"{_some(table.labels)} is not a header, so it is checked as a row; {clean(first.name)} begins with "
-            said += _some(first.labels or [])
-            own.append((None, Fault("header-error", "parts", said)))
+            message = (
+                f"{_some(table.labels)} is not a header, so it is checked as a row; {clean(first.name)} begins with "
+            )
+            message += _some(first.labels or [])
+            own.append((None, Fault("header-error", "parts", message)))
             mapping = first.mapping
             rows = chain(table.header, rows)  # so that it does not vanish
         elif not _same(table, first):
-            said = f"the header is not that of {clean(first.name)}: {_some(first.labels or [])}"
-            own += mapping.faults or [(None, Fault("header-error", "parts", said))]
+            message = f"the header is not that of {clean(first.name)}: {_some(first.labels or [])}"
+            own += mapping.faults or [(None, Fault("header-error", "parts", message))]
         faults += [(table.header_row, *each) for each in own]
         yield Part(table.labels, mapping, faults, rows, table.blank, first, table.notes, table.delimiter)
 

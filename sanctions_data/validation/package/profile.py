@@ -60,10 +60,10 @@ def check_descriptor(descriptor: Mapping[str, Any], text: str, name: str, limit:
         found.append(([], Fault(RULE, "json", message)))
     else:
         if len(violations) > MOST_FINDINGS:
-            said = (
+            note = (
                 f"the descriptor has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} are counted"
             )
-            collector.notes.append(said)
+            collector.notes.append(note)
             del violations[MOST_FINDINGS:]
         found += [(path, fault._replace(rule=RULE)) for path, _, fault in violations]
     if not found and not collector.notes:

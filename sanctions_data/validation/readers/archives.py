@@ -203,11 +203,11 @@ def _document(archive: ZipFile, name: str) -> tuple[str, str] | None:
         return None
     if "mimetype" in names:
         with _opened(archive, archive.getinfo("mimetype"), name) as part:
-            said = _Careful(part, name, "zip").read(100).decode("ascii", "replace")
-        if said.startswith("application/vnd.oasis.opendocument."):
-            kind = said.rpartition(".")[2].removesuffix("-template")
+            mimetype = _Careful(part, name, "zip").read(100).decode("ascii", "replace")
+        if mimetype.startswith("application/vnd.oasis.opendocument."):
+            kind = mimetype.rpartition(".")[2].removesuffix("-template")
             return OPEN.get(kind, ("an OpenDocument file", EXTRACT))
-        if said.startswith("application/epub"):
+        if mimetype.startswith("application/epub"):
             return "an EPUB book", EXTRACT
     return next((found for part, found in PARTS.items() if part in names), None)
 
@@ -223,8 +223,8 @@ def _inside(archive: ZipFile, name: str) -> tuple[ZipInfo, list[ZipInfo]]:
     tables = [each for each in files if each.filename.lower().endswith(TABLES)] if len(files) > 1 else files
     if len(tables) != 1:
         inside = listing((show(each.filename) for each in files), most=5)
-        said = f"a ZIP archive with {len(files):,} files: {inside}" if files else "a ZIP archive without files"
-        raise UnreadableFile(name, f"is {said}", "unpack it and name the one that holds the table")
+        noun = f"a ZIP archive with {len(files):,} files: {inside}" if files else "a ZIP archive without files"
+        raise UnreadableFile(name, f"is {noun}", "unpack it and name the one that holds the table")
     return tables[0], [each for each in files if each is not tables[0]]
 
 

@@ -56,8 +56,8 @@ def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     records = _records(lines, dialect)
     empty: Fault = EMPTY
     if dialect.comment_char is not None:
-        said = f"all lines begin with commentChar {show(dialect.comment_char)}, or there are none"
-        empty = Fault("source-error", "empty", f"{said}; expected at least a header")
+        message = f"all lines begin with commentChar {show(dialect.comment_char)}, or there are none"
+        empty = Fault("source-error", "empty", f"{message}; expected at least a header")
     header = read_header(records, dialect, empty) if dialect.header else Header(None, [])
     rows = _data(records, lines, dialect, header.notes)
     out = Rows(header.labels, header.place, rows, header.faults, notes=header.notes, delimiter=dialect.delimiter)
@@ -142,8 +142,8 @@ def _after_quote(dialect: Dialect) -> Fault:
     """Return what to say of text after a closing quote (RFC 4180, section 2, rules 5 to 7)."""
     mark = dialect.quote_char
     how = f"write {mark}{mark} for a quote in it" if dialect.double_quote else "escape the quotes in it"
-    said = f"there is text after a closing quote {mark}, as in {mark}x{mark}y; quote the whole cell, and {how}"
-    return Fault("source-error", "quote", said)
+    message = f"there is text after a closing quote {mark}, as in {mark}x{mark}y; quote the whole cell, and {how}"
+    return Fault("source-error", "quote", message)
 
 
 def _whole(dialect: Dialect, delimiter: str) -> Callable[[str], object]:

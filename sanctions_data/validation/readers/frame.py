@@ -55,8 +55,8 @@ def columns_of(frame: Any, names: Sequence[str], source: Source) -> object:
     some = frame.select(list(names))
     for name, of in some.collect_schema().items():
         if (digits := getattr(of, "precision", None) or 0) > DIGITS:
-            said = f"its column {show(name)} holds decimals of {digits} digits, and at most {DIGITS} are read"
-            raise UnreadableFile(source.name, said, "store it as text, or with fewer digits")
+            message = f"its column {show(name)} holds decimals of {digits} digits, and at most {DIGITS} are read"
+            raise UnreadableFile(source.name, message, "store it as text, or with fewer digits")
     return some
 
 

@@ -73,8 +73,8 @@ def too_wide(count: int, words: tuple[str, str]) -> Fault | None:
     if count <= limits.LABELS:
         return None
     has, nouns = words
-    said = f"{has} {count:,} {nouns}; at most {limits.LABELS:,} are read; should columns be rows?"
-    return Fault("source-error", "wide", said)
+    message = f"{has} {count:,} {nouns}; at most {limits.LABELS:,} are read; should columns be rows?"
+    return Fault("source-error", "wide", message)
 
 
 def plain(value: Any) -> Any:
@@ -149,15 +149,15 @@ def read_header(
         out.faults.append((None, empty))
     elif len(out.rows) < len(dialect.header_rows):
         which = counted(len(dialect.header_rows), "row").partition(" ")[2]
-        said = f"the header is {which} {listing(dialect.header_rows)}, but the table has {counted(count, 'row')}"
-        out.faults.append((None, Fault("source-error", "header", said)))
+        message = f"the header is {which} {listing(dialect.header_rows)}, but the table has {counted(count, 'row')}"
+        out.faults.append((None, Fault("source-error", "header", message)))
     else:
         out.labels = join_rows(out.rows, dialect.header_join, carries)
     if passed:
         some = f"row {passed[0]}" if above == 1 else f"rows {listing(passed)}"
         some += f", … ({above:,} in all)" if above > SHOWN else ""
-        said = f"{some}, above the last row of the header, not checked; commentRows may name them"
-        out.notes.append(said)
+        message = f"{some}, above the last row of the header, not checked; commentRows may name them"
+        out.notes.append(message)
     return out
 
 

@@ -259,8 +259,8 @@ class Reader:
             text += "?"
             self.at += 1
         if self.peek() and self.peek() in "*+?":
-            said = "possessive repetition is not read" if self.peek() == "+" else "a quantifier after a quantifier"
-            raise self.fault(said)
+            message = "possessive repetition is not read" if self.peek() == "+" else "a quantifier after a quantifier"
+            raise self.fault(message)
         varies = found[1] is None or bool(comma)
         if found[0] == "?":
             self.optional += 1

@@ -168,8 +168,8 @@ class ProblemCollector:
     def place(self, row: int, other: int | None) -> str:
         """Return how a message about one row speaks of another one: with the file, where that is another."""
         part, line = divmod(row, PART)
-        said = f"{'line' if self.by_line else 'row'} {line}"
-        return said if part == (other or 0) // PART else f"{said} of {clean(self.parts[part].table)}"
+        message = f"{'line' if self.by_line else 'row'} {line}"
+        return message if part == (other or 0) // PART else f"{message} of {clean(self.parts[part].table)}"
 
     def empty_copy(self) -> ProblemCollector:
         """Return an empty collector for the same table."""

@@ -424,8 +424,8 @@ def _foreign(key: object, names: Mapping[str, int], number: int) -> ForeignKey:
     if resource is None:
         found = _names(target, names, where)
     else:  # which fields there are, the other schema says
-        said = [target] if isinstance(target, str) else target if isinstance(target, list) else []
-        found = _names(target, dict.fromkeys((each for each in said if isinstance(each, str)), 1), where)
+        wanted = [target] if isinstance(target, str) else target if isinstance(target, list) else []
+        found = _names(target, dict.fromkeys((each for each in wanted if isinstance(each, str)), 1), where)
     if len(found) != len(fields) or not fields:
         raise InvalidSchema(where, f"{len(fields)} fields refer to {len(found)} fields")
     return ForeignKey(fields, resource, found)

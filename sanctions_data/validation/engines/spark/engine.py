@@ -120,7 +120,7 @@ class SparkWork:
     def problems(self) -> Any:
         """Return all problems, as a frame nobody has computed yet."""
         session = self.table.frame.sparkSession
-        faults = [(rule, check, label, None, said, None) for label, (rule, check, said) in self.mapping.faults]
+        faults = [(rule, check, label, None, message, None) for label, (rule, check, message) in self.mapping.faults]
         out = session.createDataFrame(faults, PROBLEM)
         for part in self.parts():
             out = out.unionByName(part)
