@@ -125,8 +125,6 @@ def test_no_file_name_stands_twice_without_a_reason() -> None:
     assert {name for name, found in places.items() if len(found) > 1} == set(TWICE)
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     _, _, table = text.partition("## File names that stand twice")
-        (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## File names that stand twice")
-    )
     assert set(re.findall(r"`(\w+\.py)`", table)) == set(TWICE)
 
 

@@ -8,11 +8,14 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from checkout_copy import LedgerCopy, findings, next_patch, run
+from hypothesis import given, strategies
 
 from sanctions_data.anchors.normal import digests
 from sanctions_data.cli.ledger import command as ledger_group
@@ -63,7 +66,9 @@ def drafted(tmp_path: Path, text: str = NOTICE, name: str = "notice.txt") -> tup
     return path, path.with_name(f"{name}.draft")
 
 
-def test_a_draft_fills_everything_but_the_gist(copy, tmp_path, capsys):
+def test_a_draft_fills_everything_but_the_gist(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     before = copy.bytes()
     options = ["--publisher", "Harbour Board", "--read-on", "2026-01-02/2026-01-05"]
@@ -94,7 +99,9 @@ def test_a_draft_fills_everything_but_the_gist(copy, tmp_path, capsys):
     assert err == f"5 sentences in {sheet}; correct them there, then run this again with --write\n"
 
 
-def test_a_draft_with_every_gist_is_added_and_can_be_cited(copy, tmp_path, capsys):
+def test_a_draft_with_every_gist_is_added_and_can_be_cited(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft, "--write") == 2
@@ -122,7 +129,7 @@ def rows_text(sheet: Path) -> list[str]:
     return [row["text"] for row in cells(sheet / "sentences.csv")]
 
 
-def test_a_draft_is_added_once(copy, tmp_path, capsys):
+def test_a_draft_is_added_once(copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft) == 0
@@ -134,7 +141,9 @@ def test_a_draft_is_added_once(copy, tmp_path, capsys):
     assert copy.bytes() == before
 
 
-def test_a_held_document_has_its_places_and_digests(copy, tmp_path, capsys):
+def test_a_held_document_has_its_places_and_digests(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft, "--held") == 0
@@ -148,7 +157,9 @@ def test_a_held_document_has_its_places_and_digests(copy, tmp_path, capsys):
     compile_ledger(ledger, {**copy.texts, "notice": NOTICE})
 
 
-def test_bounds_that_a_person_moves_give_new_digests(copy, tmp_path, capsys):
+def test_bounds_that_a_person_moves_give_new_digests(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft) == 0
@@ -173,7 +184,7 @@ def test_bounds_that_a_person_moves_give_new_digests(copy, tmp_path, capsys):
         assert (sheet / "sentences.csv").read_bytes() == before
 
 
-def test_further_sentences_succeed_the_row_of_their_source(copy, tmp_path):
+def test_further_sentences_succeed_the_row_of_their_source(copy: LedgerCopy, tmp_path: Path) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft, "--containing", "lin hao") == 0
@@ -197,20 +208,22 @@ def test_further_sentences_succeed_the_row_of_their_source(copy, tmp_path):
     assert copy.run(*draft, "--containing", "navy") == 2
 
 
-def test_a_table_is_drafted_by_rows(copy, tmp_path):
+def test_a_table_is_drafted_by_rows(copy: LedgerCopy, tmp_path: Path) -> None:
     path, sheet = drafted(tmp_path, "id,name\n7,LIN HAO\n8,MIRA ODUYA\n", "list.csv")
     assert copy.run("ledger", "draft", str(path), "--id", "list", "--containing", "hao") == 0
     assert [(row["kind"], row["text"]) for row in cells(sheet / "sentences.csv")] == [("row", "7,LIN HAO")]
     assert cells(sheet / "sources.csv")[0]["kind"] == "list"
 
 
-def test_a_cell_over_several_lines_is_one_row(copy, tmp_path):
+def test_a_cell_over_several_lines_is_one_row(copy: LedgerCopy, tmp_path: Path) -> None:
     path, sheet = drafted(tmp_path, 'id,note\n7,"one\ntwo"\n8,three\n', "list.csv")
     assert copy.run("ledger", "draft", str(path), "--id", "list") == 0
     assert rows_text(sheet) == ["id,note", '7,"one two"', "8,three"]
 
 
-def test_a_file_that_is_no_workbook_is_refused(copy, tmp_path, capsys):
+def test_a_file_that_is_no_workbook_is_refused(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("openpyxl")
     path, sheet = drafted(tmp_path, "not a zip", "list.xlsx")
     assert copy.run("ledger", "draft", str(path), "--id", "list") == 3
@@ -218,7 +231,7 @@ def test_a_file_that_is_no_workbook_is_refused(copy, tmp_path, capsys):
     assert not sheet.exists()
 
 
-def test_a_workbook_is_drafted_by_rows(copy, tmp_path):
+def test_a_workbook_is_drafted_by_rows(copy: LedgerCopy, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     path, sheet = drafted(tmp_path, "", "list.xlsx")
     book = openpyxl.Workbook()
@@ -240,7 +253,14 @@ def test_a_workbook_is_drafted_by_rows(copy, tmp_path):
         ("", [], "it is empty"),
     ],
 )
-def test_what_cannot_be_drafted_is_refused(copy, tmp_path, capsys, text, options, message):
+def test_what_cannot_be_drafted_is_refused(
+    copy: LedgerCopy,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str | None,
+    options: list[str],
+    message: str,
+) -> None:
     path, sheet = drafted(tmp_path, "")
     path.write_bytes((copy.texts["gazette"] if text is None else text).encode())
     assert copy.run("ledger", "draft", str(path), "--id", "notice", *options) in (2, 3)
@@ -248,7 +268,9 @@ def test_what_cannot_be_drafted_is_refused(copy, tmp_path, capsys, text, options
     assert not sheet.exists()
 
 
-def test_a_gist_that_repeats_its_sentence_is_refused(copy, tmp_path, capsys):
+def test_a_gist_that_repeats_its_sentence_is_refused(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     draft = ["ledger", "draft", str(path), "--id", "notice"]
     assert copy.run(*draft) == 0
@@ -259,7 +281,9 @@ def test_a_gist_that_repeats_its_sentence_is_refused(copy, tmp_path, capsys):
     assert copy.bytes() == before
 
 
-def test_a_worksheet_of_another_document_is_refused(copy, tmp_path, capsys):
+def test_a_worksheet_of_another_document_is_refused(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, sheet = drafted(tmp_path)
     assert copy.run("ledger", "draft", str(path), "--id", "notice") == 0
     assert copy.run("ledger", "draft", str(path), "--id", "other") == 2
@@ -270,7 +294,7 @@ def test_a_worksheet_of_another_document_is_refused(copy, tmp_path, capsys):
     assert sheet.is_dir()
 
 
-def test_no_text_of_a_document_gets_into_the_checkout(copy, capsys):
+def test_no_text_of_a_document_gets_into_the_checkout(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     path = copy.root / "notice.txt"
     path.write_text(NOTICE, encoding="utf-8")
     assert copy.run("ledger", "draft", str(path), "--id", "notice") == 2
@@ -283,7 +307,9 @@ EXAMPLES = [line for each in COMMANDS for line in re.findall(r"^  sanctions-data
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(line for line in EXAMPLES if " release " not in line))
-def test_an_example_of_a_help_runs(copy, tmp_path, monkeypatch, capsys, line):
+def test_an_example_of_a_help_runs(
+    copy: LedgerCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
     folder = drafted(tmp_path, "7,LIN HAO\n", "list.csv")[0].parent
     drafted(tmp_path, name="article.txt")
     copy.sources.rename(folder / "articles")
@@ -307,16 +333,15 @@ def test_an_example_of_a_help_runs(copy, tmp_path, monkeypatch, capsys, line):
         ("It rose by 5.5 percent. Then it fell.", ["It rose by 5.5 percent.", "Then it fell."]),
     ],
 )
-def test_boundaries_are_proposed(text, sentences):
+def test_boundaries_are_proposed(text: str, sentences: list[str]) -> None:
     assert [text[row.start : row.end] for row in propose_sentences(text)] == sentences
 
 
 @pytest.mark.parametrize("propose", [propose_sentences, propose_rows])
-def test_a_proposal_leaves_no_word_out(propose):
-    hypothesis = pytest.importorskip("hypothesis")
-    texts = hypothesis.strategies.text(alphabet="aB1 .!?…。\n\r\t“”()[]U.S-,’", max_size=80)
+def test_a_proposal_leaves_no_word_out(propose: Callable[..., Any]) -> None:
+    texts = strategies.text(alphabet="aB1 .!?…。\n\r\t“”()[]U.S-,’", max_size=80)
 
-    @hypothesis.given(texts)
+    @given(texts)
     def whole(text: str) -> None:
         at = 0
         for row in propose(text):
@@ -330,14 +355,14 @@ def test_a_proposal_leaves_no_word_out(propose):
 
 
 @pytest.mark.sources
-def test_the_boundaries_of_the_articles_are_those_that_people_set(sources):
+def test_the_boundaries_of_the_articles_are_those_that_people_set(sources: Path) -> None:
     ledger = read_ledger()
     for source, text in held_documents(sources, ledger).items():
         places = [(row.start, row.end, row.block) for row in ledger.sentences if row.active and row.source == source]
         assert [(row.start, row.end, row.block) for row in propose_sentences(text)] == places
 
 
-def test_a_claim_is_retired_with_its_evidence(copy, capsys):
+def test_a_claim_is_retired_with_its_evidence(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     before = copy.bytes()
     assert copy.run("ledger", "retire", "c0012", "--cause", "curation") == 0
     out, err = capsys.readouterr()
@@ -352,17 +377,19 @@ def test_a_claim_is_retired_with_its_evidence(copy, capsys):
     assert changed == ["claims.csv", "evidence.csv"]
     lines = [set(raw.splitlines()) for raw in (before["claims.csv"], copy.bytes()["claims.csv"])]
     assert len(lines[0] - lines[1]) == 1
-    assert compile_ledger(ledger, copy.texts).tables["events"][0].name is None
+    events: Sequence[Any] = compile_ledger(ledger, copy.texts).tables["events"]
+    assert events[0].name is None
 
 
-def test_a_successor_is_cited_first_and_named(copy, capsys):
+def test_a_successor_is_cited_first_and_named(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     name = ["--table", "events", "--record", "fair", "--field", "name", "--rule", "paraphrase/1", "--reason", "ours"]
     assert copy.cite("a fair", *name, "--value", "fair at the harbour") == 0
     assert "note: needs a decision before the build passes: events fair name" in capsys.readouterr().err
     assert copy.run("ledger", "retire", "c0012", "--cause", "source", "--replaced-by", "c0013") == 0
     ended = next(row for row in copy.ledger().claims if row.id == "c0012")
     assert (ended.replaced_by, ended.cause) == ("c0013", "source")
-    assert compile_ledger(copy.ledger(), copy.texts).tables["events"][0].name == "fair at the harbour"
+    events: Sequence[Any] = compile_ledger(copy.ledger(), copy.texts).tables["events"]
+    assert events[0].name == "fair at the harbour"
 
 
 @pytest.mark.parametrize(
@@ -376,14 +403,18 @@ def test_a_successor_is_cited_first_and_named(copy, capsys):
         (["c0012", "--in", "0.1.0"], "0.1.0 is released: raise the version in pyproject.toml, or name one by --in"),
     ],
 )
-def test_what_cannot_be_retired_is_refused_and_nothing_is_written(copy, capsys, arguments, message):
+def test_what_cannot_be_retired_is_refused_and_nothing_is_written(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
     before = copy.bytes()
     assert copy.run("ledger", "retire", *arguments, "--cause", "curation") == 2
     assert message in capsys.readouterr().err
     assert copy.bytes() == before
 
 
-def test_a_row_that_ended_or_was_never_released_is_not_retired(copy, capsys):
+def test_a_row_that_ended_or_was_never_released_is_not_retired(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     place = ["--table", "events", "--record", "fair", "--field", "place"]
     assert copy.cite("the press", *place) == 0
     assert copy.run("ledger", "retire", "c0013", "--cause", "curation") == 2
@@ -393,7 +424,7 @@ def test_a_row_that_ended_or_was_never_released_is_not_retired(copy, capsys):
     assert "c0012 has ended in 0.2.0 already" in capsys.readouterr().err
 
 
-def test_a_claim_ends_together_with_its_decision(copy, capsys):
+def test_a_claim_ends_together_with_its_decision(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     claim, evidence = rows_of_a_rival(copy)
     decision = Decision(
         id="d0001", kind="value", outcome="chosen", claims=("c0011", "c0013"), chosen="c0011", reason="it fits",
@@ -416,12 +447,12 @@ def rows_of_a_rival(copy: LedgerCopy) -> tuple[Claim, Evidence]:
     return claim.model_copy(update=change), words.model_copy(update={"claim": "c0013"})
 
 
-def save_tables(copy: LedgerCopy, **tables: object) -> None:
+def save_tables(copy: LedgerCopy, **tables: Any) -> None:
     for name, text in ledger_files(replace(copy.ledger(), **tables)).items():
         (copy.folder / name).write_bytes(text.encode())
 
 
-def test_a_check_names_every_fault_with_its_place(copy, capsys):
+def test_a_check_names_every_fault_with_its_place(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert copy.run("ledger", "check") == 0
     assert capsys.readouterr().err == "0 faults (without documents: withheld words are not checked)\n"
     text = (copy.folder / "claims.csv").read_text(encoding="utf-8")
@@ -447,7 +478,9 @@ def test_a_check_names_every_fault_with_its_place(copy, capsys):
     ]
 
 
-def test_a_check_names_the_first_fault_of_each_file_that_cannot_be_read(copy, capsys):
+def test_a_check_names_the_first_fault_of_each_file_that_cannot_be_read(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("claims", "evidence"):
         path = copy.folder / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
@@ -459,7 +492,7 @@ def test_a_check_names_the_first_fault_of_each_file_that_cannot_be_read(copy, ca
     assert copy.run("ledger", "check") == 3
 
 
-def test_a_check_compares_the_rows_that_a_release_has(copy, capsys):
+def test_a_check_compares_the_rows_that_a_release_has(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
     text = (copy.folder / "claims.csv").read_text(encoding="utf-8")
     (copy.folder / "claims.csv").write_text(text.replace("our name for it", "a name of ours"), encoding="utf-8")
     assert copy.run("ledger", "check") == 1
@@ -474,7 +507,9 @@ def test_a_check_compares_the_rows_that_a_release_has(copy, capsys):
     assert capsys.readouterr().out.startswith("releases/0.1.0/release.json: is missing")
 
 
-def test_a_check_sees_the_change_that_a_stopped_run_had_begun(copy, capsys):
+def test_a_check_sees_the_change_that_a_stopped_run_had_begun(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     from sanctions_data.build import atomic_write
 
     text = (copy.folder / "claims.csv").read_text(encoding="utf-8")
@@ -484,7 +519,7 @@ def test_a_check_sees_the_change_that_a_stopped_run_had_begun(copy, capsys):
     assert (copy.folder / atomic_write.JOURNAL).exists()
 
 
-def test_the_ledger_is_written_in_a_checkout_only(tmp_path):
+def test_the_ledger_is_written_in_a_checkout_only(tmp_path: Path) -> None:
     """A copy of the package without the project around it is what a wheel installs."""
     skip = shutil.ignore_patterns("__pycache__", "releases")
     shutil.copytree(Path(__file__).parent.parent / "sanctions_data", tmp_path / "sanctions_data", ignore=skip)
@@ -496,7 +531,7 @@ def test_the_ledger_is_written_in_a_checkout_only(tmp_path):
     assert run(tmp_path, "-m", "sanctions_data", "ledger", "cite", "--help").returncode == 0
 
 
-def test_a_source_goes_from_its_document_to_a_value_in_the_real_ledger(checkout, tmp_path):
+def test_a_source_goes_from_its_document_to_a_value_in_the_real_ledger(checkout: Path, tmp_path: Path) -> None:
     """Draft, cite, retire, check and build, in a copy of the repository."""
     version, project = next_patch(checkout), checkout / "pyproject.toml"
     old = (checkout / "sanctions_data/data/VERSION").read_text().strip()
