@@ -41,7 +41,6 @@ SHORT = {
     "cli/complete.py": "a shell asks for it alone",
     "cli/conflicts.py": "one file a command",
     "cli/find_word.py": "one file a command",
-    "cli/help.py": "shared by the commands",
     "cli/info.py": "one file a command",
     "cli/ledger.py": "one file a command",
     "cli/ledger_release.py": "one file a command",

@@ -86,7 +86,7 @@ def test_the_official_record_is_filtered_by_columns(wanted: dict[str, Any], coun
     ("wanted", "error", "message"),
     [
         ({"authorty": "us"}, UnknownName, "no column of measures 'authorty'; did you mean 'authority'?"),
-        ({"authority": "US"}, UnknownName, "no authority in measures 'US'; did you mean 'us'?"),
+        ({"authority": "USS"}, UnknownName, "no authority in measures 'USS'; did you mean 'us'?"),
         ({"victims": ("uyghur",)}, UnknownName, "no victims in measures 'uyghur'; did you mean 'uyghurs'?"),
         ({"announced_on": "22 March"}, BadValue, "announced_on: '22 March' is not a date; expected YYYY-MM-DD"),
         ({"source_count": "2"}, BadValue, "source_count: '2' is a string; expected a whole number"),

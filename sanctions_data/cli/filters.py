@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data._csv import kinds, parse_cell
+from sanctions_data.cli.format_values import span_of
 from sanctions_data.dataset.lookup import lookup
 from sanctions_data.dataset.table import BadValue, Table
 from sanctions_data.dates import parse_day
@@ -17,52 +18,76 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
 
 DAYS = ("announced_on", "date")
+# what --by takes → the column
+BY = {
+    "announced": "announced_on",
+    "listed": "listing_date",
+    "effect": "start_date",
+    "end": "end_date",
+    "status": "status_as_of",
+}
+NOTHING = "–"  # a cell of a list in which nothing is stated
 
 
 class BadFilter(SanctionsDataError, ValueError):
     """A filter that says nothing."""
 
 
-def matching(
-    data: Dataset,
-    table: Table[Any],
-    wanted: Mapping[str, str],
-    *,
-    target: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-) -> tuple[list[Record], int]:
-    """The records that all filters fit, and how many more would but have no date.
+def matching(data: Dataset, table: Table[Any], wanted: Mapping[str, str], *, target: str | None = None) -> list[Record]:
+    """Return the records that all filters fit.
 
     Args:
-        data: where the ids are that a column may name.
+        data: where the names are.
         table: the table.
-        wanted: column → text of a cell; empty text finds what is not stated.
-        target: id or name of a target, in any language or spelling that the dataset has.
-        since, until: first and last day; a record whose day is known only as a range fits where the range may.
+        wanted: column → text of a cell, as the files or `list` have it; empty text finds what is not stated.
+        target: what names a target: an id, any name, a list number.
 
     Raises:
-        UnknownName: no such column, a word outside its vocabulary, or an id that names nothing.
+        UnknownName: no such column, a word outside its vocabulary, or a word that names nothing.
         BadValue, BadFilter: a value of the wrong kind.
     """
     values = {name: _value(table, name, text) for name, text in wanted.items()}
     rows = list(table.find(**values))
-    if target is not None:
-        rows = _target(data, table, rows, target)
-    if since is None and until is None:
-        return rows, 0
-    name = day_column(table)
-    if name is None:
-        raise BadFilter(f"{table.name} have no date; --since and --until are for tables with announced_on or date")
-    first = read_day("--since", since)
-    last = read_day("--until", until)
-    dated = [row for row in rows if _bounds(row, name) != (None, None)]
-    return [row for row in dated if overlaps(*_bounds(row, name), first, last)], len(rows) - len(dated)
+    for name, value in values.items():
+        if value is None:  # a day that is known only as a range is stated
+            rows = [row for row in rows if span_of(row, name) is None]
+    return rows if target is None else _target(data, table, rows, target)
 
 
-def day_column(table: Table[Any]) -> str | None:
-    """The column that --since and --until are about, where the table has one."""
-    return next((day for day in DAYS if day in table.model.columns()), None)
+def between(rows: Sequence[Record], column: str, since: str | None, until: str | None) -> tuple[list[Record], int]:
+    """Return the records with a day between two days, and how many have no day.
+
+    Args:
+        rows: the records.
+        column: the column with the day; where only a range is known, one fits where the range may.
+        since, until: the first and the last day; None is open.
+
+    Raises:
+        BadValue: a text that is not a day.
+    """
+    first, last = read_day("--since", since), read_day("--until", until)
+    dated = [row for row in rows if _bounds(row, column) != (None, None)]
+    return [row for row in dated if overlaps(*_bounds(row, column), first, last)], len(rows) - len(dated)
+
+
+def day_column(table: Table[Any], by: str | None = None) -> str:
+    """Return the column that --since and --until are about.
+
+    Args:
+        table: the table.
+        by: a word of `BY`; by default the day of the announcement, or of the record.
+
+    Raises:
+        BadFilter: the table has no such column.
+    """
+    columns = tuple(table.model.columns())
+    wanted = DAYS if by is None else (BY[by],)
+    found = next((name for name in wanted if name in columns), None)
+    if found is not None:
+        return found
+    known = [word for word, name in BY.items() if name in columns]
+    has = f"it has --by {' or '.join(known)}" if known else "--since and --until are for tables with days"
+    raise BadFilter(f"the table {table.name} has no column {' or '.join(wanted)}; {has}")
 
 
 def pairs(texts: Iterable[str]) -> dict[str, str]:
@@ -81,9 +106,11 @@ def _value(table: Table[Any], name: str, text: str) -> Any:
     columns = tuple(table.model.columns())
     if name not in columns:
         raise UnknownName(f"column of {table.name}", name, columns)
-    if not text:
+    if text in ("", NOTHING):
         return None
     kind = kinds(table.model, columns)[name]
+    if kind == "list" and ("," in text or ";" in text):
+        return tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
     if kind != "integer":
         return text
     try:

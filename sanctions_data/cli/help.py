@@ -28,6 +28,13 @@ def formats(*names: str) -> Callable[[F], F]:
     )
 
 
+def output_option(command: F) -> F:
+    """Add the option `--output`; the end of the name chooses the format if no other is named."""
+    return click.option("--output", "-o", metavar="FILE", help="Write to a file; .csv, .json, .jsonl name the format.")(
+        command
+    )
+
+
 def sources_option(to: str) -> Callable[[F], F]:
     """Return the option `--sources`, and what the documents are for."""
     return click.option(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data import _csv
 from sanctions_data._csv import kinds
 from sanctions_data._text import clean, counted
-from sanctions_data.cli.filters import DAYS, day_column
+from sanctions_data.cli.filters import BY, DAYS, NOTHING
 from sanctions_data.cli.format_values import say_field
 from sanctions_data.cli.terminal import columns, width
 from sanctions_data.cli.text_columns import grid, layout, whole
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
     from sanctions_data.validation.values.json_values import JSONObject
 
-_CLAIMS = "claims"
-_NOTHING = "–"
-
 
 def lines(
-    rows: Sequence[Record], names: Sequence[str], table: Table[Any], *, filtered: Sequence[str] = (), on: bool = False
+    rows: Sequence[Record],
+    names: Sequence[str],
+    table: Table[Any],
+    *,
+    filtered: Sequence[str] = (),
+    ids: bool = False,
+    on: bool = False,
 ) -> Iterator[str]:
     """The rows as lines below a header; nothing where there is no row.
 
@@ -34,6 +37,7 @@ def lines(
         names: the columns that the user chose, which are never shortened; none where the choice is left to us.
         table: their table.
         filtered: the columns whose value the user has named.
+        ids: whether the ids are to be shown, whatever has to give way.
         on: whether to colour.
     """
     if not rows:
@@ -42,25 +46,16 @@ def lines(
         cells = {name: [_cell(row, name) for row in rows] for name in names}
         yield from grid(cells, whole(cells), on=on)
         return
-    index = table.name in INDEXES
-    key, extra = ("record", ()) if index else ("id", (_CLAIMS,))
-    cells = {name: [_cell(row, name) for row in rows] for name in (*table.model.list_columns(), *extra, key)}
-    stated = {name: column for name, column in cells.items() if set(column) != {_NOTHING}}
-    soft = [name for name in stated if name not in (*extra, key) and _is_text(table, name)]
-    yield from grid(stated, layout(stated, key, soft, filtered, extra, width()), on=on)
-
-
-def claims(row: Record) -> int:
-    """How many claims stand behind a record."""
-    provenance = getattr(row, "provenance", None) or {}
-    return len({claim for ids in provenance.values() for claim in ids})
+    key = "record" if table.name in INDEXES else "id"
+    cells = {name: [_cell(row, name) for row in rows] for name in (*table.model.list_columns(), key)}
+    stated = {name: column for name, column in cells.items() if set(column) != {NOTHING}}
+    soft = [name for name in stated if name != key and _is_text(table, name)]
+    yield from grid(stated, layout(stated, key, soft, filtered, width(), ids=ids), on=on)
 
 
 def _cell(row: Record, name: str) -> str:
-    if name == _CLAIMS:
-        return str(claims(row))
     text = say_field(row, name)
-    return _NOTHING if getattr(row, name) is None and text == "not stated" else clean(text)
+    return NOTHING if getattr(row, name) is None and text == "not stated" else clean(text)
 
 
 def _is_text(table: Table[Any], name: str) -> bool:
@@ -89,7 +84,12 @@ def _json(row: Record, names: Sequence[str]) -> JSONObject:
 
 
 def footer(
-    rows: Sequence[Record], table: Table[Any], data: Dataset, left_out: int, partly: Sequence[Record] = ()
+    rows: Sequence[Record],
+    table: Table[Any],
+    data: Dataset,
+    left_out: Iterable[str] = (),
+    partly: Sequence[Record] = (),
+    total: int | None = None,
 ) -> Iterator[str]:
     """How many there are, of which data, and what to do next.
 
@@ -97,15 +97,16 @@ def footer(
         rows: the records.
         table: their table.
         data: the dataset.
-        left_out: how many have no date where one is asked for.
+        left_out: what is said of the days that were asked for, and of the records without one.
         partly: measures whose action has a later status than they have.
+        total: how many there are, if `rows` are only the first of them.
     """
     noun = "record" if table.name in INDEXES else table.name.removesuffix("s").replace("entitie", "entity")
-    head = f"{counted(len(rows), noun)} · data {data.version}, as of {data.as_of}"
+    number = counted(len(rows), noun) if total in (None, len(rows)) else f"{len(rows)} of {counted(total or 0, noun)}"
+    head = f"{number} · data {data.version}, as of {data.as_of}"
     examples = [line for row in rows if (line := _example(row))]
     yield head
-    if left_out:
-        yield from undated(left_out, table)
+    yield from left_out
     if partly:
         who = f"{len(partly)} {'of them' if partly[0] in rows else 'more'} {'belong' + 's' * (len(partly) == 1)}"
         yield f"{who} to actions lifted in part; no source says it of them by name:"
@@ -115,9 +116,20 @@ def footer(
         yield next((line for line in examples if columns(line) <= width()), examples[0])
 
 
-def undated(number: int, table: Table[Any]) -> Iterator[str]:
-    """What is said of records without a date where days are asked for."""
-    yield f"{counted(number, 'record')} without a date left out; see --where {day_column(table)}="
+def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -> Iterator[str]:
+    """What is said of --since and --until: which days they mean, and how many records have none.
+
+    Args:
+        column: the column with the days.
+        number: how many records have none.
+        table: the table.
+        by: what the user chose with --by.
+    """
+    others = [word for word, name in BY.items() if name != column and name in table.model.columns()]
+    if by is None and others:
+        yield f"--since and --until mean {column}; for other days: --by {', '.join(others)}"
+    if number:
+        yield f"{counted(number, 'record')} without a date left out; see --where {column}="
 
 
 def _example(row: Record) -> str | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sanctions_data._registry import INDEX_TABLES, RECORD_TABLES
 from sanctions_data.cli import complete
-from sanctions_data.cli.help import examples, formats
+from sanctions_data.cli.help import examples, formats, output_option
+
+if TYPE_CHECKING:
+    from sanctions_data.records import Record
 
 _HELP = f"""List the records of TABLE (measures by default).
 
@@ -22,7 +26,7 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
     short_help="List and filter records.",
     epilog=examples(
         "sanctions-data list measures --authority eu",
-        "sanctions-data list --target wang-junzheng --format csv",
+        "sanctions-data list --by end --since 2025-01-01 --sort end_date",
         "sanctions-data list relations --where kind=in_response_to",
         "sanctions-data list remarks --since 2021-03-22 --columns speaker_name,stance",
     ),
@@ -32,9 +36,19 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
 @click.option("--target", metavar="ID|NAME", help="Who is listed.")
 @click.option("--status", metavar="WORD", help="What became of it: announced, in-force, …")
 @click.option("--where", metavar="COLUMN=VALUE", multiple=True, help="Any column; repeat it for more. Empty: null.")
-@click.option("--since", metavar="YYYY-MM-DD", help="Dated this day or later, or possibly.")
-@click.option("--until", metavar="YYYY-MM-DD", help="Dated this day or earlier, or possibly.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Announced on this day or later, or possibly; see --by.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Announced on this day or earlier, or possibly; see --by.")
+@click.option(
+    "--by",
+    type=click.Choice(("announced", "listed", "effect", "end", "status")),
+    help="Which day --since and --until mean: of the announcement (default), the listing, the legal effect, the end, "
+    "the last known status.",
+)
 @click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
+@click.option("--ids", is_flag=True, help="Show the ids, whatever has to give way.")
+@click.option("--sort", metavar="COLUMN", help="Sort by a column, -COLUMN downwards; what is not stated comes last.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most N records.")
+@output_option
 @formats("text", "json", "jsonl", "csv")
 def command(
     table: str,
@@ -44,12 +58,17 @@ def command(
     where: tuple[str, ...],
     since: str | None,
     until: str | None,
+    by: str | None,
     columns: str | None,
+    ids: bool,
+    sort: str | None,
+    limit: int | None,
+    output: str | None,
     output_format: str,
 ) -> None:
     """Print the records of a table."""
     from sanctions_data.cli import list_text, terminal
-    from sanctions_data.cli.filters import matching, pairs
+    from sanctions_data.cli.filters import between, day_column, matching, pairs
     from sanctions_data.dataset.dataset import load
     from sanctions_data.dataset.related import later
 
@@ -59,21 +78,37 @@ def command(
     for name, value in (("authority", authority), ("status", status)):
         if value is not None:
             wanted[name] = value
-    rows, undated = matching(data, found, wanted, target=target, since=since, until=until)
+    column = day_column(found, by) if since is not None or until is not None or by is not None else None
+
+    def rows_with(filters: Mapping[str, str]) -> tuple[list[Record], int]:
+        rows = matching(data, found, filters, target=target)
+        return between(rows, column, since, until) if column is not None else (rows, 0)
+
+    rows, undated = rows_with(wanted)
+    if sort is not None:
+        rows = sort_rows(rows, sort, found)
+    total, rows = len(rows), rows[:limit]
     names = _columns(columns, found)
-    if output_format == "text":
-        filtered = [name for name, value in wanted.items() if value]
-        terminal.put(list_text.lines(rows, names, found, filtered=filtered, on=terminal.coloured()))
-        partly = []
-        if table == "measures":
-            wanted.pop("status", None)
-            around, _ = matching(data, found, wanted, target=target, since=since, until=until)
-            partly = [row for row in around if later(row, data)]
-        terminal.talk(list_text.footer(rows, found, data, undated, partly))
-    else:
-        terminal.put_data(list_text.machine(rows, names, found, output_format))
-        if undated:
-            terminal.talk(list_text.undated(undated, found))
+    said = list(list_text.days_meant(column, undated, found, by=by)) if column is not None else []
+    output_format = terminal.format_of(output, output_format)
+    with terminal.output(output) as to_file:
+        if output_format == "text":
+            filtered = [name for name, value in wanted.items() if value]
+            on = terminal.coloured() and not to_file
+            lines = list(list_text.lines(rows, names, found, filtered=filtered, ids=ids, on=on))
+            terminal.put(lines)
+            if rows and not names and not {"id", "record"} & set(lines[0].split()):
+                said.append("--ids shows the ids, --columns any column")
+        else:
+            terminal.put_data(list_text.machine(rows, names, found, output_format))
+    if output_format != "text" or to_file:
+        terminal.talk(said)
+        return
+    partly = []
+    if table == "measures":
+        wanted.pop("status", None)
+        partly = [row for row in rows_with(wanted)[0] if later(row, data)]
+    terminal.talk(list_text.footer(rows, found, data, said, partly, total))
 
 
 def _columns(text: str | None, table: Any) -> tuple[str, ...]:
@@ -88,3 +123,23 @@ def _columns(text: str | None, table: Any) -> tuple[str, ...]:
     if text is not None and not names:
         raise UnknownName(f"column of {table.name}", text, known)
     return names
+
+
+def sort_rows(rows: list[Record], text: str, table: Any) -> list[Record]:
+    """Return the rows in the order of a column, downwards for `-COLUMN`; rows in which it is empty come last.
+
+    A day that is known only as a range stands at its last day, else at its first.
+
+    Raises:
+        UnknownName: no such column.
+    """
+    from sanctions_data.cli.format_values import span_of
+
+    (name,) = _columns(text.removeprefix("-"), table)[:1]
+
+    def key(row: Record) -> Any:
+        value, span = getattr(row, name), span_of(row, name)
+        return (span.latest or span.earliest) if value is None and span is not None else value
+
+    stated = sorted((row for row in rows if key(row) is not None), key=key, reverse=text.startswith("-"))
+    return [*stated, *(row for row in rows if key(row) is None)]

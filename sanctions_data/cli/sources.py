@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from sanctions_data._text import clean, clean_json
+from sanctions_data._text import clean, clean_json, counted
 from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, formats
 
@@ -31,16 +31,24 @@ def command() -> None:
 )
 @formats("text", "json")
 def list_(output_format: str) -> None:
-    """List the documents with digests, number of sentences, rights."""
+    """List the documents, a line each: day, publisher, title, id.
+
+    `sources show ID` has the digests, the rights and the sentences of one; JSON has all of it but the sentences.
+    """
     from sanctions_data.cli import sources_text, terminal
     from sanctions_data.dataset.dataset import load
 
-    data = load()
+    rows = load().ledger.sources
     if output_format == "json":
-        terminal.put_data([sources_text.as_json([source.model_dump(mode="json") for source in data.ledger.sources])])
+        terminal.put_data([sources_text.as_json([source.model_dump(mode="json") for source in rows])])
         return
-    terminal.put(sources_text.sources(data.ledger.sources, on=terminal.coloured()))
-    terminal.talk(["no text of them is shipped; check your own copies: sanctions-data sources verify PATH"])
+    terminal.put(sources_text.sources(rows, on=terminal.coloured()))
+    terminal.talk(
+        [
+            f"{counted(len(rows), 'document')}; all of one, and its sentences: sanctions-data sources show ID",
+            "no text of them is shipped; check your own copies: sanctions-data sources verify PATH",
+        ]
+    )
 
 
 @command.command(

@@ -11,7 +11,9 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sanctions_data._text import clean, no_command
@@ -152,6 +154,31 @@ def put_data(lines: Iterable[str]) -> None:
         stream.flush()
     finally:
         stream.reconfigure(**before)
+
+
+def format_of(path: str | None, output_format: str) -> str:
+    """Return the format of an output: what the end of a file's name says, unless the user named another."""
+    import click
+
+    end = (path or "").rpartition(".")[2].lower()
+    source = click.get_current_context().get_parameter_source("output_format")
+    named = source is not None and source is not click.core.ParameterSource.DEFAULT
+    return end if end in ("csv", "json", "jsonl") and not named else output_format
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[bool]:
+    """Let `put` and `put_data` write to a file, in UTF-8; to standard output for None and `-`.
+
+    The file is opened when all of the text is there. Whether there is one is what the block gets.
+    """
+    if path is None or path == "-":
+        yield False
+        return
+    stream = io.StringIO()
+    with redirect_stdout(stream):
+        yield True
+    Path(path).write_text(stream.getvalue(), encoding="utf-8", newline="\n")
 
 
 def talk(lines: Iterable[str]) -> None:

@@ -1,18 +1,20 @@
 """Which columns of a list are shown at a given width, and the lines they make.
 
-The columns that answer come first, the id last: a header says what each is. Where the id would crowd them out
-it gets a line of its own below the record, so that it can be copied and the answer can be read.
+A row is one line. The columns that answer come first, the id last, where it fits or where it was asked for. Texts that
+differ stay different when they are cut.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sanctions_data.cli.terminal import columns, pad, shorten, style
 
 LEAST = 12  # columns that a text is shortened to at most
-FAIR = 24  # and at most for the sake of what no answer needs: an id on the same line, the number of claims
+FAIR = 24  # and at most for the sake of an id that nobody asked for
+_HEAD = 6  # columns of the beginning of a text that stay, and the ellipsis, before its end
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,10 @@ class Layout:
 
     Attributes:
         shown: the columns side by side.
-        below: the column on a line of its own, or "".
         sizes: how many columns of the screen each of `shown` gets.
     """
 
     shown: tuple[str, ...]
-    below: str
     sizes: Mapping[str, int]
 
 
@@ -35,38 +35,44 @@ def layout(
     key: str,
     soft: Sequence[str],
     filtered: Sequence[str],
-    extra: Sequence[str],
     room: int,
+    *,
+    ids: bool = False,
 ) -> Layout:
     """Return the layout that shows most in `room` columns.
 
     Args:
-        cells: column → its cells, the columns that answer first, then `extra` and `key`.
+        cells: column → its cells, the columns that answer first, then `key`.
         key: the column with the ids.
         soft: the columns that may be shortened.
         filtered: the columns whose one value the user has named, which may go where that makes room for the id; an id
             that was named is not repeated.
-        extra: columns that go first where it is narrow.
         room: the width.
+        ids: whether the ids were asked for; then they are shown, and other columns give way.
     """
     sizes = {name: max(map(columns, (name, *rows))) for name, rows in cells.items()}
     fair, least = (
         {name: min(size, max(end, len(name))) if name in soft else size for name, size in sizes.items()}
         for end in (FAIR, LEAST)
     )
-    answers = [name for name in cells if name not in (key, *extra)]
+    answers = [name for name in cells if name != key]
     unsaid = [name for name in answers if name not in filtered] or answers[:1]
-    beside = [[*names, *more, key] for names in (answers, unsaid) for more in (extra, ()) if key not in filtered]
-    above = [answers[:end] for end in range(len(answers), 1, -1)]
-    fits = [names for names in (*beside, [*answers, *extra]) if _wide(fair, names) <= room]
-    fits += [names for names in above if _wide(least, names) <= room]
-    shown = next(iter(fits), answers[:1])
-    return Layout(tuple(shown), "" if key in (*shown, *filtered) else key, _shared(shown, sizes, least, room))
+    fits = [[*names, key] for names in (answers, unsaid) if _wide(fair, [*names, key]) <= room]
+    if ids:
+        fits += [
+            [*unsaid[:end], key] for end in range(len(unsaid), 0, -1) if _wide(least, [*unsaid[:end], key]) <= room
+        ]
+        shown = next(iter(fits), [key])
+    else:
+        fits = [] if key in filtered else fits
+        fits += [answers[:end] for end in range(len(answers), 1, -1) if _wide(least, answers[:end]) <= room]
+        shown = next(iter(fits), answers[:1])
+    return Layout(tuple(shown), _shared(shown, sizes, least, room))
 
 
 def whole(cells: Mapping[str, Sequence[str]]) -> Layout:
     """Return the layout of all the columns, none of them shortened."""
-    return Layout(tuple(cells), "", {name: max(map(columns, (name, *rows))) for name, rows in cells.items()})
+    return Layout(tuple(cells), {name: max(map(columns, (name, *rows))) for name, rows in cells.items()})
 
 
 def _wide(sizes: Mapping[str, int], names: Sequence[str]) -> int:
@@ -74,7 +80,7 @@ def _wide(sizes: Mapping[str, int], names: Sequence[str]) -> int:
 
 
 def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
-    """Return the widest text gives way first."""
+    """The width of each column: the widest text gives way first."""
     found = {name: sizes[name] for name in names}
     while _wide(found, names) > room:
         loose = [name for name in names if found[name] > least[name]]
@@ -84,13 +90,44 @@ def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, 
     return found
 
 
+def cut(texts: Sequence[str], size: int) -> list[str]:
+    """Return texts of at most `size` columns; those that differ stay different.
+
+    Texts that would be cut to the same keep their beginning and their end, or the part in which they differ.
+    """
+    short = {text: shorten(text, size) for text in texts}
+    times = Counter(short.values())
+    alike = [text for text in short if times[short[text]] > 1]
+    taken = {shown for shown, number in times.items() if number == 1}
+    for text in alike:
+        fitting = [found for found in _cuts(text, alike, size) if found not in taken]
+        short[text] = fitting[0] if fitting else short[text]
+        taken.add(short[text])
+    return [short[text] for text in texts]
+
+
+def _cuts(text: str, others: Sequence[str], size: int) -> Iterator[str]:
+    """Ways to cut a text: its beginning and end, its beginning and a part from where it differs from another."""
+    head = shorten(text, min(_HEAD, size - 1))
+    room = size - columns(head)
+    for start in range(len(text)):
+        if columns(text[start:]) <= room:
+            yield head + text[start:]
+            break
+    yield from (shorten(head + text[_same(text, other) :], size) for other in others if other != text)
+
+
+def _same(text: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+
+
 def grid(cells: Mapping[str, Sequence[str]], how: Layout, *, on: bool) -> Iterator[str]:
     """Yield the header and the rows as lines."""
     yield style(_line({name: name for name in how.shown}, how.sizes), "bold", on=on)
+    shown = {name: cut(cells[name], how.sizes[name]) for name in how.shown}
     for number in range(len(cells[how.shown[0]])):
-        yield _line({name: cells[name][number] for name in how.shown}, how.sizes)
-        if how.below:
-            yield style(f"  {cells[how.below][number]}", "dim", on=on)
+        yield _line({name: shown[name][number] for name in how.shown}, how.sizes)
 
 
 def _line(row: Mapping[str, str], sizes: Mapping[str, int]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 from sanctions_data.dataset.lookup import lookup
+from sanctions_data.dates import Range, parse_range
 from sanctions_data.errors import SanctionsDataError, UnknownName
 from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
@@ -55,7 +57,8 @@ class Table(Generic[R]):
         """Return the records whose columns have these values, in order; all of them without any.
 
         Args:
-            wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``; for list columns
+            wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``, and one that is known
+                only as a range as that range, such as ``../2025-04-30`` or ``1963-05``; for list columns
                 the value is a member, or a tuple that is the whole list. A column that names a record, or has the
                 name of an entity, takes whatever names it: any name, alias, list number or id (`Dataset.find`).
 
@@ -70,6 +73,9 @@ class Table(Generic[R]):
 
     def _test(self, name: str, value: object) -> Callable[[R], bool]:
         """Return whether a row has the value; for the name of an entity, whether it is that entity's row."""
+        if isinstance(value, Range):
+            bounds = (value.earliest, value.latest)
+            return lambda row: (getattr(row, f"{name}_earliest"), getattr(row, f"{name}_latest")) == bounds
         meant = self._meant(name, value)
         if meant is None:
             return lambda row: _fits(getattr(row, name), value)
@@ -109,11 +115,18 @@ class Table(Generic[R]):
         if isinstance(value, str) and int in _parts(annotation):
             raise BadValue(f"{name}: {value!r} is a string; expected a whole number")
         if isinstance(value, str) and date in _parts(annotation):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD") from None
+            return self._day(name, value)
         return value
+
+    def _day(self, name: str, value: str) -> date | Range:
+        """The day that a text is, or the range of a column that has ranges."""
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+        if f"{name}_earliest" in self.model.columns():
+            with suppress(ValueError):
+                found = parse_range(value)
+                return found.day or found
+        raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD")
 
     def _code(self, name: str, value: str, allowed: tuple[str, ...]) -> str:
         """Return the member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""

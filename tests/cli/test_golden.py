@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 import sanctions_data as sd
-from sanctions_data.cli import conflicts_text, find_text, timeline_text, why_summary, why_text
+from sanctions_data.cli import (
+    conflicts_text,
+    find_text,
+    list_text,
+    sources_text,
+    timeline_text,
+    why_summary,
+    why_text,
+)
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
 from sanctions_data.dataset.timeline import timeline
@@ -41,6 +49,12 @@ RELEASED = {
     "conflicts": lambda: conflicts_text.lines(
         [one for one in conflicts_text.decisions(FROZEN) if one.disagreement], FROZEN
     ),
+    "list": lambda: list_text.lines(list(FROZEN.measures), (), FROZEN.measures),
+    "list-ids": lambda: list_text.lines(list(FROZEN.actions), (), FROZEN.actions, ids=True),
+    "list-filtered": lambda: list_text.lines(
+        FROZEN.measures.find(authority="us"), (), FROZEN.measures, filtered=["authority"]
+    ),
+    "sources-list": lambda: sources_text.sources(FROZEN.ledger.sources),
     "find-name": lambda: find_text.lines(FROZEN.find("XPCC"), FROZEN),
     "find-number": lambda: find_text.lines(FROZEN.find("GHR0075"), FROZEN),
     "find-script": lambda: find_text.lines(FROZEN.find("王"), FROZEN),

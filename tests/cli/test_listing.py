@@ -6,13 +6,19 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sanctions_data as sd
 from sanctions_data.cli import list_text
 from sanctions_data.cli.terminal import columns
+from sanctions_data.cli.text_columns import cut
 from sanctions_data.dataset.dataset import ALL_TABLES
+from sanctions_data.dataset.table import BadValue
+from sanctions_data.records import TABLES
 
 from .run_command import run
 
@@ -27,28 +33,45 @@ def test_measures_are_listed_by_default_and_all_of_them() -> None:
     assert ids() == [row.id for row in sd.load().measures]
 
 
-def test_text_has_ids_on_stdout_and_talk_on_stderr() -> None:
+def test_text_has_rows_on_stdout_and_talk_on_stderr() -> None:
     result = run("list", "measures", "--authority", "eu")
-    wanted = [row.id for row in sd.load().measures.find(authority="eu")]
-    assert result.stdout.splitlines()[2::2] == [f"  {name}" for name in wanted]
+    wanted = sd.load().measures.find(authority="eu")
+    shown = [line.split("…")[0].split("  ")[0] for line in result.stdout.splitlines()[1:]]
+    assert all((row.target_name or "").startswith(name) for row, name in zip(wanted, shown, strict=True))
     assert f"data {sd.load().version}, " in result.stderr
-    assert f"sanctions-data why {wanted[0]} announced_on" in result.stderr
+    assert f"sanctions-data why {wanted[0].id} announced_on" in result.stderr
+    assert "--ids shows the ids" in result.stderr
+    assert "--ids" not in run("list", "measures", "--authority", "eu", "--ids").stderr
 
 
+@pytest.mark.parametrize("ids", [False, True])
 @pytest.mark.parametrize("table", ALL_TABLES)
-def test_every_table_fits_80_columns_as_far_as_ids_allow(table: str) -> None:
-    result = run("list", table)
+def test_every_table_has_a_line_for_each_row_and_fits_80_columns(table: str, ids: bool) -> None:
+    result = run("list", table, *(["--ids"] if ids else []))
     assert result.exit_code == 0
     head, *lines = result.stdout.splitlines()
     rows = list(sd.load().table(table))
-    below = [line for line in lines if line.startswith("  ")]
-    assert len(lines) - len(below) == len(rows)
-    assert len(below) in (0, len(rows))
-    ids = [line.strip() for line in below] or [line.split()[-1] for line in lines]
-    assert ids == [getattr(row, "id", None) or row.record for row in rows]
-    assert not below or "id" not in head.split()
-    assert all(columns(line) <= 80 for line in (head, *lines))
+    assert len(lines) == len(rows)
+    keys = [getattr(row, "id", None) or row.record for row in rows]
+    if ids:
+        assert [line.split()[-1] for line in lines] == keys
+    longest = max(map(columns, keys)) if ids else 0
+    assert all(columns(line) <= max(80, longest) for line in (head, *lines))
     assert all(columns(line) <= 80 for line in result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_values_that_differ_stay_different(table: str) -> None:
+    data = sd.load().table(table)
+    head, *lines = run("list", table).stdout.splitlines()
+    name = head.split()[0]
+    if name.endswith("name") or name == "title":
+        second = re.match(r"\S+\s+", head)
+        assert second is not None
+        size = second.end()
+        values = [getattr(row, name) for row in data]
+        shown = [line[:size].rstrip() for line in lines]
+        assert len(set(shown)) == len(set(values))
 
 
 @pytest.mark.parametrize("table", ["measures", "provenance", "figures"])
@@ -63,18 +86,19 @@ def test_json_is_the_records_of_the_data_file(table: str) -> None:
 
 
 def test_columns_that_answer_stand_before_the_id_under_a_header() -> None:
-    head, first, second, *_ = run("list", "measures").stdout.splitlines()
+    head, first, *_ = run("list", "measures").stdout.splitlines()
     row = sd.load().measures.find()[0]
     assert head.split() == ["target_name", "authority", "announced_on", "status", "end_date"]
     assert row.target_name is not None
     assert first.startswith(f"{row.target_name} ")
-    assert (first.split()[-4:-1], second) == ([row.authority, str(row.announced_on), row.status], f"  {row.id}")
+    assert first.split()[-4:-1] == [row.authority, str(row.announced_on), row.status]
 
 
 def test_an_id_that_fits_is_the_last_column_and_what_the_filter_says_makes_room_for_it() -> None:
     two = ("list", "measures", "--authority", "us", "--since", "2021-03-01", "--until", "2021-03-31")
     head, *lines = run(*two).stdout.splitlines()
-    assert head.split() == ["target_name", "announced_on", "status", "claims", "id"]
+    assert head.split()[-1] == "id"
+    assert head.split()[0] == "target_name"
     assert [line.split()[-1] for line in lines] == ids(*two[1:])
 
 
@@ -102,7 +126,7 @@ def test_to_whom_china_answered() -> None:
     head, *lines = run("list", "relations", "--where", "kind=in_response_to").stdout.splitlines()
     assert head.split()[:3] == ["subject", "kind", "object"]
     pairs = [(row.subject, row.object) for row in sd.load().relations.find(kind="in_response_to")]
-    assert [(line.split()[0], line.split()[2]) for line in lines[::2]] == pairs
+    assert [(line.split()[0], line.split()[2]) for line in lines] == pairs
 
 
 def test_a_record_that_was_named_is_not_named_again_on_every_line() -> None:
@@ -120,17 +144,16 @@ def test_a_header_is_never_cut_and_the_first_column_always_there(
     data = sd.load().table(table)
     rows = list(data)
     head, *lines = list_text.lines(rows, (), data)
-    assert set(head.split()) <= {*data.model.columns(), "claims"}
+    assert set(head.split()) <= set(data.model.columns())
     assert head.split()
-    assert len(lines) in (len(rows), 2 * len(rows))
-    assert room < 60 or all(columns(line) <= room for line in lines if not line.startswith("  "))
+    assert len(lines) == len(rows)
+    assert room < 60 or all(columns(line) <= room for line in lines)
 
 
-def test_on_a_terminal_the_header_is_bold_and_the_ids_recede() -> None:
+def test_on_a_terminal_the_header_is_bold() -> None:
     plain = run("list", "measures", "--authority", "eu").stdout
     shown = run("list", "measures", "--authority", "eu", FORCE_COLOR="1").stdout
     assert shown.startswith("\x1b[1mtarget_name")
-    assert shown.splitlines()[2].startswith("\x1b[2m  eu-2021")
     assert re.sub(r"\x1b\[[0-9]*m", "", shown) == plain
 
 
@@ -206,7 +229,10 @@ def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
         (["--until", "2021-02-30"], "--until: '2021-02-30' is not a day of the calendar"),
         (["figures", "--where", "number=five"], "number: 'five' is not a whole number"),
         (["entities", "--target", "x"], "no column of entities 'target'"),
-        (["positions", "--since", "2021-01-01"], "positions have no date"),
+        (
+            ["positions", "--since", "2021-01-01"],
+            "has no column announced_on or date; it has --by effect or end",
+        ),
     ],
 )
 def test_what_does_not_exist_is_answered_in_one_line(args: list[str], message: str) -> None:
@@ -230,3 +256,84 @@ def test_nothing_found_is_no_error() -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith("0 measures · ")
     assert run("list", *nothing, "--format", "json").stdout == "[]\n"
+
+
+def test_the_day_that_is_meant_is_said_and_chosen() -> None:
+    assert not ids("--status", "lifted", "--since", "2025-01-01")
+    said = run("list", "--status", "lifted", "--since", "2025-01-01").stderr
+    assert "--since and --until mean announced_on; for other days: --by " in said
+    said = run("list", "--since", "2025-01-01", "--format", "csv").stderr
+    assert "--since and --until mean announced_on" in said, "in a pipe too"
+    ended = {row.id for row in sd.load().measures if row.end_date_latest is not None}
+    assert set(ids("--by", "end", "--since", "2025-01-01")) == ended != set()
+    assert "mean announced_on" not in run("list", "--by", "end", "--since", "2025-01-01").stderr
+    assert ids("--by", "listed", "--until", "2020-12-31") == [
+        row.id for row in sd.load().measures if row.listing_date_earliest and row.listing_date_earliest.year == 2020
+    ]
+    assert run("list", "remarks", "--by", "end").stderr.startswith("the table remarks has no column end_date; ")
+    assert run("list", "--by", "birth").exit_code == 2
+
+
+def test_what_is_shown_can_be_filtered_by() -> None:
+    data = sd.load()
+    for table in TABLES:
+        rows = list(data.table(table))
+        for name in data.table(table).model.list_columns():
+            for cell in {list_text._cell(row, name) for row in rows}:
+                wanted = {row.id for row in rows if list_text._cell(row, name) == cell}
+                found = set(ids(table, "--where", f"{name}={cell}"))
+                # the name of one member finds every list that has it
+                assert found >= wanted if isinstance(getattr(rows[0], name), tuple) else found == wanted
+
+
+def test_a_day_known_as_a_range_is_found_by_the_range_and_is_not_empty() -> None:
+    data = sd.load()
+    month = [row.id for row in data.entities if row.birth_date is None and row.birth_date_earliest is not None]
+    assert month
+    assert not set(month) & set(ids("entities", "--where", "birth_date="))
+    assert set(ids("entities", "--where", "birth_date=1963-05")) <= set(month)
+    assert data.measures.find(end_date="../2025-04-30") == tuple(
+        row for row in data.measures if row.end_date_earliest is None and str(row.end_date_latest) == "2025-04-30"
+    )
+    with pytest.raises(BadValue):
+        data.measures.find(end_date="../soon")
+
+
+def test_rows_are_sorted_and_limited() -> None:
+    data = sd.load()
+    rows = ids("measures", "--sort", "end_date")
+    assert len(rows) == len(data.measures)
+    ends = [data.measures[one].end_date_latest for one in rows]
+    stated = [end for end in ends if end is not None]
+    assert ends[: len(stated)] == sorted(stated)
+    assert ids("measures", "--sort", "-target_name", "--limit", "1") == [
+        max(data.measures, key=lambda row: row.target_name or "").id
+    ]
+    assert "3 of 63 measures" in run("list", "--limit", "3").stderr or len(data.measures) != 63
+    assert ids("--limit", "0") == []
+    assert run("list", "--limit", "-1").exit_code == 2
+    assert "did you mean 'target'" in run("list", "--sort", "targt").stderr
+
+
+def test_an_output_file_has_what_standard_output_had(tmp_path: Path) -> None:
+    for name, output_format in (("a.csv", "csv"), ("a.json", "json"), ("a.jsonl", "jsonl"), ("a.txt", "text")):
+        path = tmp_path / name
+        result = run("list", "-o", str(path), FORCE_COLOR="1")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert path.read_text(encoding="utf-8") == run("list", "--format", output_format).stdout
+    assert run("list", "-o", str(tmp_path / "b.csv"), "--format", "json").exit_code == 0
+    assert json.loads((tmp_path / "b.csv").read_text(encoding="utf-8")), "a format that is named counts"
+    assert run("list", "-o", "-").stdout == run("list").stdout
+    assert run("list", "-o", str(tmp_path / "none" / "c.csv")).exit_code == 3
+
+
+TEXTS = st.lists(st.text("ab王 é", min_size=1, max_size=60), min_size=2, max_size=2, unique=True)
+
+
+@given(TEXTS, st.integers(12, 40))
+def test_two_texts_that_differ_are_never_cut_to_the_same(texts: list[str], size: int) -> None:
+    texts = [" ".join(text.split()) or "x" for text in texts]
+    first, second = cut(texts, size)
+    assert columns(first) <= size
+    assert columns(second) <= size
+    assert (first == second) == (texts[0] == texts[1])

@@ -9,17 +9,28 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import sanctions_data as sd
+from sanctions_data.cli.terminal import columns
 
 from .run_command import run
 
 
-def test_documents_are_listed_with_their_digests() -> None:
-    text = run("sources", "list").stdout
-    for source in sd.load().ledger.sources:
+def test_documents_are_listed_a_line_each_by_day() -> None:
+    head, *lines = run("sources", "list").stdout.splitlines()
+    current = sd.load().ledger.sources
+    assert head.split() == ["published", "publisher", "title", "id"]
+    assert sorted(line.split()[-1] for line in lines) == sorted(source.id for source in current)
+    days = [line.split()[0] for line in lines if not line.startswith("–")]
+    assert days == sorted(days)
+    assert all(columns(line) <= 80 for line in (head, *lines))
+    rows = json.loads(run("sources", "list", "--format", "json").stdout)
+    assert [row["id"] for row in rows] == [source.id for source in current]
+
+
+def test_one_document_is_shown_with_its_digests() -> None:
+    for source in [source for source in sd.load().ledger.sources if source.raw_sha256]:
+        text = run("sources", "show", source.id).stdout
         for value in (source.id, source.raw_sha256, source.n1_sha256, f"{source.sentence_count} sentences"):
             assert value is None or value in text
-    rows = json.loads(run("sources", "list", "--format", "json").stdout)
-    assert [row["id"] for row in rows] == [source.id for source in sd.load().ledger.sources]
 
 
 def test_sentences_are_shown_by_number_and_gist() -> None:
