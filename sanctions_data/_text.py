@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def no_bracket_command(text: str) -> str:
@@ -99,3 +99,32 @@ def sha256_hex(content: str | bytes) -> str:
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return hashlib.sha256(raw).hexdigest()
+
+
+def html_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> str:
+    """Return a table for notebooks; whatever it holds is shown as text, never run as markup.
+
+    Args:
+        caption: what stands above it.
+        headings: of the columns.
+        rows: the cells; one that begins with https:// or http:// and holds no blank is a link.
+        note: what stands below it.
+    """
+    head = "".join(f"<th>{_html(text)}</th>" for text in headings)
+    body = "".join(f"<tr>{''.join(f'<td>{_linked(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    below = f"<p>{_html(note)}</p>" if note else ""
+    return (
+        f"<table><caption>{_html(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
+    )
+
+
+def _html(text: str) -> str:
+    from html import escape
+
+    return escape(clean(text))
+
+
+def _linked(text: str) -> str:
+    shown = _html(text)
+    link = text.startswith(("https://", "http://")) and not any(char.isspace() for char in text)
+    return f'<a href="{shown}" rel="noopener noreferrer">{shown}</a>' if link else shown

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
 from sanctions_data._registry import ALL_TABLES as ALL_TABLES
+from sanctions_data._text import html_table
 from sanctions_data.dataset.table import Table
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.records import TABLES, Record, model
@@ -109,6 +110,29 @@ class Dataset(TableAttributes):
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     sentences: Mapping[tuple[str, int], HeldSentence] = field(default_factory=dict, repr=False)
     _tables: dict[str, Table[Any]] = field(default_factory=dict, repr=False)
+
+    def __getitem__(self, name: str) -> Table[Any]:
+        """Return a record table or index by its name, as `table` does."""
+        return self.table(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in ALL_TABLES
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the tables."""
+        return iter(ALL_TABLES)
+
+    def _counts(self) -> dict[str, int]:
+        return {name: len(versions.read_records(name, self.version)) for name in TABLES}
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{number} {name}" for name, number in self._counts().items())
+        return f"<sanctions-data {self.version}, as of {self.as_of}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """Return the tables with their numbers of records, for notebooks."""
+        rows = [(name, str(number), ALL_TABLES[name][2]) for name, number in self._counts().items()]
+        return html_table(f"sanctions-data {self.version}, as of {self.as_of}", ("table", "records", "what"), rows)
 
     def table(self, name: str) -> Table[Any]:
         """Return a record table or index by its name; UnknownName for any other."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sanctions_data._csv import kinds
-from sanctions_data.dataset.table import Table
 from sanctions_data.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -13,13 +13,26 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from sanctions_data.records import Record
 
-def _columns(table: Table[Any]) -> tuple[dict[str, str], dict[str, list[Any]]]:
+
+class Records(Protocol):
+    """The records of one table; a `Table` is one."""
+
+    @property
+    def model(self) -> type[Record]:
+        """The model of the records."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the records."""
+
+
+def _columns(table: Records) -> tuple[dict[str, str], dict[str, list[Any]]]:
     names = tuple(table.model.columns())
     return dict(kinds(table.model, names)), {name: [getattr(row, name) for row in table] for name in names}
 
 
-def to_pandas(table: Table[Any]) -> pandas.DataFrame:
+def to_pandas(table: Records) -> pandas.DataFrame:
     """Return the table as a pandas frame: string, Int64, datetime64[s]; lists stay lists in object columns."""
     try:
         import pandas as pd
@@ -36,7 +49,7 @@ def to_pandas(table: Table[Any]) -> pandas.DataFrame:
     return pd.DataFrame(series)
 
 
-def to_polars(table: Table[Any]) -> polars.DataFrame:
+def to_polars(table: Records) -> polars.DataFrame:
     """Return the table as a Polars frame: String, Int64, Date, List(String)."""
     try:
         import polars as pl
@@ -52,7 +65,7 @@ def to_polars(table: Table[Any]) -> polars.DataFrame:
     return pl.DataFrame(values, schema={name: types[kind[name]] for name in values})
 
 
-def to_arrow(table: Table[Any]) -> pyarrow.Table:
+def to_arrow(table: Records) -> pyarrow.Table:
     """Return the table as an Arrow table: string, int64, date32, list of string."""
     try:
         import pyarrow as pa

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin
 
+from sanctions_data._text import html_table
 from sanctions_data.dataset.lookup import lookup
-from sanctions_data.dates import Range, parse_range
+from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.errors import SanctionsDataError, UnknownName
 from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
 from sanctions_data.records.vocabulary import Authority
 
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
 R = TypeVar("R", bound=Record)
+_ROWS = 20  # records that a notebook shows
 
 _LEDGER_IDS = ("claim", "decision", "inherited_from", "source", "uses_claim")  # of no table: known by their rows
 
@@ -52,6 +59,33 @@ class Table(Generic[R]):
 
     def __repr__(self) -> str:
         return f"<{self.name}: {len(self)} records>"
+
+    def _repr_html_(self) -> str:
+        """Return the first records as a table, for notebooks."""
+        key = () if not self._by_id else ("id",)
+        names = tuple(dict.fromkeys((*self.model.list_columns(), *key)))
+        rows = [[_shown(row, name) for name in names] for row in self._records[:_ROWS]]
+        more = len(self) - len(rows)
+        note = f"{more} more records; list(data.{self.name}) has all of them" if more > 0 else ""
+        return html_table(f"{self.name}: {len(self)} records", names, rows, note)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the table as a pandas frame with real types (extra `pandas`)."""
+        from sanctions_data.dataset.frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the table as a Polars frame with real types (extra `polars`)."""
+        from sanctions_data.dataset.frames import to_polars
+
+        return to_polars(self)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the table as an Arrow table with real types (extra `arrow`)."""
+        from sanctions_data.dataset.frames import to_arrow
+
+        return to_arrow(self)
 
     def find(self, **wanted: object) -> tuple[R, ...]:
         """Return the records whose columns have these values, in order; all of them without any.
@@ -133,6 +167,15 @@ class Table(Generic[R]):
         if self._version is None:
             return value
         return lookup(self._version).authority(value, f"{name} in {self.name}", allowed)
+
+
+def _shown(row: Record, name: str) -> str:
+    """A cell in words; a day that is known only as a range as that range."""
+    value = getattr(row, name)
+    if value is None and f"{name}_earliest" in row.columns():
+        bounds = Range(getattr(row, f"{name}_earliest"), getattr(row, f"{name}_latest"))
+        return format_range(bounds) if bounds != Range(None, None) else ""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 class BadValue(SanctionsDataError, ValueError):

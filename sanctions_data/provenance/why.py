@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from sanctions_data._text import html_table
 from sanctions_data.compile.derive import recompute, same
 from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.dates import parse_range
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Decision, Evidence, Sentence, Source
+from sanctions_data.provenance.publication import link, publication
 from sanctions_data.records import Column, Record
 from sanctions_data.rules import CannotDerive, get_rule
 
@@ -158,6 +160,31 @@ class Why(Sequence[Reason]):
     def __repr__(self) -> str:
         claims = ", ".join(reason.claim.id for reason in self.reasons) or "no claim"
         return f"Why({getattr(self.record, 'id', '')!r}, {self.field!r} = {self.value!r}: {claims})"
+
+    def _repr_html_(self) -> str:
+        """Return the claims as a table, for notebooks."""
+        value = self.edtf if self.value is None and self.edtf else "not stated" if self.value is None else self.value
+        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        caption = f"{self.field} = {shown} ({getattr(self.record, 'id', '')})"
+        rows = [cells for reason in self.reasons for cells in _cells(reason)]
+        headings = ("value", "words", "document", "what it says, in our words", "said by", "established", "address")
+        notes = [
+            f"{conflict.decision.kind}, {self.became(conflict)}: {conflict.decision.reason}"
+            for conflict in self.conflicts
+        ]
+        return html_table(caption, headings, rows, " · ".join(notes))
+
+
+def _cells(reason: Reason) -> Iterator[tuple[str, ...]]:
+    """The cells of a claim in a notebook: of its primary words."""
+    cited, claim = reason.evidence[0], reason.claim
+    source = cited.source
+    words = f"“{cited.words}”" if cited.words is not None and cited.claim is None else "(words not shipped)"
+    place = f"{publication(source)}, sentence {cited.row.sentence}" if source is not None else "another claim"
+    established = f"{reason.verdict}: {claim.reason}" if claim.reason else reason.verdict
+    url = (link(source, cited.row.quote) if source is not None else None) or ""
+    value = ", ".join(map(str, claim.parsed)) if isinstance(claim.parsed, list) else str(claim.parsed)
+    yield value, words, place, reason.gist, claim.attributed_to, established, url
 
 
 def explain(

@@ -11,7 +11,7 @@ from dataclasses import field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
-from sanctions_data._text import clean, counted, no_command, show
+from sanctions_data._text import clean, counted, html_table, no_command, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def sortable(key: tuple[str | None, ...] | None) -> tuple[str, ...]:
     return tuple(part or "" for part in key or ())
 
 
+_SHOWN = 50  # problems in a notebook
 PART = 1 << 40  # lines; a row of a later file has the number of its file above them
 SAME = -1
 PRUNE = 4  # sort and cut when the list is so many times longer than what is kept
@@ -363,6 +364,14 @@ class Report:
 
     def __repr__(self) -> str:
         return f"<Report: {self}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first problems as a table, for notebooks."""
+        total = sum(self.counts.values())
+        shown = self.problems[:_SHOWN]
+        rows = [(one.place, one.message, one.rule) for one in shown]
+        more = [f"{total - len(shown):,} more problems are not shown"] if total > len(shown) else []
+        return html_table(str(self), ("place", "problem", "rule"), rows, "; ".join((*more, *self.notes)))
 
 
 class ValidationFailed(SanctionsDataError):
