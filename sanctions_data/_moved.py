@@ -154,11 +154,6 @@ MOVED = {
 }
 # old path → name → where it is, for names that did not go where the rest of their module is
 ELSEWHERE: dict[str, dict[str, str]] = {
-    "freezing": {
-        "Manifest": "published.release_json",
-        "Previous": "published.release_json",
-        "read_manifest": "published.release_json",
-    },
     "validation.faults": {"ValidationFailed": "validation.report.report"},
     "validation.references": {"has_fields": "validation.checks.keys"},
     "validation.words": {"article": "_text", "counted": "_text", "listing": "_text"},

@@ -23,8 +23,8 @@ from sanctions_data.compile.derive import possible_standings
 from sanctions_data.contract.descriptor import ROOT_PREFIX
 from sanctions_data.ledger import Ledger, Sentence, search_keys
 from sanctions_data.ledger.storage import ledger_files
-from sanctions_data.published import MANIFEST
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256
+from sanctions_data.published.chain import Chain, Release, read_archive, read_chain, write_archive
+from sanctions_data.published.digests import ARCHIVE, CHAIN, DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.release import freeze, serialize
 from sanctions_data.release.verify import Copy, examine
@@ -191,8 +191,11 @@ class CopyChanges:
             yield self.tried("data files, one taken away, lists made anew", name, "digests", self._files, {name: None})
         for name in ("more.csv", "ledger/more.csv", "measures.csv.bak"):
             yield self.tried("data files, one added, lists made anew", name, "digests", self._files, {name: b"a\n"})
-        for name in ("releases/more.json", "releases/more/events.json", "releases/01.0.0/events.json"):
+        for name in ("releases/more.json", "releases/more/events.json"):
             yield self.tried("releases, a file added", name, "releases", self._files, {name: b"{}\n"})
+        for name in ("9.9.9/events.json", "01.0.0/events.json", f"{self.newest}/events.json", "0.1.0/more.json"):
+            archive = write_archive({**self.archive, name: b"{}\n"})
+            yield self.tried("releases, a file added", name, "releases", self._files, {ARCHIVE: archive})
 
     def _files(self, changes: Mapping[str, bytes | None]) -> Copy:
         return self.forged(**changes)
@@ -200,7 +203,7 @@ class CopyChanges:
     def tables(self) -> Iterator[Attempt]:
         """A line of each compiled table, and of the search keys as far as the ledger has them."""
         own = {(row.source, str(row.n)) for row in self.ledger.sentences if row.sk_length is not None}
-        others = {*serialize.LEDGER_FILES, serialize.DESCRIPTOR, serialize.STANDINGS_FILE}
+        others = {*serialize.LEDGER_FILES, serialize.DESCRIPTOR, serialize.STANDINGS_FILE, CHAIN}
         for name in sorted(set(serialize.data_names()) - others):
             if not name.endswith((".csv", ".json")):
                 continue
@@ -253,85 +256,78 @@ class CopyChanges:
     # -- releases ----------------------------------------------------------------
 
     @property
-    def versions(self) -> tuple[str, ...]:
-        return freeze.versions(self.whole.data)
+    def chain(self) -> Chain:
+        return read_chain(self.whole.data[CHAIN])
+
+    @property
+    def archive(self) -> dict[str, bytes]:
+        return read_archive(self.whole.data[ARCHIVE])
 
     @property
     def newest(self) -> str:
-        return self.versions[-1]
-
-    def files_of(self, version: str) -> list[str]:
-        return [name for name in self.whole.data if name.startswith(f"releases/{version}/")]
+        return self.chain.versions[-1]
 
     def missing_releases(self) -> Iterator[Attempt]:
-        for count in range(1, len(self.versions) + 1):
-            for several in combinations(self.versions, count):
-                gone = {name: None for version in several for name in self.files_of(version)}
-                which = "all" if several == self.versions else "the newest" if several == (self.newest,) else "some"
+        versions = self.chain.versions
+        for count in range(1, len(versions) + 1):
+            for several in combinations(versions, count):
+                which = "all" if several == versions else "the newest" if several == (self.newest,) else "some"
                 kind = f"releases, {which} taken away, lists made anew"
-                yield self.tried(kind, ", ".join(several), "releases rows", self._files, gone)
-        for version in self.versions:
-            for name in self.files_of(version):
-                yield self.tried("releases, a file taken away", name, "releases", self._files, {name: None})
-        for version in (*self.versions[:-1], "9.9.9"):
+                yield self.tried(kind, ", ".join(several), "releases rows", self._without, several)
+        for name in self.archive:
+            archive = write_archive({one: raw for one, raw in self.archive.items() if one != name})
+            yield self.tried("releases, a file taken away", name, "releases", self._files, {ARCHIVE: archive})
+        for version in (*versions[:-1], "9.9.9", "9.9.9.dev0"):
             changed = {"VERSION": f"{version}\n".encode()}
-            yield self.tried("VERSION, another one, lists made anew", version, "releases", self._files, changed)
+            yield self.tried("VERSION, another one, lists made anew", version, "releases records", self._files, changed)
+
+    def _without(self, several: Sequence[str]) -> Copy:
+        chain = freeze.chain_file(one for one in self.chain.releases if one.version not in several)
+        archive = {name: raw for name, raw in self.archive.items() if name.split("/")[0] not in several}
+        return self.forged(**{CHAIN: chain.encode(), ARCHIVE: write_archive(archive)})
 
     def release_lists(self) -> Iterator[Attempt]:
-        """Entries of each part of each `release.json`, with the later lists made anew."""
-        for version in self.versions:
-            name = f"releases/{version}/{MANIFEST}"
-            for path in self._entries(json.loads(self.whole.data[name])):
-                kind, place = "release.json, an entry taken out, later lists made anew", f"{version} {_place(path)}"
-                yield self.tried(kind, place, "releases rows history", self._shortened, version, name, path)
+        """Entries of each part of each release in the chain."""
+        for at, release in enumerate(self.chain.releases):
+            for path in self._entries(release.model_dump()):
+                kind, place = "chain, an entry taken out, lists made anew", f"{release.version} {_place(path)}"
+                yield self.tried(kind, place, "releases rows history", self._shortened, at, path)
 
-    def _shortened(self, version: str, name: str, path: Path) -> Copy:
-        return self.chained(version, {name: without(self.whole.data[name], path)})
+    def _shortened(self, at: int, path: Path) -> Copy:
+        return self.forged(**{CHAIN: without(self.whole.data[CHAIN], ("releases", at, *path))})
 
     def _entries(self, listed: Mapping[str, Any]) -> Iterator[Path]:
         for part, inner in listed.items():
             yield (part,)
             if part == "files":
                 yield from ((part, name) for name in inner)
-            elif part in ("columns", "records", "ledger"):
+            elif part in ("columns", "ledger"):
                 for table, rows in inner.items():
                     yield (part, table)
                     yield from ((part, table, row) for row in self.some(sorted(rows), 3))
 
     def release_records(self) -> Iterator[Attempt]:
-        """A value of three records of each file of each release, with its list and the later ones made anew."""
-        for version in self.versions:
-            for name in self.files_of(version):
-                records = [] if name.endswith(MANIFEST) else json.loads(self.whole.data[name])["records"]
-                for at in self.some(range(len(records)), 3):
-                    kind, place = "releases, a value, all lists made anew", f"{name} record {at + 1}"
-                    yield self.tried(kind, place, "releases history", self._record, version, name, at)
+        """A value of three records of each file of each superseded release, with the chain made anew."""
+        for name, raw in self.archive.items():
+            for at in self.some(range(len(json.loads(raw)["records"])), 3):
+                kind, place = "releases, a value, all lists made anew", f"{name} record {at + 1}"
+                yield self.tried(kind, place, "releases history", self._record, name, at)
 
-    def _record(self, version: str, name: str, at: int) -> Copy:
-        made = json.loads(self.whole.data[name])
+    def _record(self, name: str, at: int) -> Copy:
+        made = json.loads(self.archive[name])
         record = made["records"][at]
         field = self.dice.choice([key for key in record if key != "provenance"])
         record[field] = change(str(record[field] or ""), self.dice)
         made["records_sha256"] = records_sha256(made["records"])
-        return self.chained(version, {name: dumped(made)})
+        return self.chained({**self.archive, name: dumped(made)})
 
-    def chained(self, version: str, changed: Mapping[str, bytes]) -> Copy:
-        """The copy with files of a release changed, and its list and all later ones made anew."""
-        data = {**self.whole.data, **changed}
-        before: tuple[str, bytes] | None = None
-        for one in self.versions:
-            name = f"releases/{one}/{MANIFEST}"
-            listed = json.loads(data[name])
-            for path in changed if one == version and name not in changed else ():
-                table = path.rsplit("/", 1)[1].removesuffix(".json")
-                rows = json.loads(changed[path])["records"]
-                listed["files"][f"{table}.json"] = sha256_hex(changed[path])
-                listed["records"][table] = {freeze.row_key(table, row): records_sha256([row]) for row in rows}
-            if before is not None and name not in changed:
-                listed["previous"] = {"version": before[0], "sha256": sha256_hex(before[1])}
-            data[name] = (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
-            before = (one, data[name])
-        return replace(self.whole, data=data)
+    def chained(self, archive: Mapping[str, bytes]) -> Copy:
+        """The copy with another archive, and with the chain and all lists made anew from it and the ledger."""
+        tables = freeze.table_files({**self.whole.data, ARCHIVE: write_archive(archive)}, self.chain, self.newest)
+        releases: list[Release] = []
+        for old in self.chain.releases:
+            releases.append(freeze.freeze(tables[old.version], self.ledger, old.version, releases, old.columns))
+        return self.forged(**{ARCHIVE: write_archive(archive), CHAIN: freeze.chain_file(releases).encode()})
 
     # -- forgeries that are consistent -------------------------------------------
 
@@ -346,16 +342,18 @@ class CopyChanges:
         other = row.model_copy(update={"gist": f"{row.gist[:-1]}!"})
         sentences = tuple(other if one is row else one for one in self.ledger.sentences)
         ledger = replace(self.ledger, sentences=sentences)
-        data = {f"ledger/{name}": text for name, text in ledger_files(ledger).items()}
-        data |= serialize.data_files(compile_ledger(ledger), self.newest)
-        before = None
-        for version in self.versions:
-            then = serialize.data_files(compile_ledger(ledger_as_of(ledger, version)), version)
-            frozen = freeze.freeze(then, ledger, version, before)
-            data |= {f"releases/{version}/{name}": text for name, text in frozen.items()}
-            before = (version, frozen[MANIFEST])
-        gone = {name: None for name in self.whole.data if name.startswith("releases/") and name not in data}
-        return self.forged(**gone, **{name: text.encode() for name, text in data.items()})
+        data = {f"ledger/{name}": text.encode() for name, text in ledger_files(ledger).items()}
+        made = serialize.data_files(compile_ledger(ledger), self.newest)
+        data |= {name: text.encode() for name, text in made.items()}
+        releases: list[Release] = []
+        archive: dict[str, bytes] = {}
+        for old in self.chain.releases:
+            then = serialize.data_files(compile_ledger(ledger_as_of(ledger, old.version)), old.version)
+            tables = {name: text.encode() for name, text in then.items() if name.endswith(".json")}
+            releases.append(freeze.freeze(tables, ledger, old.version, releases))
+            if old.version != self.newest:
+                archive |= {f"{old.version}/{name}": raw for name, raw in tables.items()}
+        return self.forged(**data, **{ARCHIVE: write_archive(archive), CHAIN: freeze.chain_file(releases).encode()})
 
 
 def relisted(copy: Copy, *, described: bool = True) -> Copy:
@@ -366,7 +364,7 @@ def relisted(copy: Copy, *, described: bool = True) -> Copy:
         described: whether the descriptors too are made anew.
     """
     data, root = dict(copy.data), copy.root
-    own = {name: raw for name, raw in data.items() if not name.startswith("releases/")}
+    own = dict(data)
     if described and serialize.DESCRIPTOR in data:
         data[serialize.DESCRIPTOR] = own[serialize.DESCRIPTOR] = _described(data[serialize.DESCRIPTOR], own)
         root = root and _described(root, own)

@@ -14,7 +14,8 @@ from sanctions_data.build.checkout import LEDGER, Checkout
 from sanctions_data.cli import main
 from sanctions_data.ledger import Ledger
 from sanctions_data.ledger.storage import ledger_files, read_ledger
-from sanctions_data.release.freeze import freeze
+from sanctions_data.published.digests import CHAIN
+from sanctions_data.release.freeze import chain_file, freeze
 
 ROOT = Path(__file__).parent.parent
 # a command of the package, in the checkout that the first argument names
@@ -37,10 +38,9 @@ class LedgerCopy:
         self.sources.mkdir()
         project = '[project]\nname = "sanctions-data"\nversion = "0.2.0"\n'
         (self.root / "pyproject.toml").write_text(project, encoding="utf-8")
-        frozen = self.folder.parent / "releases/0.1.0"
-        frozen.mkdir(parents=True)
-        for name, text in freeze({}, draft.ledger(), "0.1.0", None).items():
-            (frozen / name).write_bytes(text.encode())
+        chain = self.folder.parent / CHAIN
+        chain.parent.mkdir(parents=True)
+        chain.write_text(chain_file([freeze({}, draft.ledger(), "0.1.0", [])]), encoding="utf-8")
         (self.sources / "whatever.txt").write_text(draft.text, encoding="utf-8")
         self.texts = draft.texts
         for name, text in ledger_files(draft.ledger()).items():

@@ -215,7 +215,8 @@ def test_words_over_the_budget_are_written_without_a_quote(
 
 
 def test_nothing_is_added_to_a_version_that_is_released(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    (copy.folder.parent / "releases" / "0.2.0").mkdir(parents=True)
+    chain = copy.folder.parent / "releases/chain.json"
+    chain.write_text(chain.read_text(encoding="utf-8").replace("0.1.0", "0.2.0"), encoding="utf-8")
     assert copy.cite("the press", *FAIR, "place") == 2
     expected = "0.2.0 is released: raise the version in pyproject.toml, or name one by --added-in\n"
     assert capsys.readouterr().err == expected

@@ -462,7 +462,7 @@ def test_a_check_names_every_fault_with_its_place(copy: LedgerCopy, capsys: pyte
     (copy.folder / "claims.csv").write_text(text, encoding="utf-8")
     assert copy.run("ledger", "check", "--sources", str(copy.sources)) == 1
     out, err = capsys.readouterr()
-    faults = [line for line in out.splitlines() if "as it stood in release" not in line]
+    faults = [line for line in out.splitlines() if "as it stood or had ended" not in line]
     assert faults == [
         "ledger/claims.csv:2 column 'field': no claimed field of entities 'nam'; did you mean 'name'?",
         "ledger/claims.csv:12 column 'rule': no rule 'numbr/1'; did you mean 'number/1'?",
@@ -496,15 +496,15 @@ def test_a_check_compares_the_rows_that_a_release_has(copy: LedgerCopy, capsys: 
     text = (copy.folder / "claims.csv").read_text(encoding="utf-8")
     (copy.folder / "claims.csv").write_text(text.replace("our name for it", "a name of ours"), encoding="utf-8")
     assert copy.run("ledger", "check") == 1
-    assert capsys.readouterr().out == "ledger/claims.csv:13: c0012 is not as it stood in release 0.1.0\n"
+    assert capsys.readouterr().out == "ledger/claims.csv:13: c0012 is not as it stood or had ended in release 0.1.0\n"
     (copy.folder / "claims.csv").write_text(text, encoding="utf-8")
-    released = copy.folder.parent / "releases/0.1.0/release.json"
-    released.write_text("{}", encoding="utf-8")
+    chain = copy.folder.parent / "releases/chain.json"
+    chain.write_text("{}", encoding="utf-8")
     assert copy.run("ledger", "check") == 1
-    assert "releases/0.1.0/release.json: is not the list of a release" in capsys.readouterr().out
-    released.unlink()
+    assert "releases/chain.json: is not a chain of releases" in capsys.readouterr().out
+    chain.unlink()
     assert copy.run("ledger", "check") == 1
-    assert capsys.readouterr().out.startswith("releases/0.1.0/release.json: is missing")
+    assert capsys.readouterr().out.startswith("releases/chain.json: is missing")
 
 
 def test_a_check_sees_the_change_that_a_stopped_run_had_begun(

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from checkout_copy import findings, next_patch, release, run
 
+from sanctions_data import published
 from sanctions_data.dataset.dataset import load
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger.storage import read_ledger
-from sanctions_data.published.version_numbers import key
+from sanctions_data.published.chain import read_archive, write_archive
+from sanctions_data.published.digests import ARCHIVE, CHAIN
+from sanctions_data.published.version_numbers import being_made, key
 from sanctions_data.release import versions
 from sanctions_data.release.diff import diff, owed
-from sanctions_data.release.freeze import ledger_digest
+from sanctions_data.release.freeze import chain_file, ledger_digest
 from sanctions_data.release.snapshot import Snapshot, snapshot
 from sanctions_data.release.verify import verify
 from sanctions_data.release.versions import ledger_as_of
 
 Edit = Callable[[Path, str, str], None]
 LEDGER = "sanctions_data/data/ledger"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.slow
 def test_the_installed_copy_verifies() -> None:
     """Between two releases, the only finding is that the new version has no release yet."""
-    wanted = [] if versions.current() in versions.released() else [f"data/releases/{versions.current()} is missing: "]
+    now = versions.current()
+    released = now in versions.released() or being_made(now) is not None
+    wanted = [] if released else [f"data/{CHAIN} has no release {now}, "]
     found = [finding.message for finding in verify()]
     assert len(found) == len(wanted), found
     assert all(message.startswith(begin) for message, begin in zip(found, wanted, strict=True)), found
@@ -96,6 +103,23 @@ def test_added_records_are_minor_removed_ones_major_changed_values_patch() -> No
     assert [(one.record, one.field, one.before, one.after) for one in found.changes] == [("a", "place", '"x"', '"y"')]
 
 
+def test_what_a_release_costs() -> None:
+    """A wheel stays under 1.5 MB, and a release adds at most 40 kB to it, as the newest two show."""
+    data = published.files.data_path("VERSION").parent
+    everything = [path for top in (data.parent, ROOT / "schemas") for path in top.rglob("*") if path.is_file()]
+    packed = [len(zlib.compress(path.read_bytes(), 9)) for path in everything if "__pycache__" not in path.parts]
+    assert sum(packed) + 200 * len(packed) < 1_500_000
+    chain, contents = published.release_chain(), read_archive((data / ARCHIVE).read_bytes())
+    newest, before = chain.releases[-1], chain.releases[-2]
+    for name in newest.files:
+        contents.setdefault(f"{newest.version}/{name}", (data / name).read_bytes())
+    sizes = []
+    for last in (before, newest):
+        kept = {name: raw for name, raw in contents.items() if key(name.split("/")[0]) <= key(last.version)}
+        sizes.append(len(write_archive(kept)))
+    assert sizes[1] - sizes[0] + len(chain_file([newest])) < 40_000
+
+
 def test_a_snapshot_of_nothing_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="no version, file, folder or git reference '--upload-pack=x'"):
         snapshot("--upload-pack=x")
@@ -159,14 +183,49 @@ def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) 
     again = run(checkout, *release(checkout), sources=sources)
     assert again.returncode == 1
     assert f"{version} was released already" in again.stderr
-    assert "run scripts/build.py now: it puts the new release digest into CHANGELOG.md" in cut.stderr
-    assert run(checkout, "scripts/build.py", "--check", sources=sources).stdout.startswith("CHANGELOG.md:")
-    assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    assert run(checkout, "scripts/build.py", "--check", sources=sources).stdout == ""
     digest = json.loads(run(checkout, "-m", "sanctions_data", "info", "--format", "json").stdout)["release_digest"]
     assert f"Release digest of the data: `{digest}`" in (checkout / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
+def test_a_build_of_the_next_version_keeps_the_tables_of_the_newest_release(
+    checkout: Path, edit: Edit, sources: Path
+) -> None:
+    """A build writes over them, so that they go into the archive first, or the build refuses."""
+    data = checkout / "sanctions_data/data"
+    before, version = versions.released()[-1], next_patch(checkout)
+    whole = (data / ARCHIVE).read_bytes()
+    tables = {name: (data / name).read_bytes() for name in published.release(before).files}
+    correct(checkout, edit)
+    edit(data / "events.json", "Alaska", "Texas")
+    refused = run(checkout, "scripts/build.py", sources=sources)
+    assert refused.returncode == 1
+    assert f"events.json: is not the file of release {before}; it must go into {ARCHIVE} before" in refused.stderr
+    assert (data / ARCHIVE).read_bytes() == whole
+    edit(data / "events.json", "Texas", "Alaska")
+    assert f"{ARCHIVE} lacks the newest release" in run(checkout, "scripts/build.py", "--check", sources=sources).stdout
+    assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    held = read_archive((data / ARCHIVE).read_bytes())
+    assert {name: held[f"{before}/{name}"] for name in tables} == tables
+    assert [finding.split(",")[0] for finding in findings(checkout)] == [
+        f"releases: data/{CHAIN} has no release {version}"
+    ]
+    code = f"import sanctions_data as sd; print(sd.load('{before}').events['anchorage-visit'].description)"
+    assert "criticised" in run(checkout, "-c", code).stdout
+
+
+def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources: Path) -> None:
+    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', 'version = "99.0.0.dev0"')
+    assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    assert findings(checkout) == []
+    cut = run(checkout, *release(checkout), sources=sources)
+    assert cut.returncode == 1
+    assert "99.0.0.dev0 is not a version to release" in cut.stderr
+    code = "import sanctions_data as sd; print(sd.load().version, sd.__version__, len(sd.load().measures))"
+    assert run(checkout, "-c", code).stdout.split()[:2] == ["99.0.0.dev0", "99.0.0.dev0"]
+
+
 def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources: Path) -> None:
     version = next_patch(checkout)
     path = checkout / LEDGER / "records.csv"
@@ -183,8 +242,7 @@ def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
-        ("data/releases/0.1.0/events.json", "Anchorage, Alaska", "Anchorage, Texas", "anchorage-visit"),
-        ("data/releases/0.1.0/release.json", '0.1.0",\n"previous"', '0.2.0",\n"previous"', "says it is version 0.2.0"),
+        ("data/releases/chain.json", '"version": "0.1.0"', '"version": "0.2.0"', "has no release 0.1.0, but rows of"),
         ("data/ledger/sources.csv", "held privately", "kept privately", "sources"),
         ("data/VERSION", "\n", " \n", "VERSION is not the file that was published"),
     ],
@@ -214,3 +272,4 @@ def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Pat
     assert run(checkout, "scripts/build.py").returncode == 0
     found = findings(checkout)
     assert any(f"{record} stood in release 0.1.0 and is gone" in finding for finding in found)
+    assert any(f"release 0.1.0 has relations {record}; the ledger as of then" in finding for finding in found), found

@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 from checkout_copy import run
 from click.testing import CliRunner
-from verify_in_memory import BEFORE, NEED_MORE, NEWEST, WHOLE, failed, messages, not_run, outcomes, releases, with_data
+from verify_in_memory import (
+    BEFORE,
+    NEED_MORE,
+    NEWEST,
+    WHOLE,
+    chain,
+    failed,
+    messages,
+    not_run,
+    outcomes,
+    with_archive,
+    with_data,
+    without_releases,
+)
 
 from sanctions_data import published
 from sanctions_data.build import docs_tables
@@ -19,7 +32,7 @@ from sanctions_data.compile.derive import possible_standings
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.provenance.find_documents import held_documents
 from sanctions_data.published import files
-from sanctions_data.published.digests import DIGESTS
+from sanctions_data.published.digests import ARCHIVE, CHAIN, DIGESTS, plain_line_ends
 from sanctions_data.records.standing import read_standings
 from sanctions_data.release import serialize, verify
 from sanctions_data.release.verify import Copy, examine
@@ -67,19 +80,55 @@ def test_a_ledger_that_cannot_be_read_leaves_what_needs_it_not_run() -> None:
 
 
 def test_without_releases_nothing_is_said_of_them() -> None:
-    found = examine(with_data(**dict.fromkeys(releases(), None)))
-    assert failed(found) == {"releases"}
-    assert messages(found, "releases") == ["data/releases has no release"]
+    found = examine(with_data(**{CHAIN: None, ARCHIVE: None}))
+    assert failed(found) == {"digests", "releases"}
+    assert messages(found, "releases") == [f"data/{CHAIN} is missing"]
     assert not_run(found) == {"rows", "history"} | NEED_MORE
-    assert found.release_digest is None
+    found = examine(without_releases(*chain().versions), only={"releases", "rows", "history"})
+    assert messages(found, "releases") == [
+        f"data/{CHAIN}: has no release",
+        f"data/{CHAIN} has no release {NEWEST}, which the data are of by data/VERSION; the newest is none",
+    ]
+    assert not_run(found) >= {"history"}
 
 
 def test_what_a_check_found_before_it_could_not_go_on_is_told() -> None:
-    changes = {"VERSION": None, f"releases/{BEFORE}/events.json": None}
-    found = examine(with_data(**changes), only={"releases"})
-    assert failed(found) == {"releases"}
-    assert messages(found, "releases") == [f"data/releases/{BEFORE}/events.json: is missing"]
-    assert "releases" in not_run(examine(with_data(VERSION=None), only={"releases"}))
+    copy = with_archive(**{f"{BEFORE}/events.json": None})
+    found = examine(copy, only={"releases"})
+    assert messages(found, "releases") == [
+        f"data/{ARCHIVE}: {BEFORE}/events.json: is missing; it is part of release {BEFORE}"
+    ]
+    without_version = replace(copy, data={name: raw for name, raw in copy.data.items() if name != "VERSION"})
+    assert "releases" in not_run(examine(without_version, only={"releases"}))
+
+
+def test_a_development_state_is_no_release_and_says_so() -> None:
+    """Its version is 2.0.0.dev0 (PEP 440): the releases before it are checked, and it is not called one."""
+    contents = {f"{NEWEST}/{name}": WHOLE.data[name] for name in chain().release(NEWEST).files}
+    copy = with_archive(**contents)
+    data = {**copy.data, "VERSION": b"99.0.0.dev0\n"}
+    found = examine(replace(copy, data=data), only={"releases", "rows", "history"})
+    assert found.findings == ()
+    reasons = {result.check: result.reason for result in found.results if result.outcome == "not run"}
+    assert reasons["releases"] == (
+        "the data are a state on the way to 99.0.0, not a release; the releases before it are right"
+    )
+    for version in (f"{NEWEST}.dev0", "99.0.0", "99.0.0.dev", "99.0.0.devil0", "99.0.dev0"):
+        changed = replace(copy, data={**copy.data, "VERSION": f"{version}\n".encode()})
+        (message,) = messages(examine(changed, only={"releases"}), "releases")
+        assert message.startswith(f"data/{CHAIN} has no release {version}, which the data are of")
+
+
+@pytest.mark.parametrize("versions", [("1.0.0", "0.1.0"), ("0.1.0", "0.1.0"), ("9.0.0", "1.0.0")])
+def test_a_chain_of_other_versions_is_named(versions: tuple[str, str]) -> None:
+    listed = json.loads(WHOLE.data[CHAIN])
+    for release, version in zip(listed["releases"], versions, strict=False):
+        release["version"] = version
+    found = examine(with_data(**{CHAIN: json.dumps(listed).encode()}), only={"releases"})
+    assert messages(found, "releases")[:2] == [
+        f"data/{CHAIN} is not as a release writes it",
+        f"data/{CHAIN}: does not have its versions in order, each once",
+    ]
 
 
 def test_a_list_that_has_a_file_twice_is_named() -> None:
@@ -127,14 +176,14 @@ def _converted(raw: bytes) -> bytes:
 @pytest.mark.slow
 def test_converted_line_ends_are_one_finding() -> None:
     copy = Copy(
-        {name: _converted(raw) for name, raw in WHOLE.data.items()},
+        {name: raw if name == ARCHIVE else _converted(raw) for name, raw in WHOLE.data.items()},
         {name: _converted(raw) for name, raw in WHOLE.schemas.items()},
         _converted(WHOLE.root or b""),
         is_checkout=True,
     )
     found = examine(copy)
     (finding,) = found.findings
-    count = len(WHOLE.data) + len(WHOLE.schemas) + 1
+    count = len(WHOLE.data) - 1 + len(WHOLE.schemas) + 1  # git converts no archive
     assert finding.check == "digests"
     assert finding.message.startswith(f"the line ends of {count} files were converted from LF to CRLF (data/")
     assert found.release_digest == WHOLE.release_digest
@@ -150,7 +199,9 @@ def test_a_change_in_a_file_with_converted_line_ends_is_still_found() -> None:
 
 def test_no_published_file_has_a_carriage_return() -> None:
     """Else `plain_line_ends` would take it for a converted line end."""
-    assert [name for name, raw in {**WHOLE.data, **WHOLE.schemas}.items() if b"\r" in raw] == []
+    texts = {name: raw for name, raw in {**WHOLE.data, **WHOLE.schemas}.items() if name != ARCHIVE}
+    assert [name for name, raw in texts.items() if b"\r" in raw] == []
+    assert plain_line_ends(WHOLE.data[ARCHIVE]) is None
 
 
 def test_of_many_differences_in_a_file_the_first_are_listed() -> None:
@@ -162,15 +213,14 @@ def test_of_many_differences_in_a_file_the_first_are_listed() -> None:
     assert told[-1].endswith(" more differences")
 
 
-def test_the_release_digest_is_that_of_two_lines_of_sha256sum(tmp_path: Path) -> None:
+def test_the_release_digest_is_what_sha256sum_prints() -> None:
     import shutil
     import subprocess
 
     if shutil.which("sha256sum") is None:
         pytest.skip("there is no sha256sum")
-    command = f"sha256sum releases/{NEWEST}/release.json {DIGESTS} | sha256sum"
     folder = files.data_path(DIGESTS).parent
-    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(["sha256sum", DIGESTS], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.split()[0] == WHOLE.release_digest == published.this_release_digest()
 
 

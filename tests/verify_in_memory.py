@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sanctions_data import published
+from sanctions_data.published.chain import Chain, read_archive, read_chain, write_archive
+from sanctions_data.published.digests import ARCHIVE, CHAIN
 from sanctions_data.release import verify
+from sanctions_data.release.freeze import chain_file
 from sanctions_data.release.verify import Copy, Verification
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
@@ -44,8 +47,26 @@ def with_data(**changes: bytes | None) -> Copy:
     return replace(WHOLE, data=kept)
 
 
-def releases() -> list[str]:
-    return [name for name in WHOLE.data if name.startswith("releases/")]
+def chain() -> Chain:
+    return read_chain(WHOLE.data[CHAIN])
+
+
+def archive() -> dict[str, bytes]:
+    """The tables of the superseded releases: ``1.0.0/events.json`` → bytes."""
+    return read_archive(WHOLE.data[ARCHIVE])
+
+
+def with_archive(**changes: bytes | None) -> Copy:
+    """The copy with some files in the archive of superseded releases replaced, added, or gone (None)."""
+    kept = {name: raw for name, raw in {**archive(), **changes}.items() if raw is not None}
+    return with_data(**{ARCHIVE: write_archive(kept)})
+
+
+def without_releases(*versions: str) -> Copy:
+    """The copy without some releases, in the chain and in the archive."""
+    text = chain_file(release for release in chain().releases if release.version not in versions)
+    kept = {name: raw for name, raw in archive().items() if name.split("/")[0] not in versions}
+    return with_data(**{CHAIN: text.encode(), ARCHIVE: write_archive(kept)})
 
 
 def dumped(value: Any) -> bytes:

@@ -10,6 +10,9 @@ from sanctions_data.build.atomic_write import pending, write_all
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.ledger.storage import ledger_files, read_ledger
+from sanctions_data.published.chain import Chain, read_chain
+from sanctions_data.published.digests import CHAIN
+from sanctions_data.published.version_numbers import being_made
 
 DATA = "sanctions_data/data/"
 LEDGER = DATA + "ledger"
@@ -67,17 +70,36 @@ class Checkout:
 
     @property
     def version(self) -> str:
-        """The version that is being prepared, from the one place where it is written."""
+        """The version of the data, from the one place where it is written; 2.0.0.dev0 on the way to 2.0.0."""
         return str(_project(self.root)["version"])
+
+    @property
+    def next_version(self) -> str:
+        """The version in which a row of the ledger is added or retired now: 2.0.0 on the way to it."""
+        return being_made(self.version) or self.version
+
+    def releases(self) -> Chain:
+        """Return the chain of releases; one without a release if there is none yet.
+
+        Raises:
+            DamagedRelease: the file is not a chain of releases.
+        """
+        raw = self.read_bytes(DATA + CHAIN)
+        return Chain(dataset="sanctions-data", releases=()) if raw is None else read_chain(raw)
 
     def is_released(self, version: str) -> bool:
         """Return whether a version is frozen, so that no row may be added to it."""
-        return (self.root / DATA / "releases" / version).is_dir()
+        return version in self.releases().versions
 
     def read(self, path: str) -> str | None:
         """Return the text of a file by its path from the top; None if it is not there."""
+        raw = self.read_bytes(path)
+        return None if raw is None else raw.decode("utf-8")
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """Return the bytes of a file by its path from the top; None if it is not there."""
         file = self.root / path
-        return file.read_bytes().decode("utf-8") if file.is_file() else None
+        return file.read_bytes() if file.is_file() else None
 
     def search_keys(self) -> str:
         """Return the text of `search_keys.csv`; that of a file without rows if there is none."""

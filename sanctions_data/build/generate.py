@@ -16,18 +16,25 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, sha256_hex
 from sanctions_data.build import docs_tables
 from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, write
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.contract import descriptor, schemas
-from sanctions_data.errors import SanctionsDataError
+from sanctions_data.errors import DamagedRelease, SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.provenance.citation import citation_file
 from sanctions_data.provenance.find_documents import held_documents
-from sanctions_data.published import MANIFEST, released
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, digest_list, release_digest
+from sanctions_data.published.chain import read_archive, write_archive
+from sanctions_data.published.digests import (
+    ARCHIVE,
+    CHAIN,
+    DIGESTS,
+    SCHEMA_DIGESTS,
+    digest_list,
+    release_digest,
+)
 from sanctions_data.records import standing
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
@@ -53,13 +60,16 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     data[SCHEMA_DIGESTS] = digest_list(serialize.schema_files())
     found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, ledger.sources, descriptor.ROOT_PREFIX)}
     data[serialize.DESCRIPTOR] = serialize.descriptor_file(data, now, ledger.sources)
-    data[DIGESTS] = digest_list(data)
-    assert set(data) == set(serialize.data_names()), "serialize.data_names() must name every file"
-    found |= {DATA + name: text for name, text in data.items() if name not in serialize.LEDGER_FILES}
+    data[CHAIN] = HERE.read(DATA + CHAIN) or ""
+    digests = digest_list(data | {ARCHIVE: HERE.read_bytes(DATA + ARCHIVE) or b""})
+    data[DIGESTS] = digests
+    assert {*data, ARCHIVE} == set(serialize.data_names()), "serialize.data_names() must name every file"
+    written = {*serialize.LEDGER_FILES, CHAIN}  # by people, and by a release
+    found |= {DATA + name: text for name, text in data.items() if name not in written}
     found |= schemas.all_files()
     found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], HERE.read)
     found |= _changelog(data[DIGESTS])
-    if versions := released():
+    if versions := HERE.releases().versions:
         newest = versions[-1]
         package = json.loads(found[serialize.DESCRIPTOR])
         found[CITATION] = citation_file(package, newest, ledger_as_of(ledger, newest).as_of)
@@ -67,12 +77,47 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
 
 
 def _changelog(digests: str) -> dict[str, str]:
-    """Return the changelog with the release digest of what is built; nothing if there is no changelog or release."""
-    text, versions = HERE.read(CHANGELOG), released()
-    if text is None or not versions:
-        return {}
-    manifest = HERE.read(f"{DATA}releases/{versions[-1]}/{MANIFEST}") or ""
-    return {CHANGELOG: docs_tables.changelog(text, release_digest(versions[-1], manifest.encode(), digests.encode()))}
+    """Return the changelog with the release digest of what is built; nothing if there is no changelog."""
+    text = HERE.read(CHANGELOG)
+    return {} if text is None else {CHANGELOG: docs_tables.changelog(text, release_digest(digests.encode()))}
+
+
+def superseded() -> bytes | None:
+    """Return the archive of superseded releases with the newest release in it, if it has to go there.
+
+    It has to if the version is another one, for then a build writes over the tables of the release.
+
+    Returns:
+        The archive; None if it is right as it is.
+
+    Raises:
+        DamagedRelease: the tables here are not those that were released.
+    """
+    chain = HERE.releases()
+    raw = HERE.read_bytes(DATA + ARCHIVE)
+    contents = {} if raw is None else read_archive(raw)
+    if not chain.versions or chain.versions[-1] == HERE.version:
+        return None
+    newest = chain.releases[-1]
+    if all(f"{newest.version}/{name}" in contents for name in newest.files):
+        return None
+    for name, wanted in newest.files.items():
+        found = HERE.read_bytes(DATA + name)
+        if found is None or sha256_hex(found) != wanted:
+            fix = f"it must go into {ARCHIVE} before it changes; get it back from git"
+            raise DamagedRelease(DATA + name, f"is not the file of release {newest.version}; {fix}")
+        contents[f"{newest.version}/{name}"] = found
+    return write_archive(contents)
+
+
+def write_changed(files: Mapping[str, str]) -> int:
+    """Write the generated files that differ from what is there, and return how many did."""
+    for top in ("sanctions_data/data", "schemas", "docs"):
+        sweep(HERE.root / top)
+    changed = {path: text for path, text in files.items() if HERE.read(path) != text}
+    for path, text in changed.items():
+        write(HERE.root / path, text)
+    return len(changed)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -106,15 +151,17 @@ def _run(folder: str | Path | None, check: bool) -> int:
         # a source whose digest was changed must not pass as one that is not held
         print(f"{folder}: no file has the digest of {', '.join(missing)}", file=sys.stderr)
         return 1
+    archive = superseded()
+    if archive is not None:
+        if check:
+            print(f"{DATA}{ARCHIVE} lacks the newest release; run scripts/build.py")
+            return 1
+        write(HERE.root / (DATA + ARCHIVE), archive)
     _, files = build(ledger, texts)
-    changed = {path: text for path, text in files.items() if HERE.read(path) != text}
     if not check:
-        for top in ("sanctions_data/data", "schemas", "docs"):
-            sweep(HERE.root / top)
-        for path, text in changed.items():
-            write(HERE.root / path, text)
-        print(f"{len(files)} files, {len(changed)} written", file=sys.stderr)
+        print(f"{len(files)} files, {write_changed(files)} written", file=sys.stderr)
         return 0
+    changed = {path: text for path, text in files.items() if HERE.read(path) != text}
     for path, text in changed.items():
         for difference in differences(path, HERE.read(path), text):
             print(difference)

@@ -6,7 +6,6 @@ already, and if the version is smaller than the changes ask for.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from sanctions_data.build import generate
@@ -15,16 +14,13 @@ from sanctions_data.build.checkout import DATA, LEDGER
 from sanctions_data.build.generate import HERE
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.provenance.find_documents import held_documents
-from sanctions_data.published import MANIFEST, files
-from sanctions_data.published.version_numbers import key
-from sanctions_data.release import versions
+from sanctions_data.published.digests import ARCHIVE, CHAIN
+from sanctions_data.published.version_numbers import is_version, key
+from sanctions_data.release import serialize
 from sanctions_data.release.diff import diff, owed
 from sanctions_data.release.diff_report import as_markdown
-from sanctions_data.release.freeze import freeze
-from sanctions_data.release.serialize import data_files
+from sanctions_data.release.freeze import chain_file, freeze
 from sanctions_data.release.snapshot import snapshot
-
-FOLDER = HERE.root / DATA / "releases"
 
 
 class Refused(SanctionsDataError):
@@ -44,6 +40,7 @@ def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
     Raises:
         Refused: the release may not be made.
         UnreadableFile: there is no such directory, or no document in it.
+        DamagedRelease: the tables of the newest release are not in the archive, and were changed.
     """
     with locked(HERE.ledger):
         return _release(version, sources, dry_run)
@@ -52,10 +49,12 @@ def release(version: str, sources: Path, *, dry_run: bool = False) -> str:
 def _release(version: str, sources: Path, dry_run: bool) -> str:
     if version != HERE.version:
         raise Refused(f"pyproject.toml says {HERE.version}, not {version}; change it there, and run scripts/build.py")
+    if not is_version(version):
+        raise Refused(f"{version} is not a version to release; expected three numbers, such as 2.0.0")
     if pending(HERE.ledger):
         raise Refused(f"{LEDGER} was left in the middle of a change; run scripts/build.py first")
-    before = versions.released()
-    if version in before:
+    chain = HERE.releases()
+    if version in chain.versions:
         raise Refused(f"{version} was released already; a release never changes")
     ledger = HERE.read_ledger()
     texts = held_documents(sources, ledger, HERE.search_keys())
@@ -64,22 +63,20 @@ def _release(version: str, sources: Path, dry_run: bool) -> str:
         raise Refused(f"{sources}: no file has the digest of {', '.join(missing)}")
     compiled, generated = generate.build(ledger, texts)
     stale = [path for path, text in generated.items() if HERE.read(path) != text]
-    if stale:
-        raise Refused(f"{stale[0]} is not up to date; run scripts/build.py first")
+    if stale or generate.superseded() is not None:
+        raise Refused(f"{[*stale, ARCHIVE][0]} is not up to date; run scripts/build.py first")
     found = None
-    if before:
-        found = diff(snapshot(before[-1]), snapshot(version), ledger)
-        least = owed(before[-1], found.bump)
+    if chain.versions:
+        before = chain.releases[-1]
+        found = diff(snapshot(before.version), snapshot(version), ledger)
+        least = owed(before.version, found.bump)
         if key(version) < key(least):
-            raise Refused(f"{version} is too small: the changes since {before[-1]} ask for {least} ({found.bump})")
-    previous = (before[-1], files.read_text(f"releases/{before[-1]}/{MANIFEST}")) if before else None
-    frozen = freeze(data_files(compiled, version), ledger, version, previous)
+            raise Refused(f"{version} is too small: the changes since {before.version} ask for {least} ({found.bump})")
+    data = serialize.data_files(compiled, version)
+    tables = {name: text.encode() for name, text in data.items() if name.endswith(".json")}
+    frozen = freeze(tables, ledger, version, chain.releases)
     if not dry_run:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        beside = FOLDER / f".{version}.new"
-        shutil.rmtree(beside, ignore_errors=True)
-        for name, text in frozen.items():
-            write(beside / name, text)
-        beside.rename(FOLDER / version)
+        write(HERE.root / (DATA + CHAIN), chain_file([*chain.releases, frozen]))
+        generate.write_changed(generate.build(ledger, texts)[1])  # the lists of digests, which have the chain's
     rows = sum(len(rows) for rows in compiled.tables.values())
     return as_markdown(found) if found else f"First release: {rows} rows."

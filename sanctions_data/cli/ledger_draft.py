@@ -87,7 +87,7 @@ def draft(
             drafted = draft_source.propose(document, name, ledger, keys, cells=known, held=held, containing=containing)
         draft_source.write_worksheet(folder, document, drafted)
         if add:
-            changed = draft_source.add(checkout, ledger, document, drafted, added_in or checkout.version)
+            changed = draft_source.add(checkout, ledger, document, drafted, added_in or checkout.next_version)
             checkout.write_ledger(changed)
     terminal.put(map(clean, (*drafted.questions, *drafted.open)))
     count = counted(len(drafted.sentences), "sentence")

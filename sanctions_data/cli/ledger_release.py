@@ -33,5 +33,3 @@ def release(ctx: click.Context, version: str, dry_run: bool, folder: str | None)
     if not folder:
         raise DocumentsNeeded("a release")
     terminal.put(freeze(version, Path(folder), dry_run=dry_run).splitlines())
-    if not dry_run:
-        terminal.talk(["run scripts/build.py now: it puts the new release digest into CHANGELOG.md"])

@@ -105,7 +105,11 @@ def json_schema_file(model: type[BaseModel]) -> JSONObject:
         "type": "object",
         "properties": {
             "dataset": {"const": "sanctions-data"},
-            "version": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$", "description": "Version."},
+            "version": {
+                "type": "string",
+                "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+(\.dev[0-9]+)?$",
+                "description": "Version; one with dev is a state on the way to it.",
+            },
             "schema": {"const": schema_id(model), "description": "Contract of the records."},
             "table": {"const": table_name(model)},
             "records_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": digest},

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sanctions_data._csv import TableError
-from sanctions_data.build.checkout import DATA, Checkout
+from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.editor.quotation_budget import Cover
 from sanctions_data.errors import DamagedRelease
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.storage import read_table
-from sanctions_data.published import MANIFEST
-from sanctions_data.published.release_json import Manifest, read_manifest
-from sanctions_data.published.version_numbers import is_version, key
+from sanctions_data.published.digests import CHAIN
 from sanctions_data.release.freeze import check_ledger
 
 
@@ -73,9 +71,14 @@ def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Itera
         for model in MODELS
         for line, row in enumerate(ledger.rows(model.table_name), 2)
     }
-    manifests, faults = _manifests(checkout)
-    yield from faults
-    for damage in check_ledger(ledger, manifests):
+    try:
+        chain = checkout.releases()
+        damaged = list(check_ledger(ledger, chain))
+        if not chain.versions:
+            damaged.append(DamagedRelease(f"data/{CHAIN}", "is missing, so that released rows cannot be compared"))
+    except DamagedRelease as error:
+        damaged = [error]
+    for damage in damaged:
         words = damage.message.split(" ")
         names = (" ".join(words[:end]) for end in (2, 1))  # the key of a row has one word or two
         line = next((lines[damage.file, name] for name in names if (damage.file, name) in lines), 0)
@@ -83,18 +86,3 @@ def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Itera
     cover = Cover(ledger, texts)
     cover.add_ledger()
     yield from (Finding("quotations", 0, "", fault) for fault in cover.faults())
-
-
-def _manifests(checkout: Checkout) -> tuple[dict[str, Manifest], list[Finding]]:
-    """Return version → list of each release of the checkout, the oldest first; and the lists that cannot be read."""
-    folder = checkout.root / DATA / "releases"
-    found, faults = {}, []
-    for version in sorted((path.name for path in folder.glob("*") if is_version(path.name)), key=key):
-        name = f"releases/{version}/{MANIFEST}"
-        try:
-            found[version] = read_manifest((folder / version / MANIFEST).read_bytes(), name)
-        except FileNotFoundError:
-            faults.append(Finding(name, 0, "", "is missing, so that the rows of this release cannot be compared"))
-        except DamagedRelease as error:
-            faults.append(Finding(name, 0, "", error.message))
-    return found, faults

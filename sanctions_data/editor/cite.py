@@ -114,7 +114,7 @@ class _Citation:
     def __init__(self, checkout: Checkout, ledger: Ledger, documents: Documents, request: Request) -> None:
         self.checkout, self.ledger, self.documents, self.request = checkout, ledger, documents, request
         self.index = Index(ledger)
-        self.added_in: str = request.added_in or checkout.version
+        self.added_in: str = request.added_in or checkout.next_version
         self.records: list[Keyed] = []
         self.evidence: list[Evidence] = []
         self.notes: list[str] = []

@@ -59,7 +59,7 @@ def retire(
         UnknownName: there is no such claim or decision.
         Refused: one has ended already or was never released, or the build would refuse the ledger.
     """
-    version = version or checkout.version
+    version = version or checkout.next_version
     check_unreleased(checkout, version, "--in")
     if replaced_by is not None and len(ids) > 1:
         raise Refused("--replaced-by names the successor of one row; retire the others by a call of their own")

@@ -1,8 +1,8 @@
 """Files of the dataset, read only if they are what was published: the digest of each is checked when it is read.
 
-`SHA256SUMS` has the digest of every file but those of releases, `SHA256SUMS.schemas` that of every schema, and
-the `release.json` of a release has the digests of its files; each `release.json` has the digest of the one
-before. Somebody who changes a file and its list is not noticed here: `verify` is for that.
+`SHA256SUMS` has the digest of every file, `SHA256SUMS.schemas` that of every schema, and `releases/chain.json`
+those of the tables of each release. Somebody who changes a file and its list is not noticed here: `verify` is for
+that.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from sanctions_data._text import sha256_hex
 from sanctions_data.errors import DamagedRelease, UnknownName
 from sanctions_data.published import files
 from sanctions_data.published.digests import (
+    ARCHIVE,
+    CHAIN,
     DIGESTS,
     SCHEMA_DIGESTS,
     plain_line_ends,
@@ -25,12 +27,10 @@ from sanctions_data.published.digests import (
     release_digest,
 )
 from sanctions_data.published.files import schema_names as schema_names
-from sanctions_data.published.version_numbers import is_version, key
 
 if TYPE_CHECKING:
-    from sanctions_data.published.release_json import Manifest
+    from sanctions_data.published.chain import Chain, Release
 
-MANIFEST = "release.json"
 _FIX = "reinstall the package, or run scripts/build.py if this is a checkout"
 
 
@@ -58,7 +58,7 @@ def data_path(name: str) -> Path:
         UnknownName: there is no such file.
         DamagedRelease: it is not the file that was published.
     """
-    if name != DIGESTS and not name.endswith(f"/{MANIFEST}"):  # a list has no digest of its own
+    if name != DIGESTS:  # which has no digest of its own
         _read(name)
     return files.data_path(name)
 
@@ -75,59 +75,79 @@ def schema_text(table: str, kind: str = "schema") -> str:
     return _checked(f"schemas/{file.name}", file.read_bytes(), wanted, SCHEMA_DIGESTS).decode("utf-8")
 
 
+def current() -> str:
+    """Return the version of the data in this package.
+
+    Raises:
+        DamagedRelease: the file with the version is not what was published.
+    """
+    return read_text("VERSION").strip()
+
+
+@lru_cache(maxsize=1)
+def release_chain() -> Chain:
+    """Return the chain of releases.
+
+    Raises:
+        DamagedRelease: it is not what was published.
+    """
+    from sanctions_data.published.chain import read_chain
+
+    return read_chain(_read(CHAIN))
+
+
 def released() -> tuple[str, ...]:
-    """Return the frozen versions that are here, oldest first."""
-    names = {name.split("/")[1] for name in files.data_names("releases") if name.count("/") > 1}
-    return tuple(sorted(filter(is_version, names), key=key))
+    """Return the versions that were released, oldest first."""
+    return release_chain().versions
 
 
-@lru_cache(maxsize=4)
-def manifest(version: str) -> Manifest:
-    """Return the `release.json` of a version, after checking that it is the one which the next release follows.
+def release(version: str) -> Release:
+    """Return what the chain says of a version.
 
     Raises:
         UnknownName: there is no such release.
-        DamagedRelease: it is not what was released.
+        DamagedRelease: the chain is not what was published.
     """
-    from sanctions_data.published.release_json import read_manifest
-
-    versions = released()
-    if version not in versions:
-        raise UnknownName("version", version, versions)
-    name = f"releases/{version}/{MANIFEST}"
-    try:
-        raw = files.read_bytes(name)
-    except UnknownName:
-        raise DamagedRelease(f"data/{name}", f"is missing; {_FIX}") from None
-    raw = plain_line_ends(raw) or raw
-    later = versions[versions.index(version) + 1 :]
-    if later:
-        before = manifest(later[0]).previous
-        if before is None or (before.version, before.sha256) != (version, sha256_hex(raw)):
-            raise DamagedRelease(f"data/{name}", f"is not the release that {later[0]} follows; {_FIX}")
-    return read_manifest(raw, name)
+    if version not in released():
+        raise UnknownName("version", version, released())
+    return release_chain().release(version)
 
 
 def this_release_digest() -> str | None:
     """Return the one digest that pins this copy (see `digests.release_digest`); None if what it is of is missing."""
-    versions = released()
     try:
-        parts = [files.read_bytes(name) for name in (f"releases/{(versions or ('',))[-1]}/{MANIFEST}", DIGESTS)]
+        raw = files.read_bytes(DIGESTS)
     except UnknownName:
         return None
-    return release_digest(versions[-1], *(plain_line_ends(raw) or raw for raw in parts))
+    return release_digest(plain_line_ends(raw) or raw)
 
 
-def release_records(table: str, version: str) -> list[dict[str, object]]:
-    """Return the records of a table in a frozen release as JSON data; none if the table came later.
+def release_records(table: str, version: str) -> list[dict[str, Any]]:
+    """Return the records of a table in a release as JSON data; none if the table came later.
 
     Raises:
         UnknownName: there is no such release.
         DamagedRelease: it is not what was released.
     """
-    if f"{table}.json" not in manifest(version).files:
+    name = f"{table}.json"
+    wanted = release(version).files.get(name)
+    if wanted is None:
         return []  # a table that came later
-    return records(f"releases/{version}/{table}.json")
+    if version == current():
+        return records(name)
+    raw = _superseded().get(f"{version}/{name}")
+    if raw is None:
+        raise DamagedRelease(f"data/{ARCHIVE}", f"lacks {version}/{name}; {_FIX}")
+    raw = _checked(f"data/{ARCHIVE}: {version}/{name}", raw, wanted, CHAIN)
+    found: list[dict[str, Any]] = json.loads(raw)["records"]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _superseded() -> Mapping[str, bytes]:
+    from sanctions_data.published.chain import read_archive
+
+    return read_archive(_read(ARCHIVE))
 
 
 def records(name: str) -> list[dict[str, Any]]:
@@ -138,24 +158,14 @@ def records(name: str) -> list[dict[str, Any]]:
 
 def _read(name: str) -> bytes:
     name = PurePosixPath(name).as_posix()
-    wanted, listed_in = _wanted(name)
+    wanted = _listed().get(name)
     try:
         raw = files.read_bytes(name)
     except UnknownName:
         if wanted is None:
             raise
         raise DamagedRelease(f"data/{name}", f"is missing; {_FIX}") from None
-    return _checked(f"data/{name}", raw, wanted, listed_in)
-
-
-def _wanted(name: str) -> tuple[str | None, str]:
-    """Return the digest that a file below `data/` must have (None if it has none), and the list that says so."""
-    folder, _, rest = name.partition("/")
-    version, _, short = rest.partition("/")
-    if folder != "releases" or not short:
-        return _listed().get(name), DIGESTS
-    listed_in = f"releases/{version}/{MANIFEST}"
-    return manifest(version).files.get(short), listed_in
+    return _checked(f"data/{name}", raw, wanted, DIGESTS)
 
 
 def _checked(place: str, raw: bytes, wanted: str | None, listed_in: str) -> bytes:

@@ -9,6 +9,8 @@ from sanctions_data._text import canonical_json, sha256_hex
 
 DIGESTS = "SHA256SUMS"
 SCHEMA_DIGESTS = "SHA256SUMS.schemas"
+CHAIN = "releases/chain.json"  # what there is of each release
+ARCHIVE = "releases/superseded.tar.xz"  # the tables of all releases but the newest
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -17,9 +19,9 @@ def records_sha256(rows: Sequence[Mapping[str, object]]) -> str:
     return sha256_hex(canonical_json(rows))
 
 
-def digest_list(files: Mapping[str, str]) -> str:
+def digest_list(files: Mapping[str, str | bytes]) -> str:
     """Return the list of digests of files, as ``sha256sum -c`` reads it."""
-    return "".join(f"{sha256_hex(text)}  {name}\n" for name, text in sorted(files.items()) if name != DIGESTS)
+    return "".join(f"{sha256_hex(content)}  {name}\n" for name, content in sorted(files.items()) if name != DIGESTS)
 
 
 def read_digest_list(text: str) -> dict[str, str]:
@@ -31,13 +33,12 @@ def read_digest_list(text: str) -> dict[str, str]:
     return found
 
 
-def release_digest(version: str, manifest: bytes, digests: bytes) -> str:
-    """Return the one digest that pins a copy: of its newest `release.json` and its `SHA256SUMS`.
+def release_digest(digests: bytes) -> str:
+    """Return the one digest that pins a copy: of its `SHA256SUMS`, which has the digests of all other files.
 
-    The first has the digests of all releases, the second those of all other files. In the folder of the data,
-    ``sha256sum releases/VERSION/release.json SHA256SUMS | sha256sum`` gives the same.
+    In the folder of the data, ``sha256sum SHA256SUMS`` gives the same.
     """
-    return sha256_hex(f"{sha256_hex(manifest)}  releases/{version}/release.json\n{sha256_hex(digests)}  {DIGESTS}\n")
+    return sha256_hex(digests)
 
 
 def is_digest(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -17,17 +17,23 @@ from sanctions_data.contract import descriptor
 from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile
 from sanctions_data.ledger import MODELS, Ledger, search_keys
 from sanctions_data.ledger.storage import read_ledger
-from sanctions_data.published import MANIFEST
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, digest_list, read_digest_list
-from sanctions_data.published.release_json import Manifest, read_manifest
-from sanctions_data.published.version_numbers import key
+from sanctions_data.published.chain import Chain, read_chain
+from sanctions_data.published.digests import CHAIN, DIGESTS, SCHEMA_DIGESTS, digest_list, read_digest_list
+from sanctions_data.published.version_numbers import being_made, key
 from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.records.standing import read_standings, standings_file
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
 from sanctions_data.release.copy_files import Copy, decode
-from sanctions_data.release.freeze import check_chain, check_ledger, freeze, read_table, row_key
-from sanctions_data.release.freeze import versions as frozen_versions
+from sanctions_data.release.freeze import (
+    chain_file,
+    check_chain,
+    check_ledger,
+    read_table,
+    release_list,
+    row_key,
+    table_files,
+)
 from sanctions_data.release.versions import ledger_as_of
 
 _MOST = 20  # differences of one file that are listed
@@ -82,20 +88,20 @@ class Work:
         return found
 
     @cached_property
-    def versions(self) -> tuple[str, ...]:
-        return frozen_versions(self.copy.data)
+    def chain(self) -> Chain:
+        """The chain of releases."""
+        try:
+            return read_chain(self.copy.data.get(CHAIN, b""))
+        except DamagedRelease as error:
+            raise NotRun(str(error)) from None
 
     @cached_property
-    def manifests(self) -> Mapping[str, Manifest]:
-        """The releases whose list can be read; `check_chain` names the others."""
-        found = {}
-        for version in self.versions:
-            name = f"releases/{version}/{MANIFEST}"
-            try:
-                found[version] = read_manifest(self.copy.data.get(name, b""), name)
-            except DamagedRelease:
-                continue
-        return found
+    def released(self) -> Mapping[str, Mapping[str, bytes]]:
+        """Released version → name → bytes of its tables."""
+        try:
+            return table_files(self.copy.data, self.chain, self.version)
+        except DamagedRelease as error:
+            raise NotRun(str(error)) from None
 
 
 _Files = tuple[tuple[str, bytes | None], ...]  # name and bytes of each file of a ledger
@@ -148,7 +154,7 @@ def _digests(work: Work) -> Iterator[str]:
         yield str(error)
         return
     known = {name for name in serialize.data_names() if name != DIGESTS}
-    present = {name for name in work.copy.data if name != DIGESTS and not name.startswith("releases/")}
+    present = {name for name in work.copy.data if name != DIGESTS}
     if listed.keys() == present and work.copy.text(DIGESTS).count("\n") != len(listed):
         yield f"data/{DIGESTS} lists a file twice"
     for name in sorted(known | present | set(listed)):
@@ -177,9 +183,8 @@ def _schemas(work: Work) -> Iterator[str]:
 
 def _descriptor(work: Work) -> Iterator[str]:
     ledger, version = work.ledger, work.version
-    own = {serialize.DESCRIPTOR, SCHEMA_DIGESTS, DIGESTS, "VERSION"}
     try:
-        data = {name: work.copy.text(name) for name in serialize.data_names() if name not in own}
+        data = {name: work.copy.text(name) for name in serialize.described_files()}
     except UnreadableFile as error:
         raise NotRun(str(error)) from None
     wanted = [(f"data/{serialize.DESCRIPTOR}", work.copy.data.get(serialize.DESCRIPTOR), "")]
@@ -227,76 +232,84 @@ def _keys(work: Work) -> Iterator[str]:
 
 
 def _releases(work: Work) -> Iterator[str]:
-    versions = work.versions
-    if not versions:
-        yield "data/releases has no release"
-    yield from map(str, check_chain(work.copy.data))
-    if not versions:
+    if CHAIN not in work.copy.data:
+        yield f"data/{CHAIN} is missing"
         return
-    now, newest = work.version, versions[-1]
-    if now not in versions:
-        yield f"data/releases/{now} is missing: the data are of version {now}, the newest release is {newest}"
-    elif now != newest:
+    try:
+        chain = read_chain(work.copy.data[CHAIN])
+    except DamagedRelease as error:
+        yield str(error)
+        return
+    if work.copy.data[CHAIN] != chain_file(chain.releases).encode():
+        yield f"data/{CHAIN} is not as a release writes it"
+    now = work.version
+    yield from map(str, check_chain(work.copy.data, chain, now))
+    newest = chain.versions[-1] if chain.versions else "none"
+    if now == newest:
+        return
+    if now in chain.versions:
         yield f"data/VERSION says {now}, the newest release is {newest}"
-    if now in work.manifests:
-        for name in work.manifests[now].files:
-            frozen = work.copy.data.get(f"releases/{now}/{name}")
-            if frozen is not None and frozen != work.copy.data.get(name):
-                text = frozen.decode("utf-8", "replace")
-                for difference in _differences(f"data/{name}", work.copy.data.get(name), text):
-                    yield f"differs from what was released as version {now}: {difference}"
+    elif (wanted := being_made(now)) is None or (newest != "none" and key(wanted) <= key(newest)):
+        yield f"data/{CHAIN} has no release {now}, which the data are of by data/VERSION; the newest is {newest}"
+    else:
+        raise NotRun(f"the data are a state on the way to {wanted}, not a release; the releases before it are right")
 
 
 def _rows(work: Work) -> Iterator[str]:
-    ledger, released = work.ledger, {*work.versions, work.version}
-    if not work.manifests:
-        raise NotRun("no release can be read")
+    ledger, chain = work.ledger, work.chain
+    released = {*chain.versions, being_made(work.version) or work.version}
     rows = [row for model in MODELS for row in ledger.rows(model.table_name)]
     named = {version for row in rows for version in (row.added_in, row.retired_in) if version is not None}
     for version in sorted(named - released, key=key):
-        yield f"data/releases/{version} is missing: rows of the ledger were added or retired in {version}"
-    yield from map(str, check_ledger(ledger, work.manifests))
+        yield f"data/{CHAIN} has no release {version}, but rows of the ledger were added or retired in it"
+    yield from map(str, check_ledger(ledger, chain))
 
 
 def _history(work: Work) -> Iterator[str]:
-    """Yield where the ledger as of a release does not give the values and claims that the release has, row by row."""
-    compiled, now = work.compiled, work.version
-    if not work.versions:
+    """Yield where the ledger as of a release does not give its values and claims, row by row, or its list."""
+    if isinstance(work.compiles, list):
+        raise NotRun("the ledger has faults")
+    chain, released, ledger = work.chain, work.released, work.ledger
+    if not chain.versions:
         raise NotRun("there is no release")
-    for version in work.versions:
-        if version not in work.manifests:
-            yield f"release {version} cannot be read"
-            continue
-        then = _compile(work.files, version)
+    previous: tuple[str, str] | None = None
+    for release in chain.releases:
+        place = f"release {release.version}"
+        then = _compile(work.files, release.version)
         if isinstance(then, list):
-            yield from (f"release {version}: {fault}" for fault in then)
-            continue
+            yield from (f"{place}: {fault}" for fault in then)
+        else:
+            try:
+                for table in (*TABLES, *INDEXES):
+                    frozen = _frozen(table, released[release.version], release.files)
+                    again = _by_key(table, [row.model_dump(mode="json") for row in then.tables[table]])
+                    yield from _same(place, table, frozen, again, release.columns.get(table, {}))
+            except SanctionsDataError as error:
+                yield f"{place}: {error}"
         try:
-            for table in (*TABLES, *INDEXES):
-                columns = work.manifests[version].columns.get(table, {})
-                frozen = _frozen(work.copy, work.manifests[version], version, table)
-                again = _by_key(table, [row.model_dump(mode="json") for row in then.tables[table]])
-                yield from _same(f"release {version}", table, frozen, again, columns)
-        except SanctionsDataError as error:
-            yield f"release {version}: {error}"
-    if now in work.manifests:
-        yield from _frozen_again(work, compiled, now)
+            text = release_list(released[release.version], ledger, release.version, previous, release.columns)
+        except (SanctionsDataError, KeyError) as error:
+            yield f"{place}: its list cannot be made again ({error})"
+        else:
+            if sha256_hex(text) != release.sha256:
+                yield f"{place}: its list, made again, does not have the digest that data/{CHAIN} gives"
+        previous = release.version, release.sha256
 
 
-def _frozen(copy: Copy, manifest: Manifest, version: str, table: str) -> dict[str, Mapping[str, object]]:
+def _frozen(table: str, tables: Mapping[str, bytes], listed: Collection[str]) -> dict[str, Mapping[str, object]]:
     """Return key → record of a table in a release; nothing if the table came later."""
-    name = f"releases/{version}/{table}.json"
-    if f"{table}.json" not in manifest.files:
+    name = f"{table}.json"
+    if name not in listed:
         return {}
-    if name not in copy.data:
-        raise UnreadableFile(f"data/{name}", "is missing")
-    records = read_table(copy.data[name], name)["records"]
+    if name not in tables:
+        raise UnreadableFile(name, "is missing")
+    records = read_table(tables[name], name)["records"]
     try:
         found = _by_key(table, records)
     except KeyError as error:
-        raise UnreadableFile(f"data/{name}", f"has a record without {error}") from None
+        raise UnreadableFile(name, f"has a record without {error}") from None
     if len(found) != len(records):
-        raise UnreadableFile(f"data/{name}", "has two records of one key")
+        raise UnreadableFile(name, "has two records of one key")
     return found
 
 
@@ -326,17 +339,6 @@ def _same(
         yield f"{place} {table}: the records are in another order than the ledger as of then gives"
 
 
-def _frozen_again(work: Work, compiled: Compiled, now: str) -> Iterator[str]:
-    """Yield where the list of the newest release is not what freezing the ledger now gives."""
-    before = work.versions[: work.versions.index(now)][-1:]
-    if before and before[0] not in work.manifests:
-        return  # `_history` says that it cannot be read
-    previous = (before[0], work.copy.text(f"releases/{before[0]}/{MANIFEST}")) if before else None
-    again = freeze(serialize.data_files(compiled, now), work.ledger, now, previous)
-    name = f"releases/{now}/{MANIFEST}"
-    yield from _differences(f"data/{name}", work.copy.data.get(name), again[MANIFEST])
-
-
 def _words(work: Work) -> Iterator[str]:
     held = work.texts
     missing = [row.id for row in work.ledger.sources if row.active and row.raw_sha256 and row.id not in held]
@@ -354,7 +356,7 @@ def _published(work: Work) -> Iterator[str]:
         raise NotRun("needs a digest from elsewhere: --release-digest HEX")
     found = work.copy.release_digest
     if found is None:
-        yield f"there is no release digest to compare: data/{DIGESTS} or the newest release is missing"
+        yield f"there is no release digest to compare: data/{DIGESTS} is missing"
     elif found != work.wanted:
         yield f"the release digest of this copy is {found}, not {work.wanted}"
 

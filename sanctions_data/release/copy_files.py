@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.published import MANIFEST, files
+from sanctions_data.published import files
 from sanctions_data.published.digests import DIGESTS, plain_line_ends, release_digest
 from sanctions_data.release import serialize
-from sanctions_data.release.freeze import versions
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,8 @@ class Copy:
 
     @property
     def release_digest(self) -> str | None:
-        """The one digest that pins this copy; None if there is no release, or no list of digests."""
-        found = versions(self.data)
-        name = f"releases/{found[-1]}/{MANIFEST}" if found else ""
-        if name not in self.data or DIGESTS not in self.data:
-            return None
-        return release_digest(found[-1], self.data[name], self.data[DIGESTS])
+        """The one digest that pins this copy; None if there is no list of digests."""
+        return release_digest(self.data[DIGESTS]) if DIGESTS in self.data else None
 
 
 def installed() -> Copy:

@@ -1,12 +1,16 @@
-"""Freezing a release, and checking that all of them are what was frozen.
+"""Freeze a release, and check that each is what was frozen.
 
-The checks take the files as a mapping, so that they can be run on any copy.
+A release is the JSON file of each table, and a list: a digest of each file, of each record, of each ledger row that
+stood in it, and of the list of the release before. The list is not kept: it is made again from the tables and the
+ledger, and has the digest that `releases/chain.json` gives. The checks take the files as a mapping, so that they can
+be run on any copy.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sanctions_data._csv import cell, kinds
@@ -14,10 +18,9 @@ from sanctions_data._text import sha256_hex
 from sanctions_data.contract.schemas import column_names
 from sanctions_data.errors import DamagedRelease, UnknownName, UnreadableFile
 from sanctions_data.ledger import LIFE, MODELS, Ledger, Row
-from sanctions_data.published import MANIFEST
-from sanctions_data.published.digests import records_sha256
-from sanctions_data.published.release_json import Manifest, read_manifest
-from sanctions_data.published.version_numbers import is_version, key
+from sanctions_data.published.chain import Chain, Release, read_archive
+from sanctions_data.published.digests import ARCHIVE, CHAIN, records_sha256
+from sanctions_data.published.version_numbers import key
 from sanctions_data.records import model
 
 if TYPE_CHECKING:
@@ -58,137 +61,199 @@ def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, 
     return found
 
 
-def freeze(data: Mapping[str, str], ledger: Ledger, version: str, previous: tuple[str, str] | None) -> dict[str, str]:
-    """Return the files of a release.
+def release_list(
+    tables: Mapping[str, bytes],
+    ledger: Ledger,
+    version: str,
+    previous: tuple[str, str] | None,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Return the list of a release as text, of which the chain has the digest.
 
     Args:
-        data: name → text of the data files; the JSON files of tables among them are frozen.
+        tables: name of the JSON file of a table, such as ``measures.json`` → its bytes.
         ledger: as it is; the rows that stood or had ended in the version are listed.
         version: the version.
-        previous: version and text of the `release.json` before, None for the first.
+        previous: version, and SHA-256 of the list, of the release before; None for the first.
+        columns: table → column → kind as they were then; those of the models as they are if None.
 
-    Returns:
-        Name below `data/releases/<version>/` → text.
+    Raises:
+        UnreadableFile: a file that is not that of a table.
+        KeyError: a record without a key.
     """
-    found = {name: text for name, text in sorted(data.items()) if name.endswith(".json") and name != "datapackage.json"}
-    records, columns = {}, {}
-    for name, text in found.items():
-        table = name.removesuffix(".json")
-        records[table] = {row_key(table, row): records_sha256([row]) for row in json.loads(text)["records"]}
-        columns[table] = kinds(model(table), column_names(model(table)))
+    rows = {name.removesuffix(".json"): read_table(raw, name)["records"] for name, raw in sorted(tables.items())}
     listed = {
         "dataset": "sanctions-data",
         "version": version,
-        "previous": {"version": previous[0], "sha256": sha256_hex(previous[1])} if previous else None,
-        "files": {name: sha256_hex(text) for name, text in found.items()},
-        "columns": columns,
-        "records": records,
+        "previous": {"version": previous[0], "sha256": previous[1]} if previous else None,
+        "files": {name: sha256_hex(raw) for name, raw in sorted(tables.items())},
+        "columns": columns or {table: kinds(model(table), column_names(model(table))) for table in rows},
+        "records": {
+            table: {row_key(table, row): records_sha256([row]) for row in records} for table, records in rows.items()
+        },
         "ledger": frozen_rows(ledger, version),
     }
-    found[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
+    return json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
+
+
+def freeze(
+    tables: Mapping[str, bytes],
+    ledger: Ledger,
+    version: str,
+    before: Sequence[Release],
+    columns: Mapping[str, Mapping[str, str]] | None = None,
+) -> Release:
+    """Return what the chain says of a release.
+
+    Args:
+        tables: name of the JSON file of a table → its bytes.
+        ledger: as it is.
+        version: the version.
+        before: the releases before it, oldest first.
+        columns: as for `release_list`.
+    """
+    previous = (before[-1].version, before[-1].sha256) if before else None
+    text = release_list(tables, ledger, version, previous, columns)
+    listed = json.loads(text)
+    known = _known_rows(before)
+    new = {
+        table: {name: check for name, check in rows.items() if known[table].get(name) != check}
+        for table, rows in _row_checks(ledger, version).items()
+    }
+    return Release(
+        version=version, sha256=sha256_hex(text), files=listed["files"], columns=listed["columns"], ledger=new
+    )
+
+
+def _row_checks(ledger: Ledger, version: str) -> dict[str, dict[str, str]]:
+    """Return ledger table → key of a row → 32 bits of what the list of a version says of it."""
+    return {
+        table: {name: sha256_hex(f"{digest}|{end}")[:8] for name, (digest, end) in rows.items()}
+        for table, rows in frozen_rows(ledger, version).items()
+    }
+
+
+def _known_rows(releases: Iterable[Release]) -> dict[str, dict[str, str]]:
+    """Return what releases, oldest first, say of ledger rows, the later in place of the earlier."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for release in releases:
+        for table, rows in release.ledger.items():
+            found[table].update(rows)
     return found
 
 
-def versions(data: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the versions that have a folder of their own among the files, oldest first."""
-    names = {name.split("/")[1] for name in data if name.startswith("releases/") and name.count("/") > 1}
-    return tuple(sorted(filter(is_version, names), key=key))
+def chain_file(releases: Iterable[Release]) -> str:
+    """Return the text of `releases/chain.json`: a line for each part of each release."""
+    parts = []
+    for release in releases:
+        fields = release.model_dump()
+        lines = (f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+        parts.append("  {\n" + ",\n".join(lines) + "\n  }")
+    return '{\n "dataset": "sanctions-data",\n "releases": [\n' + ",\n".join(parts) + "\n ]\n}\n"
 
 
-def check_chain(data: Mapping[str, bytes]) -> Iterator[DamagedRelease]:
-    """Yield what is wrong with releases: each against its own digests, and against the release before.
+def table_files(data: Mapping[str, bytes], chain: Chain, version: str) -> dict[str, dict[str, bytes]]:
+    """Return released version → name → bytes of the tables that are here of it.
 
     Args:
         data: name below `data/` → bytes.
+        chain: of the releases.
+        version: of the data. The tables of that release are the data; those of all others are in the archive.
+
+    Raises:
+        DamagedRelease: the archive is missing or cannot be read.
     """
-    before: tuple[str, str] | None = None
-    found = versions(data)
+    superseded = [one for one in chain.versions if one != version]
+    if superseded and ARCHIVE not in data:
+        raise DamagedRelease(f"data/{ARCHIVE}", "is missing")
+    archive = read_archive(data[ARCHIVE]) if ARCHIVE in data else {}
+    found: dict[str, dict[str, bytes]] = {one: {} for one in chain.versions}
+    for name, raw in archive.items():
+        folder, _, file = name.partition("/")
+        if folder not in superseded or file not in chain.release(folder).files:
+            raise DamagedRelease(f"data/{ARCHIVE}", f"has {name!r}, which is not part of a superseded release")
+        found[folder][file] = raw
+    if version in found:
+        found[version] = {name: data[name] for name in chain.release(version).files if name in data}
+    return found
+
+
+def check_chain(data: Mapping[str, bytes], chain: Chain, version: str) -> Iterator[DamagedRelease]:
+    """Yield what is wrong with releases: their order, and each of their files.
+
+    The arguments are those of `table_files`.
+    """
     for name in data:
-        if name.startswith("releases/") and (name.count("/") < 2 or name.split("/")[1] not in found):
+        if name.startswith("releases/") and name not in (CHAIN, ARCHIVE):
             yield DamagedRelease(f"data/{name}", "is not part of a release")
-    for version in found:
-        place = f"releases/{version}"
-        name = f"{place}/{MANIFEST}"
-        if name not in data:
-            yield DamagedRelease(f"data/{name}", "is missing")
-            continue
-        raw = data[name]
-        try:
-            listed = read_manifest(raw, name)
-        except DamagedRelease as error:
-            yield error
-            before = (version, sha256_hex(raw))
-            continue
-        if (listed.previous and (listed.previous.version, listed.previous.sha256)) != before:
-            wanted = listed.previous.version if listed.previous else "none"
-            there = f"{before[0]}, as it is here" if before else "not here"
-            yield DamagedRelease(f"data/{name}", f"follows release {wanted}; the one before it is {there}")
-        if listed.version != version:
-            yield DamagedRelease(f"data/{name}", f"says it is version {listed.version}")
-        present = {item.removeprefix(f"{place}/") for item in data if item.startswith(f"{place}/")} - {MANIFEST}
-        for file in sorted({*listed.files, *present}):
-            yield from _check_file(f"{place}/{file}", data.get(f"{place}/{file}"), version, listed)
-        before = (version, sha256_hex(raw))
+    versions = chain.versions
+    if not versions:
+        yield DamagedRelease(f"data/{CHAIN}", "has no release")
+    if list(versions) != sorted(set(versions), key=key):
+        yield DamagedRelease(f"data/{CHAIN}", "does not have its versions in order, each once")
+        return
+    try:
+        found = table_files(data, chain, version)
+    except DamagedRelease as error:
+        yield error
+        return
+    for release in chain.releases:
+        for name in sorted(release.files):
+            yield from _check_file(name, found[release.version].get(name), release, newest=release.version == version)
 
 
-def check_ledger(ledger: Ledger, manifests: Mapping[str, Manifest]) -> Iterator[DamagedRelease]:
+def check_ledger(ledger: Ledger, chain: Chain) -> Iterator[DamagedRelease]:
     """Yield rows of the ledger that are not what a release had: gone, changed, added later, or ended otherwise.
 
     Args:
         ledger: as it is. Only an end may be added to a released row, once.
-        manifests: version → its `release.json`.
+        chain: of the releases.
     """
-    for version, listed in manifests.items():
-        for table_name, now in frozen_rows(ledger, version).items():
-            then = listed.ledger.get(table_name, {})
-            place = f"data/ledger/{table_name}.csv"
-            for name in sorted(then.keys() | now.keys()):
-                if then.get(name) == now.get(name):
+    for count, release in enumerate(chain.releases, 1):
+        then, version = _known_rows(chain.releases[:count]), release.version
+        for table, now in _row_checks(ledger, version).items():
+            listed = then[table]
+            for name in sorted(listed.keys() | now.keys()):
+                if listed.get(name) == now.get(name):
                     continue
                 if name not in now:
                     message = f"stood in release {version} and is gone"
-                elif name not in then:
+                elif name not in listed:
                     message = f"says that it stood in release {version}, which does not have it"
-                elif then[name][0] != now[name][0]:
-                    message = f"is not as it stood in release {version}"
-                elif then[name][1]:
-                    message = f"had ended in release {version}, and its end was changed"
                 else:
-                    message = f"stood in release {version}, and says that it had ended"
-                yield DamagedRelease(place, f"{name} {message}")
+                    message = f"is not as it stood or had ended in release {version}"
+                yield DamagedRelease(f"data/ledger/{table}.csv", f"{name} {message}")
 
 
-def _check_file(name: str, raw: bytes | None, version: str, listed: Manifest) -> Iterator[DamagedRelease]:
-    place, short = f"data/{name}", name.rsplit("/", 1)[1]
+def _check_file(name: str, raw: bytes | None, release: Release, *, newest: bool) -> Iterator[DamagedRelease]:
+    """Yield what is wrong with the file of a table in a release; those of the newest are the data."""
+    place = f"data/{name}" if newest else f"data/{ARCHIVE}: {release.version}/{name}"
     if raw is None:
-        yield DamagedRelease(place, "is missing")
-    elif short not in listed.files:
-        yield DamagedRelease(place, "was not part of the release")
-    elif sha256_hex(raw) != listed.files[short]:
-        yield DamagedRelease(place, "is not the file that was released" + _which(name, raw, listed))
+        yield DamagedRelease(place, f"is missing; it is part of release {release.version}")
+    elif sha256_hex(raw) != release.files[name]:
+        yield DamagedRelease(place, f"is not the file that was released in {release.version}")
     else:
-        yield from (DamagedRelease(place, message) for message in _check_table(name, raw, version, listed))
+        yield from (DamagedRelease(place, message) for message in _check_table(name, raw, release))
 
 
-def _check_table(name: str, raw: bytes, version: str, listed: Manifest) -> Iterator[str]:
-    """Yield where the file of a table and the rest of its `release.json` disagree."""
-    table = name.rsplit("/", 1)[1].removesuffix(".json")
+def _check_table(name: str, raw: bytes, release: Release) -> Iterator[str]:
+    """Yield where the file of a table and the chain disagree."""
+    table = name.removesuffix(".json")
     try:
         found = read_table(raw, name)
-        digests = {row_key(table, row): records_sha256([row]) for row in found["records"]}
+        for row in found["records"]:
+            row_key(table, row)
     except (UnknownName, UnreadableFile, KeyError) as error:
         yield f"is not the JSON file of a table ({error})"
         return
-    head = {"dataset": listed.dataset, "version": version, "table": table}
+    head = {"dataset": "sanctions-data", "version": release.version, "table": table}
     head["records_sha256"] = records_sha256(found["records"])
     for part, value in head.items():
         if found.get(part) != value:
             yield f"says {part} is {found.get(part)!r}; expected {value!r}"
-    if digests != listed.records.get(table):
-        yield f"its records are not those that {MANIFEST} lists"
-    columns = listed.columns.get(table, {}).keys()
+    columns = release.columns.get(table, {}).keys()
     if any(row.keys() - {"provenance"} != columns for row in found["records"]):
-        yield f"its columns are not those that {MANIFEST} lists"
+        yield f"its columns are not those that {CHAIN} lists"
 
 
 def read_table(raw: bytes, name: str) -> JSONObject:
@@ -211,15 +276,3 @@ def read_table(raw: bytes, name: str) -> JSONObject:
     if not all(isinstance(row.get("provenance", {}), dict) for row in records):
         raise UnreadableFile(f"data/{name}", "has a record whose provenance is not an object")
     return dict(found)
-
-
-def _which(name: str, raw: bytes, listed: Manifest) -> str:
-    """Return the records that differ, if the file can still be read."""
-    table = name.rsplit("/", 1)[1].removesuffix(".json")
-    try:
-        found = {row_key(table, row): records_sha256([row]) for row in read_table(raw, name)["records"]}
-    except (KeyError, UnknownName, UnreadableFile):
-        return ""
-    rows = listed.records.get(table, {})
-    changed = sorted(name for name in rows.keys() | found.keys() if rows.get(name) != found.get(name))
-    return f": {', '.join(changed[:5])}" + (" …" if len(changed) > 5 else "") if changed else ""

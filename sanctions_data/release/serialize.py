@@ -12,7 +12,7 @@ from sanctions_data.compile import Compiled
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.contract.schemas import schema_id
 from sanctions_data.ledger import MODELS, Source, search_keys
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS, records_sha256
+from sanctions_data.published.digests import ARCHIVE, CHAIN, DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records import INDEXES, TABLES, Record, model
 from sanctions_data.records.standing import StandingRow
 
@@ -25,10 +25,15 @@ _ALL = (*TABLES, *INDEXES)
 LEDGER_FILES = tuple(f"ledger/{row.table_name}.csv" for row in MODELS)
 
 
-def data_names() -> tuple[str, ...]:
-    """Return the names of all files below `data/` but those of releases: what a copy must have, and nothing else."""
+def described_files() -> tuple[str, ...]:
+    """Return the names of all files below `data/` that the descriptor describes, or that it is made of."""
     made = [f"{table}.{kind}" for table in _ALL for kind in ("csv", "json")]
-    return ("VERSION", *made, STANDINGS_FILE, search_keys.NAME, *LEDGER_FILES, DESCRIPTOR, SCHEMA_DIGESTS, DIGESTS)
+    return (*made, STANDINGS_FILE, search_keys.NAME, *LEDGER_FILES)
+
+
+def data_names() -> tuple[str, ...]:
+    """Return the names of all files below `data/`: what a copy must have, and nothing else."""
+    return ("VERSION", *described_files(), DESCRIPTOR, CHAIN, ARCHIVE, SCHEMA_DIGESTS, DIGESTS)
 
 
 def data_files(compiled: Compiled, version: str) -> dict[str, str]:

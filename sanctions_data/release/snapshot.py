@@ -70,7 +70,7 @@ def releases_columns(version: str) -> Mapping[str, Mapping[str, str]] | None:
     """Return the columns that a frozen version had; None for the current one."""
     if version not in versions.released():
         return None
-    found: Mapping[str, Mapping[str, str]] = published.manifest(version).columns
+    found: Mapping[str, Mapping[str, str]] = published.release(version).columns
     return found
 
 

@@ -48,7 +48,7 @@ class Verification:
     Attributes:
         findings: all that is not as it was published.
         results: each check with its outcome, in the order of `CHECKS`.
-        release_digest: the one digest that pins this copy; None if there is no release, or no list of digests.
+        release_digest: the one digest that pins this copy; None if there is no list of digests.
     """
 
     findings: tuple[Finding, ...]

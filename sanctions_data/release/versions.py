@@ -1,8 +1,6 @@
 """The versions of the data: which there are, the records of each, and the ledger rows that stood in it.
 
-A release is the JSON file of every table and `release.json`, which has the digest of each file, a digest of
-each record, and the digest of the `release.json` before it: nobody can change an old release without
-changing every later one. `published` reads them and checks the digests.
+The newest release is the data; the tables of older ones lie together in an archive (`published.chain`).
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sanctions_data import published
 from sanctions_data.errors import UnknownName, UnreadableFile
-from sanctions_data.published import MANIFEST, released
+from sanctions_data.published import current, released
 from sanctions_data.published.version_numbers import key
 from sanctions_data.records import INDEXES, TABLES
 
@@ -37,15 +35,6 @@ def ledger_as_of(ledger: Ledger, version: str) -> Ledger:
 def _as_of(rows: Sequence[Row], version: str) -> tuple[Row, ...]:
     blank = {"retired_in": None, "replaced_by": None, "cause": None}
     return tuple(row if row.active else row.model_copy(update=blank) for row in rows if stood_in(row, version))
-
-
-def current() -> str:
-    """Return the version of the data in this package.
-
-    Raises:
-        DamagedRelease: the file with the version is not what was published.
-    """
-    return published.read_text("VERSION").strip()
 
 
 def resolve(version: str | None) -> str:
@@ -75,4 +64,4 @@ def read_records(table: str, version: str) -> list[JSONObject]:
         raise UnreadableFile(f"data/{name}", "is not a data file of this package", fix) from None
 
 
-__all__ = ["MANIFEST", "current", "read_records", "released", "resolve"]
+__all__ = ["current", "read_records", "released", "resolve"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import lzma
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +17,22 @@ from verify_in_memory import (
     NEWEST,
     SOME,
     WHOLE,
+    chain,
     dumped,
     failed,
     messages,
-    releases,
     relisted,
+    with_archive,
     with_data,
+    without_releases,
 )
 
 from sanctions_data import published
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.derive import possible_standings
 from sanctions_data.ledger.storage import read_ledger
-from sanctions_data.published.digests import DIGESTS, SCHEMA_DIGESTS
+from sanctions_data.published.chain import MOST
+from sanctions_data.published.digests import ARCHIVE, CHAIN, DIGESTS, SCHEMA_DIGESTS
 from sanctions_data.release import serialize
 from sanctions_data.release.verify import examine
 
@@ -35,15 +41,13 @@ from .limited_process import environment, refused
 
 @pytest.mark.parametrize("version", published.released())
 def test_a_release_that_is_missing_is_named(version: str) -> None:
-    gone = [name for name in releases() if name.startswith(f"releases/{version}/")]
-    found = examine(with_data(**dict.fromkeys(gone, None)), only=SOME)
-    assert failed(found) >= {"releases"}
+    found = examine(relisted(without_releases(version)))
+    assert failed(found) >= ({"releases"} if version == NEWEST else {"rows", "history"})
+    missing = f"data/{CHAIN} has no release {version}, but rows of the ledger were added or retired in it"
+    assert (missing in messages(found, "rows")) == (version != NEWEST)
     if version == NEWEST:
-        now = f"data/releases/{version} is missing: the data are of version {version}, the newest release is {BEFORE}"
+        now = f"data/{CHAIN} has no release {version}, which the data are of by data/VERSION; the newest is {BEFORE}"
         assert now in messages(found, "releases")
-    else:
-        missing = f"data/releases/{version} is missing: rows of the ledger were added or retired in {version}"
-        assert missing in messages(found, "rows")
 
 
 def test_files_that_no_release_has_are_named() -> None:
@@ -52,6 +56,43 @@ def test_files_that_no_release_has_are_named() -> None:
         "data/releases/README: is not part of a release",
         "data/releases/next/events.json: is not part of a release",
     ]
+    for name in (f"{NEWEST}/events.json", "9.9.9/events.json", f"{BEFORE}/more.json", "events.json", "/etc/passwd"):
+        found = examine(with_archive(**{name: b"{}"}), only={"releases"})
+        assert messages(found, "releases") == [
+            f"data/{ARCHIVE}: has {name!r}, which is not part of a superseded release"
+        ]
+
+
+def _tar(kind: bytes) -> bytes:
+    """An archive with a member that is not a file."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        member = tarfile.TarInfo(f"{BEFORE}/events.json")
+        member.type, member.linkname = kind, "../../../etc/passwd"
+        archive.addfile(member)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"x",
+        WHOLE.data[ARCHIVE][:-1],
+        WHOLE.data[ARCHIVE] + b"\0\0\0\0",
+        WHOLE.data[ARCHIVE] * 2,
+        lzma.compress(b"x"),
+        lzma.compress(b""),
+        lzma.compress(b"x", lzma.FORMAT_ALONE),
+        lzma.compress(bytes(MOST + 1), preset=0),
+        *(lzma.compress(_tar(kind)) for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)),
+    ],
+    ids=str,
+)
+def test_an_archive_that_is_not_one_of_files_is_named(raw: bytes) -> None:
+    found = examine(with_data(**{ARCHIVE: raw}), only={"releases", "history"})
+    assert failed(found) == {"releases"}
+    assert all(message.startswith(f"data/{ARCHIVE}: ") for message in messages(found, "releases"))
 
 
 def test_a_file_that_is_not_known_is_named_even_if_it_is_listed() -> None:
@@ -91,27 +132,34 @@ def test_any_change_of_any_file_is_found_and_is_no_crash(name: str, data: st.Dat
     changed = raw[:at] + piece + raw[at + cut :]
     if changed == raw:
         return
-    newest = f"releases/{NEWEST}/release.json"
-    only = None if name == newest else {"digests", "releases"}  # white space in it is found by freezing again
-    assert not examine(with_data(**{name: changed}), only=only).ok
+    assert not examine(
+        with_data(**{name: changed}), only={"digests"} if name == ARCHIVE else {"digests", "releases"}
+    ).ok
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'"x"', b"[" * 100_000, b'{"records": 5}', b"\xff"])
-@pytest.mark.parametrize("name", ["release.json", "events.json", "provenance.json"])
+@pytest.mark.parametrize("name", ["events.json", "provenance.json"])
 @pytest.mark.parametrize("version", [BEFORE, NEWEST])
 def test_a_release_with_nonsense_in_it_is_no_crash(version: str, name: str, body: bytes) -> None:
-    found = examine(with_data(**{f"releases/{version}/{name}": body}), only=SOME)
-    assert "releases" in failed(found)
+    copy = with_data(**{name: body}) if version == NEWEST else with_archive(**{f"{version}/{name}": body})
+    found = examine(copy, only={*SOME, "history"})
+    assert failed(found) == {"releases", "history"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["version", "previous", "files", "columns", "records", "ledger"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'"x"', b"[" * 100_000, b"\xff"])
+def test_a_chain_with_nonsense_in_it_is_no_crash(body: bytes) -> None:
+    found = examine(with_data(**{CHAIN: body}), only={*SOME, "history"})
+    assert failed(found) == {"releases"}
+
+
+@pytest.mark.parametrize("part", ["version", "sha256", "files", "columns", "ledger"])
 @pytest.mark.parametrize("value", [None, 5, "x", [], {}, {"events": 5}, {"events.json": 5}])
-def test_a_list_of_a_release_with_nonsense_in_it_is_no_crash(part: str, value: object) -> None:
-    name = f"releases/{BEFORE}/release.json"
-    listed = json.loads(WHOLE.data[name])
-    found = examine(with_data(**{name: json.dumps({**listed, part: value}).encode()}), only=SOME)
+def test_an_entry_of_the_chain_with_nonsense_in_it_is_no_crash(part: str, value: object) -> None:
+    listed = json.loads(WHOLE.data[CHAIN])
+    listed["releases"][chain().versions.index(BEFORE)][part] = value
+    found = examine(with_data(**{CHAIN: json.dumps(listed).encode()}), only={*SOME, "history"})
     assert "releases" in failed(found)
 
 

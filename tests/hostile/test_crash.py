@@ -81,7 +81,7 @@ def test_a_citation_that_was_stopped_is_finished(checkout: Path) -> None:
 
 
 def test_a_release_that_was_stopped_hides_nothing(checkout: Path) -> None:
-    put(checkout, {"sanctions_data/data/releases/.9.9.9.new/measures.csv": "half"})
+    put(checkout, {"sanctions_data/data/releases/.chain.json.new": '{"version": "9.9.9"}'})
     done = subprocess.run(
         [sys.executable, "-m", "sanctions_data", "info"],
         cwd=checkout,

@@ -12,6 +12,7 @@ from checkout_copy import LedgerCopy, findings, next_patch, release
 from guards import HANG
 
 from sanctions_data.build import atomic_write
+from sanctions_data.published.digests import CHAIN
 
 from .limited_process import ROOT, environment, put
 
@@ -91,37 +92,43 @@ def released(checkout: Path) -> tuple[str, Path]:
     project = checkout / "pyproject.toml"
     old = (checkout / "sanctions_data/data/VERSION").read_text().strip()
     project.write_text(project.read_text().replace(f'version = "{old}"', f'version = "{version}"'))
-    return version, checkout / "sanctions_data/data/releases" / version
+    return version, checkout / "sanctions_data/data" / CHAIN
 
 
 @pytest.mark.slow
 def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Path, sources: Path) -> None:
-    version, place = released(checkout)
-    missing = f"releases: data/releases/{version} is missing: the data are of version {version}, the newest release is "
+    version, chain = released(checkout)
+    missing = f"releases: data/{CHAIN} has no release {version}, which the data are of"
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
+    files = [chain, *(checkout / name for name in ("sanctions_data/data/SHA256SUMS", "CHANGELOG.md", "CITATION.cff"))]
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
+    before = [file.read_bytes() for file in files]
     code, err = run(tmp_path, 0, *release(checkout), path=checkout, **held)
     assert code == 0, err
-    whole = {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()}
-    place.rename(tmp_path / "whole")
-    for at in some(steps(tmp_path), 2):
+    whole = [file.read_bytes() for file in files]
+    for at in some(steps(tmp_path), 3):
+        for file, raw in zip(files, before, strict=True):
+            file.write_bytes(raw)
         assert run(tmp_path, at, *release(checkout), path=checkout, **held)[0] == -signal.SIGKILL
-        assert not place.exists()
-        assert [finding.startswith(missing) for finding in findings(checkout)] == [True]
-    code, err = run(tmp_path, 0, *release(checkout), path=checkout, **held)
-    assert code == 0, err
-    assert {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()} == whole
+        if chain.read_bytes() == before[0]:
+            assert [finding.startswith(missing) for finding in findings(checkout)] == [True]
+            code, err = run(tmp_path, 0, *release(checkout), path=checkout, **held)
+        else:  # the release is made, and a build writes the lists of digests
+            assert chain.read_bytes() == whole[0]
+            code, err = run(tmp_path, 0, "scripts/build.py", path=checkout, **held)
+        assert code == 0, err
+        assert [file.read_bytes() for file in files] == whole
     assert findings(checkout) == []
 
 
 @pytest.mark.slow
 def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sources: Path) -> None:
-    version, place = released(checkout)
+    version, chain = released(checkout)
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}
     assert run(tmp_path, 0, "scripts/build.py", path=checkout, **held)[0] == 0
     both = [start(tmp_path / name, 0, *release(checkout), path=checkout, **held) for name in "ab"]
     ends = sorted((child.wait(HANG), child.communicate()[1].decode()) for child in both)
     assert [code for code, _ in ends] == [0, 1]
     assert f"{version} was released already" in ends[1][1]
-    assert place.is_dir()
+    assert f'"version": "{version}"' in chain.read_text()
     assert findings(checkout) == []
