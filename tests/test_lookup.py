@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import sanctions_data as sd
 from sanctions_data.dataset.lookup import lookup
+from sanctions_data.dataset.table import BadValue
 from sanctions_data.errors import AmbiguousName, UnknownName
 from sanctions_data.records import TABLES, Record
 
@@ -134,6 +136,22 @@ def test_a_column_that_names_a_record_takes_any_name() -> None:
 def test_an_unknown_name_is_never_an_empty_answer(table: str, wanted: dict[str, str]) -> None:
     with pytest.raises(UnknownName):
         DATA.table(table).find(**wanted)
+
+
+def test_a_record_may_be_passed_in_place_of_its_id() -> None:
+    entity, action = DATA.entities["wang-junzheng"], DATA.actions["us-2021-xinjiang-1"]
+    assert DATA.measures.find(target=entity, action=action) == (DATA.measures[f"{action.id}-{entity.id}"],)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{"target": 5}, {"target": b"wang-junzheng"}, {"announced_on": 5}, {"announced_on": datetime(2021, 3, 22)}],
+)
+def test_a_value_of_another_type_is_never_an_empty_answer(wanted: dict[str, object]) -> None:
+    with pytest.raises(BadValue):
+        DATA.measures.find(**wanted)
+    with pytest.raises(UnknownName, match=r"^no record 31493$"):
+        DATA.find(31493)  # type: ignore[arg-type]  # what a program may pass
 
 
 def test_a_known_name_without_rows_is_an_empty_answer() -> None:

@@ -134,8 +134,11 @@ def sort_rows(rows: list[Record], text: str, table: Any) -> list[Record]:
         UnknownName: no such column.
     """
     from sanctions_data.cli.format_values import span_of
+    from sanctions_data.errors import UnknownName
 
-    (name,) = _columns(text.removeprefix("-"), table)[:1]
+    name, known = text.removeprefix("-"), tuple(table.model.columns())
+    if name not in known:
+        raise UnknownName(f"column of {table.name}", name, known)
 
     def key(row: Record) -> Any:
         value, span = getattr(row, name), span_of(row, name)

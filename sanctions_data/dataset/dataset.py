@@ -200,6 +200,8 @@ class Dataset(TableAttributes):
         """
         from sanctions_data.dataset.lookup import claim_named, lookup
 
+        if not isinstance(text, str):
+            raise UnknownName("record", text)
         if (claim := claim_named(text, self.ledger)) is not None:
             return (Match(self.record(claim.record), "id", text),)
         return tuple(Match(self.table(one.table)[one.id], one.how, one.text) for one in lookup(self.version).find(text))

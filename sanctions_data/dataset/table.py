@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin
 
 from sanctions_data._text import html_table
@@ -94,13 +94,14 @@ class Table(Generic[R]):
             wanted: column = value. None finds nulls; a date may be given as ``YYYY-MM-DD``, and one that is known
                 only as a range as that range, such as ``../2025-04-30`` or ``1963-05``; for list columns
                 the value is a member, or a tuple that is the whole list. A column that names a record, or has the
-                name of an entity, takes whatever names it: any name, alias, list number or id (`Dataset.find`).
+                name of an entity, takes whatever names it: any name, alias, list number or id (`Dataset.find`), or
+                the record itself.
 
         Raises:
             UnknownName: no such column, a value that is outside the column's closed vocabulary, or a word that
                 names nothing. A known name that no row has gives an empty result.
             AmbiguousName: a word that names several records.
-            BadValue: a text that is not a date, or where the column has numbers.
+            BadValue: a value of another type, or a text that is not a date.
         """
         tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
         return tuple(row for row in self._records if all(test(row) for test in tests))
@@ -139,17 +140,31 @@ class Table(Generic[R]):
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
         allowed = vocabulary_of(annotation)
+        if isinstance(value, Record):
+            value = getattr(value, "id", None)
         if allowed == get_args(Authority) and isinstance(value, str) and value not in allowed:
             value = self._code(name, value, allowed)
-        for member in value if isinstance(value, (tuple, list)) else (value,):
+        if isinstance(value, (tuple, list)):
+            value = tuple(value)
+        elif value is not None:
+            value = self._single(name, value, _parts(annotation))
+        for member in value if isinstance(value, tuple) else (value,):
             if member is not None and allowed and member not in allowed:
                 raise UnknownName(f"{name} in {self.name}", str(member), allowed)
-        if isinstance(value, list):
-            return tuple(value)
-        if isinstance(value, str) and int in _parts(annotation):
-            raise BadValue(f"{name}: {value!r} is a string; expected a whole number")
-        if isinstance(value, str) and date in _parts(annotation):
-            return self._day(name, value)
+        return value
+
+    def _single(self, name: str, value: Any, parts: list[Any]) -> Any:
+        """A value that is not a list, as the column has it; BadValue for one of another type."""
+        if date in parts:
+            if isinstance(value, str):
+                return self._day(name, value)
+            if not isinstance(value, date) or isinstance(value, datetime):
+                raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD")
+        elif int in parts:
+            if isinstance(value, str):
+                raise BadValue(f"{name}: {value!r} is a string; expected a whole number")
+        elif not isinstance(value, str):
+            raise BadValue(f"{name}: {value!r} is not a string")
         return value
 
     def _day(self, name: str, value: str) -> date | Range:

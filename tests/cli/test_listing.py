@@ -313,6 +313,7 @@ def test_rows_are_sorted_and_limited() -> None:
     assert ids("--limit", "0") == []
     assert run("list", "--limit", "-1").exit_code == 2
     assert "did you mean 'target'" in run("list", "--sort", "targt").stderr
+    assert run("list", "--sort", "target,status").exit_code == 2
 
 
 def test_an_output_file_has_what_standard_output_had(tmp_path: Path) -> None:
