@@ -92,7 +92,7 @@ def test_a_table_takes_its_model_and_one_registration(checkout: Path) -> None:
     assert "## notes" in (checkout / "docs/dictionary.md").read_text(encoding="utf-8")
     assert "| `notes` | 1 |" in (checkout / "README.md").read_text(encoding="utf-8")
     listed = run(checkout, "-m", "sanctions_data", "list", "notes", "--where", "entity=us").stdout
-    assert listed.splitlines()[0].split() == ["entity", "entity_name", "remark", "claims", "id"]
+    assert listed.splitlines()[0].split() == ["entity", "entity_name", "remark", "id"]
     assert "United States" in listed
     shown = run(checkout, "-m", "sanctions_data", "show", "us").stdout
     assert "notes (entity), 1" in shown

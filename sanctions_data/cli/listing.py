@@ -12,6 +12,7 @@ from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, formats, output_option
 
 if TYPE_CHECKING:
+    from sanctions_data.dataset.table import Table
     from sanctions_data.records import Record
 
 _HELP = f"""List the records of TABLE (measures by default).
@@ -111,7 +112,7 @@ def command(
     terminal.talk(list_text.footer(rows, found, data, said, partly, total))
 
 
-def _columns(text: str | None, table: Any) -> tuple[str, ...]:
+def _columns(text: str | None, table: Table[Record]) -> tuple[str, ...]:
     """The columns asked for; none where the choice is left to us."""
     from sanctions_data.errors import UnknownName
 
@@ -125,7 +126,7 @@ def _columns(text: str | None, table: Any) -> tuple[str, ...]:
     return names
 
 
-def sort_rows(rows: list[Record], text: str, table: Any) -> list[Record]:
+def sort_rows(rows: list[Record], text: str, table: Table[Record]) -> list[Record]:
     """Return the rows in the order of a column, downwards for `-COLUMN`; rows in which it is empty come last.
 
     A day that is known only as a range stands at its last day, else at its first.

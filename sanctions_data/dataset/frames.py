@@ -23,7 +23,7 @@ class Records(Protocol):
     def model(self) -> type[Record]:
         """The model of the records."""
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Record]:
         """Yield the records."""
 
 

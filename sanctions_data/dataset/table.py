@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args, get_origin
 
 from sanctions_data._text import html_table
 from sanctions_data.dataset.lookup import lookup
@@ -135,7 +135,7 @@ class Table(Generic[R]):
             return key, lookup(self._version).meant(value, kind, tables, among)
         return None
 
-    def _value(self, name: str, value: object) -> Any:
+    def _value(self, name: str, value: object) -> object:
         if name not in self.model.columns():
             raise UnknownName(f"column of {self.name}", name, tuple(self.model.columns()))
         annotation = self.model.model_fields[name].annotation
@@ -153,7 +153,7 @@ class Table(Generic[R]):
                 raise UnknownName(f"{name} in {self.name}", str(member), allowed)
         return value
 
-    def _single(self, name: str, value: Any, parts: list[Any]) -> Any:
+    def _single(self, name: str, value: object, parts: list[object]) -> object:
         """A value that is not a list, as the column has it; BadValue for one of another type."""
         if date in parts:
             if isinstance(value, str):
@@ -203,7 +203,7 @@ def _fits(found: object, wanted: object) -> bool:
     return bool(found == wanted)
 
 
-def _parts(annotation: object) -> list[Any]:
+def _parts(annotation: object) -> list[object]:
     """Return a type and the types it is made of."""
     return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
 

@@ -5,10 +5,10 @@ Authors are the contributors that `datapackage.json` names; if it names none, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.provenance.publication import address
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sanctions_data.ledger import Source
     from sanctions_data.provenance.why import Why
     from sanctions_data.records import Record
+    from sanctions_data.validation.values.json_values import JSONObject
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Work:
     note: str | None = None
 
 
-def dataset_work(package: Mapping[str, Any], version: str, as_of: date | None) -> Work:
+def dataset_work(package: JSONObject, version: str, as_of: date | None) -> Work:
     """Return the dataset as a work.
 
     Args:
@@ -122,7 +123,7 @@ def _numbered(sentences: Iterable[int]) -> str:
     return f"sentences {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
-def citation_file(package: Mapping[str, Any], version: str, as_of: date | None) -> str:
+def citation_file(package: JSONObject, version: str, as_of: date | None) -> str:
     """Return `CITATION.cff` (Citation File Format 1.2.0) of the newest release; strings as JSON, which YAML reads."""
     from sanctions_data._text import canonical_json as quoted
 
