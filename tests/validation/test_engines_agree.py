@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,6 +74,46 @@ def test_equal_on_torn_bytes(body: bytes, header: bool) -> None:
     fields = [{"name": "x", "type": "integer"}, {"name": "y", "constraints": {"unique": True, "maxLength": 1}}]
     rows_say, columns_say = both((b"x,y\n" if header else b"") + body, {"fields": fields})
     assert columns_say == rows_say
+
+
+ENCODINGS = [
+    *("cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "utf-7", "cp037", "gb18030"),
+    *("shift_jis", "iso2022_jp", "hz", "mac-roman", "utf_8", "ascii"),
+]
+LETTERS = st.text(st.sampled_from('aé€ß漢1, ,"\n\r\ufeff\x85\u2028~+'), max_size=12)
+
+
+@pytest.mark.slow
+@SLOW
+@given(st.sampled_from(ENCODINGS), LETTERS, st.booleans(), st.sampled_from([b"", b"", b"\xff", b"\x81", b"\xd8\x00"]))
+@example("utf-16", "1,é\n", True, b"")
+@example("cp1252", "\ufeff", False, b"\x81")
+@example("utf-8-sig", "\ufeff\ufeffx,y\n1,2\n", False, b"")
+def test_equal_in_every_encoding(encoding: str, body: str, header: bool, torn: bytes) -> None:
+    fields = [{"name": "x", "type": "integer"}, {"name": "y", "constraints": {"unique": True, "maxLength": 1}}]
+    text = ("x,y\n" if header else "") + body
+    rows_say, columns_say = both(text.encode(encoding, "ignore") + torn, {"fields": fields}, encoding=encoding)
+    assert columns_say == rows_say
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16", "utf-16-be", "utf-32", "gb18030"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_other_encodings_are_read_by_columns(tmp_path: Path, encoding: str, packed: bool) -> None:
+    raw = write(["a", "b"], [["é", "1"], ["ß", "x"], ["é", "3"]]).decode().encode(encoding)
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(raw) if packed else raw)
+    schema = {"fields": [{"name": "a", "constraints": {"unique": True}}, {"name": "b", "type": "integer"}]}
+    reports = [validate(path, schema, engine=engine, encoding=encoding) for engine in ("rows", "columns")]
+    assert [report.tables[0].engine for report in reports] == ["rows", "columns"]
+    assert list(reports[0].problems) == list(reports[1].problems)
+    assert [(each.row, each.column, each.value) for each in reports[1].problems] == [(3, "b", "x"), (4, "a", "é")]
+
+
+def test_bytes_that_are_not_of_the_encoding_are_left_to_the_rows_engine(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "x"}]}
+    report = validate(b"x\n1\n\x81\n", schema, engine="columns", encoding="cp1252")
+    assert report.tables[0].engine == "rows"
+    assert [(each.row, each.rule) for each in report.problems] == [(3, "encoding-error")]
 
 
 @given(st.lists(PIECES, max_size=10).map(b"".join))

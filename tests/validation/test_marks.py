@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import Engine, InvalidSchema, validate
+from sanctions_data.validation.checks.cell import cell_checks
+from sanctions_data.validation.engines.columns.expressions import NO_DIGIT, candidates
 from sanctions_data.validation.schema.dialect import read_dialect
 from sanctions_data.validation.schema.table_schema import read_schema
 
+from .same_result import SLOW, both
+from .tables import write
+
+BOTH: tuple[Engine, Engine] = ("rows", "columns")
 QUICK = settings(deadline=None)
 ENGINES = pytest.mark.parametrize("engine", ["rows", "columns"])
 
@@ -247,3 +254,107 @@ def test_a_package_with_fields_of_its_own_is_a_package(tmp_path: Path) -> None:
     for more in ({"fields": ["topic"]}, {"fields": [{"name": "x"}], "profile": "tabular-data-package"}):
         (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources} | more))
         assert validate(tmp_path / "datapackage.json").counts == {"type-error": 1}
+
+
+MARKS = st.sampled_from([",", ".", " ", "\u202f", "'", "_", "$", "..", "٫", "€", "\n", "👍"])
+NUMERALS = st.text(
+    st.sampled_from([*"0123456789", *"-+eE.,' %$\n\"", "€", "é", "\u202f", "٣", "²", "५", "👍", "٫", "_"]), max_size=8
+) | st.sampled_from(
+    [
+        "1.000",
+        "1,000",
+        "1.000,5",
+        "12,5",
+        "EUR 95",
+        "95%",
+        "-1.000,00",
+        "1..2",
+        "1.",
+        ",5",
+        "NaN",
+        "٣ 5",
+        "1e3",
+        "10",
+        "-2",
+        *("99999999999999999999", "0,1", "0.1", "0,10000000000000001", "1\u202f000"),
+    ]
+)
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": "x", "type": draw(st.sampled_from(["integer", "number"]))}
+    if field["type"] == "number" and draw(st.booleans()):
+        field["decimalChar"] = draw(MARKS)
+    if draw(st.booleans()):
+        field["groupChar"] = draw(MARKS)
+    if draw(st.integers(0, 2)) == 0:
+        field["bareNumber"] = False
+    bounds: dict[str, Any] = {}
+    for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+        if draw(st.integers(0, 3)) == 0:
+            bounds[name] = draw(
+                st.sampled_from([0, 1, 10, 1000, -2, 0.1] if field["type"] == "number" else [0, 10, -2])
+            )
+    if draw(st.integers(0, 4)) == 0:
+        bounds["unique"] = True
+    return field | {"constraints": bounds}
+
+
+@pytest.mark.slow
+@SLOW
+@given(marked(), st.lists(NUMERALS, min_size=1, max_size=6))
+@example({"name": "x", "type": "number", "decimalChar": ",", "constraints": {"maximum": 0.1}}, ["0,1", "0.1", "0,11"])
+@example({"name": "x", "type": "integer", "groupChar": ".", "constraints": {"maximum": 10}}, ["1.0", "1.0.0", "1..0"])
+@example({"name": "x", "type": "integer", "bareNumber": False, "constraints": {"maximum": 10}}, ["-1 %", "٣ 1", "a11"])
+def test_both_engines_read_numbers_with_marks_alike(field: dict[str, Any], cells: list[str]) -> None:
+    pytest.importorskip("polars")
+    data = write(["x", "y"], [[cell, "1"] for cell in cells])
+    try:
+        rows_say, columns_say = both(data, {"fields": [field, {"name": "y"}]})
+    except InvalidSchema:  # the marks cannot be told apart
+        return
+    assert columns_say == rows_say
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=100)
+@given(marked(), st.lists(NUMERALS, min_size=1, max_size=6))
+def test_frames_of_texts_are_read_alike(field: dict[str, Any], cells: list[str]) -> None:
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    duckdb = pytest.importorskip("duckdb")
+    held = polars.DataFrame({"x": cells})
+    field["constraints"].pop("unique", None)  # a frame of DuckDB has no rows to name
+    expected: list[Any] | None = None
+    for frame in (held, held.to_arrow(), pandas.DataFrame({"x": cells}), duckdb.sql("select * from held")):
+        for engine in BOTH:
+            try:
+                report = validate(frame, {"fields": [field]}, engine=engine, limit=None)
+            except InvalidSchema:
+                return
+            found = sorted((each.rule, each.check, each.value or "", each.message) for each in report.problems)
+            expected = found if expected is None else expected
+            assert found == expected
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"decimalChar": ","},
+        {"decimalChar": ",", "groupChar": "."},
+        {"groupChar": "\u202f"},
+        {"bareNumber": False},
+        {"decimalChar": ",", "constraints": {"minimum": 0, "maximum": 5}},
+    ],
+)
+def test_numbers_with_marks_have_an_expression(more: dict[str, Any]) -> None:
+    polars = pytest.importorskip("polars")
+    schema = read_schema({"fields": [{"name": "x", "type": "number", **more}]})
+    frame = polars.DataFrame({"x": ["1", "x"]})
+    found: Any = candidates(polars, "x", cell_checks(schema.fields[0]))
+    assert frame.filter(found)["x"].to_list() == ["x"]
+
+
+def test_what_may_stand_around_a_bare_number_is_no_digit() -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert not any(char.isdecimal() for char in re.findall(NO_DIGIT, every))

@@ -48,6 +48,7 @@ NO_EDGE = "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]
 START, END = "\0start", "\0end"  # of the string, replaced by what each library calls them
 
 QUANTIFIER = re.compile(r"[*+?]|\{([0-9]+)(,?)([0-9]*)\}")
+CONTROL = re.compile("[\\x00-\\x1f\\x7f\\ud800-\\udfff]")
 OTHER_BRACES = re.compile(r"[0-9,]|[eisdc]{1,4}[<>=:}]")  # after a {: repetitions, and fuzzy ones of the library
 ELSEWHERE = {  # what follows (? in libraries that are not meant, and what to write
     "P<": "a named group is (?<name>…)",
@@ -126,7 +127,7 @@ class Reader:
         self.source, self.language = source, language
         self.at = self.level = self.opened = self.variable = self.optional = 0
         self.simple = True
-        self.portable = source.isascii() and source.isprintable()
+        self.portable = CONTROL.search(source) is None
         self.closed: set[int] = set()
         self.groups = [
             found["name"]

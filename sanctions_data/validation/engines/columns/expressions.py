@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sanctions_data.validation.checks.cell import ITEM, CellChecks, Check
 from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
+from sanctions_data.validation.regex.character_sets import LAST, complement, in_class, literal
 from sanctions_data.validation.schema.table_schema import Field
 
 # the Gregorian calendar from the year 1000 on, leap years included
@@ -25,10 +26,8 @@ TIME = f"^{_CLOCK}$"
 DATETIME = f"^{_CALENDAR}T{_CLOCK}(?:\\.[0-9]+)?{_ZONE}$"
 YEAR = "^[1-9][0-9][0-9][0-9]$"
 YEARMONTH = "^[1-9][0-9][0-9][0-9]-(?:0[1-9]|1[0-2])$"
-INTEGER = "^[+-]?[0-9]+$"
 SMALL_INTEGER = "^-?[0-9]{1,18}$"
 CANONICAL_INTEGER = "^(?:0|-?[1-9][0-9]*)$"
-NUMBER = "^[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 PLAIN_NUMBER = "^-?[0-9]{1,15}(?:\\.[0-9]{1,15})?$"
 FORMATS = {
     "uri": f"^[A-Za-z][A-Za-z0-9+.\\-]*://[A-Za-z0-9.\\-]+(?::[0-9]+)?(?:/{_P})?(?:[?]{_Q})?(?:#{_Q})?$",
@@ -36,7 +35,9 @@ FORMATS = {
     "uuid": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
     "binary": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
 }
-
+# characters around a bare number that are digits in no version of Unicode: up to U+00FF, punctuation, currency signs
+NO_DIGIT = in_class(complement([(0x30, 0x39), (0x100, 0x1FFF), (0x20D0, LAST)]))
+LONGEST_MARK = 8  # characters of a decimalChar or groupChar in a pattern
 
 FEW = 512  # a range of so few integers is a set of texts, which is cheaper than casting
 
@@ -122,13 +123,14 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
     if kind == "boolean":
         return column.is_in([*field.true_values, *field.false_values])
     if kind in ("integer", "number"):
-        if field.group_char or not field.bare_number or field.decimal_char != ".":
+        if max(len(field.decimal_char), len(field.group_char or "")) > LONGEST_MARK:
             raise NotVectorised(field.name)
-        loose, tight = {
-            "integer": (INTEGER, SMALL_INTEGER),
-            "number": (NUMBER, PLAIN_NUMBER),
-        }[kind]
-        return column.str.contains(tight if bounded else loose)
+        if not bounded:
+            return column.str.contains(_number(field))
+        if not field.bare_number:  # only the rows engine says which characters are the number
+            raise NotVectorised(field.name)
+        form = _unmarked(column, field).str.contains(SMALL_INTEGER if kind == "integer" else PLAIN_NUMBER)
+        return form & column.str.contains(_number(field)) if _has_marks(field) else form
     forms = {
         "date": DATE,
         "time": TIME,
@@ -139,6 +141,30 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
     if kind not in forms or (kind in ("date", "time", "datetime") and field.format != "default"):
         raise NotVectorised(field.name)
     return column.str.contains(forms[kind])
+
+
+def _number(field: Field) -> str:
+    """Return the pattern of `types.numeric` for an integer or a number, in words that all engines read alike."""
+    point = "".join(map(literal, field.decimal_char))
+    group = "".join(map(literal, field.group_char or ""))
+    whole = f"[0-9]+(?:{group}[0-9]+)*" if group else "[0-9]+"
+    core = f"[+-]?{whole}"
+    if field.type == "number":
+        core = f"[+-]?(?:{whole}(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?"
+    return f"^{core}$" if field.bare_number else f"^{NO_DIGIT}*{core}{NO_DIGIT}*$"
+
+
+def _has_marks(field: Field) -> bool:
+    return field.group_char is not None or (field.type == "number" and field.decimal_char != ".")
+
+
+def _unmarked(column: Expr, field: Field) -> Expr:
+    """Return the texts of numbers with the usual decimal mark and without groups."""
+    if field.group_char is not None:
+        column = column.str.replace_all(field.group_char, "", literal=True)
+    if field.type == "number" and field.decimal_char != ".":
+        column = column.str.replace_all(field.decimal_char, ".", literal=True)
+    return column
 
 
 def _texts(field: Field, check: Check) -> list[str]:
@@ -198,9 +224,10 @@ def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Exp
     checked again.
     """
     if field.type == "integer":
-        number = _cast(nw, column, SMALL_INTEGER, nw.Int64)
+        number = _cast(nw, _unmarked(column, field), SMALL_INTEGER, nw.Int64)
         return _all(_compare(number, check.name, _int64(check.bound)) for check in ranges)
     if field.type == "number":
+        column = _unmarked(column, field)
         number = _cast(nw, column, PLAIN_NUMBER, nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
         return _all(_near(number, short, check) for check in ranges)

@@ -60,6 +60,7 @@ def check_ragged(index: RecordIndex, mapping: Mapping, schema: Schema, collector
 TEXT = ("csv", "tsv")
 FRAMES = ("parquet", "arrow", "frame")
 WIDEST = 4096  # columns; a plan of expressions grows with them
+CHUNK = 1 << 20  # bytes, or characters
 
 
 def check_columns(
@@ -75,11 +76,14 @@ def check_columns(
     if source.format in TEXT:
         if not is_text(source, dialect):
             return None
-        with on_disk(source) as path:
-            if not _utf8(path):  # Polars opens no such file
-                return None
-            found = check_text(path, schema, dialect, collector, references)
-            return None if found is None else (found[0].records, found[1])
+        try:
+            with on_disk(source) as path:
+                if not _utf8(path):  # Polars opens no such file
+                    return None
+                found = check_text(path, schema, dialect, collector, references)
+                return None if found is None else (found[0].records, found[1])
+        except NotDecodable:
+            return None
     if source.format not in FRAMES:
         return None
     # what these import depends on the frame
@@ -91,26 +95,49 @@ def check_columns(
 
 
 def is_text(source: Source, dialect: Dialect) -> bool:
-    """Return whether the source is text as Polars reads it."""
+    """Return whether the source is text as Polars reads it, once it is decoded."""
     if source.format not in TEXT or not dialect.plain:
         return False
-    known = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
-    return known and excel_delimiter(read_start(source), source.encoding) is None
+    return excel_delimiter(read_start(source), source.encoding) is None
+
+
+class NotDecodable(Exception):
+    """Some bytes of a text are not of its encoding; the rows engine says which."""
 
 
 @contextmanager
 def on_disk(source: Source) -> Iterator[Path]:
-    """Yield the source as an uncompressed file; a temporary copy where it is none."""
-    if source.path is not None and not source.packed:
+    """Yield the source as an uncompressed file in UTF-8; a temporary copy if the source is not such a file.
+
+    Raises:
+        NotDecodable: the source has another encoding, and some of its bytes cannot be decoded.
+    """
+    utf8 = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    if source.path is not None and not source.packed and utf8:
         yield source.path
         return
     handle, name = tempfile.mkstemp(suffix=".csv")
     try:
         with open_bytes(source) as raw, os.fdopen(handle, "wb") as out:
-            shutil.copyfileobj(raw, out, 1 << 20)
+            if utf8:
+                shutil.copyfileobj(raw, out, CHUNK)
+            else:
+                _transcode(raw, source.encoding, out)
         yield Path(name)
     finally:
         os.unlink(name)
+
+
+def _transcode(raw: BinaryIO, encoding: str, out: BinaryIO) -> None:
+    """Write a text in UTF-8, with the decoder and the line ends that the rows engine reads."""
+    stream = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    try:
+        while text := stream.read(CHUNK):
+            out.write(text.encode())
+    except UnicodeError as error:
+        raise NotDecodable(str(error)) from None
+    finally:
+        stream.detach()  # who opened the bytes closes them
 
 
 def _utf8(path: Path) -> bool:
@@ -138,7 +165,8 @@ def read_header(path: Path, delimiter: str) -> tuple[list[str], int] | None:
         labels = next(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), [])
     except csv.Error:  # text after a closing quote
         return None
-    return (labels, len(first)) if any(labels) and "\0" not in text else None
+    # the codec utf-8-sig takes one mark away, and readers of text another one
+    return (labels, len(first)) if any(labels) and "\0" not in text and text[0] != "\ufeff" else None
 
 
 def check_text(
@@ -225,9 +253,6 @@ def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -
     return pl.scan_csv(path, separator=delimiter, null_values=[""], row_index_name="row", **how)
 
 
-CHUNK = 1 << 20
-
-
 def check_concatenated(
     sources: Sequence[Source], schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
 ) -> list[tuple[int, tuple[str, ...]]] | None:
@@ -245,6 +270,8 @@ def check_concatenated(
         if files is None:
             return None
         found = check_text(Path(name), schema, dialect, collector, references, files)
+    except NotDecodable:
+        return None
     finally:
         os.unlink(name)
     if found is None:
