@@ -124,7 +124,7 @@ class Found:
 
     @property
     def pieces(self) -> tuple[tuple[int, int], ...]:
-        """Its place without what was put in between; nothing where there is no place."""
+        """Its place without what was put in between; an empty text if there is no place."""
         if self.start is None or self.end is None:
             return ()
         return self.parts or ((self.start, self.end),)

@@ -183,7 +183,7 @@ def _equal(name: str, tokens: list[Token]) -> bool | None:
 
 
 def _number(name: str, tokens: list[Token]) -> float | None:
-    """Return what a media feature is compared with: pixels, dots for a pixel, or a number; None if it is no such."""
+    """Return the value of a media feature: pixels, dots for a pixel, or a number; None if it is none of these."""
     if name.endswith("aspect-ratio") and len(tokens) == 3 and tokens[1] == "/":
         numbers = [float(token.value) for token in tokens[::2] if token.type == "number"]
         return numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None

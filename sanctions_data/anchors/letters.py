@@ -53,7 +53,7 @@ class Letters:
             self._fine[which] = _fine_marks(self._text, begin, end, before)
         begin, before = self._fine[which][_at(self._fine[which], k)]
         k -= before
-        # Doubled until it holds the letter: a piece may be long where nothing lets it be cut.
+        # Doubled until it holds the letter: a piece may be long if there is no place to cut it.
         size = 64
         while len(sk(self._text[begin : begin + size])) <= k and begin + size < len(self._text):
             size *= 2

@@ -40,7 +40,7 @@ LABELS = _words(
     "nearly maybe perhaps possibly might could would should "
     "faux fausse falso falsa falsch nein non rumeur 假 假的 谣言 不实 虚假 辟谣 错误 否认 据称 传闻"
 )
-# Common words that no place is called, so a line in capitals with one of them is no dateline.
+# Common words that are not names of places, so a line in capitals with one of them is not a dateline.
 _NO_PLACE = LABELS | _words(
     "a an and are as at be been but by can did do does for from had has have he her his how i in is it its just me my "
     "on or our say says said she so some than that the their them then there they this to told up us was we were "

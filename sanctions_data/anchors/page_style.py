@@ -72,7 +72,7 @@ _NEVER = frozenset(
         "input mspace"
     )
 )
-# Of the elements inside these, the only ones that are drawn. What is defined in an SVG is drawn where it is used.
+# Of the elements inside these, only these are drawn. A definition in an SVG is drawn at each place that uses it.
 _DRAWN = {
     "svg": {"text": "svgtext", "foreignobject": "html", "svg": "svg", "g": "svg", "a": "svg", "switch": "svg"},
     "svgtext": dict.fromkeys(("tspan", "textpath", "a"), "svgtext"),

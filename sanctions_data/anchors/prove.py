@@ -112,7 +112,7 @@ def _inside_word(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
         return not (before >= UNSPACED and after >= UNSPACED)
-    # "16" is no part of "65.16", nor "65".
+    # "16" is not part of "65.16", nor is "65".
     around = text[max(0, at - 2) : at + 2]
     return bool(_NUMBER.fullmatch(around[:3]) or _NUMBER.fullmatch(around[-3:]))
 

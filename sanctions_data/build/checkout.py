@@ -22,7 +22,7 @@ _ORDER = ("sources", "sentences", "records", "evidence", "claims", "decisions")
 
 @dataclass(unsafe_hash=True)
 class NotACheckout(SanctionsDataError):
-    """The package does not run from a checkout, so that there is no ledger to write.
+    """The package does not run from a checkout, so there is no ledger to write.
 
     Attributes:
         root: the directory that would have to be one.

@@ -58,7 +58,7 @@ def _place(one: Decided) -> tuple[object, ...]:
 
 
 def lines(shown: Sequence[Decided], data: Dataset, *, on: bool = False) -> Iterator[str]:
-    """The decisions, an entry each, under what was decided."""
+    """Yield the decisions, an entry each, under what was decided."""
     sources = {source.id: source for source in data.ledger.sources if source.active}
     size, title = width(), ""
     for one in shown:
@@ -72,7 +72,7 @@ def lines(shown: Sequence[Decided], data: Dataset, *, on: bool = False) -> Itera
 
 
 def _values(one: Decided, sources: dict[str, Source]) -> Iterator[str]:
-    """The values, each once, with the publications that have it; what another record or field says is marked."""
+    """Yield the values, each once, with the publications that have it; what another record or field says is marked."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in one.rows:
         other = "" if (row.record, row.field) == (one.head.record, one.head.field) else _of(row, one.head)
@@ -100,7 +100,7 @@ def footer(shown: Sequence[Decided], found: Sequence[Decided], data: Dataset) ->
 
 
 def as_json(shown: Sequence[Decided], data: Dataset) -> str:
-    """The decisions as JSON: kind, outcome, reason, claims with their publications."""
+    """Return the decisions as JSON: kind, outcome, reason, claims with their publications."""
     sources = {source.id: source for source in data.ledger.sources if source.active}
     rows = [
         {

@@ -102,7 +102,7 @@ def pairs(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _value(table: Table[Any], name: str, text: str) -> Any:
-    """The text of a cell as `Table.find` takes it."""
+    """Return the text of a cell as `Table.find` takes it."""
     columns = tuple(table.model.columns())
     if name not in columns:
         raise UnknownName(f"column of {table.name}", name, columns)

@@ -19,7 +19,7 @@ _WIDEST = 34  # columns that a name takes before the rest goes below it
 
 
 def lines(found: Sequence[Match], data: Dataset, *, on: bool = False) -> Iterator[str]:
-    """The records, a line or two each: name, what it is, id; then what matched, if it is not the name."""
+    """Yield the records, a line or two each: name, what it is, id; then what matched, if it is not the name."""
     rows = [(clean(_name(match.record)), getattr(match.record, "id", ""), match) for match in found]
     name_size = min(max(columns(name) for name, _, _ in rows), _WIDEST)
     id_size = max((len(own) for _, own, _ in rows if len(own) <= _WIDEST), default=0)
@@ -39,7 +39,7 @@ def _name(record: Record) -> str:
 
 
 def _what(record: Record, data: Dataset) -> str:
-    """The kind of record; of an entity also who listed it."""
+    """Return the kind of record; of an entity also who listed it."""
     if record.table_name != "entities":
         return record.table_name.removesuffix("s")
     if getattr(record, "id", "") in get_args(Authority):
@@ -50,7 +50,7 @@ def _what(record: Record, data: Dataset) -> str:
 
 
 def _matched(match: Match) -> str:
-    """What matched, if it cannot be seen."""
+    """Return what matched, if the line does not show it."""
     if match.how in ("alias", "number") or (match.how == "part of a name" and match.text != _name(match.record)):
         return clean(match.text)
     return ""
@@ -61,7 +61,7 @@ def _listings(record: Record, data: Dataset) -> tuple[Measure, ...]:
 
 
 def footer(found: Sequence[Match], data: Dataset) -> Iterator[str]:
-    """What to ask next: of the first record."""
+    """Return the next command to run, for the first record."""
     record = found[0].record
     own = getattr(record, "id", "")
     if _listings(record, data):
@@ -70,7 +70,7 @@ def footer(found: Sequence[Match], data: Dataset) -> Iterator[str]:
 
 
 def as_json(found: Sequence[Match], data: Dataset) -> str:
-    """The records as JSON: table, id, label, what matched and how, ids of the listings."""
+    """Return the records as JSON: table, id, label, what matched and how, ids of the listings."""
     rows = [
         {
             "table": match.record.table_name,

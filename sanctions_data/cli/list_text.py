@@ -30,7 +30,7 @@ def lines(
     ids: bool = False,
     on: bool = False,
 ) -> Iterator[str]:
-    """The rows as lines below a header; nothing where there is no row.
+    """Return the rows as lines below a header; no lines if there are no rows.
 
     Args:
         rows: the records.
@@ -65,7 +65,7 @@ def _is_text(table: Table[Any], name: str) -> bool:
 
 
 def machine(rows: Sequence[Record], names: Sequence[str], table: Table[Any], output_format: str) -> Iterator[str]:
-    """The rows as CSV, JSON or JSON lines; the values are those of the data files."""
+    """Yield the rows as CSV, JSON or JSON lines; the values are those of the data files."""
     if output_format == "csv":
         wanted = names or tuple(table.model.columns())
         text = _csv.write(({name: getattr(row, name) for name in wanted} for row in rows), wanted)
@@ -117,7 +117,7 @@ def footer(
 
 
 def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -> Iterator[str]:
-    """What is said of --since and --until: which days they mean, and how many records have none.
+    """Yield what --since and --until mean: which days they compare, and how many records have none.
 
     Args:
         column: the column with the days.
@@ -133,7 +133,7 @@ def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -
 
 
 def _example(row: Record) -> str | None:
-    """The command that says who says so: for a day if there is one."""
+    """Return the command that shows the sources: for a day if there is one."""
     provenance = getattr(row, "provenance", None) or {}
     stated = [name for name in provenance if row.columns()[name].origin != "computed"]
     field = next((name for name in DAYS if name in stated), next(iter(stated), None))

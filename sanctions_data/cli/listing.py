@@ -113,7 +113,7 @@ def command(
 
 
 def _columns(text: str | None, table: Table[Record]) -> tuple[str, ...]:
-    """The columns asked for; none where the choice is left to us."""
+    """Return the columns asked for; none if the caller did not choose."""
     from sanctions_data.errors import UnknownName
 
     names = tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else ()

@@ -50,7 +50,7 @@ def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Do
     A copy that does not hold every sentence of its source, and a file that cannot be read, are named on standard error.
 
     Raises:
-        UnreadableFile: there is no such directory, or nothing of a source in it.
+        UnreadableFile: there is no such directory, or no source in it.
     """
     from sanctions_data._text import clean
     from sanctions_data.cli import terminal

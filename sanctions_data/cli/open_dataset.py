@@ -20,7 +20,7 @@ def open_data(folder: str | None = None) -> Dataset:
     A copy that does not hold every sentence of its document is named on standard error.
 
     Raises:
-        UnreadableFile: no such folder, or nothing of a source document in it.
+        UnreadableFile: there is no such directory, or no source document in it.
     """
     from sanctions_data.dataset.dataset import load
 
@@ -77,7 +77,7 @@ def find_record(data: Dataset, name: str, field: str | None = None, authority: s
 
 
 def _listing(data: Dataset, record: Record, name: str, authority: str) -> Record:
-    """The measure of an authority against a record, or in an action."""
+    """Return the measure of an authority against a record, or in an action."""
     listings = data.measures.find(authority=authority)
     of = record.id if hasattr(record, "id") else ""
     found = [row for row in listings if of in (row.id, row.target, row.action)]
@@ -87,7 +87,7 @@ def _listing(data: Dataset, record: Record, name: str, authority: str) -> Record
 
 
 def _with_field(data: Dataset, record: Record, name: str, field: str) -> Record:
-    """The one record with a field that names `record`: its listing before others."""
+    """Return the one record with a field that names `record`: its listing before others."""
     from sanctions_data.dataset.related import naming
 
     groups = list(naming(record, data))

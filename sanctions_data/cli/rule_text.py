@@ -38,7 +38,7 @@ def place(cited: Cited, *, ids: bool = False, title: bool = False) -> str:
 
 
 def quoted(cited: Cited, *, ids: bool = False) -> str:
-    """The words in quotation marks; what is said where they are not shipped."""
+    """Return the words in quotation marks; a note if the package does not ship them."""
     if cited.claim is not None:
         value = clean(say(cited.claim.parsed))
         return f"{cited.claim.id}: {value}" if ids else f"{cited.claim.field} {value}"
@@ -46,7 +46,7 @@ def quoted(cited: Cited, *, ids: bool = False) -> str:
 
 
 def call(reason: Reason, *, ids: bool = False) -> str:
-    """The rule with what it reads."""
+    """Return the rule with what it reads."""
     name = reason.claim.rule.partition("/")[0]
     rule = get_rule(reason.claim.rule)
     read = [cited for cited in reason.evidence if cited.row.role in rule.reads]
@@ -74,7 +74,7 @@ def verdict(reason: Reason, *, short: bool = False) -> str:
 
 
 def cue(reason: Reason, *, ids: bool = False) -> str:
-    """The words that say who speaks, where there are some."""
+    """Return the words that say who speaks, if there are any."""
     cues = [cited for cited in reason.evidence if cited.row.role == "attribution_cue" and cited.sentence is not None]
     if not cues:
         return ""
@@ -83,7 +83,7 @@ def cue(reason: Reason, *, ids: bool = False) -> str:
 
 
 def remarks(reason: Reason, *, ids: bool = False) -> Iterator[tuple[str, str]]:
-    """What else is to be known of a claim: (label, text)."""
+    """Yield what else there is to know about a claim: (label, text)."""
     rule = get_rule(reason.claim.rule)
     for cited in reason.evidence[1:]:
         if cited.row.role not in rule.reads and cited.row.role != "attribution_cue":

@@ -25,7 +25,7 @@ def lines(cited: Cited, size: int, *, on: bool) -> Iterator[str]:
 
 
 def marked(cited: Cited) -> str:
-    """The sentence, the words between two private characters."""
+    """Return the sentence, the words between two private characters."""
     text = cited.text or ""
     if cited.place is None:
         return clean(" ".join(text.split()))
@@ -38,7 +38,7 @@ def marked(cited: Cited) -> str:
 
 
 def _coloured(line: str, inside: bool) -> tuple[str, bool]:
-    """The marked words of one line in colour; a mark may begin on one line and end on another."""
+    """Return the marked words of one line in colour; a mark may begin on one line and end on another."""
     out, text = "", line
     if inside:
         body = text.lstrip(" ")

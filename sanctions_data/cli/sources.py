@@ -21,7 +21,7 @@ from sanctions_data.cli.help import examples, formats
     ),
 )
 def command() -> None:
-    """The documents the data rest on: list them, show their sentences, check copies of them."""
+    """List the documents the data rest on, show their sentences, check copies of them."""
 
 
 @command.command(

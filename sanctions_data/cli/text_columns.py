@@ -80,7 +80,7 @@ def _wide(sizes: Mapping[str, int], names: Sequence[str]) -> int:
 
 
 def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
-    """The width of each column: the widest text gives way first."""
+    """Return the width of each column: the widest text gives way first."""
     found = {name: sizes[name] for name in names}
     while _wide(found, names) > room:
         loose = [name for name in names if found[name] > least[name]]

@@ -23,7 +23,7 @@ _WHO = 22  # columns for who acts, before the rest goes below
 
 
 def lines(entries: Sequence[Entry], data: Dataset, *, on: bool = False, ids: bool = False) -> Iterator[str]:
-    """The entries, one after the other, in the order they have."""
+    """Yield the entries, one after the other, in the order they have."""
     names = short_names(data)
     days = [when(entry) for entry in entries]
     size = max(map(columns, days), default=0)
@@ -42,7 +42,7 @@ def lines(entries: Sequence[Entry], data: Dataset, *, on: bool = False, ids: boo
 
 
 def when(entry: Entry) -> str:
-    """The day in few columns: `22 Mar 2021`, `by 30 Apr 2025`, `from 2 May 2021`."""
+    """Return the day in few columns: `22 Mar 2021`, `by 30 Apr 2025`, `from 2 May 2021`."""
     if entry.earliest is not None and entry.earliest == entry.latest:
         return short_day(entry.earliest)
     if entry.latest is not None:
@@ -57,7 +57,7 @@ def _who(entry: Entry, names: dict[str, str]) -> str:
 
 
 def _what(entry: Entry, data: Dataset, names: dict[str, str]) -> Iterator[str]:
-    """What is done: how many are listed or lifted, else what the action is; what it answers, and who says so."""
+    """Return what is done: how many are listed or lifted, else the kind of action; what it answers, and who says so."""
     action = data.actions[entry.action]
     counts = listing(
         [counted(n, noun) for n, noun in ((entry.people, "person"), (entry.bodies, "body")) if n], last=", "
@@ -109,7 +109,7 @@ def footer(entries: Sequence[Entry], data: Dataset) -> Iterator[str]:
 
 
 def as_json(entries: Sequence[Entry], data: Dataset) -> str:
-    """The entries as JSON, with the text of each."""
+    """Return the entries as JSON, with the text of each."""
     names = short_names(data)
     rows = []
     for entry in entries:

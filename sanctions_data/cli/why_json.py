@@ -30,7 +30,7 @@ def as_json(why: Why, version: str) -> JSONObject:
 
 
 def reason_json(reason: Reason) -> JSONObject:
-    """A claim with its evidence."""
+    """Return a claim with its evidence."""
     claim = reason.claim
     return {
         "id": claim.id,
@@ -72,7 +72,7 @@ def _cited(cited: Cited) -> JSONObject:
 
 
 def _publication(cited: Cited) -> JSONObject | None:
-    """The document as people call it."""
+    """Return the usual name of the document."""
     source = cited.source
     if source is None:
         return None

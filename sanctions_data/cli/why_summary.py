@@ -17,7 +17,7 @@ _LEAST = 10
 
 
 def lines(whys: Sequence[Why], *, on: bool = False, ids: bool = False) -> Iterator[str]:
-    """The record, its stated fields, and the names of those that no source states.
+    """Yield the record, its stated fields, and the names of those that no source states.
 
     Args:
         whys: the answers for its fields.
@@ -76,7 +76,7 @@ def _verdict(why: Why) -> str:
 
 
 def _ids(why: Why, more: int) -> tuple[str, str, str]:
-    """The first claim and how many more there are; where it stands; how its value is established."""
+    """Return the first claim and the number of others; its place; how its value is established."""
     first = why.reasons[0]
     row = first.evidence[0].row
     place = f"{row.source} {row.sentence}" if row.source else f"claim {row.uses_claim}"
@@ -84,7 +84,7 @@ def _ids(why: Why, more: int) -> tuple[str, str, str]:
 
 
 def footer(whys: Sequence[Why]) -> Iterator[str]:
-    """What to do next."""
+    """Return what to do next."""
     example = next((why for why in whys if why.reasons), None)
     if example is not None:
         yield "document, then how the value is established; the whole chain of one:"

@@ -56,7 +56,7 @@ def lines(
     ids: bool = False,
     linked: bool = False,
 ) -> Iterator[str]:
-    """The answer as lines.
+    """Yield the answer as lines.
 
     Args:
         why: the answer.
@@ -118,24 +118,24 @@ def _head(why: Why, screen: _Screen) -> Iterator[str]:
 
 
 def in_words(conflict: Conflict, why: Why) -> str:
-    """What a decision made of a field."""
+    """Return how a decision settled a field."""
     kept = why.became(conflict) == "kept"
     return KEPT if kept else outcome(conflict.decision.kind, conflict.decision.outcome)
 
 
 def outcome(kind: str, decided: str) -> str:
-    """What is at odds, and what was decided, in words."""
+    """Return what disagrees, and what was decided, in words."""
     return f"{TITLES[kind]}, {OUTCOMES[decided]}" if kind != "succession" else TITLES[kind]
 
 
 def _chosen(conflict: Conflict, ids: bool) -> str:
-    """The value of the claim that a decision chose, and its id."""
+    """Return the value of the claim that a decision chose, and its id."""
     claim = next(reason.claim for reason in conflict.reasons if reason.claim.id == conflict.decision.chosen)
     return f"{say(claim.parsed)} ({claim.id})" if ids else say(claim.parsed)
 
 
 def _nothing(why: Why, size: int) -> Iterator[str]:
-    """What is said where there is no value, or none with a sentence."""
+    """Return what to say if there is no value, or if no sentence states it."""
     if why.value is None and why.edtf:
         yield from wrap(f"not known to the day: {say_edtf(why.edtf)}", size, "  ")
     elif why.value is None and any(conflict.decision.outcome == "unresolved" for conflict in why.conflicts):
@@ -176,7 +176,7 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
 
 
 def _placed(left: str, cited: Cited, screen: _Screen) -> Iterator[str]:
-    """The words and where they stand: on one line, or below each other; the place is a link where links are on."""
+    """Return the words and their place, on one line or below each other; the place is a link if links are on."""
     place = rule_text.place(cited, ids=screen.ids, title=True)
     if screen.ids and cited.grade:
         place += f" · {cited.grade}"
@@ -205,7 +205,7 @@ def _row(label: str, text: str, size: int) -> list[str]:
 
 
 def _also(reason: Reason, screen: _Screen) -> Iterator[str]:
-    """A further claim of the same value, in a line or two."""
+    """Return a further claim of the same value, in a line or two."""
     cited, size = reason.evidence[0], screen.size
     name = f"{reason.claim.id}  " if screen.ids else ""
     left = f"  also   {name}{rule_text.quoted(cited, ids=screen.ids)}"
@@ -217,7 +217,7 @@ def _also(reason: Reason, screen: _Screen) -> Iterator[str]:
 
 
 def _documents(why: Why, screen: _Screen) -> Iterator[str]:
-    """The documents behind a whole record."""
+    """Yield the documents behind a whole record."""
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
     for reason in why:

@@ -125,7 +125,7 @@ class Projection:
     def _decide(self, claims: list[Claim], kind: Kind) -> Resolved:
         claims = [claim for claim in claims if claim.rank != "deprecated"] if kind == "list" else claims
         if all(claim.rank == "deprecated" for claim in claims):
-            return Resolved()  # what was settled against gives no value, also where the rival is in another field
+            return Resolved()  # a claim that lost gives no value, even if the other claim is about another field
         if kind == "list":
             members = sorted({str(claim.parsed) for claim in claims})
             return Resolved(tuple(members), tuple(claim.id for claim in claims))

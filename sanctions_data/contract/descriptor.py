@@ -48,7 +48,7 @@ class Resource:
         path: its name below `data/`, such as ``measures.csv`` or ``ledger/claims.csv``.
         bytes: its length.
         sha256: its digest, in hexadecimal digits.
-        model: of its rows; None for a file that is no table of its own.
+        model: of its rows; None for a file that is not a table of its own.
     """
 
     path: str

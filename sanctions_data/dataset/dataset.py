@@ -222,11 +222,11 @@ class Dataset(TableAttributes):
         return explain(found, name, self._index, self.texts, self.sentences)
 
     def authorities(self) -> tuple[str, ...]:
-        """The codes of the authorities that impose measures in this version, in the order of the data."""
+        """Return the codes of the authorities that impose measures in this version, in the order of the data."""
         return tuple(dict.fromkeys(row.authority for row in self.actions if row.authority is not None))
 
     def authority(self, text: str) -> str:
-        """The code of the authority that a word names: a code or a name, such as "UK".
+        """Return the code of the authority that a word names: a code or a name, such as "UK".
 
         Raises:
             UnknownName: it names no authority.
@@ -237,7 +237,7 @@ class Dataset(TableAttributes):
         return lookup(self.version).authority(text, "authority", self.authorities())
 
     def works(self, record: Record | str | None = None, field: str | None = None) -> tuple[Work, ...]:
-        """The works to cite: of the dataset or a record one, of a field also the documents behind it, first.
+        """Return the works to cite: of the dataset or a record one, of a field also the documents behind it, first.
 
         Args:
             record: a record or its id; the dataset if it is None.
@@ -256,7 +256,7 @@ class Dataset(TableAttributes):
         return (*documents, part_work(whole, found, field))
 
     def cite(self, record: Record | str | None = None, field: str | None = None, *, style: str = "plain") -> str:
-        """The citation of the dataset, a record, or a field with the documents behind it, as text.
+        """Return the citation of the dataset, a record, or a field with the documents behind it, as text.
 
         Args:
             record: a record or its id; the dataset if it is None.

@@ -145,7 +145,7 @@ class Lookup:
         return tuple((key, one) for text, one in self._all() if (key := _compact(text)))
 
     def _all(self) -> Iterator[tuple[str, Named]]:
-        """The names and numbers, each with what it names."""
+        """Yield the names and numbers, each with what it names."""
         for table in ("entities", "events"):
             for row in versions.read_records(table, self.version):
                 yield row["name"] or "", Named(table, row["id"], "name", row["name"] or "")
@@ -194,7 +194,7 @@ def called(name: str, version: str) -> tuple[str, ...]:
 
 
 def _authority(text: str) -> str | None:
-    """The code of an authority that a word stands for."""
+    """Return the code of an authority that a word stands for."""
     from sanctions_data.rules.word_lists import entries
 
     known = {**entries()["actor"], **_AUTHORITIES}
@@ -203,7 +203,7 @@ def _authority(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a name: no case, accents, apostrophes, full stops, possessive s."""
+    """Return the words of a name: no case, accents, apostrophes, full stops, possessive s."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").translate(_LETTERS)
     plain = "".join(char for char in plain if unicodedata.category(char) not in ("Mn", "Cf", "Me"))
     plain = " ".join(part.removesuffix("'s") for part in plain.split()).translate(_APOSTROPHES)
@@ -215,7 +215,7 @@ def _compact(text: str) -> str:
 
 
 def _keys(text: str) -> set[str]:
-    """The compact forms under which a text is looked for: as it stands, and with the family name last."""
+    """Return the compact forms under which a text is looked up: as it is, and with the family name last."""
     family, comma, given = text.partition(",")
     return {key for key in (_compact(text), _compact(f"{given} {family}") if comma else "") if key}
 

@@ -168,7 +168,7 @@ class Table(Generic[R]):
         return value
 
     def _day(self, name: str, value: str) -> date | Range:
-        """The day that a text is, or the range of a column that has ranges."""
+        """Return the day that a text means, or the range of a column that has ranges."""
         with suppress(ValueError):
             return date.fromisoformat(value)
         if f"{name}_earliest" in self.model.columns():
@@ -185,7 +185,7 @@ class Table(Generic[R]):
 
 
 def _shown(row: Record, name: str) -> str:
-    """A cell in words; a day that is known only as a range as that range."""
+    """Return a cell in words; a day that is known only as a range as that range."""
     value = getattr(row, name)
     if value is None and f"{name}_earliest" in row.columns():
         bounds = Range(getattr(row, f"{name}_earliest"), getattr(row, f"{name}_latest"))

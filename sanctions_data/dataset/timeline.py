@@ -96,21 +96,21 @@ def _people(measures: tuple[Measure, ...], data: Dataset) -> int:
 
 
 def _authorities(action: Action, data: Dataset) -> tuple[str, ...]:
-    """The authority of an action; of a joint one those that take part."""
+    """Return the authority of an action; of a joint action those that take part."""
     if action.authority is not None:
         return (action.authority,)
     return tuple(row.object for row in data.relations if row.kind == "participant" and row.subject == action.id)
 
 
 def _answered(actions: list[str], data: Dataset) -> tuple[str, ...]:
-    """The authorities whose actions are answered; a joint one counts only if no action of a single one is answered."""
+    """Return the authorities whose actions are answered; a joint action counts only if no single one is answered."""
     found = [_authorities(data.actions[one], data) for one in actions if one in data.actions]
     single = [one for one in found if len(one) == 1] or found
     return tuple(dict.fromkeys(code for codes in single for code in codes))
 
 
 def _liftings(data: Dataset) -> Iterator[Entry]:
-    """The listings that were lifted, by action and day; of an action that was lifted, one without listings if no
+    """Yield the listings that were lifted, by action and day; of an action that was lifted, one without listings if no
     source says of any listing that it was lifted."""
     groups: dict[tuple[str, date | None, date | None], list[Measure]] = {}
     for row in data.measures:

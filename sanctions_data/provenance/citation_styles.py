@@ -104,7 +104,7 @@ def _is_part(work: Work) -> bool:
 
 
 def _titled(work: Work) -> str:
-    """The title; the kind of document in brackets if none is stated."""
+    """Return the title; the kind of document in brackets if none is stated."""
     return work.title or f"[{work.kind.capitalize()}]"
 
 
@@ -114,7 +114,7 @@ def _english_day(day: date, *, year_first: bool = False) -> str:
 
 
 def _sentences(parts: Iterable[str | None], url: str | None) -> str:
-    """The parts, each closed by one full stop; the address last, without one."""
+    """Return the parts, each closed by one full stop; the address last, without one."""
     closed = [part if part.endswith((".", ".”", "?", "!")) else f"{part}." for part in parts if part]
     return clean(" ".join([*closed, *([url] if url else [])]))
 
@@ -144,7 +144,7 @@ def _tex(text: str) -> str:
 
 
 def _address(work: Work) -> str:
-    """The address in ASCII, with nothing in it that would end a field of BibTeX or a line of RIS."""
+    """Return the address in ASCII, with nothing in it that would end a field of BibTeX or a line of RIS."""
     from urllib.parse import quote
 
     return quote(work.url or "", safe="!#$&'()*+,/:;=?@[]~%-._")

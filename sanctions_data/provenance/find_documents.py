@@ -88,7 +88,7 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
         search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
 
     Raises:
-        UnreadableFile: no such folder, or nothing of a source in it.
+        UnreadableFile: there is no such directory, or no source in it.
     """
     from sanctions_data.anchors.from_rows import sources_from
     from sanctions_data.anchors.read_document import read_document
@@ -148,7 +148,7 @@ def held_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
         search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
 
     Raises:
-        UnreadableFile: no such folder, or no source in it.
+        UnreadableFile: there is no such directory, or no source in it.
     """
     found = find_documents(folder, ledger, search_keys)
     if not found.texts:

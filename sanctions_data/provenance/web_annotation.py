@@ -165,7 +165,7 @@ def _claim(reason: Reason, sources: Mapping[str, Source]) -> JSONObject:
 
 
 def _agent(said_by: str, source: str | None) -> dict[str, str] | None:
-    """Return who says so; the reporter is a voice of the document, and who is not named is no agent."""
+    """Return who says so; the reporter is a voice of the document, and an unnamed speaker is not an agent."""
     if said_by == "unstated":
         return None
     name = f"{URN}voice:{source}" if said_by == "reporter" else f"{URN}entity:{said_by}"

@@ -176,7 +176,7 @@ class Why(Sequence[Reason]):
 
 
 def _cells(reason: Reason) -> Iterator[tuple[str, ...]]:
-    """The cells of a claim in a notebook: of its primary words."""
+    """Yield the cells of a claim in a notebook: of its primary words."""
     cited, claim = reason.evidence[0], reason.claim
     source = cited.source
     words = f"“{cited.words}”" if cited.words is not None and cited.claim is None else "(words not shipped)"
@@ -232,7 +232,7 @@ def explain(
 
 
 def _range(claims: tuple[str, ...], index: Index) -> str | None:
-    """Return the EDTF text of a date that is no one day: an interval, but also a month or a year."""
+    """Return the EDTF text of a date that is not one day: an interval, but also a month or a year."""
     for claim in claims:
         found = index.claims[claim].parsed
         if isinstance(found, str) and parse_range(found).day is None:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from sanctions_data.records.record import Id, Link, LongText, Ordinal, Record, Text, structural
 
-# The column is called `standing` until 2.0.0, where it becomes `claim_outcome`: `standings.csv` means another thing.
+# The column is called `standing` until 2.0.0 renames it to `claim_outcome`: `standings.csv` means another thing.
 ClaimOutcome = Literal["chosen", "kept", "not chosen"]
 
 

@@ -194,7 +194,7 @@ class Record(BaseModel):
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:
-        """Name → `Column` of the table's columns, in order (`provenance` is no column)."""
+        """Name → `Column` of the table's columns, in order (`provenance` is not a column)."""
         return _columns(cls)
 
     def __hash__(self) -> int:

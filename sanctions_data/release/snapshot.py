@@ -48,7 +48,7 @@ def snapshot(what: str, table: str | None = None) -> Snapshot:
 
     Raises:
         UnknownName: it is none of these.
-        UnreadableFile: a file that is no table of this package.
+        UnreadableFile: a file that is not a table of this package.
     """
     if what in (*versions.released(), versions.current()):
         version = what

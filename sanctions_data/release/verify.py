@@ -108,7 +108,7 @@ def held(copy: Copy, folder: Path) -> dict[str, str]:
     """Return source id → text of the documents in a folder; none if the ledger, which knows them, cannot be read.
 
     Raises:
-        UnreadableFile: there is no such folder, or no source in it.
+        UnreadableFile: there is no such directory, or no source in it.
     """
     plain, _ = with_published_line_ends(copy)
     try:

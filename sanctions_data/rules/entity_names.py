@@ -68,5 +68,5 @@ def verbatim(inputs: Inputs) -> Derived:
 
 def tenure(inputs: Inputs) -> Derived:
     """Return `former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
-    # "ex officio" is no former post
+    # "ex officio" is not a former post
     return Derived("former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", fold(inputs.primary)) else "current")

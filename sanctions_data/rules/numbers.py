@@ -1,6 +1,6 @@
 """Numbers in words and digits: "two", "27", "1 million", "at least five", "thirty-one".
 
-Cardinals of whole things only. What is no count is refused rather than read: fractions, percentages, signs,
+Cardinals of whole things only. Whatever is not a count is refused rather than read: fractions, percentages, signs,
 digits other than 0–9, numbers too long to be one. Ordinals ("second", "22nd") and vague magnitudes
 ("hundreds") are no numbers here.
 """

@@ -27,7 +27,7 @@ _MDY = re.compile(rf"\b({_NAMES}) ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})\
 _DMY = re.compile(rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)? ({_NAMES}),? ([0-9]{{4}})\b")
 _NUMERIC = re.compile(r"\b([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})\b")
 _ISO = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
-_YEAR = re.compile(r"(?<!\w)([12][0-9]{3})(?!\w)")  # "1980s" is no year
+_YEAR = re.compile(r"(?<!\w)([12][0-9]{3})(?!\w)")  # "1980s" is not a year
 
 
 def find_date(text: str) -> date:

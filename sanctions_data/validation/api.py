@@ -66,7 +66,7 @@ def validate(
     Returns:
         A `Report`. Bad data never raises.
     Raises:
-        TypeError: an object that is no table, such as a series.
+        TypeError: an object that is not a table, such as a series.
         UnreadableFile: the source cannot be opened at all.
         UnknownName: no such bundled schema.
         InvalidSchema: the schema, dialect or package cannot be used.

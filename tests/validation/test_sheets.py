@@ -161,7 +161,7 @@ def test_the_first_sheet_that_is_shown_and_no_chart_is_the_table() -> None:
     assert said(raw, dialect={"sheetName": "sheet 4"}) == hidden
     assert said(raw, dialect={"sheetName": "3", "sheetNumber": 3}) == []  # a name that no sheet has, then the number
     for dialect in ({"sheetName": "chart"}, {"sheetNumber": 1}):
-        with pytest.raises(UnreadableFile, match="sheet 'chart' is a chart, no table; there are: "):
+        with pytest.raises(UnreadableFile, match="sheet 'chart' is a chart, not a table; there are: "):
             said(raw, dialect=dialect)
     with pytest.raises(UnreadableFile, match="has 6 sheets, not 7"):
         said(raw, dialect={"sheetNumber": 7})

@@ -56,7 +56,7 @@ class CellChecks:
 
     field: Field
     required: bool
-    read: Callable[[object], Any]
+    read: Callable[[object], object]
     checks: tuple[Check, ...]
     pattern: Pattern | None
 
@@ -73,7 +73,7 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
     parse = parser(field)
     read = native(field, parse)
 
-    def bound(value: object, name: str) -> Any:
+    def bound(value: object, name: str) -> object:
         try:
             return read(Decimal(repr(value)) if isinstance(value, float) else value)
         except ValueError:
@@ -117,7 +117,7 @@ def _enum_within(field: Field, checks: Sequence[Check], categories: Sequence[obj
     return any(check.name == "enum" for check in checks)
 
 
-def _range(field: Field, name: str, limit: Any, shown: object) -> Tester:
+def _range(field: Field, name: str, limit: object, shown: object) -> Tester:
     low, strict = name.lower().endswith("minimum"), name.startswith("exclusive")
     word = {
         "minimum": f"is below the minimum {shown}",

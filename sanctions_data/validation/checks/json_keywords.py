@@ -6,23 +6,56 @@ gigabytes. Here it is remembered for each value and each part of the schema whet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sanctions_data.validation.checks.json_formats import checks
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import searcher
-from sanctions_data.validation.values.json_values import dumps, hashable
+from sanctions_data.validation.values.json_values import JSONObject, dumps, hashable
+
+if TYPE_CHECKING:
+    from jsonschema import TypeChecker, ValidationError
+    from referencing._core import Resolver
+    from referencing.jsonschema import Schema
+
+    Errors: TypeAlias = Iterator[ValidationError]
 
 STEPS = 300_000  # comparisons of a value with a part of the schema that any record may take: some five seconds
 EACH = 1000  # further ones for each value of a record
 KEPT = 1_000_000  # comparisons that are remembered at once
 NULL = {"type": "null"}
-Errors = Iterator[Any]
+
+
+class Validator(Protocol):
+    """A validator of jsonschema, whose stubs leave out the resolver."""
+
+    @property
+    def META_SCHEMA(self) -> Mapping[str, object]: ...
+    @property
+    def _resolver(self) -> Resolver[Schema]: ...
+    def descend(
+        self, instance: object, schema: object, path: object = ..., resolver: Resolver[Schema] | None = ...
+    ) -> Errors: ...
+    def evolve(self, *, schema: object, _resolver: Resolver[Schema]) -> Validator: ...
+    def is_type(self, instance: object, type: str) -> bool: ...
+    def iter_errors(self, instance: object) -> Errors: ...
+
+
+class ValidatorClass(Protocol):
+    """A class of validators of jsonschema: one of a draft, or one with keywords of ours."""
+
+    @property
+    def META_SCHEMA(self) -> Mapping[str, object]: ...
+    @property
+    def TYPE_CHECKER(self) -> TypeChecker: ...
+    @property
+    def VALIDATORS(self) -> Mapping[str, object]: ...
+    def __call__(self, schema: object, *, registry: object = ...) -> Validator: ...
 
 
 @dataclass(slots=True)
@@ -39,9 +72,9 @@ class Memory:
     """
 
     keeps: bool = True
-    record: Any = None
+    record: object = None
     fits: dict[tuple[int, int], bool] = default(default_factory=dict)
-    evaluated: dict[tuple[int, int], frozenset[Any]] = default(default_factory=dict)
+    evaluated: dict[tuple[int, int], frozenset[object]] = default(default_factory=dict)
     active: set[tuple[int, int]] = default(default_factory=set)
     steps: int = 0
     allowed: int = STEPS
@@ -110,23 +143,23 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
         if not bad:
             memory.fits[key] = True
 
-    def under(validator: Any, part: Any, instance: Any, **place: Any) -> Errors:
-        return guarded(part, instance, lambda: validator.descend(instance, part, **place))
+    def under(validator: Validator, part: object, instance: object, path: str | None = None) -> Errors:
+        return guarded(part, instance, lambda: validator.descend(instance, part, path=path))
 
-    def fits(validator: object, part: object, instance: object) -> bool:
+    def fits(validator: Validator, part: object, instance: object) -> bool:
         found = memory.fits.get((id(part), id(instance))) if memory.keeps else None
         return next(under(validator, part, instance), None) is None if found is None else found
 
-    def reference(validator: Any, ref: str, instance: Any, schema: object) -> Errors:
+    def reference(validator: Validator, ref: str, instance: object, schema: object) -> Errors:
         resolved = validator._resolver.lookup(ref)
         part = resolved.contents
         return guarded(part, instance, lambda: validator.descend(instance, part, resolver=resolved.resolver))
 
-    def all_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
+    def all_of(validator: Validator, parts: list[object], instance: object, schema: object) -> Errors:
         for part in parts:
             yield from under(validator, part, instance)
 
-    def any_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
+    def any_of(validator: Validator, parts: list[object], instance: object, schema: object) -> Errors:
         if any(fits(validator, part, instance) for part in parts):
             return
         others = [part for part in parts if part != NULL]
@@ -134,45 +167,45 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             yield ValidationError("fits none of the alternatives")
             return
         for error in under(validator, others[0], instance):  # it is the way to say that a value may be null
-            if error.instance is instance and error.validator == "enum":
-                error.validator_value = [*error.validator_value, None]
+            wanted = error.validator_value
+            if error.instance is instance and error.validator == "enum" and isinstance(wanted, list):
+                error.validator_value = [*wanted, None]
             elif error.instance is instance and error.validator == "type":
-                types = error.validator_value
-                error.validator_value = [*(types if isinstance(types, list) else [types]), "null"]
+                error.validator_value = [*(wanted if isinstance(wanted, list) else [wanted]), "null"]
             yield error
 
-    def one_of(validator: object, parts: list[Any], instance: object, schema: object) -> Errors:
+    def one_of(validator: Validator, parts: list[object], instance: object, schema: object) -> Errors:
         count = sum(fits(validator, part, instance) for part in parts)
         if count != 1:
             yield ValidationError(f"fits {count or 'none'} of the alternatives; exactly one is allowed")
 
-    def not_(validator: object, part: object, instance: object, schema: object) -> Errors:
+    def not_(validator: Validator, part: object, instance: object, schema: object) -> Errors:
         if fits(validator, part, instance):
             yield ValidationError("fits what 'not' excludes")
 
-    def if_(validator: object, part: object, instance: object, schema: Mapping[str, object]) -> Errors:
+    def if_(validator: Validator, part: object, instance: object, schema: Mapping[str, object]) -> Errors:
         then = "then" if fits(validator, part, instance) else "else"
         if then in schema:
             yield from under(validator, schema[then], instance)
 
-    def pattern(validator: object, expression: str, instance: object, schema: object) -> Errors:
+    def pattern(validator: Validator, expression: str, instance: object, schema: object) -> Errors:
         if isinstance(instance, str) and not searcher(expression)(instance):
             yield ValidationError(f"does not match the pattern {expression}")
 
-    def pattern_properties(validator: object, parts: Mapping[str, object], instance: object, schema: object) -> Errors:
+    def pattern_properties(
+        validator: Validator, parts: Mapping[str, object], instance: object, schema: object
+    ) -> Errors:
         if isinstance(instance, dict):
             for expression, part in parts.items():
                 for name in filter(searcher(expression), instance):
                     yield from under(validator, part, instance[name], path=name)
 
-    def additional(schema: Mapping[str, Any], instance: Mapping[str, Any]) -> list[str]:
+    def additional(schema: JSONObject, instance: Mapping[str, object]) -> list[str]:
         named = schema.get("properties", {})
         found = [searcher(expression) for expression in schema.get("patternProperties", {})]
         return [name for name in instance if name not in named and not any(match(name) for match in found)]
 
-    def additional_properties(
-        validator: object, part: object, instance: object, schema: Mapping[str, object]
-    ) -> Errors:
+    def additional_properties(validator: Validator, part: object, instance: object, schema: JSONObject) -> Errors:
         if not isinstance(instance, dict):
             return
         names = additional(schema, instance)
@@ -182,13 +215,13 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             for name in names:
                 yield from under(validator, part, instance[name], path=name)
 
-    def required(validator: object, names: list[str], instance: object, schema: object) -> Errors:
+    def required(validator: Validator, names: list[str], instance: object, schema: object) -> Errors:
         if isinstance(instance, dict):
             for name in names:
                 if name not in instance:
                     yield ValidationError("", validator="required", validator_value=name)
 
-    def dependencies(validator: object, needs: Mapping[str, object], instance: object, schema: object) -> Errors:
+    def dependencies(validator: Validator, needs: Mapping[str, object], instance: object, schema: object) -> Errors:
         """Yield what they say before 2019-09; later drafts keep the meaning for schemas that still say so."""
         if not isinstance(instance, dict):
             return
@@ -200,42 +233,44 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             elif name in instance:
                 yield from under(validator, part, instance)
 
-    def format_(validator: object, name: str, instance: Any, schema: object) -> Errors:
+    def format_(validator: Validator, name: str, instance: str, schema: object) -> Errors:
         check = known.get(name) if isinstance(instance, str) else None
         if check is not None and not check(instance):
             yield ValidationError(f"is not of the format {name}")
 
-    def multiple_of(validator: Any, step: Any, instance: Any, schema: object) -> Errors:
+    def multiple_of(
+        validator: Validator, step: int | float | Decimal, instance: int | float | Decimal, schema: object
+    ) -> Errors:
         if validator.is_type(instance, "number") and (fraction(instance) / fraction(step)).denominator != 1:
             yield ValidationError(f"is not a multiple of {step}")
 
-    def const(validator: object, value: object, instance: object, schema: object) -> Errors:
+    def const(validator: Validator, value: object, instance: object, schema: object) -> Errors:
         if hashable(instance) != hashable(value):
             yield ValidationError(f"is not {dumps(value)}")
 
-    def enum(validator: object, values: list[Any], instance: object, schema: object) -> Errors:
+    def enum(validator: Validator, values: list[object], instance: object, schema: object) -> Errors:
         if hashable(instance) not in {hashable(value) for value in values}:
             yield ValidationError("is not one of the listed values")
 
-    def unique_items(validator: object, wanted: bool, instance: object, schema: object) -> Errors:
+    def unique_items(validator: Validator, wanted: bool, instance: object, schema: object) -> Errors:
         if wanted and isinstance(instance, list) and len(set(map(hashable, instance))) < len(instance):
             yield ValidationError("repeats an item")
 
-    def unevaluated_properties(validator: object, part: object, instance: object, schema: object) -> Errors:
+    def unevaluated_properties(validator: Validator, part: object, instance: object, schema: object) -> Errors:
         if isinstance(instance, dict):
             seen = evaluated(validator, schema, instance, own=False)
             names = [name for name in instance if name not in seen and not fits(validator, part, instance[name])]
             if names:
                 yield ValidationError(unexpected("property", names))
 
-    def unevaluated_items(validator: object, part: object, instance: object, schema: object) -> Errors:
+    def unevaluated_items(validator: Validator, part: object, instance: object, schema: object) -> Errors:
         if isinstance(instance, list):
             seen = evaluated(validator, schema, instance, own=False)
             places = [at for at, item in enumerate(instance) if at not in seen and not fits(validator, part, item)]
             if places:
                 yield ValidationError(unexpected("item", places))
 
-    def evaluated(validator: Any, schema: Any, instance: Any, own: bool = True) -> frozenset[Any]:
+    def evaluated(validator: Validator, schema: object, instance: object, own: bool = True) -> frozenset[object]:
         """Return the names or positions that a schema has looked at, for `unevaluatedProperties` and
         `unevaluatedItems`.
         """
@@ -245,14 +280,15 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
         if own and memory.keeps and key in memory.evaluated:
             return memory.evaluated[key]
         memory.step()
-        found: set[Any] = set()
+        found: set[object] = set()
         if isinstance(instance, dict):
             found |= schema.get("properties", {}).keys() & instance.keys()
             for expression in schema.get("patternProperties", {}):
-                found |= set(filter(searcher(expression), instance))
+                match = searcher(expression)
+                found |= {name for name in instance if match(name)}
             if "additionalProperties" in schema or (own and "unevaluatedProperties" in schema):
                 found |= instance.keys()
-        else:
+        elif isinstance(instance, list):
             found |= set(range(len(schema.get("prefixItems", ()))))
             listed = schema.get("items")
             if isinstance(listed, list):  # as before 2020-12
@@ -269,7 +305,7 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
             memory.evaluated[key] = result
         return result
 
-    def in_place(validator: Any, schema: Mapping[str, Any], instance: Any) -> Iterator[tuple[Any, Any]]:
+    def in_place(validator: Validator, schema: JSONObject, instance: object) -> Iterator[tuple[object, Validator]]:
         """Yield the parts that fit the same value, each with the validator that knows where it stands."""
         if "$recursiveRef" in schema:
             resolved = lookup_recursive_ref(validator._resolver)
@@ -317,14 +353,14 @@ def keywords(memory: Memory, formats: bool = True) -> dict[str, Callable[..., Er
     }
 
 
-def unexpected(noun: str, found: list[Any]) -> str:
+def unexpected(noun: str, found: Sequence[object]) -> str:
     """Return words for members that a schema does not allow."""
     shown = ", ".join(map(repr, found[:8])) + (f", … ({len(found)} in all)" if len(found) > 8 else "")
     many = {"property": "properties", "item": "items"}[noun] if len(found) > 1 else noun
     return f"has the {many} {shown}, which the schema does not allow"
 
 
-def fraction(number: Any) -> Fraction:
+def fraction(number: int | float | Decimal) -> Fraction:
     """Return a number as JSON writes it: 0.1 is a tenth."""
     if isinstance(number, float):
         return Fraction(repr(number))

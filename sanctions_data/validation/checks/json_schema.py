@@ -8,11 +8,11 @@ the drafts themselves). The words of messages are ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import article, clean, listing, show
 from sanctions_data.validation import messages
@@ -24,7 +24,13 @@ from sanctions_data.validation.regex.patterns import searcher
 from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.values.json_values import deep, dumps, loads, ordinary
 
-Path = list[Any]  # the keys and positions on the way to a value
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from referencing.exceptions import Unresolvable
+
+    from sanctions_data.validation.checks.json_keywords import Validator, ValidatorClass
+
+Path = list[str | int]  # the keys and positions on the way to a value
 Violation = tuple[Path, object, Fault]  # (path to a value, the value, what is wrong with it)
 Violations = Callable[[object], Iterator[Violation]]
 Describe = Callable[[str, object, object, str], str]  # see `explain`
@@ -201,7 +207,7 @@ def _rust(
             elif name == "required" and error.schema_path[-1] != "required":
                 name = "dependentRequired"
             elif name.startswith("exclusive") and found.draft == "draft-04":
-                name = "draft-04"  # where the keyword is another one
+                name = "draft-04"  # its keyword is another one
             elif name == "pattern":
                 asked = found.origin.get(str(asked), asked)
             yield path, error.instance, _fault(name, asked, error.instance, error.message, describe)
@@ -209,20 +215,23 @@ def _rust(
     return is_valid if called_back else validator.is_valid, errors
 
 
-def _python(found: Survey, schema: Any, title: str, describe: Describe) -> tuple[Callable[[Any], bool], Violations]:
+def _python(
+    found: Survey, schema: object, title: str, describe: Describe
+) -> tuple[Callable[[object], bool], Violations]:
     import jsonschema
     import referencing.exceptions
     from referencing.jsonschema import EMPTY_REGISTRY
 
-    kind: Any = getattr(jsonschema, PYTHON[found.draft])
-    meta = jsonschema.validators.validator_for(kind.META_SCHEMA, default=kind)(kind.META_SCHEMA)
+    # the stubs do not say what it returns
+    extend: Callable[..., ValidatorClass] = jsonschema.validators.extend
+    kind: ValidatorClass = getattr(jsonschema, PYTHON[found.draft])
+    meta = kind(kind.META_SCHEMA)
     wrong = next((error for error in meta.iter_errors(schema) if not _listed_twice(error)), None)
     if wrong is not None:
         raise InvalidSchema("JSON Schema", _first_line(wrong.message), title)
     memory = Memory(keeps=not found.dynamic)
-    old = found.draft in ("draft-03", "draft-04")  # to which 1.0 is no integer
+    old = found.draft in ("draft-03", "draft-04")  # in these 1.0 is not an integer
     types = kind.TYPE_CHECKER if old else kind.TYPE_CHECKER.redefine("integer", is_integer)
-    extend: Any = jsonschema.validators.extend
     later = {"dependencies"} if found.draft in ("2019-09", "2020-12") else set()  # which still mean what they did
     own = {word: check for word, check in keywords(memory).items() if word in kind.VALIDATORS or word in later}
     kind = extend(kind, own, type_checker=types)
@@ -231,7 +240,7 @@ def _python(found: Survey, schema: Any, title: str, describe: Describe) -> tuple
     if found.draft in RUST:
         _resolve_all(validator, found, title)
 
-    def first(value: object, most: int) -> list[Any]:
+    def first(value: object, most: int) -> list[ValidationError]:
         memory.begin(value)
         try:
             return list(islice(validator.iter_errors(value), most))
@@ -247,20 +256,20 @@ def _python(found: Survey, schema: Any, title: str, describe: Describe) -> tuple
     return lambda value: not deep(first, value, 1), errors
 
 
-def _listed_twice(error: Any) -> bool:
+def _listed_twice(error: ValidationError) -> bool:
     """Return whether all that a draft minds in a schema is a value that a list has twice.
 
     In an `enum` it says nothing else than once, and only old drafts mind.
     """
     if error.validator != "anyOf":
         return bool(error.validator == "uniqueItems")
-    ways: dict[object, list[object]] = {}
+    ways: dict[object, list[ValidationError]] = {}
     for below in error.context:
         ways.setdefault(below.schema_path[0], []).append(below)
     return any(all(map(_listed_twice, branch)) for branch in ways.values())
 
 
-def _resolve_all(validator: Any, found: Survey, title: str) -> None:
+def _resolve_all(validator: Validator, found: Survey, title: str) -> None:
     """Refuse a schema in which a reference leads nowhere, whether or not a record follows it."""
     import referencing.exceptions
     from referencing.jsonschema import specification_with
@@ -284,7 +293,7 @@ def _resolve_all(validator: Any, found: Survey, title: str) -> None:
                 left.append((resolver.in_subresource(each), each.contents))
 
 
-def _lost(error: Any, title: str) -> InvalidSchema:
+def _lost(error: Unresolvable, title: str) -> InvalidSchema:
     reference = f"#{error.ref}" if error.ref.startswith("/") else error.ref
     return InvalidSchema("JSON Schema", _outside(reference), title)
 
@@ -362,7 +371,7 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
     return clean(texts.get(keyword) or f"{shown} {message}")
 
 
-def pointer(path: list[object]) -> str:
+def pointer(path: Sequence[object]) -> str:
     """Return a JSON Pointer (RFC 6901) from the keys and positions on the way."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 

@@ -68,16 +68,16 @@ class Survey:
     pattern_names: bool = True
     dynamic: bool = False
     size: int = 0
-    plain: Any = None
+    plain: object = None
     rewritten: object = None
     origin: dict[str, str] = default(default_factory=dict)
 
-    def number(self, value: Any) -> None:
+    def number(self, value: object) -> None:
         """Take note of a value, which may be a number."""
         self.numbers &= plain_number(value)
         if isinstance(value, float) and not math.isfinite(value):
             raise InvalidSchema("JSON Schema", f"holds {value}, which is not a JSON value")
-        if not isinstance(value, str | bool | None):
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             self.careful |= not -LARGE < value < LARGE
             self.near_zero |= -TINY < value < TINY
 
@@ -86,7 +86,7 @@ def survey(schema: object, title: str) -> Survey:
     """Return what a walk through a schema finds.
 
     Raises:
-        InvalidSchema: it is written for a draft that is not known, holds a pattern that is no regular expression, or
+        InvalidSchema: it is written for a draft that is not known, holds a pattern that is not a regular expression, or
             one part of it is written for another draft than the others.
     """
     found = Survey(draft_of(schema, title))
@@ -195,7 +195,7 @@ def scalars(value: object) -> Iterator[object]:
 
 
 def plain_number(value: object) -> bool:
-    """Return whether a value is no number beyond 64 bits, and none that only a Decimal holds."""
+    """Return whether a value is not a number beyond 64 bits, and not one that only a Decimal holds."""
     if isinstance(value, int):
         return -(2**63) <= value < 2**64
     return not isinstance(value, Decimal)
@@ -224,8 +224,10 @@ def formats_off(descriptor: Mapping[str, object], kind: str) -> JSONObject:
     return {**descriptor, "fields": list(map(_field_without_formats, fields))}
 
 
-def _field_without_formats(field: Any) -> object:
-    asked = field.get("constraints") if isinstance(field, Mapping) else None
+def _field_without_formats(field: object) -> object:
+    if not isinstance(field, Mapping):
+        return field
+    asked = field.get("constraints")
     if not isinstance(asked, Mapping) or "jsonSchema" not in asked:
         return field
     return {**field, "constraints": {**asked, "jsonSchema": without_formats(asked["jsonSchema"])}}
@@ -260,17 +262,17 @@ def branches(schema: object) -> bool:
 Edges = list[list[int]]
 
 
-def _graph(schema: object) -> tuple[list[Any], Edges, list[dict[str, list[int]]], Edges]:
+def _graph(schema: object) -> tuple[list[Mapping[str, object]], Edges, list[dict[str, list[int]]], Edges]:
     """Return the parts of a schema, and for each those it applies to the same value, to a named member, and to any
     other.
     """
-    parts: list[Any] = []
+    parts: list[Mapping[str, object]] = []
     numbers: dict[int, int] = {}
     here: Edges = []
     named: list[dict[str, list[int]]] = []
     below: Edges = []
     target = _targets(schema)
-    left: list[Any] = []
+    left: list[Mapping[str, object]] = []
 
     def number(part: object) -> list[int]:
         if not isinstance(part, Mapping):
@@ -289,8 +291,8 @@ def _graph(schema: object) -> tuple[list[Any], Edges, list[dict[str, list[int]]]
         part = left.pop()
         at = numbers[id(part)]
         for word in ("$ref", "$dynamicRef", "$recursiveRef"):
-            if isinstance(part.get(word), str):
-                here[at] += number(target(part[word]))
+            if isinstance(reference := part.get(word), str):
+                here[at] += number(target(reference))
         for word in HERE:
             for each in _those(part.get(word), word in ("dependentSchemas", "dependencies")):
                 here[at] += number(each)
@@ -303,7 +305,7 @@ def _graph(schema: object) -> tuple[list[Any], Edges, list[dict[str, list[int]]]
     return parts, here, named, below
 
 
-def _those(value: object, is_map: bool) -> Iterator[Any]:
+def _those(value: object, is_map: bool) -> Iterator[object]:
     if isinstance(value, list):
         yield from value
     elif is_map and isinstance(value, Mapping):
@@ -326,7 +328,7 @@ def _targets(schema: object) -> Callable[[str], object]:
         elif isinstance(each, list):
             left.extend(each)
 
-    def target(reference: str) -> Any:
+    def target(reference: str) -> object:
         place, _, fragment = reference.partition("#")
         part = anchors.get(place.rpartition("/")[2]) if place else schema
         if fragment and not fragment.startswith("/"):

@@ -94,13 +94,13 @@ class ForeignTracker:
         self.key = key
         self.own = known is None
         self.known: Any = set() if known is None else known
-        self.open: list[tuple[int | None, Any, str, Name]] = []
+        self.open: list[tuple[int | None, object, str, Name]] = []
 
     @property
     def column(self) -> str | None:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
-    def rest(self) -> list[tuple[int | None, Any, str, Name]]:
+    def rest(self) -> list[tuple[int | None, object, str, Name]]:
         """Return (row, key, text, name of the row) of what was not found in the whole table."""
         return [each for each in self.open if each[1] not in self.known]
 

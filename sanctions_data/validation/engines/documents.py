@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from time import perf_counter
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sanctions_data._text import article
 from sanctions_data.validation.checks.json_schema import (
     MOST_FINDINGS,
     Compiled,
+    Path,
     Violation,
     compile_schema,
     pointer,
@@ -43,16 +44,22 @@ def check_records(
     many = of_objects(schema)
     if many and not rows:
         collector.add(None, None, EMPTY_LIST)
-    for base, record in (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]:
+    records: Iterable[tuple[Path, object]] = (([at], row) for at, row in enumerate(rows)) if many else [([], rows)]
+    for base, record in records:
         try:
             value, ordinary = read_record(dumps(deep(json_like, record)))
         except (TypeError, ValueError) as error:
-            collector.add(base[0] + 1 if base else None, None, Fault("source-error", "json", f"not JSON: {error}"))
+            collector.add(_item(base), None, Fault("source-error", "json", f"not JSON: {error}"))
             continue
         for violation in violations(compiled, value, ordinary, collector):
-            path = base + violation[0]
-            add(collector, path[0] + 1 if path else None, violation, base)
+            add(collector, _item(base + violation[0]), violation, base)
     return len(rows)
+
+
+def _item(path: Path) -> int | None:
+    """Return the number of an item of a list, from 1, given the path to a value in it; None for the list itself."""
+    first = path[0] if path else None
+    return first + 1 if isinstance(first, int) else None
 
 
 def violations(compiled: Compiled, value: object, ordinary: bool, collector: ProblemCollector) -> Iterator[Violation]:
@@ -80,7 +87,7 @@ def of_objects(schema: Mapping[str, object]) -> bool:
 
 
 def add(
-    collector: ProblemCollector, row: int | None, violation: Violation, base: list[Any], record: int | None = SAME
+    collector: ProblemCollector, row: int | None, violation: Violation, base: Path, record: int | None = SAME
 ) -> None:
     """Add a problem of a record, whose own path is `base`."""
     path, instance, fault = violation
@@ -88,7 +95,7 @@ def add(
     collector.add(row, None, fault, value[:200], pointer=pointer(base + path), record=record)
 
 
-def json_like(value: object, left: int = NESTED) -> Any:
+def json_like(value: object, left: int = NESTED) -> object:
     """Return a value as it is written in JSON, numbers exact; ValueError or TypeError if there is no usual way."""
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -118,7 +125,7 @@ def _key(key: object) -> str:
     raise TypeError("a key of a JSON object is a string")
 
 
-# of lines: where a number may be one that not every library knows, and whether it is
+# of the lines of a file: whether a number may be one that not every library knows, and whether it is one
 SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
 LONG, POWER = b"0" * 16, b"0e"
 ODD = re.compile(rb"(?:^|[:,\[ \t\r\n])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
@@ -126,7 +133,7 @@ TOO_DEEP = Fault("source-error", "json", "nested too deep to be compared with th
 # a double is zero below 1e-323: the exponent has three digits, or two (e-99) and more than 200 zeros stand before it
 TINY = re.compile(rb"-(?<=[0-9][eE]-)[0-9]{3}")  # what begins with one fixed character is found fastest
 ZEROS = b"0" * 200
-Quick = tuple[Callable[[bytes], Any], Callable[[Any], bool], Callable[[bytes], bool]]
+Quick = tuple[Callable[[bytes], object], Callable[[object], bool], Callable[[bytes], bool]]
 EMPTY = Fault("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -196,15 +203,15 @@ def _document(text: str, schema: Mapping[str, object], compiled: Compiled, colle
     many = listed and of_objects(schema)
     if many and not value:
         collector.add(None, None, EMPTY_LIST)
-    found: list[tuple[list[Any], Violation]] = []
+    found: list[tuple[Path, Violation]] = []
     for at, record in enumerate(value) if many and isinstance(value, list) else [(0, value)]:
-        base = [at] if many else []
+        base: Path = [at] if many else []
         found += [(base, violation) for violation in violations(compiled, record, plain, collector)]
     if found:
         lines = lines_of(text, [tuple(base + violation[0]) for base, violation in found])
         for base, violation in found:
             path = base + violation[0]
-            bad = (path[0] + 1 if path else None) if listed else 1
+            bad = _item(path) if listed else 1
             add(collector, lines.get(tuple(path)), violation, base, bad)
     return len(value) if isinstance(value, list) else 1
 

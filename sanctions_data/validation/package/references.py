@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import BAD, cell_checks, cell_validator, without_constraints
@@ -24,7 +23,7 @@ def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: 
     """Return the distinct keys that columns of a table, which may be in several files, hold on the logical level."""
     schema = with_null(schema, dialect)
     dialect = with_all_keys(sources, dialect)
-    keys: set[Any] = set()
+    keys: set[object] = set()
     first: FirstHeader | None = None
     for source in sources:
         with open_part(source, schema, dialect, first) as part:

@@ -88,7 +88,7 @@ def read_frame(source: Source) -> Rows:
             yield from _number(rows_of(picked), True)
             return
         for number, cells, wrong in _number(rows_of(picked), True):
-            whole: list[Any] = [None] * len(labels)
+            whole: list[object] = [None] * len(labels)
             for at, cell in zip(wanted, cells, strict=True):
                 whole[at] = cell
             yield number, whole, wrong

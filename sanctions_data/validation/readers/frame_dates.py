@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data.validation.values.error_cell import ErrorCell, OutOfRange
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars
+    import pyarrow
 
 # the first and the last day, and the last second, counted from 1970; a zone may move a moment by a day
 DAYS = -719_162, 2_932_896
@@ -65,11 +70,11 @@ def _day(number: int) -> str:
     return f"{shown}-{(month + 2) % 12 + 1:02}-{rest - (153 * month + 2) // 5 + 1:02}"
 
 
-def polars_rows(frame: Any) -> Iterator[tuple[object, ...]]:
+def polars_rows(frame: polars.DataFrame) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a Polars frame."""
     import polars as pl
 
-    far: dict[int, list[Any]] = {}
+    far: dict[int, list[object]] = {}
     for at, series in enumerate(frame.iter_columns()):
         if series.dtype.is_nested():
             if not _has_values(series):
@@ -84,21 +89,20 @@ def polars_rows(frame: Any) -> Iterator[tuple[object, ...]]:
     yield from _columns_as_rows([far.get(at) or series.to_list() for at, series in enumerate(frame.iter_columns())])
 
 
-def arrow_rows(table: Any) -> Iterator[tuple[object, ...]]:
+def arrow_rows(table: pyarrow.Table) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a PyArrow table."""
     for batch in table.to_batches():
         yield from _columns_as_rows([_arrow_column(column) for column in batch.columns])
 
 
-def _arrow_column(column: Any) -> list[object]:
+def _arrow_column(column: pyarrow.Array[Any]) -> list[object]:
     import pyarrow
     from pyarrow import compute, types
 
     of = column.type
     kind = "date" if types.is_date(of) else "datetime" if types.is_timestamp(of) else "duration"
     if not (types.is_date(of) or types.is_timestamp(of) or types.is_duration(of)) or not len(column):
-        found: list[Any] = column.to_pylist()
-        return found
+        return list(column.to_pylist())
     unit = "d" if types.is_date32(of) else "ms" if types.is_date(of) else of.unit
     numbers = column.cast(pyarrow.int32() if unit == "d" else pyarrow.int64()).cast(pyarrow.int64())
     if types.is_date64(of):
@@ -111,18 +115,18 @@ def _arrow_column(column: Any) -> list[object]:
     return _mixed(near, numbers.to_pylist(), kind, unit, getattr(of, "tz", None) is not None)
 
 
-def _kind(series: Any) -> str | None:
+def _kind(series: polars.Series) -> str | None:
     """Return the kind of the moments in a Polars series, as `bounds_of` takes it; None if it has others or no rows."""
     name = str(series.dtype.base_type()).lower()
     return name if name in ("date", "datetime", "duration") and series.len() else None
 
 
-def _inside(series: Any, kind: str) -> Any:
+def _inside(series: polars.Series, kind: str) -> polars.Series:
     """Return for each moment of a Polars series whether Python has a value for it."""
     return series.to_physical().is_between(*bounds_of(kind, getattr(series.dtype, "time_unit", "d")))
 
 
-def _has_values(series: Any) -> bool:
+def _has_values(series: polars.Series) -> bool:
     """Return whether Python has a value for every moment in a Polars series of lists, arrays or structs."""
     if (kind := _kind(series)) is not None:
         return bool(_inside(series, kind).all())
@@ -132,7 +136,7 @@ def _has_values(series: Any) -> bool:
     return all(map(_has_values, [series.explode(empty_as_null=True)] if inner is None else inner))
 
 
-def _nested(one: Any) -> object:
+def _nested(one: polars.Series) -> object:
     """Return the list or struct of a Polars series of one row."""
     if _has_values(one):
         return one.to_list()[0]
@@ -140,7 +144,7 @@ def _nested(one: Any) -> object:
     return ErrorCell(shown, "type", "holds a moment that Python has no value for")
 
 
-def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: bool) -> list[Any]:
+def _mixed(near: Sequence[object], numbers: Sequence[int | None], kind: str, unit: str, zoned: bool) -> list[object]:
     """Return the values of a column: those that Python has, and `OutOfRange` for the others."""
     pairs = zip(near, numbers, strict=True)
     return [
@@ -148,11 +152,11 @@ def _mixed(near: list[Any], numbers: list[Any], kind: str, unit: str, zoned: boo
     ]
 
 
-def _columns_as_rows(columns: Sequence[Sequence[object]]) -> Iterator[tuple[Any, ...]]:
+def _columns_as_rows(columns: Sequence[Sequence[object]]) -> Iterator[tuple[object, ...]]:
     return zip(*columns, strict=True)
 
 
-def duckdb_rows(relation: Any) -> Iterator[tuple[object, ...]]:
+def duckdb_rows(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a DuckDB relation, which gives a day or a moment beyond Python's as text."""
     kinds = {at: "date" if str(of) == "DATE" else "datetime" for at, of in enumerate(relation.types) if _is_day(of)}
     for row in relation.fetchall():

@@ -91,7 +91,7 @@ def lines_of(text: str, paths: Iterable[tuple[object, ...]]) -> dict[tuple[objec
     import json
 
     wanted = set(paths)
-    out: dict[tuple[Any, ...], int] = {}
+    out: dict[tuple[object, ...], int] = {}
     path: list[Any] = []
     kinds: list[str] = []
     line, key_next = 1, False

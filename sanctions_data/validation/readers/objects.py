@@ -70,7 +70,7 @@ def _nothing(fault: Fault) -> Rows:
     return Rows(None, None, iter(()), [(None, fault)], blank=False)
 
 
-def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, Any, Fault | None]]:
+def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, object, Fault | None]]:
     for number, text, fault in text_lines(raw, name, encoding):
         if fault is not None:
             yield number, None, fault
@@ -94,7 +94,7 @@ def _record(number: int, value: Any, names: list[str], fault: Fault | None = Non
     return number, [value.get(name) for name in names] if len(names) < MANY else _Cells(value, names), ()
 
 
-class _Cells(list[Any]):
+class _Cells(list[object]):
     """The cells of an object, one for each name, made when they are asked for: few of very many are."""
 
     def __init__(self, value: Mapping[str, object], names: list[str]) -> None:
@@ -107,7 +107,7 @@ class _Cells(list[Any]):
     def __getitem__(self, at: Any) -> Any:
         return self.value.get(self.names[at])
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         return map(self.value.get, self.names)
 
 
@@ -117,7 +117,7 @@ def _listed(number: int, row: object) -> tuple[int, Any, tuple[Fault, ...]]:
     return number, [], (Fault("source-error", "json", f"expected a list, not {json.dumps(row, default=str)[:40]}"),)
 
 
-def _table(rows: list[tuple[int, Any]], dialect: Dialect) -> Rows:
+def _table(rows: list[tuple[int, object]], dialect: Dialect) -> Rows:
     if not rows:
         return _nothing(Fault("source-error", "empty", "there are no rows; expected at least a header or one object"))
     first = rows[0][1]

@@ -263,7 +263,7 @@ def find_source(
         kind: its format ("csv", "jsonl", …), where the name does not tell.
     Raises:
         UnreadableFile: no such file, a folder, or a kind of file that is not read here.
-        TypeError: a Python object that is no table.
+        TypeError: a Python object that is not a table.
     """
     encoding = encoding or "utf-8"
     try:

@@ -105,7 +105,7 @@ class Header:
     """
 
     labels: list[str] | None
-    rows: list[tuple[int, list[Any]]]
+    rows: list[tuple[int, list[object]]]
     faults: list[tuple[int | None, Fault]] = default(default_factory=list)
     notes: list[str] = default(default_factory=list)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice, repeat
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, Protocol, TypeVar, cast
 from zipfile import BadZipFile, ZipFile
 
 from sanctions_data._text import listing, show
@@ -36,6 +36,41 @@ ERROR = "is an error of the spreadsheet, not a value"
 NO_DAY = "stands for a number that is shown as a date and is not a day, or is an error of the spreadsheet"
 
 
+class SheetCell(Protocol):
+    """A cell as openpyxl reads it row by row; an empty one has no coordinate."""
+
+    @property
+    def coordinate(self) -> str: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def number_format(self) -> str: ...
+    @property
+    def value(self) -> object: ...
+
+
+class Sheet(Protocol):
+    """A sheet that openpyxl reads row by row."""
+
+    @property
+    def sheet_state(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    def _get_source(self) -> BinaryIO: ...
+    def iter_rows(self) -> Iterator[tuple[SheetCell, ...]]: ...
+    def reset_dimensions(self) -> None: ...
+
+
+class OpenpyxlBook(Protocol):
+    """A workbook that openpyxl reads row by row."""
+
+    @property
+    def sheetnames(self) -> list[str]: ...
+    @property
+    def worksheets(self) -> list[Sheet]: ...
+    def __getitem__(self, title: str) -> Sheet: ...
+
+
 @dataclass(slots=True)
 class Workbook:
     """An open workbook.
@@ -49,37 +84,39 @@ class Workbook:
     """
 
     name: str
-    values: Any
-    formulas: Any
+    values: OpenpyxlBook
+    formulas: OpenpyxlBook | None
     stale: bool
     calculated: bool = False
 
-    def rows(self, title: str) -> Iterator[tuple[int, list[Any]]]:
+    def rows(self, title: str) -> Iterator[tuple[int, list[object]]]:
         """Yield (row number, cells) of a sheet; UnreadableFile if it is damaged."""
         values = _cells(self.values[title])
-        behind = repeat(()) if self.formulas is None else _cells(self.formulas[title])
+        behind: Iterator[tuple[SheetCell, ...]] = repeat(()) if self.formulas is None else _cells(self.formulas[title])
         both = enumerate(zip(values, behind, strict=False), 1)
         while True:
-            block: list[Any] = read_part(self.name, partial(list, islice(both, BLOCK)))
+            block: list[tuple[int, tuple[tuple[SheetCell, ...], tuple[SheetCell, ...]]]] = read_part(
+                self.name, partial(list, islice(both, BLOCK))
+            )
             yield from ((number, self.row(*pair)) for number, pair in block)
             if not block:
                 return
             if block[-1][0] > ROWS:  # openpyxl fills what lies between
                 raise UnreadableFile(self.name, f"has a row beyond {ROWS:,}, which no sheet holds")
 
-    def row(self, cells: tuple[object, ...], behind: tuple[object, ...]) -> list[Any]:
+    def row(self, cells: tuple[SheetCell, ...], behind: tuple[SheetCell, ...]) -> list[object]:
         """Return the values of a row, given its formulas, or nothing of them."""
         pairs = zip(cells, chain(behind, repeat(None)), strict=False)
         return [self.value(cell, formula) for cell, formula in pairs]
 
-    def value(self, cell: Any, formula: Any) -> Any:
+    def value(self, cell: SheetCell, formula: SheetCell | None) -> object:
         value, kind = cell.value, cell.data_type
         if kind == "e":
             from openpyxl.styles.numbers import is_date_format
 
-            # openpyxl makes the same error of a number that is no day
+            # openpyxl gives the same error for a number that is not a day
             date = value == "#VALUE!" and read_part(self.name, lambda: is_date_format(cell.number_format))
-            return ErrorCell(value, "error", f"{show(value)} {NO_DAY if date else ERROR}")
+            return ErrorCell("" if value is None else str(value), "error", f"{show(value)} {NO_DAY if date else ERROR}")
         if formula is not None and formula.data_type == "f":
             if value is None and kind != "str":  # "str": its value is the empty text
                 text = getattr(formula.value, "text", formula.value)
@@ -115,10 +152,9 @@ class Workbook:
             return True
 
 
-def _cells(sheet: Any) -> Iterator[Any]:
+def _cells(sheet: Sheet) -> Iterator[tuple[SheetCell, ...]]:
     sheet.reset_dimensions()  # what a sheet claims of its size may be false, or too much to hold
-    found: Iterator[Any] = sheet.iter_rows()
-    return found
+    return sheet.iter_rows()
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +204,9 @@ def open_workbook(raw: BinaryIO, name: str) -> Workbook:
     books = [
         read_part(name, partial(load, data_only=data_only)) for data_only in ((True, False) if formulas else (True,))
     ]
-    return Workbook(name, books[0], books[1] if formulas else None, stale)
+    # the types of openpyxl do not say which sheets a book has that was opened with `read_only`
+    values, *others = [cast("OpenpyxlBook", book) for book in books]
+    return Workbook(name, values, others[0] if formulas else None, stale)
 
 
 def _look(raw: BinaryIO, name: str) -> tuple[bool, bool]:
@@ -203,9 +241,9 @@ def _has(archive: ZipFile, part_name: str, pattern: re.Pattern[bytes], name: str
 
 
 def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
-    """Return the sheet that the dialect names, else the first that is shown and no chart; and what to say of it.
+    """Return the sheet that the dialect names, else the first visible one that is not a chart; and notes about it.
 
-    A dialect with a name and a number means the name, or where no sheet has it, the number.
+    A dialect with a name and a number means the name, or if no sheet has it, the number.
 
     Raises:
         UnreadableFile: there is no such sheet, or it is a chart.
@@ -222,7 +260,7 @@ def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
         named = titles[number - 1]
     if named is not None:
         if named not in tables:
-            raise UnreadableFile(book.name, f"sheet {show(named)} is a chart, no table", there)
+            raise UnreadableFile(book.name, f"sheet {show(named)} is a chart, not a table", there)
         return named, [] if tables[named] else [f"the sheet {show(named)} was checked, which is hidden"]
     shown = [title for title, visible in tables.items() if visible]
     if not shown:
@@ -289,7 +327,7 @@ def _fault(cell: ErrorCell) -> Fault:
 
 
 def _records(book: Workbook, sheet: str, dialect: Dialect, notes: list[str]) -> Iterator[Record]:
-    """Yield every row that is no comment, up to the last that holds something; what a sheet leaves out has no cells."""
+    """Yield every row that is not a comment, up to the last one with a value; a missing row has no cells."""
     last, count = 0, 0
     for place, cells in book.rows(sheet):
         if not any(cells) and all(cell is None or cell == "" for cell in cells):

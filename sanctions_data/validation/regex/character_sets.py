@@ -8,7 +8,7 @@ from functools import lru_cache
 
 LAST = 0x10FFFF
 META = set("\\^$.|?*+()[]{}")
-IN_CLASS = set("\\^[]-&~|")  # escaped in a class even where one engine would not ask for it
+IN_CLASS = set("\\^[]-&~|")  # escaped in a class even if one engine does not need it
 Ranges = list[tuple[int, int]]
 
 DIGIT: Ranges = [(0x30, 0x39)]

@@ -68,7 +68,7 @@ def compile_pattern(source: str) -> Pattern:
     """Compile a `pattern` constraint.
 
     Raises:
-        InvalidSchema: where the text is no regular expression, with the position of the fault.
+        InvalidSchema: the text is not a regular expression, with the position of the fault.
     """
     found = read(source, "table")
     if found.portable is None:
@@ -82,7 +82,7 @@ def bound_patterns(sources: Iterable[str]) -> None:
     """Refuse a schema whose patterns are too large together.
 
     Raises:
-        InvalidSchema: they are, or one of them is no regular expression.
+        InvalidSchema: they are, or one of them is not a regular expression.
     """
     if sum(len(source) + read(source, "table").size for source in sources) > MOST:
         raise InvalidSchema("patterns", f"of all fields together have a size of more than {MOST:,}; simplify them")
@@ -111,7 +111,7 @@ def _timed(source: str) -> Callable[[str], bool]:
             raise PatternTimeout(source) from None
         finally:
             if (took := perf_counter() - start) > SLOW:
-                spent += min(took, SECONDS)  # more goes by on the clock where others work too
+                spent += min(took, SECONDS)  # the clock shows more if other programs run too
 
     return matches
 
@@ -121,7 +121,7 @@ def program(source: str, language: str) -> Any:
     """Compile a pattern with the `regex` library.
 
     Raises:
-        InvalidSchema: where the text is no regular expression.
+        InvalidSchema: the text is not a regular expression.
     """
     import regex
 
@@ -137,7 +137,7 @@ def searcher(source: str) -> Callable[[str], bool]:
     patience.
 
     Raises:
-        InvalidSchema: where the text is no regular expression.
+        InvalidSchema: the text is not a regular expression.
     """
     search = program(source, "json").search
 

@@ -81,7 +81,7 @@ OPENINGS = re.compile(
 
 
 class Malformed(ValueError):
-    """A text that is no regular expression: what is wrong with it, and where."""
+    """A text that is not a regular expression: what is wrong with it, and where."""
 
 
 @dataclass(frozen=True, slots=True)

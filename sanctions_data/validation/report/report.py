@@ -59,7 +59,7 @@ class Problem:
     key: tuple[str | None, ...] | None = None
     by_line: bool = default(default=True, compare=False, repr=False)
 
-    def order(self) -> tuple[Any, ...]:
+    def order(self) -> tuple[object, ...]:
         """Return what problems are sorted by: the place first."""
         return (
             self.table,

@@ -1,7 +1,7 @@
 """The properties that Table Schema and JSON Schema know, and what is probably a misspelling of one.
 
-Both standards allow properties of one's own, so an unknown one is no fault. One that is a slip away from a known one
-is noted all the same: what it asks for would never be checked, and nobody would know.
+Both standards allow custom properties, so an unknown one is not an error. A note reports one that looks like a misspelt
+standard property: it would otherwise be ignored without a warning.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def no_json_schema(descriptor: Mapping[str, object]) -> str | None:
     """Return why an object is not a JSON Schema: it asks for nothing. None if it is one, or empty."""
     if not descriptor or not descriptor.keys().isdisjoint(JSON_SCHEMA):
         return None
-    words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is no slip of "$id"
+    words = [word for word in ("resources", *SCHEMA, *JSON_SCHEMA) if word.isalpha()]  # "id" is not a misspelt "$id"
     if "resources" in descriptor:
         return "is neither a schema nor a package: its 'resources' must be a list"
     for name in islice(descriptor, KINDS):

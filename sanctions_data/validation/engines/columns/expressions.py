@@ -68,7 +68,7 @@ def candidates(nw: Library, name: str, checks: CellChecks, guard: bool = False) 
     if others:
         missing = column.is_in(others)
         good = good & ~missing if checks.required else good | missing
-    # an empty cell is null here: fine where it may be missing, checked again otherwise
+    # an empty cell is null here: correct if it may be missing, checked again otherwise
     return (~good).fill_null(checks.required or not empty_is_null)
 
 
@@ -308,11 +308,11 @@ def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks
     column, field = nw.col(name), checks.field
     if dtype == nw.String:
         found = candidates(nw, name, checks, guard)
-        # an empty text is a null where missingValues says so, which a required field must not pass
+        # an empty string is null if missingValues lists it, and a required field must not be null
         if found is not None and checks.required and "" in field.missing:
             found = found | (column == "").fill_null(False)
         return _nulls(column, found, checks.required)
-    # NaN is nothing in pandas, which only says so where its own types hold it; elsewhere it passes
+    # pandas treats NaN as null, but reports it as null only in its own types; in other types it passes
     empty = column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()
     if field.type == "any" and not checks.checks:
         if checks.required and dtype in (nw.Categorical, nw.Enum, nw.Object, nw.Unknown):

@@ -65,7 +65,7 @@ class Foreign:
         known = sorted(text for text in texts if text is not None)
         # PyArrow looks for no text in a set of nothing
         unknown = ~joined.is_in(known) if known else ~joined.is_null()
-        # an empty cell is null here; where it counts as a value, it is looked up again
+        # an empty cell is null here; if it counts as a value, it is looked up again
         counts = any("" not in field.missing for field in fields)
         return unknown.fill_null(counts) if known or not counts else unknown | joined.is_null()
 

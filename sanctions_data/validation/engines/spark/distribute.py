@@ -7,13 +7,16 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.engines.spark.spark_types import SparkSession
 
 PACKAGE = Path(__file__).resolve().parents[3]
 _sent: set[str] = set()
 
 
-def send(session: Any) -> None:
+def send(session: SparkSession) -> None:
     """Add the package's modules to a session's Python files; once per application."""
     context = session.sparkContext if "connect" not in type(session).__module__ else None
     name = str(session.session_id if context is None else context.applicationId)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import map_fields
-from sanctions_data.validation.checks.keys import Name, References, naming
+from sanctions_data.validation.checks.keys import Keys, Name, References, naming
 from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
 from sanctions_data.validation.engines.spark.distribute import send
 from sanctions_data.validation.engines.spark.executors import CheckCells
 from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, unknown_keys
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, tamed
 from sanctions_data.validation.report.report import Checked, Problem, ProblemCollector, checked
-from sanctions_data.validation.schema.table_schema import Schema
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.engines.columns.expression_types import Expr
+    from sanctions_data.validation.engines.spark.spark_types import (
+        Functions,
+        Narwhals,
+        Reference,
+        SparkColumn,
+        SparkFrame,
+        SparkRow,
+    )
 
 PROBLEM = "rule string, check string, column string, value string, message string, key array<string>"
 MANY = 10_000  # known keys that are rather joined than written into an expression
@@ -45,7 +56,7 @@ def check_spark(
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
     collector = ProblemCollector(table.name, limit, by_line=False, notes=list(schema.notes))
-    work = SparkWork(narwhals, table, schema, collector, references, sources)
+    work = SparkWork(cast("Narwhals", narwhals), table, schema, collector, references, sources)
     problems = _persisted(work.problems())
     rows = table.frame.count()
     tally = problems.groupBy("rule", "check", "column").count().collect()
@@ -59,7 +70,7 @@ def check_spark(
     return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
 
 
-def _persisted(frame: Any) -> Any:
+def _persisted(frame: SparkFrame) -> SparkFrame:
     """Keep a frame once it is computed, in as many partitions as its size is worth.
 
     Spark plans what it keeps by the settings of this moment, and unless told otherwise leaves it in as many
@@ -74,7 +85,7 @@ def _persisted(frame: Any) -> Any:
         conf.unset(MERGE) if before is None else conf.set(MERGE, before)
 
 
-def _problem(table: str, row: Any) -> Problem:
+def _problem(table: str, row: SparkRow) -> Problem:
     """Return a problem from a row of the frame of problems."""
     rule, check, column, value, message, key = row
     names: Name = None if key is None else tuple(key)
@@ -86,24 +97,25 @@ class SparkWork:
 
     def __init__(
         self,
-        nw: Any,
+        nw: Narwhals,
         table: SparkTable,
         schema: Schema,
         collector: ProblemCollector,
         references: References,
-        sources: Mapping[str, Any],
+        sources: Mapping[str, object],
     ) -> None:
         from pyspark.sql import functions
 
-        self.nw, self.functions, self.table, self.schema = nw, functions, table, schema
+        self.functions: Functions = functions
+        self.nw, self.table, self.schema = nw, table, schema
         self.names = [f"c{at}" for at in range(len(table.labels))]
         self.types = dict(table.frame.dtypes)
         kinds = nw.from_native(table.frame).collect_schema()
         self.kinds = {name: kinds[name] for name in self.names}
-        self.given = {name: frame for name, frame in sources.items() if is_spark(_first(frame))}
+        self.given = {name: frame for name, frame in sources.items() if _is_reference(frame)}
         self.mapping = map_fields(table.labels, schema, loose=not table.text)
 
-        def known(key: Any, fields: Any) -> Any:
+        def known(key: ForeignKey, fields: Sequence[Field]) -> Keys | None:
             return frozenset() if key.resource in self.given else references(key, fields)
 
         self.plan: Plan = plan(
@@ -117,7 +129,7 @@ class SparkWork:
         )
         send(table.frame.sparkSession)
 
-    def problems(self) -> Any:
+    def problems(self) -> SparkFrame:
         """Return all problems, as a frame nobody has computed yet."""
         session = self.table.frame.sparkSession
         faults = [(rule, check, label, None, message, None) for label, (rule, check, message) in self.mapping.faults]
@@ -126,7 +138,7 @@ class SparkWork:
             out = out.unionByName(part)
         return out
 
-    def parts(self) -> Any:
+    def parts(self) -> Iterator[SparkFrame]:
         """Yield the frames of problems of cells and rows, of each unique key, of each foreign key."""
         small = [foreign for foreign in self.plan.foreign if self.is_small(foreign)]
         if (cells := self.of_cells(small)) is not None:
@@ -145,7 +157,7 @@ class SparkWork:
             return False
         return all(self.kinds[column.name] == self.nw.String for column in foreign.columns)
 
-    def of_cells(self, foreign: list[Foreign]) -> Any | None:
+    def of_cells(self, foreign: list[Foreign]) -> SparkFrame | None:
         """Return the problems of one pass over all columns: expressions find candidates, Python checks them."""
         nw, functions, text = self.nw, self.functions, self.table.text
         flags = {column.name: self.flag(column) for column in self.plan.columns}
@@ -155,9 +167,9 @@ class SparkWork:
         if not marks and not text:
             return None
         texts = [name for name in self.names if self.kinds[name] == nw.String]
-        frame = nw.from_native(self.table.frame)
-        frame = frame.with_columns(*tamed(nw, texts)) if texts else frame
-        frame = (frame.with_columns(**marks) if marks else frame).to_native()
+        given = nw.from_native(self.table.frame)
+        given = given.with_columns(*tamed(nw, texts)) if texts else given
+        frame = (given.with_columns(**marks) if marks else given).to_native()
         none = functions.lit(None).cast("int")
         width, tail = (functions.col("width"), functions.col("tail")) if text else (none, none)
         blank = self.blank() if text else functions.lit(False)
@@ -178,12 +190,12 @@ class SparkWork:
             tuple(order[name] for name in self.key_names()),
             self.mapping,
             tuple(position for position, _ in self.mapping.columns),
-            tuple((each.key, tuple(order[c.name] for c in each.columns), each.known) for each in foreign),
+            tuple((each.key, tuple(order[c.name] for c in each.columns), each.known or ()) for each in foreign),
             self.table.delimiter,
         )
         return self.problems_of(frame.filter(bad), cells, [*row, blank, width, tail])
 
-    def flag(self, column: Column) -> Any | None:
+    def flag(self, column: Column) -> Expr | None:
         """Return an expression that is true where a cell of a column may be bad; None if none can be."""
         if not column.python:
             return column.candidate
@@ -193,13 +205,13 @@ class SparkWork:
         )
         return self.nw.lit(True) if always else ~self.nw.col(column.name).is_null()
 
-    def blank(self) -> Any:
+    def blank(self) -> SparkColumn:
         out = self.functions.lit(True)
         for name in self.names:
             out = out & self.functions.col(name).isNull()
         return out
 
-    def whole(self) -> Any:
+    def whole(self) -> SparkFrame:
         """Return the rows whose keys count: not blank, not short."""
         frame = self.table.frame
         if not self.table.text:
@@ -208,7 +220,7 @@ class SparkWork:
         needed = max((position for position, _ in self.mapping.columns), default=-1) + 1
         return frame.filter(~self.blank() & (width.isNull() | (width >= needed)))
 
-    def problems_of(self, frame: Any, check: object, cells: list[Any]) -> Any:
+    def problems_of(self, frame: SparkFrame, check: object, cells: list[SparkColumn]) -> SparkFrame:
         """Return the problems that a check finds in the rows of a frame."""
         functions = self.functions
         named = [cell.alias(f"v{at}") for at, cell in enumerate(cells)]
@@ -222,8 +234,8 @@ class SparkWork:
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
 
 
-def _first(what: object) -> Any:
-    return what[0] if isinstance(what, tuple) and len(what) == 2 else what
+def _is_reference(source: object) -> TypeGuard[Reference]:
+    return is_spark(source[0] if isinstance(source, tuple) and len(source) == 2 else source)
 
 
 def _typed(columns: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator, without_constraints
 from sanctions_data.validation.checks.header import Mapping
-from sanctions_data.validation.checks.keys import Unique, key_of, name_of, not_found, repeated
+from sanctions_data.validation.checks.keys import Keys, Unique, key_of, name_of, not_found, repeated
 from sanctions_data.validation.engines.rows import BLANK, RowValidator
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
@@ -50,7 +50,7 @@ class CheckCells:
     key: Sequence[int]
     mapping: Mapping
     positions: Sequence[int]
-    foreign: Sequence[tuple[ForeignKey, Sequence[int], Any]] = default(default_factory=tuple)
+    foreign: Sequence[tuple[ForeignKey, Sequence[int], Keys]] = default(default_factory=tuple)
     delimiter: str | None = None
 
     def __getstate__(self) -> JSONObject:
@@ -77,11 +77,11 @@ class CheckCells:
             return [problem_row(BLANK, None, None, None)]
         return list(self.faults(self.cells(rest[:count]), rest[count:], width, tail))
 
-    def cells(self, cells: Sequence[object]) -> list[Any]:
+    def cells(self, cells: Sequence[object]) -> list[object]:
         return [("" if self.text else None) if cell is None else native(cell) for cell in cells]
 
     def faults(
-        self, cells: list[Any], flags: Sequence[bool | None], width: int | None, tail: int | None
+        self, cells: list[object], flags: Sequence[bool | None], width: int | None, tail: int | None
     ) -> Iterator[ProblemRow]:
         key = key_text(cells, self.key)
         if width is not None:
@@ -196,6 +196,6 @@ def key_text(cells: Sequence[object], positions: Sequence[int]) -> list[str | No
     return None if found is None else list(found)
 
 
-def native(value: object) -> Any:
+def native(value: object) -> object:
     """Return a cell as the rows engine has it: a struct of Spark as a dict, bytes as they are."""
     return value.asDict(recursive=True) if hasattr(value, "asDict") else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import without_constraints
@@ -13,7 +13,10 @@ from sanctions_data.validation.engines.columns.plan import Column, Foreign
 from sanctions_data.validation.engines.spark import spark_frame
 from sanctions_data.validation.engines.spark.executors import CheckKey, code
 from sanctions_data.validation.schema.load import load_descriptor
-from sanctions_data.validation.schema.table_schema import Field, read_schema
+from sanctions_data.validation.schema.table_schema import Field, ForeignKey, read_schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.engines.spark.spark_types import Functions, Reference, SparkColumn, SparkFrame
 
 SORTABLE = ("string", "date", "boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "timestamp")
 
@@ -31,17 +34,18 @@ class KeyWork:
         problems_of: gives the problems that a check finds in the rows of a frame.
     """
 
-    functions: Any
-    rows: Any
+    functions: Functions
+    rows: SparkFrame
     types: Mapping[str, str]
     text: bool
     row_names: list[str]
-    problems_of: Callable[[Any, Any, list[Any]], Any]
+    problems_of: Callable[[SparkFrame, object, list[SparkColumn]], SparkFrame]
 
 
-def coded(work: KeyWork, columns: list[Column]) -> tuple[Any, list[str]]:
+def coded(work: KeyWork, columns: list[Column]) -> tuple[SparkFrame, list[str]]:
     """Return the whole rows with the codes of a key; rows that have none take no part."""
-    functions, names = work.functions, []
+    functions = work.functions
+    names: list[str] = []
     frame = work.rows
     for at, column in enumerate(columns):
         names.append(f"k{at}")
@@ -50,7 +54,7 @@ def coded(work: KeyWork, columns: list[Column]) -> tuple[Any, list[str]]:
     return frame.dropna("any", subset=names), names
 
 
-def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
+def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> SparkFrame:
     """Return the problems of a unique key: of rows with equal keys all but one.
 
     Keys that repeat are found by an aggregation, which combines before it shuffles; only their rows are joined
@@ -69,7 +73,7 @@ def repetitions(work: KeyWork, unique: Unique, columns: list[Column]) -> Any:
     return _problems_of(work, again, unique, columns, keys)
 
 
-def unknown_keys(work: KeyWork, foreign: Foreign, source: object) -> Any:
+def unknown_keys(work: KeyWork, foreign: Foreign, source: Reference | None) -> SparkFrame:
     """Return the problems of a foreign key: rows whose key is not among the known ones."""
     functions = work.functions
     frame, names = coded(work, foreign.columns)
@@ -87,13 +91,15 @@ def unknown_keys(work: KeyWork, foreign: Foreign, source: object) -> Any:
     return _problems_of(work, lost, foreign.key, foreign.columns, work.row_names)
 
 
-def _problems_of(work: KeyWork, frame: object, what: Any, columns: list[Column], keys: list[str]) -> Any:
+def _problems_of(
+    work: KeyWork, frame: SparkFrame, what: Unique | ForeignKey, columns: list[Column], keys: list[str]
+) -> SparkFrame:
     check = CheckKey(what, tuple(column.field for column in columns), len(keys), work.text)
     cells = [work.functions.col(name) for name in [*(column.name for column in columns), *keys]]
     return work.problems_of(frame, check, cells)
 
 
-def _known(functions: object, frame: Any, target: list[tuple[str, Field]], text: bool = False) -> Any:
+def _known(functions: Functions, frame: SparkFrame, target: list[tuple[str, Field]], text: bool = False) -> SparkFrame:
     """Return the codes of the keys that columns of a frame hold; each distinct one is read once, in Python."""
     names = list(dict.fromkeys(name for name, _ in target))
     some = frame.select(*names)
@@ -105,7 +111,7 @@ def _known(functions: object, frame: Any, target: list[tuple[str, Field]], text:
     return some.select(*codes).dropna("any").distinct()
 
 
-def _target(foreign: Foreign, source: Any) -> tuple[Any, list[tuple[str, Field]]]:
+def _target(foreign: Foreign, source: Reference) -> tuple[SparkFrame, list[tuple[str, Field]]]:
     """Return a table referred to that is a Spark frame itself, and its columns and fields."""
     fields = [
         replace(without_constraints(column.field), name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, table_of
@@ -14,12 +14,14 @@ from sanctions_data.validation.readers.source import LOOK, FileFormat, file_type
 from sanctions_data.validation.schema.dialect import Dialect
 
 if TYPE_CHECKING:
+    from sanctions_data.validation.engines.spark.spark_types import Builder
+    from sanctions_data.validation.engines.spark.spark_types import SparkSession as Session
     from sanctions_data.validation.values.json_values import JSONObject
 
 SPARK = "spark engine"
 
 
-def open_session(master: str | None) -> Any:
+def open_session(master: str | None) -> Session:
     """Return the running Spark session, or a new one.
 
     Args:
@@ -31,12 +33,12 @@ def open_session(master: str | None) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
-    builder = SparkSession.builder.appName("sanctions-data validate")
+    builder: Builder = SparkSession.builder.appName("sanctions-data validate")
     return (builder if master is None else builder.master(master)).getOrCreate()
 
 
 def read_paths(
-    session: Any,
+    session: Session,
     paths: Sequence[str],
     dialect: Dialect,
     kind: FileFormat | None,
@@ -72,7 +74,7 @@ def spark_errors(name: str) -> Iterator[None]:
         raise UnreadableFile(name, cause.strip()) from None
 
 
-def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: str, name: str) -> SparkTable:
+def read_text(session: Session, paths: Sequence[str], dialect: Dialect, encoding: str, name: str) -> SparkTable:
     """Return CSV files as texts: null if a cell is empty.
 
     Of short and long rows, `width` is the number of cells, `tail` that of empty ones at the end.
@@ -115,7 +117,7 @@ def read_text(session: Any, paths: Sequence[str], dialect: Dialect, encoding: st
 
 
 def _check_type(path: str) -> None:
-    """Refuse a local file that is no table, or is packed as Spark does not unpack it: it would read it as text."""
+    """Refuse a local file that is not a table, or that Spark cannot unpack: Spark would read it as text."""
     try:
         with open(path, "rb") as stream:
             head = stream.read(LOOK)

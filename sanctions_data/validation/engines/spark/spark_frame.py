@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeGuard
 
 from sanctions_data.validation.checks.cell import CellChecks
 from sanctions_data.validation.engines.columns.expressions import candidates, typed_candidates
 from sanctions_data.validation.engines.columns.unique import ONE_TEXT
 from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
+    from sanctions_data.validation.engines.spark.spark_types import Functions, SparkColumn, SparkFrame
 
 # Java's $ matches before any of these at the end of a text, and long texts overflow the stack of its regular
 # expressions: cells with one, and cells longer than TAME, are left to the rows engine.
@@ -30,7 +34,7 @@ class SparkTable:
     """
 
     name: str
-    frame: Any
+    frame: SparkFrame
     labels: tuple[str, ...]
     delimiter: str | None = None
 
@@ -39,18 +43,18 @@ class SparkTable:
         return self.delimiter is not None
 
 
-def table_of(frame: Any, name: str) -> SparkTable:
+def table_of(frame: SparkFrame, name: str) -> SparkTable:
     """Return a user's frame."""
     return SparkTable(name, frame.toDF(*[f"c{at}" for at in range(len(frame.columns))]), tuple(frame.columns))
 
 
-def is_spark(source: object) -> bool:
+def is_spark(source: object) -> TypeGuard[SparkFrame]:
     """Return whether something is a Spark frame, classic or Connect; Spark is not imported for the question."""
     kind = type(source)
     return kind.__module__.startswith("pyspark.sql.") and kind.__name__ == "DataFrame"
 
 
-def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) -> Any:
+def candidate(nw: Library, name: str, dtype: DataType, checks: CellChecks, text: bool) -> Expr | None:
     """Return the columns engine's expression over the tame texts of a column, or true where a text is not tame."""
     if dtype != nw.String:
         return typed_candidates(nw, name, dtype, checks, False)
@@ -61,7 +65,7 @@ def candidate(nw: Any, name: str, dtype: Any, checks: CellChecks, text: bool) ->
     return found if found is None or tame else found | (~column.is_null() & nw.col(short).is_null())
 
 
-def tamed(nw: Any, names: list[str]) -> list[object]:
+def tamed(nw: Library, names: list[str]) -> list[Expr]:
     """Return the columns that `candidate` looks at: null if a text is not safe for Java's expressions and casts."""
     out = []
     for name in names:
@@ -71,7 +75,7 @@ def tamed(nw: Any, names: list[str]) -> list[object]:
     return out
 
 
-def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool) -> Any | None:
+def native_code(functions: Functions, name: str, dtype: str, field: Field, text: bool) -> SparkColumn | None:
     """Return the code of a cell's logical value (`executors.code`) in Spark's own words; None if only Python can say.
 
     Cells that are missing or not of their type may get a code too: equal texts share it, and they are checked again.
@@ -98,11 +102,11 @@ def native_code(functions: Any, name: str, dtype: str, field: Field, text: bool)
     return None
 
 
-def code(functions: object, name: str, dtype: str, field: Field, text: bool) -> Any:
+def code(functions: Functions, name: str, dtype: str, field: Field, text: bool) -> SparkColumn:
     """Return the code of a cell's logical value, null where it takes no part in keys."""
     found = native_code(functions, name, dtype, field, text)
     return python_code(functions, name, field, text) if found is None else found
 
 
-def python_code(functions: Any, name: str, field: Field, text: bool) -> Any:
+def python_code(functions: Functions, name: str, field: Field, text: bool) -> SparkColumn:
     return functions.udf(EncodeKey(field, text), "string", useArrow=False)(functions.col(name))
