@@ -154,7 +154,7 @@ class Table(Generic[R]):
         return value
 
     def _single(self, name: str, value: object, parts: list[object]) -> object:
-        """A value that is not a list, as the column has it; BadValue for one of another type."""
+        """Return a value that is not a list as the column has it; BadValue if it has another type."""
         if date in parts:
             if isinstance(value, str):
                 return self._day(name, value)
