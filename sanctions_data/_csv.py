@@ -12,7 +12,7 @@ import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -143,7 +143,7 @@ def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iter
     for line, row in rows:
         if len(row) != len(names):
             raise TableError(file, line, None, f"{len(row)} cells where the header has {len(names)}")
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         for name, text_ in zip(names, row, strict=True):
             try:
                 values[name] = parse_cell(text_, kind[name])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sanctions_data.anchors.css_syntax import Token, library, significant, split_commas
 from sanctions_data.anchors.page_tree import Tree, Work, words
@@ -290,8 +290,7 @@ def _function(found: Compound, token: Token, parent: Specificity | None, depth: 
 
 def _nth(found: Compound, name: str, tokens: Sequence[Token], parent: Specificity | None, depth: int) -> Specificity:
     of = next((i for i, one in enumerate(tokens) if one.type == "ident" and one.lower_value == "of"), None)
-    nth: Any = library("tinycss2.nth")
-    steps = nth.parse_nth(tokens if of is None else tokens[:of])
+    steps = library("tinycss2.nth").parse_nth(tokens if of is None else tokens[:of])
     if steps is None or (of is not None and "of-type" in name):
         raise InvalidSelector(f"no places in {name}()")
     among = None if of is None else parse(tokens[of + 1 :], parent, depth=depth + 1)

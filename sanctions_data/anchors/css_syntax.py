@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType
 from typing import Any, TypeAlias
 
 from sanctions_data.errors import MissingExtra
 
-Token: TypeAlias = Any  # a value of tinycss2.ast, which has no types
+Token: TypeAlias = Any  # a value of tinycss2.ast; its types do not know a class by `type`, which the code asks for
 
 MAX_DEPTH = 16
 
@@ -38,7 +39,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 _BETWEEN = [[one, other] for signs in ("<", ">") for one in (signs, signs + "=") for other in (signs, signs + "=")]
 
 
-def library(name: str) -> Any:
+def library(name: str) -> ModuleType:
     """Return the module `name` of the extra `html`.
 
     Raises:

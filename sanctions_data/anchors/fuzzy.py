@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from types import ModuleType
 
 from sanctions_data.anchors.anchor import Anchor, Found
 from sanctions_data.anchors.order import Known, expected, taken
@@ -54,13 +54,13 @@ def alike(
     return out
 
 
-def _lead(fuzz: object, sentence: str, text: str) -> float | None:
-    """Return how much likelier the likeliest place is than the next; None where there is none."""
+def _lead(fuzz: ModuleType, sentence: str, text: str) -> float | None:
+    """Return how much likelier the likeliest place is than the next; None if there is none."""
     scores = [score for score, _, _ in _places(fuzz, sentence, text)]
     return None if not scores else scores[0] - (scores[1] if len(scores) > 1 else 0.0)
 
 
-def _places(fuzz: Any, sentence: str, text: str) -> Iterator[tuple[float, int, int]]:
+def _places(fuzz: ModuleType, sentence: str, text: str) -> Iterator[tuple[float, int, int]]:
     """Yield the two places most like `sentence`, likeliest first, as (score, start, end)."""
     for _ in range(2):
         hit = fuzz.partial_ratio_alignment(sentence, text, score_cutoff=_FLOOR) if len(sentence) <= len(text) else None
@@ -74,7 +74,7 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + "\0" * (end - start) + text[end:]
 
 
-def _rapidfuzz() -> object | None:
+def _rapidfuzz() -> ModuleType | None:
     try:
         return importlib.import_module("rapidfuzz.fuzz")
     except ImportError:

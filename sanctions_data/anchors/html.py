@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from sanctions_data.anchors.css_rules import Cascade, data_url
 from sanctions_data.anchors.css_syntax import is_media, library
@@ -71,7 +70,7 @@ def read_page(page: str) -> Page:
     """Return the text of `page` that is seen, with notes; raises what `visible_text` raises."""
     if max(accumulate(-1 if match[1] else 1 for match in _NESTING.finditer(page)), default=0) > MAX_DEPTH:
         raise ValueError(f"its blocks are nested more than {MAX_DEPTH:,} deep")
-    parser: Any = library("selectolax.lexbor")
+    parser = library("selectolax.lexbor")
     # A NUL ends the text for the parser, a lone surrogate it cannot take.
     clean = page.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     # With scripting, `<noscript>` holds text; without it, what it holds can end up in the page.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Protocol, TypeAlias
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -51,6 +52,23 @@ class Work:
             raise TooMuchWork(f"its style sheets take more than {self._limit:,} steps to apply")
 
 
+class Node(Protocol):
+    """An element or a text, as selectolax reads the page."""
+
+    @property
+    def attributes(self) -> Mapping[str, str | None]: ...
+    @property
+    def child(self) -> Node | None: ...
+    @property
+    def next(self) -> Node | None: ...
+    @property
+    def parent(self) -> Node | None: ...
+    @property
+    def tag(self) -> str | None: ...
+    @property
+    def text_content(self) -> str | None: ...
+
+
 class Tree:
     """Elements by number, in document order; 0 is the root.
 
@@ -64,7 +82,7 @@ class Tree:
         quirks: whether a browser reads the page in quirks mode, where the case of classes and ids does not count.
     """
 
-    def __init__(self, root: object, quirks: bool) -> None:
+    def __init__(self, root: Node, quirks: bool) -> None:
         self.tags: list[str] = []
         self.attributes: list[dict[str, str]] = []
         self.parent: list[int] = []
@@ -80,9 +98,10 @@ class Tree:
     def __len__(self) -> int:
         return len(self.tags)
 
-    def _read(self, root: Any) -> None:
+    def _read(self, root: Node) -> None:
         """Walk by child, next and parent: a page may be nested deeper than Python can recurse."""
-        node, above, last = root, -1, {-1: -1}
+        node: Node | None = root
+        above, last = -1, {-1: -1}
         while node is not None:
             tag = (node.tag or "").lower()  # the parser has no name for some that a NUL is in
             opened = tag[:1] not in ("-", "_", "!")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from sanctions_data import _junit
 from sanctions_data._text import clean
@@ -108,7 +108,7 @@ def _document(document: Checked) -> dict[str, object]:
 
 
 def _sentence(f: Found) -> dict[str, object]:
-    value: dict[str, Any] = {"n": f.n, "verdict": f.verdict, "start": f.start, "end": f.end}
+    value: dict[str, object] = {"n": f.n, "verdict": f.verdict, "start": f.start, "end": f.end}
     if f.parts:
         value["parts"] = f.parts
     if f.places:

@@ -46,7 +46,7 @@ class Ended(UnreadableFile):
     """The other process ended because of what it read, and not because somebody ended it."""
 
 
-def risky(sources: Iterable[object], package: bool) -> list[Any]:
+def risky(sources: Iterable[object], package: bool) -> list[object]:
     """Return the files, or the bytes from pipes, that need a process of their own.
 
     They are the columnar ones, and packages: what their files are shows when they are opened.
@@ -152,7 +152,7 @@ def work() -> None:
     function, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     Thread(target=_leave_with_parent, daemon=True).start()
     try:
-        answer: tuple[Any, Any] = None, function(*arguments, **options)
+        answer: tuple[object, object] = None, function(*arguments, **options)
     except UnreadableFile as error:  # whose path a report names
         answer = UnreadableFile, (error.path, error.reason, error.help)
     except SanctionsDataError as error:

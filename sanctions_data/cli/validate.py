@@ -89,7 +89,7 @@ def command(
         raise click.UsageError("--no-check-formats goes with a --schema; a package may have many")
     if schema is None and (kind is not None or sheet is not None):
         raise click.UsageError("--as and --sheet go with a --schema; a package says itself what its tables are")
-    sources: list[Any] = list(paths)
+    sources: list[object] = list(paths)
     if engine == "spark":
         if sheet is not None:
             raise click.UsageError("--sheet is of workbooks, which Spark does not read")
@@ -187,7 +187,7 @@ def _call(
     more: Iterable[str],
     schema: str | None,
     function: Callable[..., Any],
-    *arguments: Any,
+    *arguments: object,
     **options: Any,
 ) -> Any:
     """Call a function that reads a source and more files, in a process of its own where that is safer."""

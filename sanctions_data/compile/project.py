@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -49,7 +49,7 @@ class Resolved:
         inherited_from: the record it was taken from, where it was.
     """
 
-    value: Any = None
+    value: object = None
     claims: tuple[str, ...] = ()
     inherited_from: str | None = None
 

@@ -32,6 +32,8 @@ from sanctions_data.records import TABLES, model
 from sanctions_data.rules import RULES, CannotDerive, get_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -242,7 +244,7 @@ class _Citation:
         return None if found.derived is None else (found.derived.value,)
 
     @property
-    def _words_of(self) -> Any:
+    def _words_of(self) -> Callable[[Evidence], str | None]:
         return partial(words_of, texts=self.documents.texts)
 
     def _claim(self, claim_id: str, table: str, record: str, field: str) -> Claim:

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data import _csv as tables
 from sanctions_data import published
@@ -20,7 +20,7 @@ from sanctions_data.release import versions
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
 
-Rows = Mapping[str, Mapping[str, Any]]
+Rows = Mapping[str, Mapping[str, object]]
 _DATA = "sanctions_data/data"
 
 

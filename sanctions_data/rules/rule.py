@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 
 class CannotDerive(ValueError):
@@ -30,7 +30,7 @@ class Used:
     """Another claim that is made use of: its value, the record it is about, the sentence of its primary words."""
 
     role: str
-    value: Any
+    value: object
     record: str = ""
     place: tuple[str, int] | None = None
 
@@ -64,7 +64,7 @@ class Inputs:
             raise CannotDerive(f"needs one claim as {role}, has {len(found)}")
         return found[0]
 
-    def value(self, role: str) -> Any:
+    def value(self, role: str) -> object:
         """Return the value of the one used claim with this role."""
         return self.claim(role).value
 
@@ -73,7 +73,7 @@ class Inputs:
 class Derived:
     """A value and the vocabulary entries (set, words) that led to it."""
 
-    value: Any
+    value: object
     entries: frozenset[tuple[str, str]] = frozenset()
 
 

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.validation.regex.reader import Malformed, read_expression
 from sanctions_data.validation.types.strings import URI, UUID
 from sanctions_data.validation.types.temporal import month_days
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 TIME = re.compile(
@@ -158,7 +161,7 @@ def _idn_hostname(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _idn_validator() -> Any:
+def _idn_validator() -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator({"format": "idn-hostname"}, validate_formats=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from sanctions_data._text import listing
 from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator
@@ -111,7 +110,7 @@ class RowValidator:
             self.validators[key] = cell_validator(cell_checks(field, field.name in self.schema.primary_key))
         return self.validators[key]
 
-    def row(self, row: int | None, cells: Sequence[Any], wrong: Iterable[Any] = (), blank: bool = True) -> None:
+    def row(self, row: int | None, cells: Sequence[object], wrong: Iterable[Fault] = (), blank: bool = True) -> None:
         """Check one row: as a whole, cell by cell, then its keys."""
         collector = self.collector
         for fault in wrong:

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sanctions_data._text import listing, show
@@ -84,15 +84,27 @@ def _streams(raw: BinaryIO, packed: str) -> BinaryIO:
     return cast(BinaryIO, _Streams(raw, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, MEMORY), b"\0"))
 
 
+class Unpacker(Protocol):
+    """What `bz2` and `lzma` unpack a stream with."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
 class _Streams(io.RawIOBase):
     """One compressed stream after another, as one.
 
     `bz2.BZ2File` and `lzma.LZMAFile` cannot be told how much memory to take, and ignore text that follows a stream.
     """
 
-    def __init__(self, raw: BinaryIO, fresh: Callable[[], object], padding: bytes = b"") -> None:
+    def __init__(self, raw: BinaryIO, fresh: Callable[[], Unpacker], padding: bytes = b"") -> None:
         self.raw, self.fresh, self.padding = raw, fresh, padding
-        self.unpacker: Any = fresh()
+        self.unpacker = fresh()
         self.buffered = b""
 
     def readable(self) -> bool:

@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.reader import Expression, Malformed, read_expression
+
+if TYPE_CHECKING:
+    import regex
 
 PATIENCE = 10.0  # seconds a pattern may spend on values it is slow on before it is refused
 SLOW = 0.05
@@ -117,7 +120,7 @@ def _timed(source: str) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=512)
-def program(source: str, language: str) -> Any:
+def program(source: str, language: str) -> regex.Pattern[str]:
     """Compile a pattern with the `regex` library.
 
     Raises:

@@ -15,6 +15,9 @@ from sanctions_data._text import clean, counted, html_table, no_command, show
 from sanctions_data.errors import MissingExtra, SanctionsDataError
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -229,7 +232,7 @@ class Checked:
     by_line: bool = True
     resource: str | None = None
     found: tuple[Problem, ...] = default(default=(), repr=False)
-    frame: Any = default(default=None, repr=False, compare=False)
+    frame: object = default(default=None, repr=False, compare=False)
 
 
 def checked(collector: ProblemCollector, rows: int, engine: CheckedBy, seconds: float, **more: Any) -> Checked:
@@ -274,7 +277,7 @@ class Problems(Sequence[Problem]):
         """Return every problem as a dict with all attributes, None if there is nothing."""
         return [{name: getattr(problem, name) for name in COLUMNS} for problem in self]
 
-    def to_polars(self) -> Any:
+    def to_polars(self) -> polars.DataFrame:
         """Return the problems as a Polars frame; MissingExtra if Polars is not installed."""
         try:
             import polars
@@ -284,7 +287,7 @@ class Problems(Sequence[Problem]):
         types |= {"row": polars.Int64(), "key": polars.List(polars.String)}
         return polars.DataFrame(self.to_dicts(), schema=types)
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pandas.DataFrame:
         """Return the problems as a pandas frame; MissingExtra if pandas is not installed."""
         try:
             import pandas

@@ -18,10 +18,10 @@ UNMOVED = {"scale": [1, 1], "translate": [0, 0]}
 DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
-def structure(kind: type) -> Callable[[str], Any]:
+def structure(kind: type) -> Callable[[str], object]:
     """Return a parser for JSON texts that hold a `kind` (dict or list)."""
 
-    def parse(text: str) -> Any:
+    def parse(text: str) -> object:
         value = loads(text)
         if not isinstance(value, kind):
             raise ValueError(text)
@@ -30,12 +30,12 @@ def structure(kind: type) -> Callable[[str], Any]:
     return parse
 
 
-def listing(field: Field, parser_of: Callable[[Field], Callable[[str], Any]]) -> Callable[[str], tuple[Any, ...]]:
+def listing(field: Field, parser_of: Callable[[Field], Callable[[str], object]]) -> Callable[[str], tuple[object, ...]]:
     """Return a parser for delimited lists; items are read in the default format of `itemType`."""
     item = parser_of(replace(field, type=field.item_type, format="default", constraints={}, categories=None))
     delimiter = field.delimiter
 
-    def parse(text: str) -> tuple[Any, ...]:
+    def parse(text: str) -> tuple[object, ...]:
         return tuple(item(part) for part in text.split(delimiter))
 
     return parse

@@ -46,11 +46,11 @@ def parser(field: Field) -> Callable[[str], Any]:
     return temporal.temporal(field)
 
 
-def native(field: Field, parse: Callable[[str], object]) -> Callable[[object], Any]:
+def native(field: Field, parse: Callable[[str], object]) -> Callable[[object], object]:
     """Return the function from a native value to the logical value of `field`; ValueError if it has another type."""
     convert = CONVERT[field.type]
 
-    def read(value: object) -> Any:
+    def read(value: object) -> object:
         if isinstance(value, str):
             return parse(value)
         return convert(field, value)

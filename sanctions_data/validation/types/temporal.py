@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.schema.table_schema import Field
@@ -37,7 +36,7 @@ ANY_DATE = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y"
 ANY_TIME = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
 
 
-def temporal(field: Field) -> Callable[[str], Any]:
+def temporal(field: Field) -> Callable[[str], object]:
     """Return a parser for the temporal type of `field`; ValueError if the text is none."""
     kind = field.type
     if kind in ("date", "time", "datetime") and field.format != "default":

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
@@ -29,6 +29,8 @@ from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 if TYPE_CHECKING:
+    import polars
+
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -229,7 +231,7 @@ def _read(
         scratch = collector.empty_copy()
         with ThreadPoolExecutor(1) as pool:
             index = pool.submit(byte_scan.scan, path, start, len(labels), delimiter, needed, files)
-            frame = _lazy(pl, path, names, dialect.delimiter, needed is not None)
+            frame = _lazy(path, names, dialect.delimiter, needed is not None)
             work = CandidateRows(frame, names, mapping, schema, scratch, references, index, needed is not None)
             try:
                 work.run()
@@ -244,8 +246,10 @@ def _read(
     return None
 
 
-def _lazy(pl: Any, path: Path, names: list[str], delimiter: str, ragged: bool) -> Any:
+def _lazy(path: Path, names: list[str], delimiter: str, ragged: bool) -> polars.LazyFrame:
     """Return the file as a lazy frame of texts, with a row number."""
+    import polars as pl
+
     how: JSONObject = {"has_header": False, "skip_lines": 1, "schema": dict.fromkeys(names, pl.String)}
     if ragged:  # with a schema, Polars refuses a first record of another width
         how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}

@@ -14,7 +14,7 @@ from sanctions_data.validation.readers.source import LOOK, FileFormat, file_type
 from sanctions_data.validation.schema.dialect import Dialect
 
 if TYPE_CHECKING:
-    from sanctions_data.validation.engines.spark.spark_types import Builder
+    from sanctions_data.validation.engines.spark.spark_types import Builder, Functions
     from sanctions_data.validation.engines.spark.spark_types import SparkSession as Session
     from sanctions_data.validation.values.json_values import JSONObject
 
@@ -82,7 +82,9 @@ def read_text(session: Session, paths: Sequence[str], dialect: Dialect, encoding
     """
     if not dialect.plain:
         raise InvalidArgument(SPARK, "reads comma- or tab-separated text with one header row and plain quotes only")
-    from pyspark.sql import functions
+    from pyspark.sql import functions as spark_functions
+
+    functions: Functions = spark_functions
 
     options: JSONObject = {
         "sep": dialect.delimiter,
