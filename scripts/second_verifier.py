@@ -15,12 +15,13 @@ import unicodedata
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 FOLD = str.maketrans("’‘“”‐‑–—−", "''\"\"-----")
-SIGNS = {**dict.fromkeys("‘’‚‛′ʼʹ`´‹›『』｀", "'"), **dict.fromkeys("“”„‟″«»「」〝〞〟", '"'), "⋯": "..."}
-SIGNS = str.maketrans({**SIGNS, **dict.fromkeys("‐‑‒–—―−⁃⸺⸻﹘﹣－", "-")})
-COUNTS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-NAMES = re.findall(r"\w+", COUNTS + "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety")
+MARKS = {**dict.fromkeys("‘’‚‛′ʼʹ`´‹›『』｀", "'"), **dict.fromkeys("“”„‟″«»「」〝〞〟", '"'), "⋯": "..."}
+SIGNS = str.maketrans({**MARKS, **dict.fromkeys("‐‑‒–—―−⁃⸺⸻﹘﹣－", "-")})
+SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+NAMES = re.findall(r"\w+", SMALL + "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety")
 COUNTS = dict(zip(NAMES, [*range(1, 20), *range(20, 100, 10)], strict=True))
 COUNTS |= {f"{ten}-{one}": COUNTS[ten] + COUNTS[one] for ten in NAMES[19:] for one in NAMES[:9]}
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -32,70 +33,69 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if n}
 NAME = "|".join(rf"{name}|{name[:4]}\.?|{name[:3]}\.?" for name in calendar.month_name[1:]).lower()
 NAMED = rf"\b(?:(\d\d?)(?:st|nd|rd|th)? )?({NAME})(?: (\d\d?)(?:st|nd|rd|th)?)?,? (\d{{4}})\b"
 SLASHED, ISO = r"(?<![\d/.])(?:(\d\d?)[./])?(\d\d?)[./](\d{4})\b", r"\b(\d{4})-(\d\d?)-(\d\d?)\b"
+ENTRIES: defaultdict[str, dict[str, str]] = defaultdict(dict)  # words and their value, by set
 WEEKS = {"last week": -7, "this week": 0, "next week": 7}
 
 
-def need(value, what):
+def need(value: Any, what: str) -> Any:
     if not value:
         raise ValueError(f"there is no {what}")
     return value
 
 
-def only(found, what):
+def only(found: Any, what: str) -> Any:
     return need(len(found := [*found]) == 1 and found, f"one {what}")[0]
 
 
 class Words(str):
     """Words of a document, or a value, and what rules and digests make of them."""
 
-    def fold(self):
+    def fold(self) -> str:
         return " ".join(self.translate(FOLD).casefold().split())
 
-    def slug(self, part=None):
+    def slug(self, part: str | None = None) -> str:
         """Return the id of a name; `part` has to be its first or last word, of two at least."""
         need(part is None or part in re.findall(r"^\S+(?= )|(?<= )\S+$", self.fold()), f"{part} in {self}")
         plain = Words("".join(c for c in unicodedata.normalize("NFKD", self) if not unicodedata.combining(c))).fold()
         return need(not re.search(r"[^\W_a-z0-9]", plain), "id") and re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
-    def list_name(self):
+    def list_name(self) -> str:
         family, comma, given = self.partition(", ")
         need(comma or self == self.upper(), f"name as lists print it in {self}")
         words = [w if w in ("and", "of", "the", "for", "in", "on") else w.capitalize() for w in self.lower().split()]
         return f"{family.title()} {given}" if comma else " ".join([words[0].capitalize(), *words[1:]])
 
-    def number(self):
+    def number(self) -> int:
         """Return the one number in words: digits or up to ninety-nine, and a scale; what is longer is refused."""
         need(not re.search(NO_COUNT, self.fold()), f"count in {self}")
         count, scale = only(re.findall(NUMBER, self.fold()), f"number in {self}")
         return (COUNTS.get(count) or int(count)) * SCALES.get(scale, 1)
 
-    def dates(self, size):
+    def dates(self, size: int) -> list[str]:
         """Return the days (size 10) or the months with a year (size 7) in words, as EDTF, in order."""
-        s, order = self.fold(), f"order of day and month in {self}"
-        found = [(m.start(), m[4], MONTHS[m[2][:3]], m[1] or m[3]) for m in re.finditer(NAMED, s)]
-        found += [
-            (m.start(), m[3], m[2], m[1] and need(int(m[1]) > 12 and m[1], order)) for m in re.finditer(SLASHED, s)
-        ]
-        found += [(m.start(), *m.groups()) for m in re.finditer(ISO, s)]
-        dates = (f"{y}-{int(m):02}" + (f"-{int(d):02}" if d else "") for _, y, m, d in sorted(found))
+        s, odd = self.fold(), f"order of day and month in {self}"
+        days: Any = [(m.start(), m[4], MONTHS[m[2][:3]], m[1] or m[3]) for m in re.finditer(NAMED, s)]
+        days += [(m.start(), m[3], m[2], m[1] and need(int(m[1]) > 12 and m[1], odd)) for m in re.finditer(SLASHED, s)]
+        days += [(m.start(), *m.groups()) for m in re.finditer(ISO, s)]
+        dates = (f"{y}-{int(m):02}" + (f"-{int(d):02}" if d else "") for _, y, m, d in sorted(days))
         return [edtf for edtf in dates if len(edtf) == size]
 
-    def bounds(self):
+    def bounds(self) -> tuple[Any, Any]:
         """Return the first and the last day of a date of EDTF, None for an open end."""
         if "/" in self:
             first, last = map(Words, self.split("/"))
             return None if first == ".." else first.bounds()[0], None if last == ".." else last.bounds()[1]
         year, month, day = (int(part) for part in (self + "-0-0").split("-")[:3])
-        last = calendar.monthrange(year, month or 12)[1]
-        return date(year, month or 1, day or 1), date(year, month or 12, day or last)
+        end = calendar.monthrange(year, month or 12)[1]
+        return date(year, month or 1, day or 1), date(year, month or 12, day or end)
 
-    def sha(self):
+    def sha(self) -> str:
         return hashlib.sha256(self.encode()).hexdigest()
 
-    def n1(self):
+    def n1(self) -> "Words":
         return Words(" ".join(unicodedata.normalize("NFC", re.sub("[\u200b\u2060\ufeff\u00ad]", "", self)).split()))
 
-    def n2(self):
+    def n2(self) -> "Words":
         form = re.sub(r"(?<![^\s(\[])([«‹])\s+", r"\1", self.n1())
         form = re.sub(r"\s+([»›])(?![^\s.,;:!?)\]])", r"\1", form).translate(SIGNS)
         form = unicodedata.normalize("NFKC", form).casefold().translate(SIGNS)
@@ -103,50 +103,50 @@ class Words(str):
         form = Words(re.sub(r" ?\.(?: ?\.)+", "...", form)).n1()
         return form if form == self else form.n2()
 
-    def digests(self):
+    def digests(self) -> dict[str, str]:
         sk = Words("".join(re.findall(r"[^\W_]+", self.n2())))
         return {"n1": self.n1().sha(), "n2": self.n2().sha(), "sk": sk.sha(), "length": str(len(self.n1()))}
 
 
-class Inputs(defaultdict):
+class Inputs(defaultdict[str, list[Any]]):
     """What a rule reads: by role, lists of (words or value, record, sentence); and the `entries` it uses."""
 
-    def words(self, role="primary"):
+    def words(self, role: str = "primary") -> Any:
         return only(self[role], role)[0]
 
-    def named(self, name, role="primary", value=None):
+    def named(self, name: str, role: str = "primary", value: str | None = None) -> Any:
         """Return the value that the entries of a set in the words of a role have: the only one, or `value`."""
-        entries = "|".join(map(re.escape, sorted(self.vocabulary[name], key=len, reverse=True)))
+        entries = "|".join(map(re.escape, sorted(ENTRIES[name], key=len, reverse=True)))
         found = re.findall(rf"(?<!\w)(?<!\bnon-)(?:{entries})(?!\w)", self.words(role).fold())
-        used = {(name, words) for words in found if value in (None, self.vocabulary[name][words])}
+        used = {(name, words) for words in found if value in (None, ENTRIES[name][words])}
         self["entries"] += used
-        return only({self.vocabulary[name][words] for _, words in used}, f"{value or name} in {self.words(role)}")
+        return only({ENTRIES[name][words] for _, words in used}, f"{value or name} in {self.words(role)}")
 
-    def has(self, *words):
+    def has(self, *words: str) -> Any:
         return only((w for w in words if re.search(rf"\b(?:{w})\b", self.words().fold())), " or ".join(words))
 
-    def after(self, days=0):
+    def after(self, days: int = 0) -> Any:
         need(not (self["date_anchor"] and self["day"]), "single anchor")
         named = self["date_anchor"] and only(set(self.words("date_anchor").dates(10)), "day")
         first, last = Words(named or self.words("day")).bounds()
         return need(first == last, "day as anchor") and first + timedelta(days)
 
-    def span(self, first, last):
+    def span(self, first: date | None, last: date | None) -> str:
         return str(first) if first == last else f"{first or '..'}/{last or '..'}"
 
-    def record(self, role):
+    def record(self, role: str) -> Any:
         return self.named("actor", role, self.words("object")) and self["object"][0][1]
 
-    def sum(self):
+    def sum(self) -> int:
         addends = [said.number() if isinstance(said, Words) else said for said, _, _ in self["addend"]]
         return sum(need(len(addends) > 1 and all(type(n) is int for n in addends) and addends, "sum"))
 
-    def together(self):
+    def together(self) -> Any:
         member = self.named("actor", "group", self.words("member"))
         self["entries"] = need(member != self.words("object"), "other party") and []
         return self.record("group")
 
-    def derive(self, rule):
+    def derive(self, rule: str) -> Any:
         if rule.startswith("each_") and rule not in DERIVE:
             return self.named("actor", "group", self.words("member")) and self.derive(rule.removeprefix("each_"))
         if hasattr(Inputs, rule) or rule in DERIVE:
@@ -154,7 +154,7 @@ class Inputs(defaultdict):
         return getattr(self.words(), rule)() if hasattr(Words, rule) else self.named(rule)
 
 
-DERIVE = {
+DERIVE: dict[str, Any] = {
     "verbatim": lambda i: str(i.words()),
     "antecedent": lambda i: i.words("antecedent").slug(),
     "antecedent_actor": lambda i: i.named("actor", "antecedent"),
@@ -183,16 +183,16 @@ DERIVE = {
 class Book:
     """The ledger and the documents; `faults` says what does not fit together."""
 
-    def __init__(self, root, sources):
-        self.data, self.faults, self.texts = root / "sanctions_data/data/ledger", [], {}
+    def __init__(self, root: Path, sources: list[Path]) -> None:
+        self.data, self.faults, self.texts = root / "sanctions_data/data/ledger", list[str](), {}
         self.claims = {row["id"]: {**row, "parsed": json.loads(row["value"])} for row in self.active("claims")}
-        self.evidence, self.columns, Inputs.vocabulary = defaultdict(list), defaultdict(dict), defaultdict(dict)
+        self.evidence, self.columns = defaultdict(list), defaultdict[str, dict[str, tuple[str, ...]]](dict)
         for row in sorted(self.active("evidence"), key=lambda row: int(row["ord"])):
             self.evidence[row["claim"]].append(row)
         self.sentences = {(row["source"], row["n"]): row for row in self.active("sentences")}
         self.records = {row["record"]: (row["table"], json.loads(row["keys"])) for row in self.active("records")}
         for row in self.active("../../rules/words"):
-            Inputs.vocabulary[row["set"]][row["words"]] = row["value"]
+            ENTRIES[row["set"]][row["words"]] = row["value"]
         table = (root / "docs/rules.md").read_text("utf-8")
         self.rules = {m[0]: m[1:] for m in re.findall(r"\| `(\w+)/1` \| (\w+) \| ([^|]+) \|", table)}
         for line in (root / "docs/dictionary.md").read_text("utf-8").splitlines():
@@ -204,17 +204,17 @@ class Book:
                 self.texts[row["id"]] = Words(re.sub("\r\n?", "\n", data.decode("utf-8-sig")))
                 self.same(f"n1 of {row['id']}", self.texts[row["id"]].n1().sha(), row["n1_sha256"])
 
-    def active(self, name):
+    def active(self, name: str) -> list[dict[str, str]]:
         lines = (self.data / f"{name}.csv").read_text("utf-8").split("\n")
         return [row for row in csv.DictReader(lines) if not row.get("retired_in")]
 
-    def same(self, what, ours, theirs):
+    def same(self, what: str, ours: object, theirs: object) -> None:
         self.faults += [f"{what}: {theirs!r}, not {ours!r}"] if repr(ours) != repr(theirs) else []
 
-    def words(self, row):
+    def words(self, row: dict[str, str]) -> str:
         return self.texts.get(row["source"], "")[int(row["start"] or 0) : int(row["end"] or 0)] or row["quote"]
 
-    def run(self, claim, rule):
+    def run(self, claim: dict[str, Any], rule: str) -> tuple[Any, set[tuple[str, str]], bool]:
         """Return the value that a claim's rule gives (None: not run), the entries used, whether words are withheld."""
         i, withheld, missing = Inputs(list), False, rule in ("paraphrase", "reference", "reading")
         for row in (row for row in self.evidence[claim["id"]] if row["role"] in self.rules[rule][1].split(", ")):
@@ -225,7 +225,7 @@ class Book:
             withheld, missing = withheld or not (other or row["quote"]), missing or not (other or said)
         return None if missing else i.derive(rule), set(i["entries"]), withheld
 
-    def standings(self):
+    def standings(self) -> dict[str, list[str]]:
         """Compare each claim with its rule; return the standings that it can have."""
         runs, found = {}, {}
         for name, claim in self.claims.items():
@@ -244,7 +244,7 @@ class Book:
             found[name] = ["judged" if alone else own] if sort != "computed" or not unsure else sorted((own, "judged"))
         return found
 
-    def resolve(self, record, field):
+    def resolve(self, record: str, field: str) -> tuple[Any, list[str], str | None]:
         """Return the value of a field, the claims behind it, and the record that it is taken from."""
         table, keys = self.records[record]
         kind, origin, *path = self.columns[table][field]
@@ -266,7 +266,7 @@ class Book:
         behind = [one["id"] for one in claims if one["value"] in (values or one["value"])]
         return json.loads(min(values, default="null")), sorted(behind), None
 
-    def fields(self):
+    def fields(self) -> Any:
         for record, (table, _) in self.records.items():
             for field, (_, origin, *_) in self.columns[table].items():
                 if origin in ("claimed", "from") and (found := self.resolve(record, field))[1]:
@@ -275,7 +275,7 @@ class Book:
                     ranks = [0 if row["start"] else 1 if n1 else 2 for row, n1 in zip(rows, known, strict=True)]
                     yield table, record, field, *found, ("pinned", "digest", "quote")[min(ranks, default=2)]
 
-    def documents(self):
+    def documents(self) -> None:
         """Check the digests and places of what is held and quoted."""
         for (source, n), row in self.sentences.items():
             if source in self.texts:
@@ -288,9 +288,9 @@ class Book:
             if text := self.texts.get(row["source"]):
                 start, end, whole = int(row["start"]), int(row["end"]), rf"(?<![^\W_])(?={re.escape(words)}(?![^\W_]))"
                 places = [m.start() for m in re.finditer(whole, text) if int(sentence["start"]) <= m.start() <= start]
-                found = (words, len(places), max(places, default=None), end <= int(sentence["end"]))
+                there = (words, len(places), max(places, default=None), end <= int(sentence["end"]))
                 wanted = (row["quote"] or words, int(row["occurrence"]), start, True)
-                self.same(f"place of {row['claim']}", wanted, found)
+                self.same(f"place of {row['claim']}", wanted, there)
 
 
 if __name__ == "__main__":
