@@ -28,7 +28,7 @@ class TableError(SanctionsDataError):
 
     Attributes:
         file: name of the file.
-        line: physical line, from 1; None where the whole file is meant.
+        line: physical line, from 1; None if the whole file is meant.
         column: name of the column, or None.
         message: what is wrong and what was expected.
     """

@@ -56,7 +56,7 @@ def parse_range(text: str) -> Range:
 
 
 def format_range(span: Range) -> str:
-    """Return the EDTF text of a range: the day alone where it is one, `..` for an open end."""
+    """Return the EDTF text of a range: the day alone if it is one, `..` for an open end."""
     if span.day is not None:
         return span.day.isoformat()
     start = span.earliest.isoformat() if span.earliest else ".."

@@ -21,7 +21,7 @@ class Clue:
     """One piece of knowledge, as places where the sentence would then begin.
 
     Attributes:
-        seeds: those places, none where there are too many to tell anything.
+        seeds: those places, none if there are too many to tell anything.
         places: all of them, sorted.
         worth: bits for a sentence that begins at one of them.
         anchored: whether it fixes the beginning to the character.

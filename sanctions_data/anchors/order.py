@@ -13,7 +13,7 @@ Known: TypeAlias = Mapping[int, tuple[tuple[int, int], ...]]
 
 
 def expected(wanted: Sequence[Anchor], i: int, known: Known) -> tuple[int, float] | None:
-    """Return the offset at which `wanted[i]` should begin and how many bits that is worth, or None where nothing says.
+    """Return the offset at which `wanted[i]` should begin and how many bits that is worth, or None if nothing says.
 
     The bits are guesses of how often a text keeps its order, highest between two neighbours that are both there.
     """

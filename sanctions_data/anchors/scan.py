@@ -26,7 +26,7 @@ class Hit:
 
 
 class _Keys(dict[str, str]):
-    """`short` of each word met so far, empty where no sentence begins or ends with such a word."""
+    """`short` of each word met so far, empty if no sentence begins or ends with such a word."""
 
     def __init__(self, wanted: Container[str]) -> None:
         self.wanted = wanted

@@ -24,7 +24,7 @@ class Checked:
         source, by: the source it was recognised as and how; None for a stranger or an unreadable file. If one source
             was asked for, `by` is None for a file that holds none of its sentences.
         found: a verdict per sentence of the source.
-        error: why it could not be read; None where it was.
+        error: why it could not be read; None if it was.
         text: what was read, for showing places; empty for an unreadable file.
         quoted: for a stranger, the sources of which it holds a single sentence.
         notes: of a saved page, what was not read and may hide or show text; the verdicts stand.

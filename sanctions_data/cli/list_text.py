@@ -34,7 +34,7 @@ def lines(
 
     Args:
         rows: the records.
-        names: the columns that the user chose, which are never shortened; none where the choice is left to us.
+        names: the columns that the user chose, which are never shortened; none if the choice is left to us.
         table: their table.
         filtered: the columns whose value the user has named.
         ids: whether the ids are to be shown, whatever has to give way.

@@ -30,8 +30,8 @@ class Cited:
 
     Attributes:
         row: the evidence as it stands in the ledger.
-        sentence: the sentence, or None where the evidence is a claim.
-        words: the words, from the document or the quote; None where they are withheld.
+        sentence: the sentence, or None if the evidence is a claim.
+        words: the words, from the document or the quote; None if they are withheld.
         text: the whole sentence if a copy of it is held and has its digest, else None.
         claim: the claim made use of, or None.
         grade: how well the words are pinned; None for a claim.

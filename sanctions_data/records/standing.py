@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sanctions_data import _csv
 from sanctions_data.records.record import ClaimId, Link
 
-# the words themselves; recomputed from what the package ships, or where the documents are held; by a person
+# the words themselves; recomputed from what the package ships, or if the documents are held; by a person
 Standing = Literal["verbatim", "package", "documents", "judged"]
 STANDINGS = {
     "verbatim": "verbatim: the value is the words",

@@ -193,7 +193,7 @@ def _line(error: Exception, text: bytes) -> int | None:
 
 
 def _document(text: str, schema: Mapping[str, object], compiled: Compiled, collector: ProblemCollector) -> int:
-    """Return how many records there are: the items of a list, checked one by one where the schema describes
+    """Return how many records there are: the items of a list, checked one by one if the schema describes
     an object.
     """
     from sanctions_data.validation.readers.json_text import lines_of

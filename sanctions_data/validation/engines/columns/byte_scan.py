@@ -35,7 +35,7 @@ class RecordIndex:
 
     Attributes:
         records: how many records follow the header.
-        irregular: why Polars must not be trusted with the file; empty where it may be.
+        irregular: why Polars must not be trusted with the file; empty if it may be.
         starts, places: numbers of some records, and where in the file they begin.
         broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
         ragged, widths: numbers of the records of another width than the header, and how many cells they have.

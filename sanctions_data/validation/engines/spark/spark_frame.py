@@ -30,7 +30,7 @@ class SparkTable:
         name: what to call it.
         frame: its columns are renamed c0, c1, …; a text table has `width` and `tail` too, see `read_text`.
         labels: the names of its columns.
-        delimiter: of CSV files, whose cells are texts, null where they are empty.
+        delimiter: of CSV files, whose cells are texts, null if they are empty.
     """
 
     name: str
@@ -103,7 +103,7 @@ def native_code(functions: Functions, name: str, dtype: str, field: Field, text:
 
 
 def code(functions: Functions, name: str, dtype: str, field: Field, text: bool) -> SparkColumn:
-    """Return the code of a cell's logical value, null where it takes no part in keys."""
+    """Return the code of a cell's logical value, null if it takes no part in keys."""
     found = native_code(functions, name, dtype, field, text)
     return python_code(functions, name, field, text) if found is None else found
 
