@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from datetime import date
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import FileFormat, InvalidSchema, validate
 from sanctions_data.validation.checks.json_schema import pointer
+from sanctions_data.validation.engines import documents
 from sanctions_data.validation.engines.documents import check_documents
 from sanctions_data.validation.readers.json_text import lines_of
 from sanctions_data.validation.readers.source import find_source
@@ -236,3 +238,70 @@ def test_of_a_key_twice_the_last_is_shown() -> None:
     schema = {"type": "object", "properties": {"id": {"type": "integer"}}}
     report = validate(b'{"id":1,\n"id":"x"}', schema, format="json")
     assert [(problem.row, problem.value) for problem in report.problems] == [(2, "x")]
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-3, 3),
+        st.sampled_from([2**53, 2**53 + 1, -(2**64), 10**30, 0.5, 1e-320, 1e300]),
+        st.text("aé😀 ", max_size=3),
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=6,
+)
+TAILS = st.sampled_from(
+    ["", "", "", "\n", " 1", "]", "\ufeff", '"\\ud800"', "NaN", ",1e400", ",0." + "0" * 330 + "1", "," + "[" * 300]
+)
+ASKED: list[dict[str, Any]] = [
+    {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+    {"properties": {"a": {"exclusiveMinimum": 0}, "b": {"const": 2**53}}},
+    {"type": "array", "items": {"type": ["integer", "object"]}, "uniqueItems": True},
+    {"type": ["object", "array"], "maxProperties": 1, "maxItems": 2},
+    {},
+]
+
+
+@given(st.sampled_from(ASKED), VALUES, TAILS, st.booleans(), st.sampled_from([None, 1]))
+@example(ASKED[1], [{"b": 2**53}, {"b": 2**53 + 1}], "", False, None)
+@example(ASKED[0], [], "", False, None)
+@example(ASKED[0], [{"a": 1}, {"a": "x"}, {"a": 2}], "", True, 1)
+@settings(deadline=None, max_examples=400)
+def test_a_document_is_answered_alike_with_the_quick_look_and_without(
+    schema: dict[str, Any], value: Any, tail: str, mark: bool, indent: int | None
+) -> None:
+    pytest.importorskip("orjson")
+    pytest.importorskip("jsonschema_rs")
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = text[:-1] + tail + text[-1:] if tail[:1] == "," else text + tail
+    data = ("\ufeff" * mark + text).encode()
+    answers = []
+    for look in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            if not look:
+                patch.setattr(documents, "_quick", lambda compiled, encoding: None)
+            found = check_documents(find_source(data, kind="json"), schema, "s", None, 0.0)
+        answers.append((found.rows, found.counts, list(found.found), found.notes))
+    assert answers[0] == answers[1]
+
+
+def test_the_quick_look_passes_a_list_without_the_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("orjson")
+    pytest.importorskip("jsonschema_rs")
+    monkeypatch.setattr(documents, "read_record", None)
+    data = json.dumps([{"id": "us-1", "who": {"name": "x"}}] * 3, indent=1).encode()
+    assert validate(data, SCHEMA, format="json").rows == 3
+    assert validate(json.dumps(json.loads(data)[0]).encode(), SCHEMA, format="json").rows == 1
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("data", [b'[{"a": 1}]', b'[{"a": "x"}]', b"[", b"[" * 5000])
+def test_the_collector_of_garbage_is_left_as_it_was(data: bytes, on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        validate(data, ASKED[0], format="json")
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from time import perf_counter
@@ -175,7 +177,7 @@ def check_documents(
         else:
             text = limits.read_whole(raw, source.name)
             try:
-                records = _document(decoded(text, source.encoding), schema, compiled, collector)
+                records = _document(text, source.encoding, schema, compiled, collector)
             except RecursionError:
                 collector.add(None, None, TOO_DEEP)
             except ValueError as error:
@@ -192,13 +194,19 @@ def _line(error: Exception, text: bytes) -> int | None:
     return getattr(error, "lineno", None)
 
 
-def _document(text: str, schema: Mapping[str, object], compiled: Compiled, collector: ProblemCollector) -> int:
-    """Return how many records there are: the items of a list, checked one by one if the schema describes
-    an object.
-    """
+def _document(
+    raw: bytes, encoding: str, schema: Mapping[str, object], compiled: Compiled, collector: ProblemCollector
+) -> int:
+    """Return how many records there are: the items of a list, checked one by one if the schema describes an object."""
     from sanctions_data.validation.readers.json_text import lines_of
 
-    value, plain = read_record(text)
+    if (
+        count := _fitting(raw.removeprefix(codecs.BOM_UTF8), _quick(compiled, encoding), of_objects(schema))
+    ) is not None:
+        return count
+    text = decoded(raw, encoding)
+    with paused_collection():
+        value, plain = read_record(text)
     listed = isinstance(value, list)
     many = listed and of_objects(schema)
     if many and not value:
@@ -214,6 +222,43 @@ def _document(text: str, schema: Mapping[str, object], compiled: Compiled, colle
             bad = _item(path) if listed else 1
             add(collector, lines.get(tuple(path)), violation, base, bad)
     return len(value) if isinstance(value, list) else 1
+
+
+def _fitting(raw: bytes, quick: Quick | None, many: bool) -> int | None:
+    """Return how many records a document has if a quick look says that all of them are right; None if it cannot say.
+
+    Args:
+        raw: the document, without a byte order mark.
+        quick: see `_quick`.
+        many: the items of a list are records.
+    """
+    if quick is None:
+        return None
+    parse, fits, odd = quick
+    if odd(raw):
+        return None
+    try:
+        with paused_collection():
+            value = parse(raw)
+        if not isinstance(value, list):
+            return 1 if fits(value) else None
+        if not many:
+            return len(value) if fits(value) else None
+        return len(value) if value and all(map(fits, value)) else None
+    except ValueError:  # not JSON, or too deep for one of the libraries
+        return None
+
+
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """Keep the collector of cyclic garbage off: it would follow all values of a large document again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: ProblemCollector) -> int:
@@ -260,11 +305,11 @@ def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, co
 
 
 def _quick(compiled: Compiled, encoding: str) -> Quick | None:
-    """Return what parses a line, whether the value fits, and whether both may be wrong about one of some lines.
+    """Return what parses a line or a document, whether a value fits, and whether both may be wrong about some text.
 
     orjson makes doubles of large integers, and zeros of very small numbers. If all numbers of the schema are below
     2**53, the first can only make a record look wrong; the second may make it look right if the schema says where zero
-    is. None without orjson and jsonschema-rs, and if the lines are not UTF-8.
+    is. None without orjson and jsonschema-rs, and if the text is not UTF-8.
     """
     valid = compiled.quick
     if valid is None or codecs.lookup(encoding).name != "utf-8":
