@@ -280,7 +280,7 @@ def test_a_document_is_answered_alike_with_the_quick_look_and_without(
     for look in (True, False):
         with pytest.MonkeyPatch.context() as patch:
             if not look:
-                patch.setattr(documents, "_quick", lambda compiled, encoding: None)
+                patch.setattr(documents, "quick_look", lambda compiled, encoding: None)
             found = check_documents(find_source(data, kind="json"), schema, "s", None, 0.0)
         answers.append((found.rows, found.counts, list(found.found), found.notes))
     assert answers[0] == answers[1]

@@ -178,15 +178,20 @@ def _pattern(pattern: Pattern) -> Tester:
 
 
 def _json_schema(schema: object, field: Field) -> Tester:
-    from sanctions_data.validation.checks.json_schema import (
-        first_error,  # imports a JSON Schema library only when it is first called
-    )
+    from sanctions_data.validation.checks.json_schema import error_finder  # imports no JSON Schema library yet
+
+    first_error = error_finder(schema, field_place(field))
 
     def test(value: object, text: str) -> str | None:
-        found = first_error(schema, value, f"field {field.name!r}")
+        found = first_error(value)
         return None if found is None else f"does not fit the JSON Schema: {found}"
 
     return test
+
+
+def field_place(field: Field) -> str:
+    """Return what to call a field in a message about the schema."""
+    return f"field {field.name!r}"
 
 
 def _items(field: Field) -> list[Check]:

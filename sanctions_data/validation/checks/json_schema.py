@@ -309,19 +309,27 @@ def _one_form(keyword: str, value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
-def first_error(schema: object, value: object, where: str) -> str | None:
-    """Return what is first wrong with a value under a schema, in words; None if it fits."""
-    compiled = _remembered(dumps(schema), where)
-    text = dumps(value)
-    value, plain = read_record(text)
-    if compiled.is_valid(value, plain):
-        return None
-    path, _, fault = min(compiled.errors(value, plain), key=lambda each: (len(each[0]), str(each[0])))
-    return f"at {pointer(path) or 'the top'} {fault.message}"
+def error_finder(schema: object, where: str) -> Callable[[object], str | None]:
+    """Return a function that says in words what is first wrong with a value under a schema; None if it fits.
+
+    The schema is compiled when the function is first called, which raises InvalidSchema if it cannot be used.
+    """
+    key = dumps(schema)
+
+    def first_error(value: object) -> str | None:
+        compiled = once_compiled(key, where)
+        value, plain = read_record(dumps(value))
+        if compiled.is_valid(value, plain):
+            return None
+        path, _, fault = min(compiled.errors(value, plain), key=lambda each: (len(each[0]), str(each[0])))
+        return f"at {pointer(path) or 'the top'} {fault.message}"
+
+    return first_error
 
 
 @lru_cache(maxsize=64)
-def _remembered(schema: str, where: str) -> Compiled:
+def once_compiled(schema: str, where: str) -> Compiled:
+    """Compile the JSON text of a schema; the same text is compiled once."""
     return compile_schema(loads(schema, ordinary), where)
 
 

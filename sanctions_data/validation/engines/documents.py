@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
@@ -14,6 +13,7 @@ from time import perf_counter
 from typing import BinaryIO
 
 from sanctions_data._text import article
+from sanctions_data.validation.checks.json_quick import Quick, quick_look
 from sanctions_data.validation.checks.json_schema import (
     MOST_FINDINGS,
     Compiled,
@@ -127,15 +127,7 @@ def _key(key: object) -> str:
     raise TypeError("a key of a JSON object is a string")
 
 
-# of the lines of a file: whether a number may be one that not every library knows, and whether it is one
-SIMPLER = bytes.maketrans(b"123456789E", b"000000000e")
-LONG, POWER = b"0" * 16, b"0e"
-ODD = re.compile(rb"(?:^|[:,\[ \t\r\n])-?(?:[0-9]{19}|[0-9]{16,}\.|[0-9]+(?:\.[0-9]+)?[eE])")
 TOO_DEEP = Fault("source-error", "json", "nested too deep to be compared with the schema")
-# a double is zero below 1e-323: the exponent has three digits, or two (e-99) and more than 200 zeros stand before it
-TINY = re.compile(rb"-(?<=[0-9][eE]-)[0-9]{3}")  # what begins with one fixed character is found fastest
-ZEROS = b"0" * 200
-Quick = tuple[Callable[[bytes], object], Callable[[object], bool], Callable[[bytes], bool]]
 EMPTY = Fault("source-error", "empty", "the file is empty; expected JSON")
 
 
@@ -200,9 +192,8 @@ def _document(
     """Return how many records there are: the items of a list, checked one by one if the schema describes an object."""
     from sanctions_data.validation.readers.json_text import lines_of
 
-    if (
-        count := _fitting(raw.removeprefix(codecs.BOM_UTF8), _quick(compiled, encoding), of_objects(schema))
-    ) is not None:
+    count = _fitting(raw.removeprefix(codecs.BOM_UTF8), quick_look(compiled, encoding), of_objects(schema))
+    if count is not None:
         return count
     text = decoded(raw, encoding)
     with paused_collection():
@@ -229,7 +220,7 @@ def _fitting(raw: bytes, quick: Quick | None, many: bool) -> int | None:
 
     Args:
         raw: the document, without a byte order mark.
-        quick: see `_quick`.
+        quick: see `quick_look`.
         many: the items of a list are records.
     """
     if quick is None:
@@ -263,7 +254,7 @@ def paused_collection() -> Iterator[None]:
 
 def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: ProblemCollector) -> int:
     """Check every line, and return how many there are; most lines that are right are recognised by a quick look."""
-    quick = _quick(compiled, source.encoding)
+    quick = quick_look(compiled, source.encoding)
     if quick is None:
         records = 0
         for number, text, wrong in text_lines(raw, source.name, source.encoding):
@@ -302,35 +293,3 @@ def _line_of(number: int, text: str, wrong: Fault | None, compiled: Compiled, co
         collector.add(number, None, TOO_DEEP)
     except ValueError as error:
         collector.add(number, None, fault_of(error))
-
-
-def _quick(compiled: Compiled, encoding: str) -> Quick | None:
-    """Return what parses a line or a document, whether a value fits, and whether both may be wrong about some text.
-
-    orjson makes doubles of large integers, and zeros of very small numbers. If all numbers of the schema are below
-    2**53, the first can only make a record look wrong; the second may make it look right if the schema says where zero
-    is. None without orjson and jsonschema-rs, and if the text is not UTF-8.
-    """
-    valid = compiled.quick
-    if valid is None or codecs.lookup(encoding).name != "utf-8":
-        return None
-    try:
-        from orjson import loads as parse
-    except ImportError:
-        return None
-    return parse, valid, _odd if compiled.careful else _near_zero if compiled.near_zero else _never
-
-
-def _never(lines: bytes) -> bool:
-    return False
-
-
-def _near_zero(lines: bytes) -> bool:
-    """Return whether a number of some lines may be so small that a double is zero."""
-    return TINY.search(lines) is not None or ZEROS in lines
-
-
-def _odd(lines: bytes) -> bool:
-    """Return whether a number of some lines may be one that a double does not hold."""
-    simpler = lines.translate(SIMPLER)
-    return ((LONG in simpler or POWER in simpler) and ODD.search(lines) is not None) or _near_zero(lines)

@@ -186,7 +186,7 @@ class CandidateRows:
             if not column.python:
                 continue
             texts = batch[column.name].unique().fill_null("").to_list()
-            wrong = [text for text in texts if column.validate(text)[1]]
+            wrong = column.wrong(texts)
             flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
             bad.append(f"s_{column.name}")
             batch = batch.with_columns(flag.alias(bad[-1]))
