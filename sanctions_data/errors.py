@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 _CHOICES = 24  # choices that a message has
+_LISTED = 32  # names that a message lists: the columns of the widest table, not the ids of one
 
 
 class SanctionsDataError(Exception):
@@ -31,12 +32,14 @@ class UnknownName(SanctionsDataError, LookupError):
         name: what was asked for: a text, or whatever else a program asked with.
         known: the names that exist.
         likely: the names to suggest; those of `known` that are close to `name`, if there are none.
+        hint: what to do if there is no name to suggest and too many to list.
     """
 
     kind: str
     name: object
     known: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
+    hint: str = ""
 
     def __str__(self) -> str:
         text, asked = f"no {self.kind} {self.name!r}", str(self.name)
@@ -44,9 +47,9 @@ class UnknownName(SanctionsDataError, LookupError):
         if likely := self.likely or ((close,) if close else begun(asked, self.known)):
             names = ", ".join(map(repr, likely[:-1])) + " or " * (len(likely) > 1) + repr(likely[-1])
             return f"{text}; did you mean {names}?"
-        if 0 < len(self.known) <= 16:
+        if 0 < len(self.known) <= _LISTED:
             return f"{text}; there are: {', '.join(self.known)}"
-        return text
+        return f"{text}; {self.hint}" if self.hint else text
 
 
 @dataclass(unsafe_hash=True)

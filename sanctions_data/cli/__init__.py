@@ -81,6 +81,8 @@ class Lazy(click.Group):
         except BrokenPipeError:
             _forget_stdout()
             ctx.exit(141)
+        except click.exceptions.NoArgsIsHelpError:  # of a group without a subcommand: its message is the help
+            raise
         except click.UsageError as error:  # it repeats what was typed
             from sanctions_data._text import clean
 
@@ -110,7 +112,7 @@ def _say(error: SanctionsDataError) -> str:
     from sanctions_data._text import clean
 
     if isinstance(error, UnknownName) and len(name := str(error.name)) > _LONGEST:
-        error = UnknownName(error.kind, _short(name))
+        error = UnknownName(error.kind, _short(name), hint=error.hint)
     if isinstance(error, AmbiguousName):
         error = replace(error, name=_short(error.name))
     return "\n".join(no_command(clean(line)) for line in str(error).splitlines())

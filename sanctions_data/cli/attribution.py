@@ -9,6 +9,7 @@ from sanctions_data.ledger import Claim
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
+    from sanctions_data.records import Record
 
 _OWN = {"reporter": "the reporter", "unstated": "somebody whom the text does not name"}
 _SHORT = {"us": "US", "eu": "EU", "gb": "UK"}
@@ -32,6 +33,19 @@ def names(data: Dataset) -> dict[str, str]:
 def short_names(data: Dataset) -> dict[str, str]:
     """Return authority → its name in few letters, such as US and China."""
     return {code: _SHORT.get(code) or (data.entities[code].name or code) for code in data.authorities()}
+
+
+def label(record: Record, short: Mapping[str, str]) -> str:
+    """Return the label of a record, with the name of its authority in place of the code.
+
+    Args:
+        record: the record.
+        short: authority → its name, see `short_names`.
+    """
+    code, text = getattr(record, "authority", None), record.label()
+    if code in short and text.partition(" ")[0].rstrip(",") == code:
+        return short[code] + text.removeprefix(code)
+    return text
 
 
 def voice(claim: Claim, source: str | None, named: Mapping[str, str]) -> str:

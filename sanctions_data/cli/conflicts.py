@@ -17,10 +17,10 @@ from sanctions_data.cli.help import examples, formats
 @click.option("--all", "show_all", is_flag=True, help="Also what changed, and statements that can both stand.")
 @formats("text", "json")
 def command(show_all: bool, output_format: str) -> None:
-    """Show what the sources disagree on, a decision each: open ones first, then those that were settled.
+    """Show what the sources disagree on, one entry for each decision: open ones first, then those that were settled.
 
-    The values stand with their publications; the reason is that of the decision. `list conflicts` has a row for each
-    claim.
+    An entry has the values with their publications, which of them was chosen, and the reason. `list conflicts` has a
+    row for each claim.
     """
     from sanctions_data.cli import conflicts_text, terminal
     from sanctions_data.dataset.dataset import load

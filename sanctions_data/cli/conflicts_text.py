@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
-from sanctions_data.cli.terminal import shorten, style, width, wrap
+from sanctions_data.cli.terminal import style, width, wrap
 from sanctions_data.cli.why_text import outcome
-from sanctions_data.provenance.publication import publication
+from sanctions_data.provenance.publication import alike, publication
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ORDER = ("unresolved", "chosen", "compatible")
 _KINDS = ("value", "bound", "wording", "dispute", "succession")
 _INDENT = " " * 7
-_VALUE = 60
+_STANDINGS = ("chosen", "not chosen", "kept")
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,35 @@ def lines(shown: Sequence[Decided], data: Dataset, *, on: bool = False) -> Itera
         if (now := outcome(head.kind, head.outcome)) != title:
             yield from ("", style(now, "bold", on=on)) if title else (style(now, "bold", on=on),)
             title = now
-        values = ", ".join(_values(one, sources))
-        yield from wrap(f"{head.field} of {head.record}: {values}", size, f"{head.decision}  ", _INDENT)
+        yield from wrap(f"{head.field} of {head.record}:", size, f"{head.decision}  ", _INDENT)
+        values = [*_values(one, sources)]
+        label = max(len(name) for name, _ in values)
+        for name, value in values:
+            yield from wrap(value, size, f"{_INDENT}{name:{label}}" + "  " * bool(name), _INDENT + " " * (label + 2))
         yield from wrap(head.reason, size, f"{_INDENT}why  ", f"{_INDENT}     ")
 
 
-def _values(one: Decided, sources: dict[str, Source]) -> Iterator[str]:
-    """Yield the values, each once, with the publications that have it; what another record or field says is marked."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for row in one.rows:
+def _values(one: Decided, sources: dict[str, Source]) -> Iterator[tuple[str, str]]:
+    """Yield what became of a value, and the value with the publications that have it; each once, the chosen one first.
+
+    A value of another record or field is marked as such. Documents with the same name have their titles too.
+    """
+    found: dict[tuple[str, str, str], list[str]] = {}
+    titled = alike(sources.get(row.source or "") for row in one.rows)
+    for row in sorted(one.rows, key=lambda row: _STANDINGS.index(row.standing)):
         other = "" if (row.record, row.field) == (one.head.record, one.head.field) else _of(row, one.head)
-        name = publication(sources[row.source], title=False) if row.source in sources else row.said_by
-        found.setdefault((row.value, other), []).append(name)
-    for (value, other), names in found.items():
-        said = clean("; ".join(dict.fromkeys(names)))
-        yield f"{shorten(clean(value), _VALUE)}{other} ({said})"
+        source = sources.get(row.source or "")
+        name = publication(source, title=source.id in titled) if source is not None else row.said_by
+        found.setdefault((_became(row), row.value, other), []).append(name)
+    for (became, value, other), names in found.items():
+        yield became, f"{clean(value)}{other} ({clean('; '.join(dict.fromkeys(names)))})"
+
+
+def _became(row: ConflictRow) -> str:
+    """Return what became of a claim, as a label; nothing if no claim was chosen."""
+    if row.kind == "succession":
+        return "later:" if row.standing == "chosen" else "earlier:"
+    return f"{row.standing}:" if row.outcome == "chosen" else ""
 
 
 def _of(row: ConflictRow, head: ConflictRow) -> str:
@@ -93,7 +107,7 @@ def footer(shown: Sequence[Decided], found: Sequence[Decided], data: Dataset) ->
     rest = [one for one in found if one not in shown]
     changed = sum(one.head.kind == "succession" for one in rest)
     if rest:
-        counts = f"{changed} where it changed and {len(rest) - changed} where both can stand"
+        counts = f"{changed} where a status changed and {len(rest) - changed} where both can stand"
         yield f"{counts}: sanctions-data conflicts --all"
     if shown:
         yield f"all claims of one: sanctions-data why {shown[0].head.decision}"

@@ -70,6 +70,18 @@ def between(rows: Sequence[Record], column: str, since: str | None, until: str |
     return [row for row in dated if overlaps(*_bounds(row, column), first, last)], len(rows) - len(dated)
 
 
+def surely_between(row: Record, column: str, since: str | None, until: str | None) -> bool:
+    """Return whether all days that the day of a record can be lie between two days; for the arguments see `between`."""
+    return within(*_bounds(row, column), read_day("--since", since), read_day("--until", until))
+
+
+def within(earliest: date | None, latest: date | None, first: date | None, last: date | None) -> bool:
+    """Return whether each day of a range lies between `first` and `last`; None is an open end."""
+    return (first is None or (earliest is not None and earliest >= first)) and (
+        last is None or (latest is not None and latest <= last)
+    )
+
+
 def day_column(table: Table[Any], by: str | None = None) -> str:
     """Return the column that --since and --until are about.
 

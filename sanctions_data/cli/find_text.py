@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from sanctions_data._text import clean, listing
+from sanctions_data.cli.attribution import label, short_names
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.records.vocabulary import Authority
 
@@ -20,11 +21,15 @@ _WIDEST = 34  # columns that a name takes before the rest goes below it
 
 def lines(found: Sequence[Match], data: Dataset, *, on: bool = False) -> Iterator[str]:
     """Yield the records, a line or two each: name, what it is, id; then what matched, if it is not the name."""
-    rows = [(clean(_name(match.record)), getattr(match.record, "id", ""), match) for match in found]
+    short = short_names(data)
+    rows = [
+        (clean(label(match.record, short) or _name(match.record)), getattr(match.record, "id", ""), match)
+        for match in found
+    ]
     name_size = min(max(columns(name) for name, _, _ in rows), _WIDEST)
     id_size = max((len(own) for _, own, _ in rows if len(own) <= _WIDEST), default=0)
     for name, own, match in rows:
-        tail = " · ".join(filter(None, (_what(match.record, data), _matched(match))))
+        tail = " · ".join(filter(None, (_what(match.record, data, short), _matched(match))))
         head = style(name, "bold", on=on)
         line = f"{pad('', name_size - columns(name))}  {own:{id_size}}  {tail}".rstrip()
         if columns(name) <= name_size and columns(name) + columns(line) <= width():
@@ -38,14 +43,14 @@ def _name(record: Record) -> str:
     return record.label() or getattr(record, "id", "")
 
 
-def _what(record: Record, data: Dataset) -> str:
+def _what(record: Record, data: Dataset, short: Mapping[str, str]) -> str:
     """Return the kind of record; of an entity also who listed it."""
     if record.table_name != "entities":
         return record.table_name.removesuffix("s")
     if getattr(record, "id", "") in get_args(Authority):
         return "authority"
     kind = {"Person": "person", "LegalEntity": "group"}.get(getattr(record, "type", ""), "body")
-    lists = [row.authority or "" for row in _listings(record, data)]
+    lists = [short.get(row.authority or "", row.authority or "") for row in _listings(record, data)]
     return f"{kind}, listed by {listing(dict.fromkeys(lists), ' and ')}" if lists else kind
 
 
@@ -66,6 +71,8 @@ def footer(found: Sequence[Match], data: Dataset) -> Iterator[str]:
     own = getattr(record, "id", "")
     if _listings(record, data):
         yield f"its listings: sanctions-data list --target {own}"
+    if data.measures.find(authority=own) if own in get_args(Authority) else ():
+        yield f"what it listed: sanctions-data list --authority {own}"
     yield f"all of it: sanctions-data show {own}"
 
 

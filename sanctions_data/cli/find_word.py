@@ -24,7 +24,7 @@ def command(words: tuple[str, ...], output_format: str) -> None:
 
     A name in any script, an alias, a surname or other part of a name, the number of a list (31493, GHR0075) or of an
     instrument, a word for an authority (UK, China), an id. Case, accents and punctuation do not count.
-    Every command and option that takes a name takes these.
+    Every command and option that takes a name accepts the same names.
     """
     from sanctions_data.cli import find_text, terminal
     from sanctions_data.dataset.dataset import load

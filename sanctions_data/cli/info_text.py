@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
 
 _GRADES = {
-    "pinned": "offset and digest are known",
-    "digest": "the sentence is known by its digest alone",
-    "quote": "there is a quotation and no digest",
+    "pinned": "place and digest were recorded from the document",
+    "digest": "the digest was recorded from a public copy",
+    "quote": "a quotation, without a digest",
 }
 
 
@@ -70,7 +70,7 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     yield from _share({f"{name}: {_GRADES[name]}": number for name, number in found["grades"].items()})
     decided = ", ".join(f"{number} {outcome}" for outcome, number in found["decisions"].items())
     total = sum(found["decisions"].values())
-    yield f"{counted(total, 'decision')} where sources do not sit together"
+    yield f"{counted(total, 'decision')} about sources that disagree"
     yield from [f"         {decided}"] if decided else []
     yield ""
     yield from wrap(", ".join(found["releases"]) or "none yet", width(), "releases  ")
@@ -83,4 +83,5 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
 def _share(counts: Mapping[str, int]) -> Iterator[str]:
     total = sum(counts.values())
     for text, number in counts.items():
-        yield f"  {number:>5}  {100 * number / total if total else 0:>3.0f} %  {text}"
+        share = 100 * number / total if total else 0
+        yield f"  {number:>5}  {'<1' if 0 < share < 1 else f'{share:.0f}':>3} %  {text}"

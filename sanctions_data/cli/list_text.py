@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sanctions_data import _csv
 from sanctions_data._csv import kinds
 from sanctions_data._text import clean, counted
-from sanctions_data.cli.filters import BY, DAYS, NOTHING
+from sanctions_data.cli.filters import BY, DAYS, NOTHING, surely_between
 from sanctions_data.cli.format_values import say_field
 from sanctions_data.cli.terminal import columns, width
-from sanctions_data.cli.text_columns import grid, layout, whole
+from sanctions_data.cli.text_columns import Layout, grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
 from sanctions_data.records import INDEXES, Record
 
@@ -37,20 +37,44 @@ def lines(
         names: the columns that the user chose, which are never shortened; none if the choice is left to us.
         table: their table.
         filtered: the columns whose value the user has named.
-        ids: whether the ids are to be shown, whatever has to give way.
+        ids: whether the ids are to be shown, even if other columns are left out.
         on: whether to colour.
     """
-    if not rows:
-        return
+    if rows:
+        yield from grid(*_laid_out(rows, names, table, filtered, ids), on=on)
+
+
+def _laid_out(
+    rows: Sequence[Record], names: Sequence[str], table: Table[Any], filtered: Sequence[str], ids: bool
+) -> tuple[dict[str, list[str]], Layout]:
+    """Return the cells, and which columns of them are shown."""
     if names:
         cells = {name: [_cell(row, name) for row in rows] for name in names}
-        yield from grid(cells, whole(cells), on=on)
-        return
-    key = "record" if table.name in INDEXES else "id"
+        return cells, whole(cells)
+    key = _key(table)
     cells = {name: [_cell(row, name) for row in rows] for name in (*table.model.list_columns(), key)}
     stated = {name: column for name, column in cells.items() if set(column) != {NOTHING}}
     soft = [name for name in stated if name != key and _is_text(table, name)]
-    yield from grid(stated, layout(stated, key, soft, filtered, width(), ids=ids), on=on)
+    return stated, layout(stated, key, soft, filtered, width(), ids=ids)
+
+
+def _key(table: Table[Any]) -> str:
+    return "record" if table.name in INDEXES else "id"
+
+
+def not_shown(
+    rows: Sequence[Record], table: Table[Any], *, filtered: Sequence[str] = (), ids: bool = False
+) -> Iterator[str]:
+    """Yield which columns are not shown at this width, and how to see them; for the arguments see `lines`."""
+    if not rows:
+        return
+    cells, how = _laid_out(rows, (), table, filtered, ids)
+    key = _key(table)
+    left = [name for name in cells if name not in (*how.shown, *filtered, key)]
+    if left:
+        yield f"left out at this width: {', '.join(left)}"
+    if key in cells and key not in how.shown:
+        yield "--ids shows the ids, --columns any column"
 
 
 def _cell(row: Record, name: str) -> str:
@@ -109,11 +133,29 @@ def footer(
     yield from left_out
     if partly:
         who = f"{len(partly)} {'of them' if partly[0] in rows else 'more'} {'belong' + 's' * (len(partly) == 1)}"
-        yield f"{who} to actions lifted in part; no source says it of them by name:"
+        yield f"{who} to actions that were lifted in part;"
+        yield f"no source says whether {'this one was' if len(partly) == 1 else 'these were'} lifted:"
         yield "  sanctions-data list actions --where status=partly-lifted"
     if examples:
         yield "every stated field has its sentence:"
         yield next((line for line in examples if columns(line) <= width()), examples[0])
+
+
+def only_possible(rows: Sequence[Record], column: str, since: str | None, until: str | None) -> Iterator[str]:
+    """Yield how many of the records fit `--since` and `--until` only possibly, if there are any.
+
+    Args:
+        rows: the records that are shown.
+        column: the column with the days.
+        since, until: the days that were asked for.
+    """
+    possible = [row for row in rows if not surely_between(row, column, since, until)]
+    if possible:
+        cells = [_cell(row, column) for row in possible]
+        forms = ("../D means D or earlier", any(cell.startswith("..") for cell in cells))
+        more = ("D/.. means D or later", any(cell.endswith("..") for cell in cells))
+        meant = "".join(f"; {text}" for text, there in (forms, more) if there)
+        yield f"{len(possible)} of them only possibly: their day is known as a range{meant}"
 
 
 def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -> Iterator[str]:

@@ -46,8 +46,8 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
     "the last known status.",
 )
 @click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
-@click.option("--ids", is_flag=True, help="Show the ids, whatever has to give way.")
-@click.option("--sort", metavar="COLUMN", help="Sort by a column, -COLUMN downwards; what is not stated comes last.")
+@click.option("--ids", is_flag=True, help="Show the ids, even if other columns are left out.")
+@click.option("--sort", metavar="COLUMN", help="Sort by a column, -COLUMN for descending; empty cells come last.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most N records.")
 @output_option
 @formats("text", "json", "jsonl", "csv")
@@ -68,6 +68,7 @@ def command(
     output_format: str,
 ) -> None:
     """Print the records of a table."""
+    from sanctions_data._text import clean, counted
     from sanctions_data.cli import list_text, terminal
     from sanctions_data.cli.filters import between, day_column, matching, pairs
     from sanctions_data.dataset.dataset import load
@@ -90,18 +91,22 @@ def command(
         rows = sort_rows(rows, sort, found)
     total, rows = len(rows), rows[:limit]
     names = _columns(columns, found)
-    said = list(list_text.days_meant(column, undated, found, by=by)) if column is not None else []
+    said: list[str] = []
+    if column is not None:
+        said += list_text.only_possible(rows, column, since, until)
+        said += list_text.days_meant(column, undated, found, by=by)
     output_format = terminal.format_of(output, output_format)
     with terminal.output(output) as to_file:
         if output_format == "text":
             filtered = [name for name, value in wanted.items() if value]
             on = terminal.coloured() and not to_file
-            lines = list(list_text.lines(rows, names, found, filtered=filtered, ids=ids, on=on))
-            terminal.put(lines)
-            if rows and not names and not {"id", "record"} & set(lines[0].split()):
-                said.append("--ids shows the ids, --columns any column")
+            terminal.put(list_text.lines(rows, names, found, filtered=filtered, ids=ids, on=on))
+            if not names:
+                said += list_text.not_shown(rows, found, filtered=filtered, ids=ids)
         else:
             terminal.put_data(list_text.machine(rows, names, found, output_format))
+    if to_file and output is not None:
+        said.append(f"{counted(len(rows), 'record')} written to {clean(output)}")
     if output_format != "text" or to_file:
         terminal.talk(said)
         return
@@ -127,7 +132,7 @@ def _columns(text: str | None, table: Table[Record]) -> tuple[str, ...]:
 
 
 def sort_rows(rows: list[Record], text: str, table: Table[Record]) -> list[Record]:
-    """Return the rows in the order of a column, downwards for `-COLUMN`; rows in which it is empty come last.
+    """Return the rows in the order of a column, descending for `-COLUMN`; rows in which it is empty come last.
 
     A day that is known only as a range stands at its last day, else at its first.
 

@@ -10,11 +10,13 @@ from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.why import Cited, Reason
 from sanctions_data.rules import get_rule
 
-GRADES = {
-    "pinned": "against the document: place and digest of the sentence",
-    "digest": "against a public copy: digest of the sentence",
-    "quote": "not yet: a quotation without a digest",
+# what the ledger recorded of a sentence; nothing of it is checked again without the document
+_RECORDED = {
+    "pinned": "place and digest, from the document",
+    "digest": "digest, from a public copy",
+    "quote": "a quotation, without a digest",
 }
+_CHECKS = {"pinned": "; --sources DIR checks them", "digest": "; --sources DIR checks it"}
 _ROLES = {
     "antecedent": "whom is meant",
     "date_anchor": "the day seen from",
@@ -71,6 +73,20 @@ def verdict(reason: Reason, *, short: bool = False) -> str:
     if reason.verdict == "differs":
         return "✗ differs" if short else "✗ differs: the rule gives another value; this copy is damaged"
     return f"✓ {reason.verdict}"
+
+
+def checked(cited: Cited, *, hint: bool = False) -> tuple[str, str]:
+    """Return how the words were checked: a label, and the text after it; two empty texts if there are no words.
+
+    Args:
+        cited: the evidence.
+        hint: whether to name the option that checks what was recorded.
+    """
+    if not cited.grade:
+        return "", ""
+    if cited.text is not None:
+        return "checked", "just now: your copy of the sentence has the recorded digest"
+    return "recorded", _RECORDED[cited.grade] + (_CHECKS.get(cited.grade, "") if hint else "")
 
 
 def cue(reason: Reason, *, ids: bool = False) -> str:

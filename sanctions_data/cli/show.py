@@ -25,7 +25,7 @@ def command(record: str, output_format: str) -> None:
     ID may be any name, alias or list number, see `find`.
     """
     from sanctions_data.cli import show_text, terminal
-    from sanctions_data.cli.attribution import names
+    from sanctions_data.cli.attribution import names, short_names
     from sanctions_data.cli.open_dataset import find_record
     from sanctions_data.dataset.dataset import load
     from sanctions_data.dataset.related import decisions, later, naming
@@ -38,7 +38,8 @@ def command(record: str, output_format: str) -> None:
         return
     documents = {row.claim: row.source for row in data.ledger.evidence if row.ord == 0}
     says = {claim.id: (claim, documents.get(claim.id)) for claim in data.ledger.claims}
+    on = terminal.coloured()
     terminal.put(
-        show_text.lines(found, related, conflicts, says, names(data), later(found, data), on=terminal.coloured())
+        show_text.lines(found, related, conflicts, says, names(data), short_names(data), later(found, data), on=on)
     )
     terminal.talk(show_text.footer(found))

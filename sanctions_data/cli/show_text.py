@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
-from sanctions_data.cli.attribution import voice
+from sanctions_data.cli.attribution import label, voice
 from sanctions_data.cli.format_values import NOT_STATED, say_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.dataset.related import Naming
@@ -30,6 +30,7 @@ def lines(
     conflicts: Sequence[Sequence[ConflictRow]],
     claims: Mapping[str, Said],
     names: Mapping[str, str],
+    short: Mapping[str, str],
     later: Action | None = None,
     *,
     on: bool = False,
@@ -42,13 +43,15 @@ def lines(
         conflicts: the decisions that its claims stand in.
         claims: claim id → the claim and its document, to say who says so.
         names: entity → its name.
+        short: authority → its name in few letters.
         later: its action, where that has a later status.
         on: whether to colour.
     """
     yield style(getattr(record, "id", ""), "bold", on=on)
-    yield from wrap(f"{record.table_name} · {record.label()}", width(), "  ")
+    yield from wrap(f"{record.table_name} · {label(record, short)}", width(), "  ")
     yield ""
     shown = [name for name in record.columns() if name != "id" and not _bound(record, name)]
+    shown = [name for name in shown if not _foreign(record, name)]
     size = max(len(name) for name in shown)
     for name in shown:
         yield from _field(record, name, size, claims, names, on)
@@ -56,7 +59,10 @@ def lines(
             when = f" as of {say_field(later, 'status_as_of')}" if span_of(later, "status_as_of") else ""
             text = f"its action is {later.status}{when}"
             yield from wrap(text, width(), " " * (size + 4))
-    for title, body in (("named by", list(_related(record, related))), ("conflicts", list(_conflicts(conflicts)))):
+    for title, body in (
+        ("named by", list(_related(record, related, short))),
+        ("conflicts", list(_conflicts(conflicts))),
+    ):
         if body:
             yield from ("", style(title, "bold", on=on), *body)
 
@@ -64,6 +70,13 @@ def lines(
 def _bound(record: Record, name: str) -> bool:
     """Return whether it is a bound of a date column, which that column's line shows."""
     return any(name.endswith(end) and name.removesuffix(end) in record.columns() for end in _BOUNDS)
+
+
+def _foreign(record: Record, name: str) -> bool:
+    """Return whether an empty field is of another type of entity, such as the number of members of a person."""
+    if record.table_name != "entities" or say_field(record, name) != NOT_STATED:
+        return False
+    return name in (("member_count",) if getattr(record, "type", "") == "Person" else ("birth_date", "birth_place"))
 
 
 def _field(
@@ -101,13 +114,13 @@ def _notes(record: Record, name: str, claims: Mapping[str, Said], names: Mapping
         yield f"from {column.via}"
 
 
-def _related(record: Record, related: Sequence[Naming]) -> Iterator[str]:
+def _related(record: Record, related: Sequence[Naming], short: Mapping[str, str]) -> Iterator[str]:
     for group in related:
         yield f"  {group.table} ({group.column}), {len(group.records)}"
         shown = group.records if len(group.records) <= _MOST + 1 else group.records[:_MOST]
         for row in shown:
-            name, label = getattr(row, "id", ""), clean(row.label())
-            text = name if group.table == "relations" or not label else f"{name}  {label}"
+            name, said = getattr(row, "id", ""), clean(label(row, short))
+            text = name if group.table == "relations" or not said else f"{name}  {said}"
             yield from wrap(text, width(), "    ", "      ")
         if len(shown) < len(group.records):
             where = f"--where {group.column}={getattr(record, 'id', '')}"

@@ -31,7 +31,7 @@ def command() -> None:
 )
 @formats("text", "json")
 def list_(output_format: str) -> None:
-    """List the documents, a line each: day, publisher, title, id.
+    """List the documents by day: day and id, and below them publisher and title.
 
     `sources show ID` has the digests, the rights and the sentences of one; JSON has all of it but the sentences.
     """
@@ -45,8 +45,9 @@ def list_(output_format: str) -> None:
     terminal.put(sources_text.sources(rows, on=terminal.coloured()))
     terminal.talk(
         [
-            f"{counted(len(rows), 'document')}; all of one, and its sentences: sanctions-data sources show ID",
-            "no text of them is shipped; check your own copies: sanctions-data sources verify PATH",
+            counted(len(rows), "document"),
+            "one of them with its sentences: sanctions-data sources show ID",
+            "the package has no text of them; check your copies: sources verify PATH",
         ]
     )
 

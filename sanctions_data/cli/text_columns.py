@@ -1,7 +1,7 @@
 """Which columns of a list are shown at a given width, and the lines they make.
 
-A row is one line. The columns that answer come first, the id last, where it fits or where it was asked for. Texts that
-differ stay different when they are cut.
+A row is one line. The columns that answer come first, the id last, where it fits or where it was asked for. A text that
+is too long is cut at its end. A name, and a text that would then look like another one, goes on below its row instead.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from sanctions_data.cli.terminal import columns, pad, shorten, style
+from sanctions_data.cli.terminal import columns, pad, shorten, style, wrap
 
 LEAST = 12  # columns that a text is shortened to at most
 FAIR = 24  # and at most for the sake of an id that nobody asked for
@@ -90,20 +91,34 @@ def _shared(names: Sequence[str], sizes: Mapping[str, int], least: Mapping[str, 
     return found
 
 
-def cut(texts: Sequence[str], size: int) -> list[str]:
-    """Return texts of at most `size` columns; those that differ stay different.
+def fold(texts: Sequence[str], size: int, *, names: bool = False) -> list[tuple[str, ...]]:
+    """Return each text as lines of at most `size` columns; texts that differ stay different.
 
-    Texts that would be cut to the same keep their beginning and their end, or the part in which they differ.
+    Names that are too long are wrapped: without its middle or its end, the name of one body may read as that of
+    another. So are other texts that would be cut to the same. Texts with a word longer than a line, such as ids, keep
+    their beginning and their end, or the part in which they differ.
+
+    Args:
+        texts: the texts.
+        size: the columns there are.
+        names: whether they are names.
     """
-    short = {text: shorten(text, size) for text in texts}
+    short: dict[str, tuple[str, ...]] = {text: (shorten(text, size),) for text in texts}
     times = Counter(short.values())
-    alike = [text for text in short if times[short[text]] > 1]
-    taken = {shown for shown, number in times.items() if number == 1}
+    alike = [text for text in short if times[short[text]] > 1 or (names and columns(text) > size)]
+    taken = {short[text] for text in short if text not in alike}
     for text in alike:
-        fitting = [found for found in _cuts(text, alike, size) if found not in taken]
-        short[text] = fitting[0] if fitting else short[text]
+        short[text] = next((found for found in _ways(text, alike, size) if found not in taken), short[text])
         taken.add(short[text])
     return [short[text] for text in texts]
+
+
+def _ways(text: str, others: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Yield ways to show a text that cannot be cut at its end: wrapped at blanks, else cut elsewhere."""
+    lines = wrap(text, size, "", "  ")
+    if max(map(columns, lines)) <= size:
+        yield tuple(lines)
+    yield from ((found,) for found in _cuts(text, others, size))
 
 
 def _cuts(text: str, others: Sequence[str], size: int) -> Iterator[str]:
@@ -125,9 +140,10 @@ def _same(text: str, other: str) -> int:
 def grid(cells: Mapping[str, Sequence[str]], how: Layout, *, on: bool) -> Iterator[str]:
     """Yield the header and the rows as lines."""
     yield style(_line({name: name for name in how.shown}, how.sizes), "bold", on=on)
-    shown = {name: cut(cells[name], how.sizes[name]) for name in how.shown}
-    for number in range(len(cells[how.shown[0]])):
-        yield _line({name: shown[name][number] for name in how.shown}, how.sizes)
+    shown = [fold(cells[name], how.sizes[name], names=name.endswith("name")) for name in how.shown]
+    for row in zip(*shown, strict=True):
+        for parts in zip_longest(*row, fillvalue=""):
+            yield _line(dict(zip(how.shown, parts, strict=True)), how.sizes)
 
 
 def _line(row: Mapping[str, str], sizes: Mapping[str, int]) -> str:

@@ -16,7 +16,9 @@ from sanctions_data.cli.help import examples, formats
         "sanctions-data timeline --since 2021-03-01 --until 2021-04-30 --format json",
     ),
 )
-@click.option("--authority", metavar="CODE|NAME", help="Only what this authority does, or what answers it.")
+@click.option(
+    "--authority", metavar="CODE|NAME", help="What this authority does or takes part in, and what answers it."
+)
 @click.option("--since", metavar="YYYY-MM-DD", help="From this day on.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Up to this day.")
 @click.option("--ids", is_flag=True, help="With the ids of the actions.")
@@ -24,24 +26,27 @@ from sanctions_data.cli.help import examples, formats
 def command(authority: str | None, since: str | None, until: str | None, ids: bool, output_format: str) -> None:
     """Show actions, what answers them, and which listings were lifted, by day.
 
-    The day is that of the announcement; where none is stated, that of listing or of effect, which is said.
+    The day is that of the announcement. If none is stated, it is the day of listing or of effect, and the line says
+    so. An arrow points to the authority whose own action is answered.
     """
     from sanctions_data.cli import terminal, timeline_text
-    from sanctions_data.cli.filters import overlaps, read_day
+    from sanctions_data.cli.filters import overlaps, read_day, within
     from sanctions_data.dataset.dataset import load
-    from sanctions_data.dataset.timeline import timeline
+    from sanctions_data.dataset.timeline import concerns, timeline
 
     data = load()
     entries = timeline(data)
     if authority is not None:
         code = data.authority(authority)
-        entries = tuple(entry for entry in entries if code in (*entry.by, *entry.towards))
+        entries = tuple(entry for entry in entries if concerns(entry, code, data))
     first, last = read_day("--since", since), read_day("--until", until)
+    possible = 0
     if first or last:
         dated = [entry for entry in entries if entry.earliest or entry.latest]
         entries = tuple(entry for entry in dated if overlaps(entry.earliest, entry.latest, first, last))
+        possible = sum(not within(entry.earliest, entry.latest, first, last) for entry in entries)
     if output_format == "json":
         terminal.put_data([timeline_text.as_json(entries, data)])
         return
     terminal.put(timeline_text.lines(entries, data, on=terminal.coloured(), ids=ids))
-    terminal.talk(timeline_text.footer(entries, data))
+    terminal.talk(timeline_text.footer(entries, data, possible))

@@ -18,7 +18,7 @@ from sanctions_data.provenance.publication import publication
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
 
-_DATED = {"start_date": "in effect", "listing_date": "listed"}
+_DATED = {"start_date": " (day of effect)", "listing_date": " (day of listing)"}
 _WHO = 22  # columns for who acts, before the rest goes below
 
 
@@ -59,23 +59,20 @@ def _who(entry: Entry, names: dict[str, str]) -> str:
 def _what(entry: Entry, data: Dataset, names: dict[str, str]) -> Iterator[str]:
     """Return what is done: how many are listed or lifted, else the kind of action; what it answers, and who says so."""
     action = data.actions[entry.action]
+    last = " and " if entry.kind == "lifting" else ", "
     counts = listing(
-        [counted(n, noun) for n, noun in ((entry.people, "person"), (entry.bodies, "body")) if n], last=", "
+        [counted(n, noun) for n, noun in ((entry.people, "person"), (entry.bodies, "body")) if n], last=last
     ).replace("persons", "people")
     if entry.kind == "lifting":
-        listed = f" of those listed on {short_day(action.announced_on)}" if action.announced_on else ""
-        yield f"lifts {counts or ('all' if action.status == 'lifted' else 'some')}{listed}"
+        whom = counts or ("all those" if action.status == "lifted" else "some of those")
+        day = f" on {short_day(action.announced_on)}" if action.announced_on else " before"
+        yield f"lifts sanctions on {whom} listed{day}"
         if not counts:
             yield "no source in the data says whom"
         return
     joint = "joint: " if action.authority is None else ""
     stated = action.description or action.purpose or say(action.provisions)
-    if counts or not joint:
-        yield clean(counts or stated)
-    else:
-        yield clean(joint + stated)
-    if entry.dated in _DATED and not counts:
-        yield _DATED[entry.dated]
+    yield clean(counts or joint + stated) + _DATED.get(entry.dated, "")
     if entry.answers:
         yield "answers " + _answers(entry, data, names)
 
@@ -100,12 +97,21 @@ def _possessive(name: str) -> str:
     return f"{article}{name}’s"
 
 
-def footer(entries: Sequence[Entry], data: Dataset) -> Iterator[str]:
-    """How many there are, of which data, and what to do next."""
+def footer(entries: Sequence[Entry], data: Dataset, possible: int = 0) -> Iterator[str]:
+    """How many there are, of which data, and what to do next.
+
+    Args:
+        entries: the entries.
+        data: the dataset.
+        possible: how many of them may lie outside the days that were asked for.
+    """
     yield f"{counted(len(entries), 'entry')} · data {data.version}, as of {data.as_of}"
+    if possible:
+        yield f"{possible} of them only possibly: their day is known as a range; by D means D or earlier"
     if entries:
         shown = next((entry for entry in entries if entry.answers), entries[0])
-        yield f"who is listed, and who says so: sanctions-data show {shown.action}"
+        yield f"who is listed: sanctions-data show {shown.action}"
+        yield f"who says so: sanctions-data why {shown.action}"
 
 
 def as_json(entries: Sequence[Entry], data: Dataset) -> str:

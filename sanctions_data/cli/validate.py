@@ -12,6 +12,7 @@ import click
 
 from sanctions_data._text import clean, counted
 from sanctions_data.cli import guard
+from sanctions_data.cli.help import examples
 from sanctions_data.cli.terminal import put, put_data, talk
 from sanctions_data.errors import SanctionsDataError, UnreadableFile
 from sanctions_data.validation.api import LIMIT, resource_names, validate, validate_resources
@@ -27,18 +28,48 @@ if TYPE_CHECKING:
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
 
-@click.command("validate")
+@click.command(
+    "validate",
+    short_help="Validate tables, JSON or Data Packages.",
+    epilog=examples(
+        "sanctions-data validate listings.csv --schema measures",
+        "sanctions-data validate listings.csv --schema measures --format junit",
+        "sanctions-data validate datapackage.json",
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--schema", "-s", metavar="NAME|FILE", help="Schema: bundled, Table Schema or JSON Schema.")
-@click.option("--format", "-f", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
-    "--limit", type=click.IntRange(0), default=LIMIT, show_default=True, help="Problems listed for each table."
+    "--format",
+    "-f",
+    "output_format",
+    type=click.Choice(FORMATS),
+    metavar="FORMAT",
+    default="text",
+    help=f"How to print: {', '.join(FORMATS)}.  [default: text]",
 )
-@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(0),
+    default=LIMIT,
+    show_default=True,
+    help="Problems listed for each table; all are counted.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    metavar="ENGINE",
+    default="auto",
+    help=f"How to check: {', '.join(ENGINES)}. The answer is the same; auto takes rows or columns by the size."
+    "  [default: auto]",
+)
 @click.option("--master", metavar="URL", help="Spark cluster, for --engine spark; else Spark's own setting.")
-@click.option("--as", "kind", type=click.Choice(KINDS), help="File type, if it cannot be guessed.")
-@click.option("--delimiter", help="Delimiter of text tables; by default a comma, for .tsv a tab.")
-@click.option("--encoding", help="Encoding of text and JSON; by default UTF-8.")
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), metavar="TYPE", help=f"File type, if not guessed: {', '.join(KINDS)}."
+)
+@click.option("--delimiter", metavar="CHAR", help="Delimiter of text tables; by default a comma, for .tsv a tab.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text and JSON; by default UTF-8.")
 @click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
 @click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="Table that foreign keys refer to.")
 @click.option(

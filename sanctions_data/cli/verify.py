@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.cli.help import examples, formats, sources_option
+
+if TYPE_CHECKING:
+    from sanctions_data.release.verify import Result
 
 
 def _digest(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -18,6 +24,18 @@ def _digest(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     if value is not None and not is_digest(value):
         raise click.BadParameter(f"{value[:80]!r} is not a SHA-256; expected 64 hexadecimal digits")
     return value and value.lower()
+
+
+def _verdict(results: Iterable[Result]) -> str:
+    """Return how many checks failed, passed and were not run: `10 checks passed, 2 were not run`."""
+    counts = Counter[str](result.outcome for result in results)
+    parts: list[str] = []
+    for outcome, said in (("failed", "failed"), ("ok", "passed"), ("not run", "not run")):
+        if number := counts[outcome]:
+            noun = f"{number}" if parts else counted(number, "check")
+            were = ("was " if number == 1 else "were ") if outcome == "not run" else ""
+            parts.append(f"{noun} {were}{said}")
+    return ", ".join(parts)
 
 
 @click.command(
@@ -65,5 +83,5 @@ def command(ctx: click.Context, output_format: str, folder: str | None, wanted: 
             label = "FAILED" if result.outcome == "failed" else result.outcome
             text = clean(result.reason) or CHECKS[result.check]
             terminal.put([f"{label:<9}{result.check:<12}{text}"])
-        terminal.put([f"release digest {found.release_digest or '(none)'}"])
+        terminal.put([f"release digest {found.release_digest or '(none)'}", _verdict(found.results)])
     ctx.exit(0 if found.ok else 1)

@@ -53,11 +53,11 @@ def command(
     one = whys[0].reason(asked.claim) if asked.claim is not None else None
     if output_format == "text":
         from sanctions_data.cli import why_summary, why_text
-        from sanctions_data.cli.attribution import names
+        from sanctions_data.cli.attribution import names, short_names
         from sanctions_data.dataset.lookup import claim_named
 
         if field is None:
-            terminal.put(why_summary.lines(whys, on=terminal.coloured(), ids=ids))
+            terminal.put(why_summary.lines(whys, short_names(data), on=terminal.coloured(), ids=ids))
             terminal.talk(why_summary.footer(whys))
         else:
             terminal.put(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sanctions_data.cli.rule_text import GRADES
+from sanctions_data.cli.rule_text import checked
 from sanctions_data.provenance.publication import link, publication
 from sanctions_data.provenance.web_annotation import json_value
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
@@ -66,7 +66,7 @@ def _cited(cited: Cited) -> JSONObject:
         "grade": cited.grade,
         "n1": sentence.n1 if sentence else None,
         "text": cited.text,
-        "checked": GRADES[cited.grade] if cited.grade else None,
+        "checked": ": ".join(filter(None, checked(cited))) or None,
         "publication": _publication(cited),
     }
 

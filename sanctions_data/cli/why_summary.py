@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sanctions_data._text import clean
 from sanctions_data.cli import rule_text
+from sanctions_data.cli.attribution import label
 from sanctions_data.cli.format_values import say_field, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, style, width, wrap
 from sanctions_data.cli.why_text import in_words
@@ -16,16 +17,19 @@ _VALUE = 24
 _LEAST = 10
 
 
-def lines(whys: Sequence[Why], *, on: bool = False, ids: bool = False) -> Iterator[str]:
+def lines(
+    whys: Sequence[Why], short: Mapping[str, str] | None = None, *, on: bool = False, ids: bool = False
+) -> Iterator[str]:
     """Yield the record, its stated fields, and the names of those that no source states.
 
     Args:
         whys: the answers for its fields.
+        short: authority → its name in few letters; without it, the codes are printed.
         on: whether to colour.
         ids: whether to name claims, decisions and documents by their ids.
     """
     record = whys[0].record
-    yield style(f"{getattr(record, 'id', '')}", "bold", on=on) + f" · {clean(record.label())}"
+    yield style(f"{getattr(record, 'id', '')}", "bold", on=on) + f" · {clean(label(record, short or {}))}"
     shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
     size = max((len(why.field) for why in shown), default=0)
     more = max((len(_more(why)) for why in shown), default=0)

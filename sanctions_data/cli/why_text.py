@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.attribution import said_by, voice
 from sanctions_data.cli.format_values import say, say_edtf, span_of
 from sanctions_data.cli.terminal import columns, shorten, sides, style, width, wrap
-from sanctions_data.provenance.publication import address, link, publication
+from sanctions_data.provenance.publication import address, alike, link, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
 TITLES = {
@@ -108,7 +108,7 @@ def _head(why: Why, screen: _Screen) -> Iterator[str]:
     else:
         yield from (style(line, "bold", on=on) for line in wrap(left, size, rest="  "))
         yield from wrap(" · ".join(where), size, "  ")
-    yield from _nothing(why, size)
+    yield from _nothing(why, screen.names, size)
     for conflict in why.conflicts:
         if (why.became(conflict), conflict.decision.outcome) == ("kept", "chosen"):
             chosen = f"Elsewhere {_chosen(conflict, screen.ids)} was chosen"
@@ -134,7 +134,7 @@ def _chosen(conflict: Conflict, ids: bool) -> str:
     return f"{say(claim.parsed)} ({claim.id})" if ids else say(claim.parsed)
 
 
-def _nothing(why: Why, size: int) -> Iterator[str]:
+def _nothing(why: Why, names: Mapping[str, str], size: int) -> Iterator[str]:
     """Return what to say if there is no value, or if no sentence states it."""
     if why.value is None and why.edtf:
         yield from wrap(f"not known to the day: {say_edtf(why.edtf)}", size, "  ")
@@ -147,7 +147,14 @@ def _nothing(why: Why, size: int) -> Iterator[str]:
     elif why.column.origin == "structural":
         yield "  Set by hand in the ledger to name or link the record; it rests on no sentence."
     elif why.column.accuser:
-        yield "  According to whoever says it: that it was said is recorded, not that it is so."
+        yield from wrap(f"{_who_says(why, names)} so. We record that it was said, not that it is true.", size, "  ")
+
+
+def _who_says(why: Why, names: Mapping[str, str]) -> str:
+    """Return who says it, with the verb: `China says`, `The reporter and China say`."""
+    said = dict.fromkeys(voice(reason.claim, reason.evidence[0].row.source, names) for reason in why)
+    who = clean(listing(said, " and "))
+    return f"{who[:1].upper()}{who[1:]} {'says' if len(said) == 1 else 'say'}"
 
 
 def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
@@ -167,8 +174,8 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
     who = said_by(reason.claim, cited.row.source, screen.names)
     yield from _row("said by", who + rule_text.cue(reason, ids=screen.ids), size)
     yield from _rule(reason, screen)
-    if not screen.ids and cited.grade:
-        yield from _row("checked", rule_text.GRADES[cited.grade], size)
+    if not screen.ids and cited.grade and cited.text is None:  # else the line below the sentence says so
+        yield from _row(*rule_text.checked(cited, hint=True), size)
     for label, text in rule_text.remarks(reason, ids=screen.ids):
         yield from _row(label, text, size)
     if not screen.linked and cited.source is not None and (found := address(cited.source)):
@@ -232,7 +239,8 @@ def _conflict(conflict: Conflict, why: Why, screen: _Screen) -> Iterator[str]:
     decision, size = conflict.decision, screen.size
     head = f"{TITLES[decision.kind]}: decision {decision.id}, {decision.outcome}"
     yield style(f"  {head if screen.ids else outcome(decision.kind, decision.outcome)}", "bold", on=screen.on)
-    cells = [_rival(reason, conflict, why, screen) for reason in conflict.reasons]
+    titled = alike([one.evidence[0].source for one in conflict.reasons])
+    cells = [_rival(reason, conflict, why, screen, titled) for reason in conflict.reasons]
     value = min(max(columns(cell[0]) for cell in cells), 28)
     place = max(columns(cell[1]) for cell in cells)
     for cell in cells:
@@ -257,7 +265,9 @@ def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
     yield line
 
 
-def _rival(reason: Reason, conflict: Conflict, why: Why, screen: _Screen) -> tuple[str, str, str, str]:
+def _rival(
+    reason: Reason, conflict: Conflict, why: Why, screen: _Screen, titled: Collection[str]
+) -> tuple[str, str, str, str]:
     """Value, place, voice, and what else is to be known of a claim that a decision is about."""
     claim, decision = reason.claim, conflict.decision
     notes: list[Any] = []
@@ -269,4 +279,5 @@ def _rival(reason: Reason, conflict: Conflict, why: Why, screen: _Screen) -> tup
         notes.append(f"{claim.field} of {claim.record}")
     cited = reason.evidence[0]
     who = voice(claim, cited.row.source, screen.names)
-    return clean(say(claim.parsed)), rule_text.place(cited, ids=screen.ids), who, " · ".join(notes)
+    place = rule_text.place(cited, ids=screen.ids, title=cited.row.source in titled)
+    return clean(say(claim.parsed)), place, who, " · ".join(notes)

@@ -131,7 +131,9 @@ class Lookup:
         close = suggest(compact, known)
         near = None if close else suggest(compact, [word for word in parts if len(word) > 2])
         likely = (known[close],) if close else tuple(dict.fromkeys(parts[near]))[:3] if near else ()
-        return UnknownName(kind, text, ids, likely)
+        table = next(iter(tables)) if len(tables) == 1 else "entities"
+        hint = f"try another spelling or part of the name, or `sanctions-data list {table}`"
+        return UnknownName(kind, text, ids, likely, hint if text.strip() else "the name is empty")
 
     @cached_property
     def _ids(self) -> dict[str, tuple[str, ...]]:

@@ -24,7 +24,7 @@ class Entry:
         kind: an ``action``, or a ``lifting`` of listings of an action.
         action: id of the action.
         by: codes of the authorities that act; several for a joint action.
-        towards: codes of the authorities whose actions it answers.
+        towards: codes of the authorities whose own actions it answers; a joint action names none.
         answers: ids of the actions that it answers.
         measures: ids of the listings: those of the action, or those that were lifted.
         people: how many of their targets are people.
@@ -103,10 +103,26 @@ def _authorities(action: Action, data: Dataset) -> tuple[str, ...]:
 
 
 def _answered(actions: list[str], data: Dataset) -> tuple[str, ...]:
-    """Return the authorities whose actions are answered; a joint action counts only if no single one is answered."""
-    found = [_authorities(data.actions[one], data) for one in actions if one in data.actions]
-    single = [one for one in found if len(one) == 1] or found
-    return tuple(dict.fromkeys(code for codes in single for code in codes))
+    """Return the authorities whose own actions are answered.
+
+    An answer to a joint action is not an answer to each party of it: no source says so.
+    """
+    found = (data.actions[one].authority for one in actions if one in data.actions)
+    return tuple(dict.fromkeys(code for code in found if code is not None))
+
+
+def concerns(entry: Entry, authority: str, data: Dataset) -> bool:
+    """Return whether an authority acts in an entry, or takes part in an action that the entry's action answers.
+
+    Args:
+        entry: the entry.
+        authority: code of the authority.
+        data: the dataset that the entry is from.
+    """
+    if authority in (*entry.by, *entry.towards):
+        return True
+    answered = (row.object for row in data.relations if row.kind == "in_response_to" and row.subject == entry.action)
+    return any(authority in _authorities(data.actions[one], data) for one in answered if one in data.actions)
 
 
 def _liftings(data: Dataset) -> Iterator[Entry]:

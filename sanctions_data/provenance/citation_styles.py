@@ -8,7 +8,9 @@ Style, 17th edition, both for the kinds of documents that the ledger has. For an
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,7 +41,9 @@ def plain(work: Work) -> str:
     parts = (who, day, title, part, within, version, dated, work.locator, work.url)
     read = f"read {day_in_words(work.accessed)}" if work.accessed else None
     note = "; ".join(filter(None, (read, work.note)))
-    return clean(", ".join(filter(None, parts)) + (f" ({note})" if note else "")) or work.id
+    text = ", ".join(filter(None, parts)) + (f" ({note})" if note else "")
+    stop = "" if work.url and not note else "."
+    return clean(text + stop) if text else work.id
 
 
 def apa(work: Work) -> str:
@@ -85,7 +89,16 @@ def csl_json(works: Iterable[Work]) -> str:
 
 
 def _each(style: Callable[[Work], str]) -> Callable[[Sequence[Work]], str]:
-    return lambda works: "\n".join(map(style, works)) + "\n"
+    return lambda works: "\n".join(style(_typeset(work)) for work in works) + "\n"
+
+
+def _typeset(work: Work) -> Work:
+    """Return a work with typographic apostrophes and quotation marks in its titles."""
+    return replace(work, title=_curly(work.title), container=_curly(work.container))
+
+
+def _curly(text: str | None) -> str | None:
+    return text and re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"(?<=\w)'(?=\w)", "’", text))
 
 
 STYLES: dict[str, Callable[[Sequence[Work]], str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,15 @@ def publication(source: Source, *, title: bool = True) -> str:
     day = day_in_words(source.published_on) if source.published_on else None
     name = in_quotes(source.title) if source.title and (title or not by) else None
     return ", ".join(filter(None, (by, day, name))) if by or name else source.id
+
+
+def alike(sources: Iterable[Source | None]) -> frozenset[str]:
+    """Return the ids of those documents that need their title: without it another one has the same name."""
+    names: dict[str, set[str]] = {}
+    for source in sources:
+        if source is not None:
+            names.setdefault(publication(source, title=False), set()).add(source.id)
+    return frozenset(one for ids in names.values() if len(ids) > 1 for one in ids)
 
 
 def address(source: Source) -> str | None:

@@ -63,7 +63,9 @@ def snapshot(what: str, table: str | None = None) -> Snapshot:
         return _of(what, lambda wanted: _rows(path.read_bytes(), path.name, name) if wanted == name else None, None)
     if _is_commit(what):
         return _of(what, lambda name: _from_git(what, name), None)
-    raise UnknownName("version, file, folder or git reference", what, (*versions.released(), versions.current()))
+    raise UnknownName(
+        "version, file, folder or git reference", what, tuple(dict.fromkeys((*versions.released(), versions.current())))
+    )
 
 
 def releases_columns(version: str) -> Mapping[str, Mapping[str, str]] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 import sanctions_data as sd
 
 from .run_command import run
@@ -13,6 +15,14 @@ def test_without_arguments_the_dataset_is_cited() -> None:
     (line,) = run("cite").stdout.splitlines()
     assert line.startswith("sanctions-data, “Sanctions over Xinjiang")
     assert f"version {sd.load().version}" in line
+
+
+@pytest.mark.parametrize("style", ["plain", "apa", "chicago"])
+def test_a_citation_ends_with_an_address_or_a_full_stop_and_has_curly_apostrophes(style: str) -> None:
+    for args in ([], ["eu", "member_count"], ["cn-2021-counter-1-michael-gahler", "status"]):
+        for line in run("cite", *args, "--format", style).stdout.splitlines():
+            assert line.endswith((".", ".”")) or line.split()[-1].startswith(("https://", "http://"))
+            assert "'" not in line.partition("http")[0]
 
 
 def test_a_cell_is_found_by_name_and_cited_with_its_document() -> None:

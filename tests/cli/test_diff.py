@@ -28,6 +28,12 @@ def test_changes_fit_80_columns_and_a_day_is_told_once() -> None:
     assert "status_as_of_earliest" not in text
 
 
+def test_an_unknown_version_is_answered_with_each_version_once() -> None:
+    known = run("diff", "1.0.0", "9.9.9").stderr.rstrip().partition("there are: ")[2].split(", ")
+    assert "1.0.0" in known
+    assert len(known) == len(set(known))
+
+
 def test_what_is_computed_from_a_whole_record_does_not_repeat_its_claims() -> None:
     text = run("diff", "0.1.0", "1.0.0").stdout
     assert "~ ca-2021-xinjiang-1  source_count  2 → 5\n" in text

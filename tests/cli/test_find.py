@@ -11,13 +11,31 @@ from .run_command import run
 
 def test_find_shows_name_id_and_who_listed_it() -> None:
     result = run("find", "zenz")
-    assert result.stdout == "Adrian Zenz  adrian-zenz  person, listed by cn\n"
+    assert result.stdout == "Adrian Zenz  adrian-zenz  person, listed by China\n"
     assert "sanctions-data list --target adrian-zenz" in result.stderr
 
 
 def test_find_takes_several_words_and_says_what_matched() -> None:
     assert run("find", "ZENZ,", "Adrian").stdout == run("find", "zenz").stdout
-    assert "uk-sanctions-list GHR0075" in run("find", "GHR0075").stdout
+    assert "uk-sanctions-list GHR0075" in " ".join(run("find", "GHR0075").stdout.split())
+
+
+def test_an_authority_leads_to_what_it_listed() -> None:
+    assert "what it listed: sanctions-data list --authority gb\n" in run("find", "uk").stderr
+    assert "what it listed" not in run("find", "zenz").stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["find", "qqqqzz"], "; try another spelling or part of the name, or `sanctions-data list entities`\n"),
+        (["show", "qqqqzz"], "; try another spelling or part of the name, or `sanctions-data list entities`\n"),
+        (["find", ""], "no record ''; the name is empty\n"),
+        (["find", "", " "], "; the name is empty\n"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_a_way_on(args: list[str], message: str) -> None:
+    assert run(*args).stderr.endswith(message)
 
 
 def test_names_that_differ_at_their_ends_stand_whole() -> None:

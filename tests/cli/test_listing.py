@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import sanctions_data as sd
 from sanctions_data.cli import list_text
 from sanctions_data.cli.terminal import columns
-from sanctions_data.cli.text_columns import cut
+from sanctions_data.cli.text_columns import fold
 from sanctions_data.dataset.dataset import ALL_TABLES
 from sanctions_data.dataset.table import BadValue
 from sanctions_data.records import TABLES
@@ -29,6 +29,11 @@ def ids(*args: str) -> list[str]:
     return [json.loads(line)["id"] for line in result.stdout.splitlines()]
 
 
+def rows_of(lines: list[str]) -> list[str]:
+    """Return the first line of each row; a long name goes on below it, indented."""
+    return [line for line in lines if not line.startswith(" ")]
+
+
 def test_measures_are_listed_by_default_and_all_of_them() -> None:
     assert ids() == [row.id for row in sd.load().measures]
 
@@ -36,7 +41,7 @@ def test_measures_are_listed_by_default_and_all_of_them() -> None:
 def test_text_has_rows_on_stdout_and_talk_on_stderr() -> None:
     result = run("list", "measures", "--authority", "eu")
     wanted = sd.load().measures.find(authority="eu")
-    shown = [line.split("…")[0].split("  ")[0] for line in result.stdout.splitlines()[1:]]
+    shown = [line.split("…")[0].split("  ")[0] for line in rows_of(result.stdout.splitlines()[1:])]
     assert all((row.target_name or "").startswith(name) for row, name in zip(wanted, shown, strict=True))
     assert f"data {sd.load().version}, " in result.stderr
     assert f"sanctions-data why {wanted[0].id} announced_on" in result.stderr
@@ -51,10 +56,10 @@ def test_every_table_has_a_line_for_each_row_and_fits_80_columns(table: str, ids
     assert result.exit_code == 0
     head, *lines = result.stdout.splitlines()
     rows = list(sd.load().table(table))
-    assert len(lines) == len(rows)
+    assert len(rows_of(lines)) == len(rows)
     keys = [getattr(row, "id", None) or row.record for row in rows]
     if ids:
-        assert [line.split()[-1] for line in lines] == keys
+        assert [line.split()[-1] for line in rows_of(lines)] == keys
     longest = max(map(columns, keys)) if ids else 0
     assert all(columns(line) <= max(80, longest) for line in (head, *lines))
     assert all(columns(line) <= 80 for line in result.stderr.splitlines())
@@ -70,7 +75,13 @@ def test_values_that_differ_stay_different(table: str) -> None:
         assert second is not None
         size = second.end()
         values = [getattr(row, name) for row in data]
-        shown = [line[:size].rstrip() for line in lines]
+        shown: list[str] = []
+        for line in lines:
+            part = line[:size].rstrip()
+            if line.startswith(" "):
+                shown[-1] = f"{shown[-1]} {part.strip()}".rstrip()
+            else:
+                shown.append(part)
         assert len(set(shown)) == len(set(values))
 
 
@@ -117,9 +128,37 @@ def test_a_list_of_measures_points_to_actions_lifted_in_part(args: list[str], wh
     partly = {row.id for row in data.actions.find(status="partly-lifted")}
     number = len([row for row in data.measures if row.action in partly and row.status == "announced"])
     said = run("list", "measures", *args).stderr
-    assert f"\n{number} {who} belong to actions lifted in part; no source says it of them by name:\n" in said
+    assert f"\n{number} {who} belong to actions that were lifted in part;\n" in said
+    assert "\nno source says whether these were lifted:\n" in said
     assert "\n  sanctions-data list actions --where status=partly-lifted\n" in said
     assert "lifted" not in run("list", "measures", "--authority", "us", *args).stderr
+
+
+def test_a_name_is_never_cut_so_that_it_reads_as_another_body() -> None:
+    lines = run("list", "measures", COLUMNS="80").stdout.splitlines()
+    assert "…" not in "".join(line[:21] for line in lines)
+    at = next(n for n, line in enumerate(lines) if line.startswith("Xinjiang Production"))
+    name = " ".join(line[:21].strip() for line in lines[at : at + 4])
+    assert name == "Xinjiang Production and Construction Corps Public Security Bureau"
+    assert lines[at + 4].startswith("Zhu Hailun"), "the name takes no more lines than it needs"
+
+
+def test_records_whose_day_is_only_possibly_meant_are_counted() -> None:
+    data = sd.load()
+    possible = [row for row in data.measures if row.end_date_latest and str(row.end_date_earliest or "") < "2025-01-01"]
+    said = run("list", "--by", "end", "--since", "2025-01-01").stderr
+    text = "of them only possibly: their day is known as a range; ../D means D or earlier\n"
+    assert f"\n{len(possible)} {text}" in said
+    assert possible
+    assert "possibly" not in run("list", "--since", "2021-01-01").stderr
+    assert "possibly" in run("list", "--by", "end", "--since", "2025-01-01", "--format", "csv").stderr
+
+
+def test_columns_that_do_not_fit_are_named() -> None:
+    said = run("list", "measures", "--ids", COLUMNS="80").stderr
+    assert "\nleft out at this width: authority, announced_on, status, end_date\n" in said
+    assert "left out" not in run("list", "measures", COLUMNS="110").stderr
+    assert "authority" not in run("list", "measures", "--ids", "--authority", "us", COLUMNS="80").stderr.split("why")[0]
 
 
 def test_to_whom_china_answered() -> None:
@@ -146,7 +185,7 @@ def test_a_header_is_never_cut_and_the_first_column_always_there(
     head, *lines = list_text.lines(rows, (), data)
     assert set(head.split()) <= set(data.model.columns())
     assert head.split()
-    assert len(lines) == len(rows)
+    assert len(rows_of(lines)) == len(rows)
     assert room < 60 or all(columns(line) <= room for line in lines)
 
 
@@ -224,7 +263,9 @@ def test_a_day_known_only_as_a_range_is_found_where_it_may_be() -> None:
         (["--where", "action=us-2021-xinjang-1"], "did you mean 'us-2021-xinjiang-1'?"),
         (["--where", "target"], "--where 'target': expected COLUMN=VALUE; COLUMN= finds what is not stated"),
         (["--columns", "id,tagret"], "no column of measures 'tagret'; did you mean 'target'?"),
-        (["--columns", ""], "no column of measures ''"),
+        (["--columns", ""], "no column of measures ''; there are: id, action, "),
+        (["--where", "colour=red"], "no column of measures 'colour'; there are: id, action, authority, "),
+        (["--sort", "colour"], "no column of measures 'colour'; there are: id, action, authority, "),
         (["--since", "22/03/2021"], "--since: '22/03/2021' is not a date; expected YYYY-MM-DD"),
         (["--until", "2021-02-30"], "--until: '2021-02-30' is not a day of the calendar"),
         (["figures", "--where", "number=five"], "number: 'five' is not a whole number"),
@@ -321,6 +362,7 @@ def test_an_output_file_has_what_standard_output_had(tmp_path: Path) -> None:
         path = tmp_path / name
         result = run("list", "-o", str(path), FORCE_COLOR="1")
         assert (result.exit_code, result.stdout) == (0, "")
+        assert f"{len(sd.load().measures)} records written to {path}\n" in result.stderr
         assert path.read_text(encoding="utf-8") == run("list", "--format", output_format).stdout
     assert run("list", "-o", str(tmp_path / "b.csv"), "--format", "json").exit_code == 0
     assert json.loads((tmp_path / "b.csv").read_text(encoding="utf-8")), "a format that is named counts"
@@ -334,7 +376,6 @@ TEXTS = st.lists(st.text("ab王 é", min_size=1, max_size=60), min_size=2, max_s
 @given(TEXTS, st.integers(12, 40))
 def test_two_texts_that_differ_are_never_cut_to_the_same(texts: list[str], size: int) -> None:
     texts = [" ".join(text.split()) or "x" for text in texts]
-    first, second = cut(texts, size)
-    assert columns(first) <= size
-    assert columns(second) <= size
+    first, second = fold(texts, size)
+    assert max(map(columns, (*first, *second))) <= size
     assert (first == second) == (texts[0] == texts[1])

@@ -115,6 +115,17 @@ def test_an_unknown_command_gets_a_suggestion() -> None:
     assert len(run("z" * 50_000).stderr) < 500
 
 
+@pytest.mark.parametrize("name", ["sources", "ledger"])
+def test_a_group_without_a_subcommand_prints_its_help_as_the_main_command_does(name: str) -> None:
+    result, wanted = run(name), run(name, "--help").stdout
+    assert (result.exit_code, result.output) == (run().exit_code, wanted)
+    assert "Error" not in result.output
+
+
+def test_no_short_help_is_cut() -> None:
+    assert "..." not in run("--help").stdout.partition("Commands:")[2]
+
+
 def test_every_command_can_be_imported_and_has_a_line_of_help() -> None:
     text = run("--help").stdout
     for name in COMMANDS:

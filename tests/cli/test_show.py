@@ -51,6 +51,20 @@ def test_a_measure_says_what_became_of_its_action() -> None:
         assert "its action" not in run("show", other).stdout
 
 
+def test_what_only_a_body_or_only_a_person_has_is_not_said_to_be_missing() -> None:
+    person, body = run("show", "adrian-zenz").stdout, run("show", "xpcc").stdout
+    assert "member_count" not in person
+    assert "birth_date" in person
+    assert "birth_date" not in body
+    assert "member_count" in body
+
+
+def test_authorities_have_the_names_that_the_timeline_has() -> None:
+    assert "\n  measures · US → Wang Junzheng, 2021-03-22\n" in run("show", MEASURE).stdout
+    assert "China → Adrian Zenz, 2021-03-22" in run("show", "adrian-zenz").stdout
+    assert run("why", MEASURE).stdout.startswith(f"{MEASURE} · US → Wang Junzheng")
+
+
 def test_what_names_a_record_is_shown() -> None:
     text = run("show", "wang-junzheng").stdout
     for row in sd.load().measures.find(target="wang-junzheng"):
@@ -128,6 +142,7 @@ def test_info_counts_what_is_there() -> None:
     assert all(len(line) <= 80 or "/" in line for line in text.splitlines())
     for number in (*found["tables"].values(), *found["established"].values()):
         assert str(number) in text
+    assert " 0 %" not in text, "a share of something is never none"
 
 
 def test_version_names_package_and_data() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ import sanctions_data as sd
 from sanctions_data.cli import conflicts_text, timeline_text
 from sanctions_data.cli.terminal import columns
 from sanctions_data.dataset.timeline import Entry, timeline
+from sanctions_data.provenance.publication import alike, publication
 
 from .run_command import run
 
@@ -52,10 +54,45 @@ def test_the_answer_of_china_names_whom_it_answers_and_who_says_so() -> None:
     assert "(PRC Ministry of Foreign Affairs" in line
 
 
+def test_an_answer_to_a_joint_step_names_no_party_of_it() -> None:
+    joint = {row.id for row in DATA.actions if row.authority is None}
+    only = [entry for entry in ENTRIES if entry.answers and set(entry.answers) <= joint]
+    assert only
+    for entry in only:
+        assert entry.towards == ()
+        text = " ".join(timeline_text.lines([entry], DATA))
+        assert "→" not in text
+        assert "answers the joint step" in " ".join(text.split())
+    for entry in ENTRIES:
+        wanted = [row.object for row in DATA.relations.find(kind="in_response_to", subject=entry.action)]
+        assert set(entry.towards) == {DATA.actions[one].authority for one in wanted} - {None}
+
+
+def test_a_day_of_effect_is_called_so_and_not_a_state() -> None:
+    text = " ".join(run("timeline").stdout.split())
+    assert "(day of effect)" in text
+    assert "in effect" not in text
+    entry = next(entry for entry in ENTRIES if entry.kind == "action" and entry.measures)
+    for dated, words in (("listing_date", "(day of listing)"), ("start_date", "(day of effect)")):
+        assert words in " ".join(timeline_text.lines([replace(entry, dated=dated)], DATA))
+
+
+def test_a_lifting_says_whose_sanctions_and_what_to_ask_next() -> None:
+    result = run("timeline", "--since", "2025-01-01")
+    text = " ".join(result.stdout.split())
+    assert "lifts sanctions on 4 people and 1 body listed on 22 Mar 2021" in text
+    assert "lifts sanctions on some of those listed on 26 Mar 2021" in text
+    assert "who is listed: sanctions-data show cn-2021-counter-1\n" in result.stderr
+    assert "who says so: sanctions-data why cn-2021-counter-1\n" in result.stderr
+    possible = [entry for entry in ENTRIES if entry.kind == "lifting" and str(entry.earliest) < "2025-01-01"]
+    assert f"\n{len(possible)} of them only possibly: " in result.stderr
+
+
 def test_an_authority_is_found_by_name_and_keeps_what_answers_it() -> None:
     found = json.loads(run("timeline", "--authority", "UK", "--format", "json").stdout)
     assert {"gb-2021-xinjiang-1", "cn-2021-counter-2"} <= {entry["action"] for entry in found}
-    assert all("gb" in (*entry["by"], *entry["towards"]) for entry in found)
+    assert all("gb" in (*entry["by"], *entry["towards"]) or "cn" in entry["by"] for entry in found)
+    assert "cn-2021-counter-3" not in {entry["action"] for entry in found}
     assert run("timeline", "--authority", "nobody").exit_code == 2
     assert run("timeline", "--since", "soon").stderr == "--since: 'soon' is not a date; expected YYYY-MM-DD\n"
 
@@ -90,10 +127,33 @@ def test_each_decision_shows_its_values_publications_and_reason() -> None:
     for one in conflicts_text.decisions(DATA):
         assert f"{one.head.decision} {one.head.field} of {one.head.record}: " in text
         assert f"why {' '.join(one.head.reason.split())}" in text
-    assert "(Global Affairs Canada)" in text
+    assert "(Global Affairs Canada, “China sanctions”)" in text
+    assert "…" not in text, "no value is cut"
+    assert "where a status changed and " in run("conflicts").stderr
     assert "conflicts --all" in run("conflicts").stderr
     assert "conflicts --all" not in run("conflicts", "--all").stderr
     assert all(columns(line) <= 80 for line in run("conflicts", "--all").stdout.splitlines())
+
+
+def test_the_value_that_was_chosen_is_marked() -> None:
+    text = " ".join(run("conflicts", "--all").stdout.split())
+    for row in DATA.conflicts:
+        if row.outcome == "chosen" and row.kind != "succession":
+            assert f" {row.standing}: {row.value}" in text or row.standing != "chosen"
+        if row.kind == "succession" and row.standing == "chosen":
+            assert f" later: {row.value} (" in text
+    assert "member_count of eu: chosen: 27 (VOA News) not chosen: 28 (FreedomWire) kept: 30 as number of" in text
+    open_one = next(one for one in conflicts_text.decisions(DATA) if one.head.outcome == "unresolved")
+    lines = "\n".join(conflicts_text.lines([open_one], DATA))
+    assert "chosen" not in lines.replace("is chosen", "")
+
+
+def test_documents_of_one_decision_are_told_apart() -> None:
+    sources = {source.id: source for source in DATA.ledger.sources}
+    for one in conflicts_text.decisions(DATA):
+        ids = {row.source for row in one.rows if row.source}
+        titled = alike(sources[each] for each in ids)
+        assert len({publication(sources[each], title=each in titled) for each in ids}) == len(ids)
 
 
 def test_conflicts_as_json() -> None:

@@ -26,7 +26,7 @@ def test_the_first_minute() -> None:
     assert lines[1].strip() == f"{MEASURE} · inherited from us-2021-xinjiang-1"
     text = " ".join(result.stdout.split())
     assert "“Monday” VOA News, sentence 7" in text
-    assert "checked against the document" in text
+    assert "recorded place and digest, from the document; --sources DIR checks them" in text
     assert "said by the reporter" in text
     assert "weekday_near(“Monday”, “March 22, 2021” in sentence 2) → 2021-03-22 ✓ recomputed" in text
 
@@ -93,7 +93,7 @@ def test_all_fields_briefly() -> None:
 
 def test_an_action_whose_announcement_has_no_day_is_headed_with_that_of_its_effect() -> None:
     action = next(row for row in sd.load().actions if row.announced_on is None and row.start_date is not None)
-    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · us, in effect {action.start_date}"
+    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · US, in effect {action.start_date}"
 
 
 def test_the_help_says_what_the_documents_are_for() -> None:
@@ -266,7 +266,7 @@ def test_a_document_is_named_by_publisher_day_and_title_with_its_address() -> No
     text = run("why", "cn-2021-counter-1-michael-gahler", "status").stdout
     words = " ".join(text.split())
     assert "TASS, 30 April 2025, “FAZ: Beijing partially lifted" in words
-    assert "checked against a public copy" in words
+    assert "recorded digest, from a public copy; --sources DIR checks it" in words
     assert "judged by a person, because: " in words
     assert "\n         address  https://" in text
     assert "tass-2025-04-30" not in text
@@ -279,7 +279,7 @@ def test_json_names_the_publication_of_each_evidence() -> None:
     assert evidence["publication"]["publisher"] == "TASS"
     assert evidence["publication"]["published_on"] == "2025-04-30"
     assert evidence["publication"]["link"].startswith("https://")
-    assert evidence["checked"].startswith("against a public copy")
+    assert evidence["checked"] == "recorded: digest, from a public copy"
     for claim in answer["claims"]:
         for row in claim["evidence"]:
             fragment = (row["publication"] or {}).get("link") or ""
