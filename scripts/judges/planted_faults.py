@@ -170,7 +170,7 @@ FAULTS = [
             "return date.fromisoformat(text).replace(day=1)",
         ),
         r"FAILED tests/test_dates\.py::",
-        {"PYTEST_ADDOPTS": "tests/test_dates.py"},
+        {"PYTEST_ADDOPTS": "-k test_dates"},
     ),
     Fault(
         "readme",
@@ -181,7 +181,7 @@ FAULTS = [
             '    import json\n    import socket\n\n    socket.create_connection(("192.0.2.1", 80), 1)\n',
         ),
         r"FAILED tests/hostile/test_network\.py::",
-        {"PYTEST_ADDOPTS": "tests/hostile/test_network.py"},
+        {"PYTEST_ADDOPTS": "-k test_network"},
     ),
     Fault(
         "spark",
@@ -192,7 +192,7 @@ FAULTS = [
             "for unique, columns in self.plan.uniques[:0]:",
         ),
         r"FAILED tests/validation/test_spark",
-        {"PYTEST_ADDOPTS": "-x tests/validation/test_spark.py"},
+        {"PYTEST_ADDOPTS": "-x -k test_spark"},
     ),
     Fault(
         "fuzz",
