@@ -49,7 +49,7 @@ def _end(row: Row, version: str | None = None) -> str:
 
 
 def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, str]]]:
-    """Return what the `release.json` of a version lists of the ledger: table → key of a row → digest and end.
+    """Return what the list of a version says of the ledger: table → key of a row → digest and end.
 
     A key may be taken up again after its row has ended (the description of a source, say); the later row is listed.
     """
