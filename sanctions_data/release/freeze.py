@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def row_key(table: str, row: Mapping[str, object]) -> str:
-    """Return what a record is listed under in a manifest."""
+    """Return what a record is listed under in the list of a release."""
     return " ".join(str(row[name]) for name in model(table).key)
 
 
@@ -42,7 +42,7 @@ def ledger_digest(row: Row) -> str:
 
 
 def _end(row: Row, version: str | None = None) -> str:
-    """Return how a row ended, as a manifest has it; "" if it stands (if it stood in that version)."""
+    """Return how a row ended, as the list of a release has it; "" if it stands (if it stood in that version)."""
     if row.retired_in is None or (version is not None and key(row.retired_in) > key(version)):
         return ""
     return "|".join(cell(getattr(row, name)) for name in LIFE[1:])
