@@ -223,7 +223,7 @@ def workshop(folder: Path, seed: int) -> Workshop:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", action="store_true", help="try everything (minutes)")
+    parser.add_argument("--all", action="store_true", help="try everything (half an hour of CPU)")
     parser.add_argument("--sample", type=int, default=60, help="how many of each class otherwise (60)")
     parser.add_argument("--seed", type=int, help="seed of the sample; a new one is printed where none is given")
     parser.add_argument("--sources", type=Path, help="folder with the documents")

@@ -218,7 +218,7 @@ def test_nothing_is_added_to_a_version_that_is_released(copy: LedgerCopy, capsys
     chain = copy.folder.parent / "releases/chain.json"
     chain.write_text(chain.read_text(encoding="utf-8").replace("0.1.0", "0.2.0"), encoding="utf-8")
     assert copy.cite("the press", *FAIR, "place") == 2
-    expected = "0.2.0 is released: raise the version in pyproject.toml, or name one by --added-in\n"
+    expected = "0.2.0 is released: raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)\n"
     assert capsys.readouterr().err == expected
 
 

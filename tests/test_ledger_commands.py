@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shlex
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -227,7 +229,7 @@ def test_a_file_that_is_no_workbook_is_refused(
     pytest.importorskip("openpyxl")
     path, sheet = drafted(tmp_path, "not a zip", "list.xlsx")
     assert copy.run("ledger", "draft", str(path), "--id", "list") == 3
-    assert "it is not a workbook" in capsys.readouterr().err
+    assert "not an XLSX workbook" in capsys.readouterr().err
     assert not sheet.exists()
 
 
@@ -240,6 +242,41 @@ def test_a_workbook_is_drafted_by_rows(copy: LedgerCopy, tmp_path: Path) -> None
     book.save(path)
     assert copy.run("ledger", "draft", str(path), "--id", "list") == 0
     assert rows_text(sheet) == ["id,name", '7,"Hao, Lin"']
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "whole"])
+def test_a_damaged_workbook_is_one_line(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str], part: str
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path, _ = drafted(tmp_path, "", "list.xlsx")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "name"])
+    book.save(path)
+    raw = path.read_bytes()
+    if part == "whole":
+        path.write_bytes(raw[: len(raw) // 2])
+    else:
+        with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                new.writestr(name, content[: len(content) // 2] if name == part else content)
+    assert copy.run("ledger", "draft", str(path), "--id", "list") == 3
+    err = capsys.readouterr().err
+    assert err.startswith(f"{path}: ")
+    assert err.count("\n") == 1
+
+
+def test_a_worksheet_in_another_encoding_is_named(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, sheet = drafted(tmp_path)
+    assert copy.run("ledger", "draft", str(path), "--id", "notice") == 0
+    file = sheet / "sentences.csv"
+    file.write_bytes(file.read_bytes() + "é".encode("cp1252"))
+    capsys.readouterr()
+    assert copy.run("ledger", "draft", str(path), "--id", "notice") == 3
+    assert f"{file}: is not UTF-8 at byte " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -400,7 +437,10 @@ def test_a_successor_is_cited_first_and_named(copy: LedgerCopy, capsys: pytest.C
         (["c0010"], "measures ca-ports-1-lin-hao target"),
         (["c0011", "--replaced-by", "c0011"], "--replaced-by c0011: expected another claim that stands"),
         (["c0011", "c0012", "--replaced-by", "c0001"], "--replaced-by names the successor of one row"),
-        (["c0012", "--in", "0.1.0"], "0.1.0 is released: raise the version in pyproject.toml, or name one by --in"),
+        (["c0012", "--in", "0.1.0"], "0.1.0 is released: raise the version in pyproject.toml (2.0.0.dev0 on the way"),
+        (["c0012", "--in", "0.0.9"], "--in 0.0.9 is before the newest release, 0.1.0; a release never changes"),
+        (["c0012", "--in", "2.0"], "--in '2.0' is not a version; expected three numbers, such as 2.0.0"),
+        (["c0012", "--in", "soon"], "--in 'soon' is not a version; expected three numbers, such as 2.0.0"),
     ],
 )
 def test_what_cannot_be_retired_is_refused_and_nothing_is_written(

@@ -215,6 +215,34 @@ def test_a_build_of_the_next_version_keeps_the_tables_of_the_newest_release(
     assert "criticised" in run(checkout, "-c", code).stdout
 
 
+@pytest.mark.slow
+def test_a_build_never_writes_over_a_release(checkout: Path, edit: Edit, sources: Path) -> None:
+    """While the version is that of the newest release, the data are its only copy."""
+    data = checkout / "sanctions_data/data"
+    correct(checkout, edit)
+    edit(checkout / "pyproject.toml", f'version = "{next_patch(checkout)}"', f'version = "{versions.current()}"')
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    done = run(checkout, "scripts/build.py", sources=sources)
+    assert done.returncode == 1
+    assert f"events.json: would differ from release {versions.current()}, which never changes" in done.stderr
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_a_build_trusts_no_archive_by_its_names(checkout: Path, edit: Edit, sources: Path) -> None:
+    data = checkout / "sanctions_data/data"
+    newest = versions.released()[-1]
+    contents = read_archive((data / ARCHIVE).read_bytes())
+    contents |= {f"{newest}/{name}": b"{}" for name in published.release(newest).files}
+    (data / ARCHIVE).write_bytes(write_archive(contents))
+    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', 'version = "99.0.0.dev0"')
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    done = run(checkout, "scripts/build.py", sources=sources)
+    assert done.returncode == 1
+    assert f"{ARCHIVE}: has '{newest}/" in done.stderr
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
 def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources: Path) -> None:
     edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', 'version = "99.0.0.dev0"')
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
@@ -256,7 +284,8 @@ def test_tampering_is_named(checkout: Path, file: str, old: str, new: str, expec
 
 
 @pytest.mark.slow
-def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Path) -> None:
+def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Path, edit: Edit) -> None:
+    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', f'version = "{next_patch(checkout)}"')
     path = checkout / LEDGER / "records.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
     gone = next(n for n, line in enumerate(lines) if line.startswith("relations,") and ".coordinated-with." in line)

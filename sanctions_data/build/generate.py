@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sanctions_data._text import clean, sha256_hex
@@ -41,6 +42,28 @@ from sanctions_data.release.compare import differences
 from sanctions_data.release.versions import ledger_as_of
 
 CHANGELOG = "CHANGELOG.md"
+
+
+@dataclass(unsafe_hash=True)
+class ReleasedTable(SanctionsDataError):
+    """A table that would change although its version is released.
+
+    Attributes:
+        name: the file.
+        version: the release.
+    """
+
+    name: str
+    version: str
+    exit_code = 1
+
+    def __str__(self) -> str:
+        return (
+            f"{DATA}{self.name}: would differ from release {self.version}, which never changes; "
+            "nothing was written. Raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)"
+        )
+
+
 CITATION = "CITATION.cff"
 HERE = Checkout(PACKAGE_ROOT)
 
@@ -96,18 +119,36 @@ def superseded() -> bytes | None:
     chain = HERE.releases()
     raw = HERE.read_bytes(DATA + ARCHIVE)
     contents = {} if raw is None else read_archive(raw)
+    wanted_digests = {f"{one.version}/{name}": digest for one in chain.releases for name, digest in one.files.items()}
+    for name, found in contents.items():
+        if sha256_hex(found) != wanted_digests.get(name):
+            raise DamagedRelease(DATA + ARCHIVE, f"has {name!r}, which is not as it was released; get it back from git")
     if not chain.versions or chain.versions[-1] == HERE.version:
         return None
     newest = chain.releases[-1]
     if all(f"{newest.version}/{name}" in contents for name in newest.files):
         return None
     for name, wanted in newest.files.items():
-        found = HERE.read_bytes(DATA + name)
-        if found is None or sha256_hex(found) != wanted:
+        table = HERE.read_bytes(DATA + name)
+        if table is None or sha256_hex(table) != wanted:
             fix = f"it must go into {ARCHIVE} before it changes; get it back from git"
             raise DamagedRelease(DATA + name, f"is not the file of release {newest.version}; {fix}")
-        contents[f"{newest.version}/{name}"] = found
+        contents[f"{newest.version}/{name}"] = table
     return write_archive(contents)
+
+
+def refuse_to_change_a_release(files: Mapping[str, str]) -> None:
+    """Refuse generated files that would write over the tables of a release, of which the data are the only copy.
+
+    Raises:
+        ReleasedTable: the version is released, and a table is not as it was released.
+    """
+    chain, now = HERE.releases(), HERE.version
+    if now not in chain.versions:
+        return
+    for name, wanted in chain.release(now).files.items():
+        if sha256_hex(files.get(DATA + name, "")) != wanted:
+            raise ReleasedTable(name, now)
 
 
 def write_changed(files: Mapping[str, str]) -> int:
@@ -159,6 +200,7 @@ def _run(folder: str | Path | None, check: bool) -> int:
         write(HERE.root / (DATA + ARCHIVE), archive)
     _, files = build(ledger, texts)
     if not check:
+        refuse_to_change_a_release(files)
         print(f"{len(files)} files, {write_changed(files)} written", file=sys.stderr)
         return 0
     changed = {path: text for path, text in files.items() if HERE.read(path) != text}

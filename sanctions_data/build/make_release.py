@@ -19,7 +19,7 @@ from sanctions_data.published.version_numbers import is_version, key
 from sanctions_data.release import serialize
 from sanctions_data.release.diff import diff, owed
 from sanctions_data.release.diff_report import as_markdown
-from sanctions_data.release.freeze import chain_file, freeze
+from sanctions_data.release.freeze import chain_file, check_ledger, freeze
 from sanctions_data.release.snapshot import snapshot
 
 
@@ -57,6 +57,8 @@ def _release(version: str, sources: Path, dry_run: bool) -> str:
     if version in chain.versions:
         raise Refused(f"{version} was released already; a release never changes")
     ledger = HERE.read_ledger()
+    if (damaged := next(check_ledger(ledger, chain), None)) is not None:
+        raise Refused(f"{damaged}; run `sanctions-data ledger check`")
     texts = held_documents(sources, ledger, HERE.search_keys())
     missing = sorted(row.id for row in ledger.sources if row.active and row.raw_sha256 and row.id not in texts)
     if missing:

@@ -25,11 +25,17 @@ def release(ctx: click.Context, version: str, dry_run: bool, folder: str | None)
     released already, or if it is smaller than the changes ask for. The Data part of the changelog entry is printed.
     """
     from sanctions_data.build.checkout import DocumentsNeeded
+    from sanctions_data.build.generate import HERE
+    from sanctions_data.build.make_release import Refused
     from sanctions_data.build.make_release import release as freeze
     from sanctions_data.cli import terminal
     from sanctions_data.cli.open_checkout import open_checkout
 
-    open_checkout(ctx)
+    checkout = open_checkout(ctx)
+    if checkout != HERE:
+        raise Refused(
+            f"{checkout.root}: a release is made by the package of the same checkout, not by that of {HERE.root}"
+        )
     if not folder:
         raise DocumentsNeeded("a release")
     terminal.put(freeze(version, Path(folder), dry_run=dry_run).splitlines())

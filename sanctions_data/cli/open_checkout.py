@@ -39,9 +39,10 @@ def locked_ledger(checkout: Checkout, *, write: bool) -> Iterator[Ledger]:
         try:
             if write:
                 finish(checkout.ledger)
-            yield checkout.read_ledger()
+            ledger = checkout.read_ledger()
         except UnicodeDecodeError as error:
             raise UnreadableFile(str(checkout.ledger), f"a file is not UTF-8 (byte {error.start})") from None
+        yield ledger
 
 
 def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Documents:

@@ -170,15 +170,21 @@ def format_of(path: str | None, output_format: str) -> str:
 def output(path: str | None) -> Iterator[bool]:
     """Let `put` and `put_data` write to a file, in UTF-8; to standard output for None and `-`.
 
-    The file is opened when all of the text is there. Whether there is one is what the block gets.
+    The file is written when all of the text is there, beside its place first. The block gets whether there is one.
     """
+    from sanctions_data.build.atomic_write import write
+
     if path is None or path == "-":
         yield False
         return
     stream = io.StringIO()
     with redirect_stdout(stream):
         yield True
-    Path(path).write_text(stream.getvalue(), encoding="utf-8", newline="\n")
+    place = Path(path)
+    if place.exists() and not place.is_file():  # a device or a pipe
+        place.write_text(stream.getvalue(), encoding="utf-8", newline="\n")
+    else:
+        write(place.resolve(), stream.getvalue())
 
 
 def talk(lines: Iterable[str]) -> None:

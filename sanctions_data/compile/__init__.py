@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sanctions_data.compile.fault import Fault, LedgerFaults
+from sanctions_data.compile.fault import LedgerFault, LedgerFaults
 
 if TYPE_CHECKING:
     from sanctions_data.compile.derive import Recomputed
@@ -71,10 +71,10 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     return Compiled(tables, results, standings(results))
 
 
-def _stop(faults: Iterable[Fault]) -> None:
+def _stop(faults: Iterable[LedgerFault]) -> None:
     found = list(faults)
     if found:
         raise LedgerFaults(found)
 
 
-__all__ = ["Compiled", "Fault", "LedgerFaults", "compile_ledger"]
+__all__ = ["Compiled", "LedgerFault", "LedgerFaults", "compile_ledger"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sanctions_data.compile.fault import Fault, lines
+from sanctions_data.compile.fault import LedgerFault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Evidence, Ledger
@@ -84,7 +84,7 @@ def _place(row: Evidence) -> tuple[str, int] | None:
 
 def check_rules(
     ledger: Ledger, index: Index, texts: Mapping[str, str], results: dict[str, Recomputed]
-) -> Iterator[Fault]:
+) -> Iterator[LedgerFault]:
     """Yield claims whose rule gives another value, or none; fills `results` by claim."""
     for file, line, row in lines("claims", ledger.claims):
         if not isinstance(row, Claim) or index.claims.get(row.id) is not row:
@@ -94,11 +94,13 @@ def check_rules(
         except UnknownName:
             continue  # `structure` says so
         except CannotDerive as error:
-            yield Fault(file, line, "rule", f"{row.id}: {row.rule} gives nothing: {error}")
+            yield LedgerFault(file, line, "rule", f"{row.id}: {row.rule} gives nothing: {error}")
             continue
         results[row.id] = found
         if found.derived is not None and not same(found.derived.value, row.parsed):
-            yield Fault(file, line, "value", f"{row.id}: {row.rule} gives {found.derived.value!r}, not {row.parsed!r}")
+            yield LedgerFault(
+                file, line, "value", f"{row.id}: {row.rule} gives {found.derived.value!r}, not {row.parsed!r}"
+            )
 
 
 def same(derived: object, claimed: object) -> bool:

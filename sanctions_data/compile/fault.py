@@ -10,7 +10,7 @@ from sanctions_data.ledger import Row
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class LedgerFault:
     """One thing wrong with a ledger.
 
     Attributes:
@@ -37,7 +37,7 @@ class LedgerFaults(SanctionsDataError):
 
     exit_code = 1
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[LedgerFault]) -> None:
         super().__init__(tuple(sorted(faults)))
         self.faults = tuple(sorted(faults))
 

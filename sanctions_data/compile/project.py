@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from sanctions_data._csv import Kind, kinds
-from sanctions_data.compile.fault import Fault
+from sanctions_data.compile.fault import LedgerFault
 from sanctions_data.compile.index import Index
 from sanctions_data.dates import parse_range
 from sanctions_data.ledger import Claim, Decision
@@ -59,7 +59,7 @@ class Projection:
     """The rows of all record tables, resolved lazily and once; `faults` grows while it works."""
 
     index: Index
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[LedgerFault] = field(default_factory=list)
     _memo: dict[tuple[str, str], Resolved] = field(default_factory=dict)
     _sources: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -178,7 +178,7 @@ class Projection:
             self.faults.append(self._fault(found, "", f"{where}: {error} ({', '.join(found.claims)})"))
             return None
 
-    def _fault(self, found: Resolved | None, record: str, message: str) -> Fault:
+    def _fault(self, found: Resolved | None, record: str, message: str) -> LedgerFault:
         if found is not None and found.claims:
-            return Fault("claims.csv", self.index.line["claims", found.claims[0]], "value", message)
-        return Fault("records.csv", self.index.line.get(("records", record), 1), "keys", message)
+            return LedgerFault("claims.csv", self.index.line["claims", found.claims[0]], "value", message)
+        return LedgerFault("records.csv", self.index.line.get(("records", record), 1), "keys", message)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.normal import digests, n1, span_check
-from sanctions_data.compile.fault import Fault, lines
+from sanctions_data.compile.fault import LedgerFault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.ledger import Evidence, Ledger, Sentence
 
@@ -14,7 +14,7 @@ LONGEST_QUOTE = 12
 Texts = Mapping[str, str]
 
 
-def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
+def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[LedgerFault]:
     """Yield everything wrong with places, quotes and digests."""
     for file, line, row in lines("sources", ledger.sources):
         source = index.sources.get(getattr(row, "id", ""))
@@ -22,25 +22,25 @@ def check_words(ledger: Ledger, index: Index, texts: Texts) -> Iterator[Fault]:
             continue
         text = texts[source.id]
         if source.raw_sha256 != sha256_hex(text):
-            yield Fault(file, line, "raw_sha256", f"is not the digest of the bytes held for {source.id!r}")
+            yield LedgerFault(file, line, "raw_sha256", f"is not the digest of the bytes held for {source.id!r}")
         if source.bytes != len(text.encode()):
-            yield Fault(file, line, "bytes", f"{source.bytes}, but the document has {len(text.encode())}")
+            yield LedgerFault(file, line, "bytes", f"{source.bytes}, but the document has {len(text.encode())}")
         if source.n1_sha256 != sha256_hex(n1(text)):
-            yield Fault(file, line, "n1_sha256", f"is not the digest of the document held for {source.id!r}")
+            yield LedgerFault(file, line, "n1_sha256", f"is not the digest of the document held for {source.id!r}")
         if source.characters != len(text):
-            yield Fault(file, line, "characters", f"{source.characters}, but the document has {len(text)}")
+            yield LedgerFault(file, line, "characters", f"{source.characters}, but the document has {len(text)}")
         if source.kind == "article":
-            yield from (Fault(file, line, "sentence_count", message) for message in _gaps(source.id, index, text))
+            yield from (LedgerFault(file, line, "sentence_count", message) for message in _gaps(source.id, index, text))
     for file, line, row in lines("sentences", ledger.sentences):
         if isinstance(row, Sentence) and row.active and row.source in texts:
             for column, message in _sentence(row, texts[row.source]):
-                yield Fault(file, line, column, message)
+                yield LedgerFault(file, line, column, message)
     for file, line, row in lines("evidence", ledger.evidence):
         if isinstance(row, Evidence) and row.active and row.source is not None:
             sentence = index.sentences.get((row.source, row.sentence or 0))
             if sentence is not None:
                 for column, message in _span(row, sentence, texts.get(row.source)):
-                    yield Fault(file, line, column, message)
+                    yield LedgerFault(file, line, column, message)
 
 
 def _gaps(source: str, index: Index, text: str) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sanctions_data.compile.fault import Fault
+from sanctions_data.compile.fault import LedgerFault
 from sanctions_data.ledger import Ledger
 from sanctions_data.records import Record, model
 
 
-def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
+def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> Iterator[LedgerFault]:
     """Yield the references that lead to no record."""
     ids = {table: {getattr(row, "id", "") for row in rows} for table, rows in tables.items()}
     line = {row.record: number for number, row in enumerate(ledger.records, 2)}
@@ -25,6 +25,6 @@ def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> 
                     record, behind = getattr(row, "id", ""), (getattr(row, "provenance", None) or {}).get(name)
                     message = f"{table} {record} {name}: no {value!r} in {target}"
                     if behind:
-                        yield Fault("claims.csv", claims[behind[0]], "value", f"{message} ({', '.join(behind)})")
+                        yield LedgerFault("claims.csv", claims[behind[0]], "value", f"{message} ({', '.join(behind)})")
                     else:
-                        yield Fault("records.csv", line.get(record, 1), "keys", message)
+                        yield LedgerFault("records.csv", line.get(record, 1), "keys", message)

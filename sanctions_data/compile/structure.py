@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sanctions_data._text import canonical_json
-from sanctions_data.compile.fault import Fault, lines
+from sanctions_data.compile.fault import LedgerFault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import LIFE, MODELS, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
@@ -18,7 +18,7 @@ from sanctions_data.rules import get_rule
 VOICES = ("reporter", "unstated")
 
 
-def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
+def check_structure(ledger: Ledger, index: Index) -> Iterator[LedgerFault]:
     """Yield everything that is wrong with keys and references."""
     yield from _unique(ledger)
     yield from _successors(ledger)
@@ -39,7 +39,7 @@ def check_structure(ledger: Ledger, index: Index) -> Iterator[Fault]:
         else:
             continue
         for column, message in found:
-            yield Fault(file, line, column, message)
+            yield LedgerFault(file, line, column, message)
     yield from _cycles(ledger, index)
 
 
@@ -50,7 +50,7 @@ def _active(ledger: Ledger) -> Iterator[tuple[str, int, Row]]:
                 yield file, line, row
 
 
-def _unique(ledger: Ledger) -> Iterator[Fault]:
+def _unique(ledger: Ledger) -> Iterator[LedgerFault]:
     """Yield rows whose name another row has; claims and decisions keep their name when they have ended."""
     for model_ in MODELS:
         table, names = model_.table_name, model_.named_by
@@ -61,16 +61,16 @@ def _unique(ledger: Ledger) -> Iterator[Fault]:
             shown, key = row.row_name, (*value, row.added_in)
             stands = row.active or table in ("claims", "decisions")
             if stands and value in seen:
-                yield Fault(file, line, names[-1], f"{shown!r} stands in line {seen[value]} already")
+                yield LedgerFault(file, line, names[-1], f"{shown!r} stands in line {seen[value]} already")
             elif key in begun:
                 before = f"in line {begun[key]} already"
-                yield Fault(file, line, names[-1], f"{shown!r} was added in {row.added_in} {before}")
+                yield LedgerFault(file, line, names[-1], f"{shown!r} was added in {row.added_in} {before}")
             if stands:
                 seen.setdefault(value, line)
             begun.setdefault(key, line)
 
 
-def _successors(ledger: Ledger) -> Iterator[Fault]:
+def _successors(ledger: Ledger) -> Iterator[LedgerFault]:
     """Yield successors of a sentence that change more than its gist: others cite its place and its digests."""
     first: dict[tuple[str, int], tuple[int, dict[str, object]]] = {}
     for file, line, row in lines("sentences", ledger.sentences):
@@ -80,10 +80,12 @@ def _successors(ledger: Ledger) -> Iterator[Fault]:
         before, fixed = first.setdefault((row.source, row.n), (line, told))
         for column in told:
             if told[column] != fixed[column]:
-                yield Fault(file, line, column, f"differs from line {before}; only the gist of a sentence is succeeded")
+                yield LedgerFault(
+                    file, line, column, f"differs from line {before}; only the gist of a sentence is succeeded"
+                )
 
 
-def _lives(ledger: Ledger) -> Iterator[Fault]:
+def _lives(ledger: Ledger) -> Iterator[LedgerFault]:
     """Yield rows that end before they begin, successors that are not there, and ends of rows that stand."""
     known = {table.table_name: {_name(row) for row in ledger.rows(table.table_name)} for table in MODELS}
     for table in MODELS:
@@ -91,14 +93,14 @@ def _lives(ledger: Ledger) -> Iterator[Fault]:
             if row.retired_in is not None:
                 if order(row.retired_in) <= order(row.added_in):
                     message = f"{row.retired_in}, but the row was added in {row.added_in}; expected a later version"
-                    yield Fault(file, line, "retired_in", message)
+                    yield LedgerFault(file, line, "retired_in", message)
                 if row.replaced_by is not None and row.replaced_by not in known[table.table_name]:
                     message = f"{row.replaced_by!r} is the key of no row; expected one such as {_name(row)!r}"
-                    yield Fault(file, line, "replaced_by", message)
+                    yield LedgerFault(file, line, "replaced_by", message)
                 continue
             for column, value in (("replaced_by", row.replaced_by), ("cause", row.cause)):
                 if value is not None:
-                    yield Fault(file, line, column, f"{value!r}, but the row has not ended; fill retired_in too")
+                    yield LedgerFault(file, line, column, f"{value!r}, but the row has not ended; fill retired_in too")
 
 
 def _name(row: Row) -> str:
@@ -208,13 +210,15 @@ def _decision(row: Decision, index: Index) -> Iterator[tuple[str, str]]:
         yield "outcome", "a dispute has no chosen side"
 
 
-def _cycles(ledger: Ledger, index: Index) -> Iterator[Fault]:
+def _cycles(ledger: Ledger, index: Index) -> Iterator[LedgerFault]:
     state: dict[str, int] = {}
     for file, line, row in lines("evidence", ledger.evidence):
         if not isinstance(row, Evidence) or not row.active or row.uses_claim is None:
             continue
         if _reaches(row.uses_claim, row.claim, index, state):
-            yield Fault(file, line, "uses_claim", f"{row.claim} rests on {row.uses_claim}, which rests on {row.claim}")
+            yield LedgerFault(
+                file, line, "uses_claim", f"{row.claim} rests on {row.uses_claim}, which rests on {row.claim}"
+            )
 
 
 def _reaches(start: str, goal: str, index: Index, position: dict[str, int]) -> bool:

@@ -8,6 +8,7 @@ from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile import LedgerFaults, compile_ledger
 from sanctions_data.errors import SanctionsDataError
 from sanctions_data.ledger import Ledger
+from sanctions_data.published.version_numbers import is_version, key
 
 
 class Refused(SanctionsDataError):
@@ -15,15 +16,20 @@ class Refused(SanctionsDataError):
 
 
 def check_unreleased(checkout: Checkout, version: str, option: str) -> None:
-    """Raise Refused if a version is frozen, so that no row may begin or end in it.
+    """Raise Refused if no row may begin or end in a version: it is not one, or not later than all releases.
 
     Args:
         checkout: where the releases are.
         version: the version.
         option: the option of the command that names another.
     """
-    if checkout.is_released(version):
-        raise Refused(f"{version} is released: raise the version in pyproject.toml, or name one by {option}")
+    if not is_version(version):
+        raise Refused(f"{option} {version!r} is not a version; expected three numbers, such as 2.0.0")
+    released = checkout.releases().versions
+    if version in released:
+        raise Refused(f"{version} is released: raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)")
+    if released and key(version) < key(released[-1]):
+        raise Refused(f"{option} {version} is before the newest release, {released[-1]}; a release never changes")
 
 
 def accept(ledger: Ledger, texts: Mapping[str, str]) -> tuple[str, ...]:

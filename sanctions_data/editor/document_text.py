@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.normal import n1
 from sanctions_data.anchors.read_document import Document, n1_digest, read_document
-from sanctions_data.errors import MissingExtra, UnreadableFile
+from sanctions_data.errors import UnreadableFile
+from sanctions_data.validation.readers.workbook import open_workbook, read_part
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,10 @@ def read_text(path: Path) -> DocumentText:
 
 def rows_as_csv(path: Path) -> str:
     """Return the rows of all sheets of a workbook as CSV, quoted where needed, as the ledger's digests of rows are."""
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingExtra("reading a workbook", "xlsx") from None
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise UnreadableFile(str(path), f"it is not a workbook ({error})") from None
-    for sheet in book:
-        writer.writerows(["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True))
+    with path.open("rb") as stream:
+        for sheet in open_workbook(stream, str(path)).values.worksheets:
+            rows: list[tuple[object, ...]] = read_part(str(path), partial(list, sheet.iter_rows(values_only=True)))
+            writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     return out.getvalue()

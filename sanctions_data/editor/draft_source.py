@@ -11,6 +11,7 @@ checkout.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,13 +23,14 @@ from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.from_rows import sources_from
 from sanctions_data.anchors.normal import digest, digests
 from sanctions_data.anchors.recognise import recognise
-from sanctions_data.build.atomic_write import write
+from sanctions_data.build.atomic_write import finish, write, write_all
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.dates import parse_range
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
 from sanctions_data.editor.document_text import DocumentText
 from sanctions_data.editor.propose_sentences import propose_rows, propose_sentences
 from sanctions_data.editor.quotation_budget import Cover
+from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import LIFE, Ledger, Sentence, Source, columns
 from sanctions_data.provenance.find_documents import sentence_anchors
 
@@ -215,9 +217,19 @@ def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Draft
 
 def write_worksheet(folder: Path, document: DocumentText, draft: Drafted) -> None:
     """Write the files of a worksheet, with the digest of the document that it is of."""
-    write(folder / _DOCUMENT, digest_list_line(document))
-    write(folder / "sources.csv", _csv.write([draft.source], _SOURCE))
-    write(folder / "sentences.csv", _csv.write(draft.sentences, _WORKSHEET))
+    texts = {
+        "sources.csv": _csv.write([draft.source], _SOURCE),
+        "sentences.csv": _csv.write(draft.sentences, _WORKSHEET),
+        _DOCUMENT: digest_list_line(document),
+    }
+    if folder.is_dir():
+        write_all(folder, texts)
+        return
+    beside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    for name, text in texts.items():
+        write(beside / name, text)
+    beside.rename(folder)
 
 
 def read_worksheet(folder: Path, document: DocumentText, cells: Mapping[str, str], name: str) -> Drafted:
@@ -232,8 +244,10 @@ def read_worksheet(folder: Path, document: DocumentText, cells: Mapping[str, str
     Raises:
         Refused: the worksheet is of another source, or the document has changed since.
         TableError: a file is not CSV, or has other columns.
+        UnreadableFile: a file is not UTF-8.
         OSError: a file is missing.
     """
+    finish(folder)  # what a stopped run had begun
     if (folder / _DOCUMENT).read_text(encoding="utf-8") != digest_list_line(document):
         raise Refused(f"{folder}: the document is another than that of this worksheet; remove it to begin anew")
     source, *others = _cells(folder / "sources.csv", _SOURCE)
@@ -250,7 +264,11 @@ def digest_list_line(document: DocumentText) -> str:
 
 
 def _cells(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
-    header, rows = _csv.read_cells(path.read_bytes().decode("utf-8-sig"), path.name)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(path), f"is not UTF-8 at byte {error.start}; save it as CSV UTF-8") from None
+    header, rows = _csv.read_cells(text, path.name)
     if header != list(names):
         raise _csv.TableError(path.name, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")
     for line, row in rows:

@@ -19,6 +19,7 @@ from sanctions_data.published.digests import ARCHIVE, CHAIN
 from sanctions_data.published.version_numbers import VERSION_PATTERN
 
 MOST = 200_000_000  # bytes of an unpacked archive; a longer one is a bomb
+MEMORY = 128 * 2**20  # bytes that unpacking may take
 
 
 class Release(BaseModel):
@@ -87,28 +88,37 @@ def read_archive(raw: bytes) -> dict[str, bytes]:
     """
     place = f"data/{ARCHIVE}"
     try:
-        reader = lzma.LZMADecompressor(lzma.FORMAT_XZ)
+        reader = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY)
         text = reader.decompress(raw, MOST)
         if not reader.eof or reader.unused_data:
             raise DamagedRelease(place, f"is not one xz stream of at most {MOST:,} bytes")
         found: dict[str, bytes] = {}
         with tarfile.open(fileobj=io.BytesIO(text), mode="r:") as archive:
             for member in archive:
-                stream = archive.extractfile(member) if member.isreg() else None
+                is_file = member.type == tarfile.REGTYPE and not member.issparse()
+                stream = archive.extractfile(member) if is_file else None
                 if stream is None or member.name in found:
                     raise DamagedRelease(place, f"has {member.name!r}, which is not a file, or has it twice")
-                found[member.name] = stream.read()
-    except (lzma.LZMAError, tarfile.TarError, EOFError, ValueError) as error:
-        raise DamagedRelease(place, f"is not a tar archive in xz ({error})") from None
+                found[member.name] = stream.read(len(text))
+        made_again = _tar(found)
+    except (lzma.LZMAError, tarfile.TarError, EOFError, ValueError, RecursionError, MemoryError) as error:
+        raise DamagedRelease(place, f"is not a tar archive in xz ({error or type(error).__name__})") from None
+    if made_again != text:
+        raise DamagedRelease(place, "is not as a release writes it: it holds more than its files")
     return found
 
 
 def write_archive(contents: Mapping[str, bytes]) -> bytes:
-    """Return the archive of some files: sorted by file name, then version, so that like stands beside like."""
+    """Return the archive of some files, of which `read_archive` gives the same files again."""
+    return lzma.compress(_tar(contents), preset=6 | lzma.PRESET_EXTREME)
+
+
+def _tar(contents: Mapping[str, bytes]) -> bytes:
+    """Return files as a tar archive: sorted by file name, then version, so that like stands beside like."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name in sorted(contents, key=lambda name: name.split("/")[::-1]):
             member = tarfile.TarInfo(name)  # without times and owners
             member.size = len(contents[name])
             archive.addfile(member, io.BytesIO(contents[name]))
-    return lzma.compress(stream.getvalue(), preset=6 | lzma.PRESET_EXTREME)
+    return stream.getvalue()

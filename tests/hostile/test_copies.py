@@ -63,14 +63,34 @@ def test_files_that_no_release_has_are_named() -> None:
         ]
 
 
-def _tar(kind: bytes) -> bytes:
-    """An archive with a member that is not a file."""
+def _tar(kind: bytes, **attributes: object) -> bytes:
+    """An archive with an empty member of some kind, not written as a release writes it."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         member = tarfile.TarInfo(f"{BEFORE}/events.json")
         member.type, member.linkname = kind, "../../../etc/passwd"
+        for name, value in attributes.items():
+            setattr(member, name, value)
         archive.addfile(member)
     return stream.getvalue()
+
+
+def _sparse() -> bytes:
+    """An archive of 1 kB with a file of two gigabytes, all of it holes (GNU sparse)."""
+    header = bytearray(tarfile.TarInfo(f"{BEFORE}/events.json").tobuf(tarfile.GNU_FORMAT))
+    header[156:157] = tarfile.GNUTYPE_SPARSE
+    header[386:410] = b"%011o\0%011o\0" % (2 << 30, 0)
+    header[483:495] = b"%011o\0" % (2 << 30)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header) + bytes(1024)
+
+
+def _long_names(count: int) -> bytes:
+    """An archive that begins with many headers, each of which is about the next."""
+    header = tarfile.TarInfo("././@LongLink")
+    header.type, header.size = tarfile.GNUTYPE_LONGNAME, 1
+    return (header.tobuf(tarfile.GNU_FORMAT) + b"x".ljust(512, b"\0")) * count + bytes(1024)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +105,12 @@ def _tar(kind: bytes) -> bytes:
         lzma.compress(b""),
         lzma.compress(b"x", lzma.FORMAT_ALONE),
         lzma.compress(bytes(MOST + 1), preset=0),
+        lzma.compress(_tar(tarfile.REGTYPE) + b"hidden"),
+        lzma.compress(_tar(tarfile.REGTYPE, pax_headers={"comment": "hidden"})),
+        lzma.compress(_tar(tarfile.REGTYPE, mode=0o4777)),
+        lzma.compress(_sparse()),
+        lzma.compress(_long_names(3000)),
+        lzma.compress(b"x", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}]),
         *(lzma.compress(_tar(kind)) for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)),
     ],
     ids=str,
