@@ -12,7 +12,7 @@ from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.normal import n1
 from sanctions_data.anchors.read_document import Document, n1_digest, read_document
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation.readers.workbook import open_workbook, read_part
+from sanctions_data.validation.readers.workbook import SheetCell, open_workbook, read_part
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,6 @@ def rows_as_csv(path: Path) -> str:
     writer = csv.writer(out, lineterminator="\n")
     with path.open("rb") as stream:
         for sheet in open_workbook(stream, str(path)).values.worksheets:
-            rows: list[tuple[object, ...]] = read_part(str(path), partial(list, sheet.iter_rows(values_only=True)))
-            writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+            rows: list[tuple[SheetCell, ...]] = read_part(str(path), partial(list, sheet.iter_rows()))
+            writer.writerows(["" if cell.value is None else cell.value for cell in row] for row in rows)
     return out.getvalue()
