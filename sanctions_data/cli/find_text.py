@@ -71,7 +71,7 @@ def footer(found: Sequence[Match], data: Dataset) -> Iterator[str]:
     own = getattr(record, "id", "")
     if _listings(record, data):
         yield f"its listings: sanctions-data list --target {own}"
-    if data.measures.find(authority=own) if own in get_args(Authority) else ():
+    if own in get_args(Authority) and data.measures.find(authority=own):
         yield f"what it listed: sanctions-data list --authority {own}"
     yield f"all of it: sanctions-data show {own}"
 

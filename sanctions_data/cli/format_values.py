@@ -37,6 +37,13 @@ def say_field(record: Record, name: str) -> str:
     return format_range(span) if value is None and span is not None else say(value)
 
 
+def foreign(record: Record, name: str) -> bool:
+    """Return whether an empty field is of another type of entity, such as the number of members of a person."""
+    if record.table_name != "entities" or say_field(record, name) != NOT_STATED:
+        return False
+    return name in (("member_count",) if getattr(record, "type", "") == "Person" else ("birth_date", "birth_place"))
+
+
 def short_day(day: date) -> str:
     """Return a day in few columns: 22 Mar 2021."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

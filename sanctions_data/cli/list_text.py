@@ -11,7 +11,7 @@ from sanctions_data._csv import kinds
 from sanctions_data._text import clean, counted
 from sanctions_data.cli.filters import BY, DAYS, NOTHING, surely_between
 from sanctions_data.cli.format_values import say_field
-from sanctions_data.cli.terminal import columns, width
+from sanctions_data.cli.terminal import columns, width, wrap
 from sanctions_data.cli.text_columns import Layout, grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
 from sanctions_data.records import INDEXES, Record
@@ -152,10 +152,12 @@ def only_possible(rows: Sequence[Record], column: str, since: str | None, until:
     possible = [row for row in rows if not surely_between(row, column, since, until)]
     if possible:
         cells = [_cell(row, column) for row in possible]
-        forms = ("../D means D or earlier", any(cell.startswith("..") for cell in cells))
-        more = ("D/.. means D or later", any(cell.endswith("..") for cell in cells))
-        meant = "".join(f"; {text}" for text, there in (forms, more) if there)
-        yield f"{len(possible)} of them only possibly: their day is known as a range{meant}"
+        said = f"{len(possible)} of them only possibly: their day is known as a range"
+        if any(cell.startswith("..") for cell in cells):
+            said += "; ../D means D or earlier"
+        if any(cell.endswith("..") for cell in cells):
+            said += "; D/.. means D or later"
+        yield from wrap(said, width(), "", "  ")
 
 
 def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -> Iterator[str]:

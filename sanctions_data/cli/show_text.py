@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
 from sanctions_data.cli.attribution import label, voice
-from sanctions_data.cli.format_values import NOT_STATED, say_field, span_of
+from sanctions_data.cli.format_values import NOT_STATED, foreign, say_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.dataset.related import Naming
 from sanctions_data.ledger import Claim
@@ -51,7 +51,7 @@ def lines(
     yield from wrap(f"{record.table_name} · {label(record, short)}", width(), "  ")
     yield ""
     shown = [name for name in record.columns() if name != "id" and not _bound(record, name)]
-    shown = [name for name in shown if not _foreign(record, name)]
+    shown = [name for name in shown if not foreign(record, name)]
     size = max(len(name) for name in shown)
     for name in shown:
         yield from _field(record, name, size, claims, names, on)
@@ -70,13 +70,6 @@ def lines(
 def _bound(record: Record, name: str) -> bool:
     """Return whether it is a bound of a date column, which that column's line shows."""
     return any(name.endswith(end) and name.removesuffix(end) in record.columns() for end in _BOUNDS)
-
-
-def _foreign(record: Record, name: str) -> bool:
-    """Return whether an empty field is of another type of entity, such as the number of members of a person."""
-    if record.table_name != "entities" or say_field(record, name) != NOT_STATED:
-        return False
-    return name in (("member_count",) if getattr(record, "type", "") == "Person" else ("birth_date", "birth_place"))
 
 
 def _field(

@@ -47,7 +47,7 @@ def list_(output_format: str) -> None:
         [
             counted(len(rows), "document"),
             "one of them with its sentences: sanctions-data sources show ID",
-            "the package has no text of them; check your copies: sources verify PATH",
+            "the package has no text of them; check yours: sanctions-data sources verify PATH",
         ]
     )
 

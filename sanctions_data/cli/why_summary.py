@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sanctions_data._text import clean
 from sanctions_data.cli import rule_text
 from sanctions_data.cli.attribution import label
-from sanctions_data.cli.format_values import say_field, span_of
+from sanctions_data.cli.format_values import foreign, say_field, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, style, width, wrap
 from sanctions_data.cli.why_text import in_words
 from sanctions_data.provenance.publication import publication
@@ -58,7 +58,8 @@ def lines(
     empty = [
         why.field
         for why in whys
-        if not why.reasons and why.column.origin != "computed" and span_of(record, why.field) is None
+        if not why.reasons and why.column.origin != "computed" and not foreign(record, why.field)
+        if span_of(record, why.field) is None
     ]
     if empty:
         yield from wrap(", ".join(empty), width(), "  no source states  ")

@@ -152,7 +152,9 @@ def _nothing(why: Why, names: Mapping[str, str], size: int) -> Iterator[str]:
 
 def _who_says(why: Why, names: Mapping[str, str]) -> str:
     """Return who says it, with the verb: `China says`, `The reporter and China say`."""
-    said = dict.fromkeys(voice(reason.claim, reason.evidence[0].row.source, names) for reason in why)
+    values = why.value if isinstance(why.value, tuple) else (why.value,)
+    behind = [one for one in why if one.claim.parsed == why.value or one.claim.parsed in values]  # not another value
+    said = dict.fromkeys(voice(one.claim, one.evidence[0].row.source, names) for one in behind or why)
     who = clean(listing(said, " and "))
     return f"{who[:1].upper()}{who[1:]} {'says' if len(said) == 1 else 'say'}"
 

@@ -42,8 +42,8 @@ def plain(work: Work) -> str:
     read = f"read {day_in_words(work.accessed)}" if work.accessed else None
     note = "; ".join(filter(None, (read, work.note)))
     text = ", ".join(filter(None, parts)) + (f" ({note})" if note else "")
-    stop = "" if work.url and not note else "."
-    return clean(text + stop) if text else work.id
+    closed = (work.url and not note) or text.endswith((".", "?", "!"))
+    return clean(text if closed else f"{text}.") if text else work.id
 
 
 def apa(work: Work) -> str:

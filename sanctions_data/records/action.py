@@ -72,5 +72,5 @@ class Action(Record):
     provenance: Provenance = None
 
     def label(self) -> str:
-        when = f"in effect {self.start_date}" if self.start_date else "day unknown"
+        when = f"{self.start_date} (day of effect)" if self.start_date else "day unknown"
         return f"{self.authority or 'joint'}, {self.announced_on or when}"

@@ -57,6 +57,8 @@ def test_what_only_a_body_or_only_a_person_has_is_not_said_to_be_missing() -> No
     assert "birth_date" in person
     assert "birth_date" not in body
     assert "member_count" in body
+    assert "member_count" not in run("why", "adrian-zenz").stdout
+    assert "birth_place" in run("why", "adrian-zenz").stdout
 
 
 def test_authorities_have_the_names_that_the_timeline_has() -> None:

@@ -93,7 +93,7 @@ def test_all_fields_briefly() -> None:
 
 def test_an_action_whose_announcement_has_no_day_is_headed_with_that_of_its_effect() -> None:
     action = next(row for row in sd.load().actions if row.announced_on is None and row.start_date is not None)
-    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · US, in effect {action.start_date}"
+    assert run("why", action.id).stdout.splitlines()[0] == f"{action.id} · US, {action.start_date} (day of effect)"
 
 
 def test_the_help_says_what_the_documents_are_for() -> None:
@@ -254,6 +254,13 @@ def test_the_id_of_a_decision_leads_to_its_field() -> None:
     text = run("why", decision.id).stdout
     assert text.startswith(f"{claim.field} = ")
     assert f"decision {decision.id}" in text
+
+
+def test_an_accusation_names_who_makes_it_and_nobody_who_says_something_else() -> None:
+    text = " ".join(run("why", "Adrian Zenz", "reason").stdout.split())
+    assert " China says so. We record that it was said, not that it is true. " in text
+    text = " ".join(run("why", "ca-2021-xinjiang-1", "reason").stdout.split())
+    assert " Canada says so. We record that it was said, not that it is true. " in text
 
 
 def test_a_list_has_no_reporter() -> None:
