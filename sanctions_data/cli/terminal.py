@@ -5,6 +5,7 @@ Values come from files and from the command line; nothing of them may steer a te
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -183,6 +184,8 @@ def output(path: str | None) -> Iterator[bool]:
     place = Path(path)
     if place.exists() and not place.is_file():  # a device or a pipe
         place.write_text(stream.getvalue(), encoding="utf-8", newline="\n")
+    elif not place.resolve().parent.is_dir():  # a slip of the fingers makes no directory
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     else:
         write(place.resolve(), stream.getvalue())
 
