@@ -15,10 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import FileFormat, InvalidSchema, validate
-from sanctions_data.validation.checks.json_schema import pointer
+from sanctions_data.validation.checks.json_schema import pointer, read_record
 from sanctions_data.validation.engines import documents
 from sanctions_data.validation.engines.documents import check_documents
-from sanctions_data.validation.readers.json_text import lines_of
+from sanctions_data.validation.readers.json_text import lines_of, places_of
 from sanctions_data.validation.readers.source import find_source
 
 SCHEMA = {
@@ -219,6 +219,13 @@ def test_lines_of_values(value: Any, indent: int | None) -> None:
                 walk(inner, (*path, at))
 
     walk(value, ())
+    places = places_of(text, [*paths, ("nowhere",)])
+    for path, (line, start, end) in places.items():
+        assert text[:start].count("\n") + 1 == line
+        inner = value
+        for step in path:
+            inner = inner[step]
+        assert json.loads(text[start:end]) == inner
     found = lines_of(text, paths)
     assert set(found) == set(paths)
     ordered = [found[path] for path in paths]
@@ -305,3 +312,26 @@ def test_the_collector_of_garbage_is_left_as_it_was(data: bytes, on: bool) -> No
         assert gc.isenabled() is on
     finally:
         (gc.enable if was else gc.disable)()
+
+
+def test_the_place_of_a_value_far_below_is_found() -> None:
+    """Deeper than the stack of Python, so that the search begins once more."""
+    text = "\n" + '[\n{"a":' * 440 + "\n7" + "}]" * 440
+    path = (0, "a") * 440
+    assert lines_of(text, [path, (0,)]) == {path: text.count("\n") + 1, (0,): 3}
+
+
+def test_of_a_list_only_doubtful_records_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("orjson")
+    pytest.importorskip("jsonschema_rs")
+    read: list[str] = []
+
+    def reads(text: str) -> Any:
+        read.append(text)
+        return read_record(text)
+
+    monkeypatch.setattr(documents, "read_record", reads)
+    report = validate(b'[{"a": 1},\n {"a": 2,\n  "a": "x"}, {"a": 3}, []]', ASKED[0], format="json")
+    assert read == ['{"a": 2,\n  "a": "x"}', "[]"]
+    assert [(each.row, each.pointer) for each in report.problems] == [(3, "/1/a"), (3, "/3")]
+    assert report.rows == 4

@@ -25,7 +25,7 @@ from sanctions_data.validation.checks.json_schema import (
 )
 from sanctions_data.validation.engines.run import encoding_fault
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, text_lines
+from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, lines_of, places_of, text_lines
 from sanctions_data.validation.readers.source import Source, open_bytes
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import SAME, Checked, Fault, ProblemCollector, checked
@@ -190,12 +190,11 @@ def _document(
     raw: bytes, encoding: str, schema: Mapping[str, object], compiled: Compiled, collector: ProblemCollector
 ) -> int:
     """Return how many records there are: the items of a list, checked one by one if the schema describes an object."""
-    from sanctions_data.validation.readers.json_text import lines_of
-
-    count = _fitting(raw.removeprefix(codecs.BOM_UTF8), quick_look(compiled, encoding), of_objects(schema))
-    if count is not None:
-        return count
-    text = decoded(raw, encoding)
+    doubtful = _doubtful(raw.removeprefix(codecs.BOM_UTF8), quick_look(compiled, encoding), of_objects(schema))
+    text = decoded(raw, encoding) if doubtful is None or doubtful[1] else ""
+    if doubtful is not None:
+        _check_items(text, doubtful[1], compiled, collector)
+        return doubtful[0]
     with paused_collection():
         value, plain = read_record(text)
     listed = isinstance(value, list)
@@ -215,8 +214,8 @@ def _document(
     return len(value) if isinstance(value, list) else 1
 
 
-def _fitting(raw: bytes, quick: Quick | None, many: bool) -> int | None:
-    """Return how many records a document has if a quick look says that all of them are right; None if it cannot say.
+def _doubtful(raw: bytes, quick: Quick | None, many: bool) -> tuple[int, list[int]] | None:
+    """Return how many records a document has, and the positions of those that may be wrong; None if it cannot say.
 
     Args:
         raw: the document, without a byte order mark.
@@ -231,13 +230,26 @@ def _fitting(raw: bytes, quick: Quick | None, many: bool) -> int | None:
     try:
         with paused_collection():
             value = parse(raw)
-        if not isinstance(value, list):
-            return 1 if fits(value) else None
-        if not many:
-            return len(value) if fits(value) else None
-        return len(value) if value and all(map(fits, value)) else None
+        if many and isinstance(value, list):
+            return (len(value), [at for at, record in enumerate(value) if not fits(record)]) if value else None
+        count = len(value) if isinstance(value, list) else 1
+        return (count, []) if fits(value) else None
     except ValueError:  # not JSON, or too deep for one of the libraries
         return None
+
+
+def _check_items(text: str, items: list[int], compiled: Compiled, collector: ProblemCollector) -> None:
+    """Check some items of a document that is a list, each read by itself."""
+    places = places_of(text, [(at,) for at in items]) if items else {}
+    for at in items:
+        line, start, end = places[at,]
+        item = text[start:end]
+        value, plain = read_record(item)
+        found = list(violations(compiled, value, plain, collector))
+        lines = lines_of(item, [tuple(path) for path, _, _ in found])
+        for violation in found:
+            within = lines.get(tuple(violation[0]))
+            add(collector, None if within is None else line + within - 1, violation, [at], at + 1)
 
 
 @contextmanager

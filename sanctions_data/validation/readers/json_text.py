@@ -6,13 +6,14 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.readers.source import is_wide
 from sanctions_data.validation.readers.table_rows import undecodable
 from sanctions_data.validation.report.report import Fault
+from sanctions_data.validation.values.json_values import deep
 
 MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
@@ -78,48 +79,68 @@ def _wide_lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[Line]:
             number += 1
 
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL)
+WHITE = re.compile(r"[ \t\r\n]*").match
+SCAN = json.JSONDecoder(parse_int=float, parse_float=float).raw_decode  # int() refuses more than 4,300 digits
+Steps = tuple[object, ...]  # keys and positions that lead to a value
+Tree = dict[object, "Tree"]
 
 
-def lines_of(text: str, paths: Iterable[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
-    """Return the line (from 1) of each value that a path of keys and positions leads to.
+def lines_of(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
+    """Return the line (from 1) of each value that a path of keys and positions leads to; see `places_of`."""
+    return {path: line for path, (line, _, _) in places_of(text, paths).items()}
+
+
+def places_of(text: str, paths: Iterable[Steps]) -> dict[Steps, tuple[int, int, int]]:
+    """Return (line from 1, start, end) of each value that a path of keys and positions leads to.
 
     Args:
         text: valid JSON.
-        paths: what is asked for; a path that leads nowhere has no line.
+        paths: what is looked for; a path that leads nowhere has no place. Of a key that an object has twice, the last
+            counts.
     """
-    import json
-
     wanted = set(paths)
-    out: dict[tuple[object, ...], int] = {}
-    path: list[Any] = []
-    kinds: list[str] = []
-    line, key_next = 1, False
-    for token in TOKEN.finditer(text):
-        word = token[0]
-        if word == "\n":
-            line += 1
-        elif word in "}]":
-            kinds.pop()
-            if path and len(path) > len(kinds):
-                path.pop()
-            key_next = False
-        elif word == ",":
-            if kinds[-1] == "[":
-                path[-1] += 1
-            else:
-                key_next = True
-        elif word == ":":
-            continue
-        elif key_next and word[0] == '"':
-            path[len(kinds) - 1 :] = [json.loads(word)]
-            key_next = False
-        else:
-            here = tuple(path)
-            if here in wanted:  # of a key twice, the last counts
-                out[here] = line
-            if word in "{[":
-                kinds.append(word)
-                key_next = word == "{"
-                path.append(0 if word == "[" else "")
+    tree: Tree = {}
+    for path in wanted:
+        node = tree
+        for step in path:
+            node = node.setdefault(step, {})
+    out: dict[Steps, tuple[int, int, int]] = {}
+    line, counted = 1, 0
+
+    def white(at: int) -> int:
+        found = WHITE(text, at)
+        return found.end() if found else at
+
+    def value(at: int, node: Tree | None, path: Steps) -> int:
+        """Return where the value that begins at `at` ends; values below it are looked at if `node` has them."""
+        nonlocal line, counted
+        asked = node is not None and path in wanted
+        if asked:
+            line, counted = line + text.count("\n", counted, at), at
+        place = line, at
+        end = members(at, node, path) if node and text[at] in "[{" else SCAN(text, at)[1]
+        if asked:
+            out[path] = *place, end
+        return end
+
+    def members(at: int, node: Tree, path: Steps) -> int:
+        listed = text[at] == "["
+        at, number = white(at + 1), 0
+        while text[at] not in "]}":
+            step: object = number
+            if not listed:
+                step, at = SCAN(text, at)
+                at = white(white(at) + 1)  # after the colon
+            at = white(value(at, node.get(step), (*path, step)))
+            number += 1
+            if text[at] == ",":
+                at = white(at + 1)
+        return at + 1
+
+    def start() -> None:
+        nonlocal line, counted
+        line, counted = 1, 0
+        value(white(0), tree, ())
+
+    deep(start)  # which calls it once more if the stack is too small
     return out
