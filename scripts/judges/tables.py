@@ -11,11 +11,13 @@ does not have; exit code 1 if there is one.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # before it is imported: tables of ten rows only wait for threads
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from validation.compare_with_reference import differences

@@ -157,9 +157,11 @@ def string(form: str, text: str) -> None:
         match("[A-Za-z][A-Za-z0-9+.-]*", scheme)
         user, _, place = (slashes or "").rpartition("@")
         host, _, _ = match(r"(?s)(\[.*\]|[^:]*)(:([0-9]*))?", place).groups()
-        if host.startswith("[") and host[1:2] not in ("v", "V"):
+        literal = host.startswith("[")
+        if literal and host[1:2] not in ("v", "V"):
             ipaddress.IPv6Address(host[1:-1])
-        for part, more in ((user, ":"), (host.strip("[]"), ":" if "[" in host else ""), (path, ":@/")):
+        name = host[1:-1] if literal else host
+        for part, more in ((user, ":"), (name, ":" if literal else ""), (path, ":@/")):
             match(rf"(?:[A-Za-z0-9._~!$&'()*+,;={more}-]|%[0-9A-Fa-f]{{2}})*", part)
         match(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*", (query or "") + (rest or ""))
 
