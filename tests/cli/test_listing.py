@@ -350,7 +350,7 @@ def test_rows_are_sorted_and_limited() -> None:
     assert ids("measures", "--sort", "-target_name", "--limit", "1") == [
         max(data.measures, key=lambda row: row.target_name or "").id
     ]
-    assert "3 of 63 measures" in run("list", "--limit", "3").stderr or len(data.measures) != 63
+    assert f"3 of {len(data.measures)} measures" in run("list", "--limit", "3").stderr
     assert ids("--limit", "0") == []
     assert run("list", "--limit", "-1").exit_code == 2
     assert "did you mean 'target'" in run("list", "--sort", "targt").stderr

@@ -38,7 +38,7 @@ class Problem:
     """A finding in a table or a document.
 
     Attributes:
-        rule: the kind, named as frictionless names it where it has a name Fault("type-error", "blank-row", …).
+        rule: the kind, by the name that frictionless has for it if there is one ("type-error", "blank-row", …).
         check: what exactly was asked ("type", "required", "maximum", "pattern", …).
         table: the file, resource or frame.
         row: the physical line of a text file, the sheet row, or the 1-based position; None if rows
