@@ -204,6 +204,15 @@ CHOICES = [
         {"escapeChar": "\\"},
     ),
     Choice(
+        "an escape character before a line terminator of several characters",
+        "It escapes the terminator as a whole: the cell goes on after it.",
+        "escapeChar is used for escaping what follows.",
+        {"fields": [{"name": "a", "constraints": {"enum": ["x||y"]}}, TWO[1]]},
+        b"a|b||x\\||y|1||z|2||",
+        [(4, "a", "enum")],
+        {"escapeChar": "\\", "delimiter": "|", "lineTerminator": "||"},
+    ),
+    Choice(
         "`nullSequence`",
         "It is one more missing value of every field, quoted or not.",
         "Table Dialect: it specifies the null sequence; missingValues of a field replace those of the schema.",

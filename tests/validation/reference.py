@@ -101,8 +101,10 @@ def records(text: str, dialect: dict[str, Any]) -> Iterator[Record]:
                 state, at = "quoted", len(text)  # docs: such a text was cut off
             elif char == escape:
                 odd |= state == "closed"
-                line += text[at + 1] in ends and not text.startswith("\r\n", at + 1)
-                cell, at = cell + text[at + 1], at + 2
+                as_one = ends != USUAL and text.startswith(end, at + 1)  # docs: a line terminator is escaped as a whole
+                taken = end if as_one else text[at + 1]
+                line += taken in ends and not text.startswith("\r\n", at + 1)
+                cell, at = cell + taken, at + 1 + len(taken)
                 state = "plain" if state == "new" else state
             elif state == "quoted":
                 if char == quote and double and text.startswith(quote, at + 1):
