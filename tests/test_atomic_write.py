@@ -12,6 +12,8 @@ from checkout_copy import LedgerCopy, next_patch, release, run
 from guards import HANG, until
 
 from sanctions_data.build import atomic_write
+from sanctions_data.published.chain import read_chain
+from sanctions_data.published.digests import CHAIN
 
 WORDS = ("the press", "--table", "events", "--record", "fair", "--field", "place")
 
@@ -128,16 +130,13 @@ def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout: Path, s
 
 @pytest.mark.slow
 def test_a_release_takes_nothing_over_from_one_that_was_stopped(checkout: Path, sources: Path) -> None:
-    version, place = prepared(checkout), checkout / "sanctions_data/data/releases"
+    version, chain = prepared(checkout), checkout / "sanctions_data/data" / CHAIN
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
+    before = chain.read_bytes()
     assert run(checkout, *release(checkout), "--dry-run", sources=sources).returncode == 0
-    assert not (place / version).exists()
-    stopped = place / f".{version}.new"
-    stopped.mkdir()
-    (stopped / "stale.json").write_text("{}")
-    (stopped / ".events.json.new").write_text("half")
+    assert chain.read_bytes() == before
+    stopped = chain.with_name(f".{chain.name}.new")
+    stopped.write_text("half")
     assert run(checkout, *release(checkout), sources=sources).returncode == 0
-    names = {path.name for path in (place / version).iterdir()}
-    assert "measures.json" in names or "measures.csv" in names
-    assert not {name for name in names if name == "stale.json" or name.startswith(".")}
+    assert read_chain(chain.read_bytes()).versions[-1] == version
     assert not stopped.exists()

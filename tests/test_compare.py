@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sanctions_data.published.digests import ARCHIVE
 from sanctions_data.published.files import data_names, read_text
 from sanctions_data.release.compare import differences
 
@@ -85,5 +86,5 @@ def test_other_files_are_compared_by_line(name: str) -> None:
 
 
 def test_every_data_file_is_like_itself() -> None:
-    for name in data_names():
+    for name in set(data_names()) - {ARCHIVE}:
         assert said(name, read_text(name), read_text(name)) == []

@@ -244,7 +244,8 @@ def test_a_build_trusts_no_archive_by_its_names(checkout: Path, edit: Edit, sour
 
 
 def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources: Path) -> None:
-    edit(checkout / "pyproject.toml", f'version = "{versions.current()}"', 'version = "99.0.0.dev0"')
+    before = versions.current()
+    edit(checkout / "pyproject.toml", f'version = "{before}"', 'version = "99.0.0.dev0"')
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
     assert findings(checkout) == []
     cut = run(checkout, *release(checkout), sources=sources)
@@ -252,6 +253,13 @@ def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources
     assert "99.0.0.dev0 is not a version to release" in cut.stderr
     code = "import sanctions_data as sd; print(sd.load().version, sd.__version__, len(sd.load().measures))"
     assert run(checkout, "-c", code).stdout.split()[:2] == ["99.0.0.dev0", "99.0.0.dev0"]
+    for words in (
+        ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"],
+        ["info"],
+        ["diff", before, "99.0.0.dev0"],
+    ):
+        done = run(checkout, "-m", "sanctions_data", *words)
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import sha256_hex
 from sanctions_data.errors import DamagedRelease, UnknownName
@@ -122,7 +122,7 @@ def this_release_digest() -> str | None:
     return release_digest(plain_line_ends(raw) or raw)
 
 
-def release_records(table: str, version: str) -> list[dict[str, Any]]:
+def release_records(table: str, version: str) -> list[dict[str, object]]:
     """Return the records of a table in a release as JSON data; none if the table came later.
 
     Raises:
@@ -139,7 +139,7 @@ def release_records(table: str, version: str) -> list[dict[str, Any]]:
     if raw is None:
         raise DamagedRelease(f"data/{ARCHIVE}", f"lacks {version}/{name}; {_FIX}")
     raw = _checked(f"data/{ARCHIVE}: {version}/{name}", raw, wanted, CHAIN)
-    found: list[dict[str, Any]] = json.loads(raw)["records"]
+    found: list[dict[str, object]] = json.loads(raw)["records"]
     return found
 
 
@@ -150,9 +150,9 @@ def _superseded() -> Mapping[str, bytes]:
     return read_archive(_read(ARCHIVE))
 
 
-def records(name: str) -> list[dict[str, Any]]:
+def records(name: str) -> list[dict[str, object]]:
     """Return the records in the JSON file of a table, after checking the digest of the file."""
-    found: list[dict[str, Any]] = json.loads(_read(name))["records"]
+    found: list[dict[str, object]] = json.loads(_read(name))["records"]
     return found
 
 

@@ -14,8 +14,9 @@ def is_version(text: str) -> bool:
 
 
 def key(version: str) -> tuple[int, ...]:
-    """Return a version as numbers, so that 0.10.0 comes after 0.9.0."""
-    return tuple(int(part) if len(part) < 19 else 10**18 for part in version.split("."))  # a longer one is nonsense
+    """Return a version as numbers, so that 0.10.0 comes after 0.9.0; a state on the way to 2.0.0 counts as 2.0.0."""
+    numbers = (being_made(version) or version).split(".")
+    return tuple(int(part) if len(part) < 19 else 10**18 for part in numbers)  # a longer one is nonsense
 
 
 def being_made(version: str) -> str | None:

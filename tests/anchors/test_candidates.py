@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctions_data._text import sha256_hex
 from sanctions_data.anchors import Anchor, anchor, find
 from sanctions_data.anchors.candidates import candidates
 
@@ -179,7 +179,7 @@ def test_one_piece_over_and_over_is_hashed_once(piece: str, monkeypatch: pytest.
     def count(data: bytes) -> object:
         nonlocal hashed
         hashed += 1
-        return sha256_hex(data)
+        return sha256(data)
 
     monkeypatch.setattr("sanctions_data.anchors.candidates.sha256", count)
     counts = []
