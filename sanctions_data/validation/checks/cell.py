@@ -178,7 +178,7 @@ def _pattern(pattern: Pattern) -> Tester:
 
 
 def _json_schema(schema: object, field: Field) -> Tester:
-    from sanctions_data.validation.checks.json_schema import error_finder  # imports no JSON Schema library yet
+    from sanctions_data.validation.checks.json_schema import error_finder
 
     first_error = error_finder(schema, field_place(field))
 

@@ -210,7 +210,8 @@ def _rust(
                 name = "draft-04"  # its keyword is another one
             elif name == "pattern":
                 asked = found.origin.get(str(asked), asked)
-            yield path, error.instance, _fault(name, asked, error.instance, error.message, describe)
+            instance = _value_at(value, path)  # `error.instance` of some versions has its names sorted
+            yield path, instance, _fault(name, asked, instance, error.message, describe)
 
     return is_valid if called_back else validator.is_valid, errors
 
@@ -302,6 +303,16 @@ def _fault(keyword: str, wanted: object, instance: object, message: str, describ
     return Fault("json-schema", keyword, describe(keyword, _one_form(keyword, wanted), instance, message))
 
 
+def _value_at(value: object, path: Sequence[str | int]) -> object:
+    """Return the value at the end of a path through objects and arrays."""
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
+
+
 def _one_form(keyword: str, value: object) -> object:
     """Return what a keyword asks for, in a form that both libraries share."""
     if keyword == "type":
@@ -312,12 +323,14 @@ def _one_form(keyword: str, value: object) -> object:
 def error_finder(schema: object, where: str) -> Callable[[object], str | None]:
     """Return a function that says in words what is first wrong with a value under a schema; None if it fits.
 
-    The schema is compiled when the function is first called, which raises InvalidSchema if it cannot be used.
+    Raises:
+        InvalidSchema: the schema cannot be used.
     """
-    key = dumps(schema)
+    compiled = once_compiled(
+        dumps(schema), where
+    )  # now: a schema that cannot be used is refused whatever the cells are
 
     def first_error(value: object) -> str | None:
-        compiled = once_compiled(key, where)
         value, plain = read_record(dumps(value))
         if compiled.is_valid(value, plain):
             return None
