@@ -29,7 +29,7 @@ from sanctions_data.validation.readers.json_text import decoded, fault_of, line_
 from sanctions_data.validation.readers.source import Source, open_bytes
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import SAME, Checked, Fault, ProblemCollector, checked
-from sanctions_data.validation.values.json_values import NESTED, deep, dumps
+from sanctions_data.validation.values.json_values import NESTED, deep, dumps, too_deep
 
 EMPTY_LIST = Fault("source-error", "empty", "the list is empty; expected at least one record")
 MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
@@ -192,7 +192,7 @@ def _document(
     """Return how many records there are: the items of a list, checked one by one if the schema describes an object."""
     doubtful = _doubtful(raw.removeprefix(codecs.BOM_UTF8), quick_look(compiled, encoding), of_objects(schema))
     text = decoded(raw, encoding) if doubtful is None or doubtful[1] else ""
-    if doubtful is not None:
+    if doubtful is not None and not too_deep(text):
         _check_items(text, doubtful[1], compiled, collector)
         return doubtful[0]
     with paused_collection():
