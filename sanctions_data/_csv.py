@@ -130,7 +130,7 @@ def read_rows(text: str, file: str, names: Sequence[str]) -> Iterator[dict[str, 
         raise TableError(file, 1, None, f"the header is {','.join(header)}; it lacks {', '.join(missing)}")
     for line, row in rows:
         if len(row) != len(header):
-            raise TableError(file, line, None, f"{len(row)} cells where the header has {len(header)}")
+            raise TableError(file, line, None, f"{len(row)} cells, but the header has {len(header)}")
         yield dict(zip(header, row, strict=True))
 
 
@@ -142,7 +142,7 @@ def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iter
     kind = kinds(model, names)
     for line, row in rows:
         if len(row) != len(names):
-            raise TableError(file, line, None, f"{len(row)} cells where the header has {len(names)}")
+            raise TableError(file, line, None, f"{len(row)} cells, but the header has {len(names)}")
         values: dict[str, object] = {}
         for name, text_ in zip(names, row, strict=True):
             try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.normal import digests, n1, span_check
-from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
+from sanctions_data.ledger import Claim, Decision, Evidence, Ledger, RecordKey, Sentence, Source
 
 SOURCE = "gazette"
 SENTENCES = [
@@ -69,7 +69,7 @@ class LedgerBuilder:
 
     def record(self, table: str, record: str, **keys: Any) -> LedgerBuilder:
         text = json.dumps(keys, sort_keys=True, separators=(",", ":"))
-        self.rows["records"].append(Keyed(table=table, record=record, keys=text, **BASE))
+        self.rows["records"].append(RecordKey(table=table, record=record, keys=text, **BASE))
         return self
 
     def claim(

@@ -80,8 +80,8 @@ def test_rows_are_read_as_records() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["fair,x"], "events.csv:2: 2 cells where the header has 7"),
-        (["fair,,,,,,", "", "gala,,,,,,"], "events.csv:3: 0 cells where the header has 7"),
+        (["fair,x"], "events.csv:2: 2 cells, but the header has 7"),
+        (["fair,,,,,,", "", "gala,,,,,,"], "events.csv:3: 0 cells, but the header has 7"),
         (["fair,,June,,,,"], "events.csv:2 column 'date': 'June': 'June' is not a date; expected YYYY-MM-DD"),
         (["Fair,,,,,,"], "events.csv:2 column 'id': 'Fair': should match pattern"),
         (['fair,"x,,,,,'], "events.csv:2: not CSV: unexpected end"),

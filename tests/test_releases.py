@@ -17,7 +17,7 @@ from sanctions_data.errors import UnknownName
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.chain import read_archive, write_archive
 from sanctions_data.published.digests import ARCHIVE, CHAIN
-from sanctions_data.published.version_numbers import being_made, key
+from sanctions_data.published.version_numbers import key, next_release
 from sanctions_data.release import versions
 from sanctions_data.release.diff import diff, owed
 from sanctions_data.release.freeze import chain_file, ledger_digest
@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_the_installed_copy_verifies() -> None:
     """Between two releases, the only finding is that the new version has no release yet."""
     now = versions.current()
-    released = now in versions.released() or being_made(now) is not None
+    released = now in versions.released() or next_release(now) is not None
     wanted = [] if released else [f"data/{CHAIN} has no release {now}, "]
     found = [finding.message for finding in verify()]
     assert len(found) == len(wanted), found

@@ -71,7 +71,7 @@ def test_the_search_uses_it() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda line: line + ",x", "9 cells where the header has 8"),
+        (lambda line: line + ",x", "9 cells, but the header has 8"),
         (lambda line: line[:-1], "column 'words'"),
         (lambda line: line + "\n" + line, "a second row for sentence 1 of gazette"),
         (lambda line: line.replace(",1,", ",0,"), "column 'n'"),

@@ -42,9 +42,9 @@ class SpanAnchor:
     Attributes:
         id: whatever names it, such as "c0001/0".
         start, end: offsets in the document, as those of the sentence; None if they are not known.
-        occurrence: which one it is where the sentence says the same words more than once, from 1.
-        quote: the words, where they may be shown.
-        digest8: `normal.span_check` of the words, where they may not.
+        occurrence: which one it is if the sentence says the same words more than once, from 1.
+        quote: the words, if they may be shown.
+        digest8: `normal.span_check` of the words, if they may not.
     """
 
     id: str

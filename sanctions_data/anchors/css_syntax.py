@@ -101,7 +101,7 @@ def is_supported(tokens: Sequence[Token]) -> bool:
 
 
 def condition(tokens: list[Token], leaf: Callable[[list[Token]], bool | None], depth: int = 0) -> bool | None:
-    """Return whether `tokens` hold, with `not`, `and`, `or` and brackets; None where that cannot be said.
+    """Return whether `tokens` hold, with `not`, `and`, `or` and brackets; None if that cannot be said.
 
     Args:
         leaf: whether what stands inside one pair of brackets holds, or a function.

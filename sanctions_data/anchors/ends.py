@@ -432,6 +432,6 @@ def _closes_after_blank(text: str, at: int) -> bool:
 
 
 def _after_bracket(text: str, at: int) -> int:
-    """Return where the bracket that opens at `at` has closed; right after `at` where it does not close."""
+    """Return where the bracket that opens at `at` has closed; right after `at` if it does not close."""
     closing = re.compile(r"[)\]}）］｝】〕〉》]").search(text, at, at + 400)
     return closing.end() if closing else at + 1

@@ -101,7 +101,8 @@ def _elsewhere(
     """Add the other sentences that are in `text`, and to `refused` the places that only have their letters.
 
     Args:
-        as_written: the text where `text` has its digits in another script: nothing in it is better than folded.
+        as_written: the text with its digits as they were, if `text` has them in another script. Nothing in it is
+            better than folded.
     """
     pending = [i for i in range(len(wanted)) if i not in found]
     sought = learn(text, [wanted[i] for i in pending])
@@ -163,7 +164,7 @@ def _ends(found: Mapping[int, Found], i: int | None) -> set[int]:
 
 
 def _strongest(open_places: Sequence[Place], count: int) -> list[Place]:
-    """Return the places of the best rung; where those are not `count`, only such as are surely whole sentences."""
+    """Return the places of the best rung; if those are not `count`, only such as are surely whole sentences."""
     rung = min((p.rung for p in open_places), default=0)
     best = sorted((p for p in open_places if p.rung == rung), key=lambda p: p.start)
     sure = [p for p in best if not p.weak]

@@ -1,4 +1,4 @@
-"""Likeness, where the user holds the sentences: rapidfuzz over the folded text. Optional, and never proof."""
+"""Likeness, if the user holds the sentences: rapidfuzz over the folded text. Optional, and never proof."""
 
 from __future__ import annotations
 

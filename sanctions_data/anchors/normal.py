@@ -48,7 +48,7 @@ class Digests:
         length: code points of the `n1` form.
         sk_length: code points of the skeleton.
         first, last: `short` of its first and last word.
-        words: `words_check`, which tells "15" from "1.5" where `sk` cannot.
+        words: `words_check`, which tells "15" from "1.5", as `sk` cannot.
     """
 
     n1: str

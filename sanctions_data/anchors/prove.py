@@ -25,7 +25,7 @@ _REACH = 12
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """[start, end) holds the sentence in the form `rung`; `weak` is 0 where both ends are ends of a sentence.
+    """[start, end) holds the sentence in the form `rung`; `weak` is 0 if both ends are ends of a sentence.
 
     `REFUSED`: the letters are those of the sentence, but it is part of a longer one, or a mark or a word boundary
     is another. `weak` is then 1 where the text goes on: it may be another sentence that begins the same.

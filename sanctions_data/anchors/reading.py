@@ -63,7 +63,7 @@ def read(text: str, windows: Sequence[tuple[int, int]] | None = None) -> Reading
 
 
 def snap(text: str, start: int, end: int, slack: int) -> tuple[int, int]:
-    """Return [start, end) moved to the nearest ends of sentences within `slack`, where there are any."""
+    """Return [start, end) moved to the nearest ends of sentences within `slack`, if there are any."""
     return _snap(text, start, slack, _begins), _snap(text, end, slack, _stops)
 
 

@@ -16,7 +16,7 @@ from sanctions_data.anchors.normal import digests, n1
 
 
 def learn(text: str, anchors: Sequence[Anchor]) -> list[Anchor]:
-    """Return `anchors`, with the columns that `scan` needs filled in where `text` holds the sentence."""
+    """Return `anchors`, with the columns that `scan` needs filled in if `text` holds the sentence."""
     lengths: dict[int, set[str]] = defaultdict(set)
     for a in anchors:
         if not (a.first and a.last and a.sk_length):

@@ -12,7 +12,7 @@ from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 from sanctions_data.published.chain import Chain, read_chain
 from sanctions_data.published.digests import CHAIN
-from sanctions_data.published.version_numbers import being_made
+from sanctions_data.published.version_numbers import next_release
 
 DATA = "sanctions_data/data/"
 LEDGER = DATA + "ledger"
@@ -76,7 +76,7 @@ class Checkout:
     @property
     def next_version(self) -> str:
         """The version in which a row of the ledger is added or retired now: 2.0.0 on the way to it."""
-        return being_made(self.version) or self.version
+        return next_release(self.version) or self.version
 
     def releases(self) -> Chain:
         """Return the chain of releases; one without a release if there is none yet.

@@ -22,7 +22,7 @@ _PUT = {
 
 
 def names(data: Dataset) -> dict[str, str]:
-    """Entity → its name; and document → what its own voice is called, where no reporter wrote it."""
+    """Entity → its name; and document → what its own voice is called, if no reporter wrote it."""
     from sanctions_data.release.versions import read_records
 
     rows = read_records("entities", data.version)  # the model would cost more than the names

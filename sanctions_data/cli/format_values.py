@@ -11,14 +11,14 @@ from sanctions_data.records import Record
 NOT_STATED = "not stated"
 
 
-def say(value: object) -> str:
+def format_value(value: object) -> str:
     """Return a value as text: days as YYYY-MM-DD, members of a list one after the other, null as "not stated"."""
     if value is None:
         return NOT_STATED
     if isinstance(value, (tuple, list)):
-        return ", ".join(say(part) for part in value)
+        return ", ".join(format_value(part) for part in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {say(part)}" for name, part in value.items())
+        return ", ".join(f"{name}: {format_value(part)}" for name, part in value.items())
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -30,16 +30,16 @@ def span_of(record: Record, name: str) -> Range | None:
     return Range(earliest, latest) if earliest or latest else None
 
 
-def say_field(record: Record, name: str) -> str:
+def format_field(record: Record, name: str) -> str:
     """Return the value of a field; a day that is known only as a range as that range."""
     value = getattr(record, name)
     span = span_of(record, name)
-    return format_range(span) if value is None and span is not None else say(value)
+    return format_range(span) if value is None and span is not None else format_value(value)
 
 
 def foreign(record: Record, name: str) -> bool:
     """Return whether an empty field is of another type of entity, such as the number of members of a person."""
-    if record.table_name != "entities" or say_field(record, name) != NOT_STATED:
+    if record.table_name != "entities" or format_field(record, name) != NOT_STATED:
         return False
     return name in (("member_count",) if getattr(record, "type", "") == "Person" else ("birth_date", "birth_place"))
 
@@ -49,7 +49,7 @@ def short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def say_edtf(text: str) -> str:
+def format_edtf(text: str) -> str:
     """Return an EDTF range in words."""
     span = parse_range(text)
     if span.earliest is None:

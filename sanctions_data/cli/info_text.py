@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
 from sanctions_data._text import counted
-from sanctions_data.cli.format_values import say
+from sanctions_data.cli.format_values import format_value
 from sanctions_data.cli.terminal import package_version, style, width, wrap
 from sanctions_data.dataset.dataset import load
 from sanctions_data.published import files
@@ -37,7 +37,7 @@ def facts() -> JSONObject:
     return {
         "package_version": package_version(),
         "data_version": data.version,
-        "as_of": say(data.as_of) if data.as_of else None,
+        "as_of": format_value(data.as_of) if data.as_of else None,
         "releases": list(versions.released()),
         "release_digest": published.this_release_digest(),
         "tables": {name: len(data.table(name)) for name in TABLES},

@@ -44,7 +44,7 @@ def check(ctx: click.Context, output_format: str, folder: str | None) -> None:
     else:
         found = read
     if output_format == "json":
-        terminal.put_data([json.dumps([vars(finding) for finding in found], ensure_ascii=False, indent=2)])
+        terminal.put_data([json.dumps([fault.as_json() for fault in found], ensure_ascii=False, indent=2)])
     else:
         terminal.put(map(clean, map(str, found)))
         held = (

@@ -10,7 +10,7 @@ from sanctions_data import _csv
 from sanctions_data._csv import kinds
 from sanctions_data._text import clean, counted
 from sanctions_data.cli.filters import BY, DAYS, NOTHING, surely_between
-from sanctions_data.cli.format_values import say_field
+from sanctions_data.cli.format_values import format_field
 from sanctions_data.cli.terminal import columns, width, wrap
 from sanctions_data.cli.text_columns import Layout, grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
@@ -78,7 +78,7 @@ def not_shown(
 
 
 def _cell(row: Record, name: str) -> str:
-    text = say_field(row, name)
+    text = format_field(row, name)
     return NOTHING if getattr(row, name) is None and text == "not stated" else clean(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctions_data._text import clean
-from sanctions_data.cli.format_values import say
+from sanctions_data.cli.format_values import format_value
 from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.why import Cited, Reason
 from sanctions_data.rules import get_rule
@@ -42,7 +42,7 @@ def place(cited: Cited, *, ids: bool = False, title: bool = False) -> str:
 def quoted(cited: Cited, *, ids: bool = False) -> str:
     """Return the words in quotation marks; a note if the package does not ship them."""
     if cited.claim is not None:
-        value = clean(say(cited.claim.parsed))
+        value = clean(format_value(cited.claim.parsed))
         return f"{cited.claim.id}: {value}" if ids else f"{cited.claim.field} {value}"
     return f"“{clean(' '.join(cited.words.split()))}”" if cited.words is not None else "(words not shipped)"
 

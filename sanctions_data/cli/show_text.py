@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
 from sanctions_data.cli.attribution import label, voice
-from sanctions_data.cli.format_values import NOT_STATED, foreign, say_field, span_of
+from sanctions_data.cli.format_values import NOT_STATED, foreign, format_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.dataset.related import Naming
 from sanctions_data.ledger import Claim
@@ -56,7 +56,7 @@ def lines(
     for name in shown:
         yield from _field(record, name, size, claims, names, on)
         if later is not None and name == "status":
-            when = f" as of {say_field(later, 'status_as_of')}" if span_of(later, "status_as_of") else ""
+            when = f" as of {format_field(later, 'status_as_of')}" if span_of(later, "status_as_of") else ""
             text = f"its action is {later.status}{when}"
             yield from wrap(text, width(), " " * (size + 4))
     for title, body in (
@@ -75,7 +75,7 @@ def _bound(record: Record, name: str) -> bool:
 def _field(
     record: Record, name: str, size: int, claims: Mapping[str, Said], names: Mapping[str, str], on: bool
 ) -> Iterator[str]:
-    value, notes = clean(say_field(record, name)), list(_notes(record, name, claims, names))
+    value, notes = clean(format_field(record, name)), list(_notes(record, name, claims, names))
     if value == NOT_STATED:
         value = style(value, "dim", on=on)
         yield f"  {name:{size}}  {value}"

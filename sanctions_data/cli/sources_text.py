@@ -10,7 +10,7 @@ from datetime import date
 from sanctions_data._text import clean, counted
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
-from sanctions_data.cli.format_values import NOT_STATED, say
+from sanctions_data.cli.format_values import NOT_STATED, format_value
 from sanctions_data.cli.terminal import style, width, wrap
 from sanctions_data.ledger import Sentence, Source
 from sanctions_data.provenance.publication import in_quotes
@@ -46,7 +46,7 @@ def source(row: Source, *, on: bool = False) -> Iterator[str]:
         ("rights", row.rights),
         ("note", row.note),
     ):
-        yield from wrap(say(value), width(), f"  {label:10}")
+        yield from wrap(format_value(value), width(), f"  {label:10}")
 
 
 def _read(row: Source) -> str:

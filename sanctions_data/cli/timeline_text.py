@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted, listing
 from sanctions_data.cli.attribution import short_names
-from sanctions_data.cli.format_values import say, short_day
+from sanctions_data.cli.format_values import format_value, short_day
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
 from sanctions_data.dataset.timeline import Entry
 from sanctions_data.provenance.publication import publication
@@ -71,7 +71,7 @@ def _what(entry: Entry, data: Dataset, names: dict[str, str]) -> Iterator[str]:
             yield "no source in the data says whom"
         return
     joint = "joint: " if action.authority is None else ""
-    stated = action.description or action.purpose or say(action.provisions)
+    stated = action.description or action.purpose or format_value(action.provisions)
     yield clean(counts or joint + stated) + _DATED.get(entry.dated, "")
     if entry.answers:
         yield "answers " + _answers(entry, data, names)

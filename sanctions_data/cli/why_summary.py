@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sanctions_data._text import clean
 from sanctions_data.cli import rule_text
 from sanctions_data.cli.attribution import label
-from sanctions_data.cli.format_values import foreign, say_field, span_of
+from sanctions_data.cli.format_values import foreign, format_field, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, style, width, wrap
 from sanctions_data.cli.why_text import in_words
 from sanctions_data.provenance.publication import publication
@@ -41,7 +41,7 @@ def lines(
     left = space - room - more - max((columns(verdict) for _, _, verdict in tails), default=0)
     left = min(left, max((columns(place) for _, place, _ in tails), default=0))
     for why, (count, place, verdict), end in zip(shown, tails, ends, strict=True):
-        value = shorten(clean(say_field(record, why.field)), room)
+        value = shorten(clean(format_field(record, why.field)), room)
         line = f"  {why.field:{size}}  {pad(value, room)}{count}"
         if not ids:
             yield line + pad(shorten(place, left), left) + verdict

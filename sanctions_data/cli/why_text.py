@@ -9,7 +9,7 @@ from typing import Any
 from sanctions_data._text import clean, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.attribution import said_by, voice
-from sanctions_data.cli.format_values import say, say_edtf, span_of
+from sanctions_data.cli.format_values import format_edtf, format_value, span_of
 from sanctions_data.cli.terminal import columns, shorten, sides, style, width, wrap
 from sanctions_data.provenance.publication import address, alike, link, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
@@ -99,7 +99,7 @@ def _head(why: Why, screen: _Screen) -> Iterator[str]:
         for conflict in why.conflicts:
             named = f"decision {conflict.decision.id}, {why.became(conflict)}"
             where.append(named if screen.ids else in_words(conflict, why))
-    value = why.edtf if why.value is None and why.edtf else clean(say(why.value))
+    value = why.edtf if why.value is None and why.edtf else clean(format_value(why.value))
     left = f"{why.field} = {value}"
     if columns(left) < size:
         first, *rest = sides(left, " · ".join(where), size)
@@ -131,13 +131,13 @@ def outcome(kind: str, decided: str) -> str:
 def _chosen(conflict: Conflict, ids: bool) -> str:
     """Return the value of the claim that a decision chose, and its id."""
     claim = next(reason.claim for reason in conflict.reasons if reason.claim.id == conflict.decision.chosen)
-    return f"{say(claim.parsed)} ({claim.id})" if ids else say(claim.parsed)
+    return f"{format_value(claim.parsed)} ({claim.id})" if ids else format_value(claim.parsed)
 
 
 def _nothing(why: Why, names: Mapping[str, str], size: int) -> Iterator[str]:
     """Return what to say if there is no value, or if no sentence states it."""
     if why.value is None and why.edtf:
-        yield from wrap(f"not known to the day: {say_edtf(why.edtf)}", size, "  ")
+        yield from wrap(f"not known to the day: {format_edtf(why.edtf)}", size, "  ")
     elif why.value is None and any(conflict.decision.outcome == "unresolved" for conflict in why.conflicts):
         yield "  The sources disagree and it is not settled; the field stays empty."
     elif why.value is None and why.column.of and span_of(why.record, why.column.of[0]) is not None:
@@ -166,7 +166,7 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
     if cited.source is not None and not screen.ids and cited.source.copy_of:
         yield from _row("copy", cited.source.copy_of, size)
     if isinstance(why.value, tuple):
-        yield from _row("value", say(reason.claim.parsed), size)
+        yield from _row("value", format_value(reason.claim.parsed), size)
     for conflict in why.conflicts:
         if reason in conflict.reasons and conflict.claim_outcome(reason.claim) == "not chosen":
             by = f"decision {conflict.decision.id} has " if screen.ids else ""
@@ -201,7 +201,7 @@ def _placed(left: str, cited: Cited, screen: _Screen) -> Iterator[str]:
 def _rule(reason: Reason, screen: _Screen) -> Iterator[str]:
     size, on = screen.size, screen.on
     verdict = rule_text.verdict(reason)
-    text = f"{rule_text.call(reason, ids=screen.ids)} → {say(reason.claim.parsed)}  {verdict}"
+    text = f"{rule_text.call(reason, ids=screen.ids)} → {format_value(reason.claim.parsed)}  {verdict}"
     colour = "bad" if reason.verdict == "differs" else "good" if verdict.startswith("✓") else "dim"
     for line in _row("rule", text, size):
         yield line.replace(verdict, style(verdict, colour, on=on))
@@ -282,4 +282,4 @@ def _rival(
     cited = reason.evidence[0]
     who = voice(claim, cited.row.source, screen.names)
     place = rule_text.place(cited, ids=screen.ids, title=cited.row.source in titled)
-    return clean(say(claim.parsed)), place, who, " · ".join(notes)
+    return clean(format_value(claim.parsed)), place, who, " · ".join(notes)

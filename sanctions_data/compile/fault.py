@@ -14,8 +14,8 @@ class LedgerFault:
     """One thing wrong with a ledger.
 
     Attributes:
-        file: the ledger file, ``claims.csv``.
-        line: the physical line, the header being line 1.
+        file: its name below `data/`, such as ``ledger/claims.csv``.
+        line: the physical line, the header being line 1; 0 if the file as a whole is meant, or the row is gone.
         column: the column, or "" if the row as a whole is meant.
         message: what is wrong, and what was expected.
         undecided: whether claims differ and a decision between them is all that is missing.
@@ -28,8 +28,12 @@ class LedgerFault:
     undecided: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        place = f"ledger/{self.file}:{self.line}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place} column {self.column!r}: {self.message}" if self.column else f"{place}: {self.message}"
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return the fault as JSON data."""
+        return {"file": self.file, "line": self.line, "column": self.column, "message": self.message}
 
 
 class LedgerFaults(SanctionsDataError):
@@ -50,4 +54,4 @@ class LedgerFaults(SanctionsDataError):
 def lines(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, int, Row]]:
     """Yield rows with the file and the line they stand in."""
     for index, row in enumerate(rows):
-        yield f"{table}.csv", index + 2, row
+        yield f"ledger/{table}.csv", index + 2, row

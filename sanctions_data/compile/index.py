@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source
+from sanctions_data.ledger import Claim, Decision, Evidence, Ledger, RecordKey, Sentence, Source
 
 if TYPE_CHECKING:
     from sanctions_data.records.conflict import ClaimOutcome
@@ -42,7 +42,7 @@ class Index:
         return claims | {("records", row.record): n for n, row in enumerate(self.ledger.records, 2)}
 
     @cached_property
-    def records(self) -> dict[str, Keyed]:
+    def records(self) -> dict[str, RecordKey]:
         return {row.record: row for row in self.ledger.records if row.active}
 
     @cached_property

@@ -180,5 +180,5 @@ class Projection:
 
     def _fault(self, found: Resolved | None, record: str, message: str) -> LedgerFault:
         if found is not None and found.claims:
-            return LedgerFault("claims.csv", self.index.line["claims", found.claims[0]], "value", message)
-        return LedgerFault("records.csv", self.index.line.get(("records", record), 1), "keys", message)
+            return LedgerFault("ledger/claims.csv", self.index.line["claims", found.claims[0]], "value", message)
+        return LedgerFault("ledger/records.csv", self.index.line.get(("records", record), 1), "keys", message)

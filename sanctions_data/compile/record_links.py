@@ -25,6 +25,8 @@ def check_references(ledger: Ledger, tables: Mapping[str, Sequence[Record]]) -> 
                     record, behind = getattr(row, "id", ""), (getattr(row, "provenance", None) or {}).get(name)
                     message = f"{table} {record} {name}: no {value!r} in {target}"
                     if behind:
-                        yield LedgerFault("claims.csv", claims[behind[0]], "value", f"{message} ({', '.join(behind)})")
+                        yield LedgerFault(
+                            "ledger/claims.csv", claims[behind[0]], "value", f"{message} ({', '.join(behind)})"
+                        )
                     else:
-                        yield LedgerFault("records.csv", line.get(record, 1), "keys", message)
+                        yield LedgerFault("ledger/records.csv", line.get(record, 1), "keys", message)

@@ -10,7 +10,7 @@ from sanctions_data._text import canonical_json
 from sanctions_data.compile.fault import LedgerFault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.errors import UnknownName
-from sanctions_data.ledger import LIFE, MODELS, Claim, Decision, Evidence, Keyed, Ledger, Row, Sentence, Source
+from sanctions_data.ledger import LIFE, MODELS, Claim, Decision, Evidence, Ledger, RecordKey, Row, Sentence, Source
 from sanctions_data.published.version_numbers import key as order
 from sanctions_data.records import TABLES, model
 from sanctions_data.rules import get_rule
@@ -26,7 +26,7 @@ def check_structure(ledger: Ledger, index: Index) -> Iterator[LedgerFault]:
     for file, line, row in _active(ledger):
         if isinstance(row, Sentence):
             found = _sentence(row, index)
-        elif isinstance(row, Keyed):
+        elif isinstance(row, RecordKey):
             found = _record(row)
         elif isinstance(row, Claim):
             found = _claim(row, index)
@@ -134,7 +134,7 @@ def _sentence(row: Sentence, index: Index) -> Iterator[tuple[str, str]]:
         yield "end", f"{row.start}…{row.end} is not a span"
 
 
-def _record(row: Keyed) -> Iterator[tuple[str, str]]:
+def _record(row: RecordKey) -> Iterator[tuple[str, str]]:
     if row.table not in TABLES:
         yield "table", str(UnknownName("table", row.table, TABLES))
         return

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sanctions_data._csv import TableError
 from sanctions_data.build.checkout import Checkout
-from sanctions_data.compile import LedgerFaults, compile_ledger
+from sanctions_data.compile import LedgerFault, LedgerFaults, compile_ledger
 from sanctions_data.editor.quotation_budget import Cover
 from sanctions_data.errors import DamagedRelease
 from sanctions_data.ledger import MODELS, Ledger
@@ -16,28 +15,7 @@ from sanctions_data.published.digests import CHAIN
 from sanctions_data.release.freeze import check_ledger
 
 
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One thing wrong with the ledger.
-
-    Attributes:
-        file: the file, such as ``ledger/claims.csv``.
-        line: its physical line; 0 if the file as a whole is meant, or the row is gone.
-        column: the column, or "".
-        message: what is wrong, and what was expected.
-    """
-
-    file: str
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place} column {self.column!r}: {self.message}" if self.column else f"{place}: {self.message}"
-
-
-def read_files(checkout: Checkout) -> Ledger | list[Finding]:
+def read_files(checkout: Checkout) -> Ledger | list[LedgerFault]:
     """Return the ledger, or the first fault of each file that cannot be read.
 
     Raises:
@@ -49,11 +27,11 @@ def read_files(checkout: Checkout) -> Ledger | list[Finding]:
         try:
             rows[model.table_name] = read_table(model, checkout.read_ledger_file)
         except TableError as error:
-            found.append(Finding(f"ledger/{error.file}", error.line or 0, error.column or "", error.message))
+            found.append(LedgerFault(f"ledger/{error.file}", error.line or 0, error.column or "", error.message))
     return found or Ledger(**rows)  # type: ignore[arg-type]  # each table has the rows of its model
 
 
-def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[Finding]:
+def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[LedgerFault]:
     """Yield what is wrong with a ledger: what the build refuses, released rows that changed, quotations too long.
 
     Args:
@@ -64,8 +42,7 @@ def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Itera
     try:
         compile_ledger(ledger, texts)
     except LedgerFaults as error:
-        for fault in error.faults:
-            yield Finding(f"ledger/{fault.file}", fault.line, fault.column, fault.message)
+        yield from error.faults
     lines = {
         (f"data/ledger/{model.table_name}.csv", row.row_name): line
         for model in MODELS
@@ -82,7 +59,7 @@ def check(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str]) -> Itera
         words = damage.message.split(" ")
         names = (" ".join(words[:end]) for end in (2, 1))  # the key of a row has one word or two
         line = next((lines[damage.file, name] for name in names if (damage.file, name) in lines), 0)
-        yield Finding(damage.file.removeprefix("data/"), line, "", damage.message)
+        yield LedgerFault(damage.file.removeprefix("data/"), line, "", damage.message)
     cover = Cover(ledger, texts)
     cover.add_ledger()
-    yield from (Finding("quotations", 0, "", fault) for fault in cover.faults())
+    yield from (LedgerFault("quotations", 0, "", fault) for fault in cover.faults())

@@ -26,7 +26,7 @@ from sanctions_data.dataset.table import vocabulary_of
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
 from sanctions_data.editor.find_words import evidence, find, within_budget
 from sanctions_data.errors import UnknownName
-from sanctions_data.ledger import Claim, Evidence, Keyed, Ledger
+from sanctions_data.ledger import Claim, Evidence, Ledger, RecordKey
 from sanctions_data.provenance.find_documents import Documents
 from sanctions_data.records import TABLES, model
 from sanctions_data.rules import RULES, CannotDerive, get_rule
@@ -117,7 +117,7 @@ class _Citation:
         self.checkout, self.ledger, self.documents, self.request = checkout, ledger, documents, request
         self.index = Index(ledger)
         self.added_in: str = request.added_in or checkout.next_version
-        self.records: list[Keyed] = []
+        self.records: list[RecordKey] = []
         self.evidence: list[Evidence] = []
         self.notes: list[str] = []
 
@@ -182,7 +182,7 @@ class _Citation:
             keys_text = canonical_json(json.loads(request.keys))
         except ValueError:
             raise Refused(f"--keys {request.keys!r} is not JSON") from None
-        self.records.append(Keyed(table=table, record=record, keys=keys_text, added_in=self.added_in))
+        self.records.append(RecordKey(table=table, record=record, keys=keys_text, added_in=self.added_in))
         return table, record, field
 
     def _rows(self, claim: str, number: int) -> list[Evidence]:

@@ -60,7 +60,7 @@ def read_text(path: Path) -> DocumentText:
 
 
 def rows_as_csv(path: Path) -> str:
-    """Return the rows of all sheets of a workbook as CSV, quoted where needed, as the ledger's digests of rows are."""
+    """Return the rows of all sheets of a workbook as CSV, quoted if needed, as the ledger's digests of rows are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     with path.open("rb") as stream:

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sanctions_data.ledger.claim import Claim, Decision, Keyed
+from sanctions_data.ledger.claim import Claim, Decision, RecordKey
 from sanctions_data.ledger.document import Sentence, Source
 from sanctions_data.ledger.evidence import Evidence
 from sanctions_data.ledger.row import LIFE, Row, columns
 
-MODELS: tuple[type[Row], ...] = (Source, Sentence, Keyed, Claim, Evidence, Decision)
+MODELS: tuple[type[Row], ...] = (Source, Sentence, RecordKey, Claim, Evidence, Decision)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Ledger:
 
     sources: Sequence[Source] = ()
     sentences: Sequence[Sentence] = ()
-    records: Sequence[Keyed] = ()
+    records: Sequence[RecordKey] = ()
     claims: Sequence[Claim] = ()
     evidence: Sequence[Evidence] = ()
     decisions: Sequence[Decision] = ()
@@ -49,8 +49,8 @@ __all__ = [
     "Claim",
     "Decision",
     "Evidence",
-    "Keyed",
     "Ledger",
+    "RecordKey",
     "Row",
     "Sentence",
     "Source",

@@ -11,7 +11,7 @@ from sanctions_data.ledger.row import Row, Rule
 from sanctions_data.records.record import LINE_PATTERN, ClaimId, Id, Link, LongText, Text, TwoOrMore
 
 
-class Keyed(Row):
+class RecordKey(Row):
     """A row of the dataset: its table, its id, its structural fields."""
 
     table_name: ClassVar[str] = "records"

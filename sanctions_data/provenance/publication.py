@@ -29,7 +29,7 @@ def publication(source: Source, *, title: bool = True) -> str:
 
     Args:
         source: the document.
-        title: whether to name the title where there is a publisher or an author.
+        title: whether to name the title if there is a publisher or an author.
     """
     by = source.publisher or source.author
     day = day_in_words(source.published_on) if source.published_on else None

@@ -15,11 +15,11 @@ def is_version(text: str) -> bool:
 
 def key(version: str) -> tuple[int, ...]:
     """Return a version as numbers, so that 0.10.0 comes after 0.9.0; a state on the way to 2.0.0 counts as 2.0.0."""
-    numbers = (being_made(version) or version).split(".")
+    numbers = (next_release(version) or version).split(".")
     return tuple(int(part) if len(part) < 19 else 10**18 for part in numbers)  # a longer one is nonsense
 
 
-def being_made(version: str) -> str | None:
+def next_release(version: str) -> str | None:
     """Return the version that a development state leads to, 2.0.0 for 2.0.0.dev0 (PEP 440); None for any other."""
     base, mark = version[: version.find(".dev")], version[version.find(".dev") :]
     return base if is_version(base) and _DEVELOPMENT.fullmatch(mark) else None

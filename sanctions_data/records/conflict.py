@@ -1,4 +1,4 @@
-"""Conflicts: where claims do not sit together, what was decided, and why."""
+"""Conflicts: claims that disagree, what was decided, and why."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def structural(description: str, example: object, *, references: str = "", nulla
 def claimed(
     description: str, example: object, *, references: str = "", accuser: bool = False, required: bool = False
 ) -> Any:
-    """Return a column whose values are stated by a source; null where no source states one."""
+    """Return a column whose values are stated by a source; null if no source states one."""
     return _field(Column("claimed", references=references, accuser=accuser), description, example, required=required)
 
 

@@ -19,7 +19,7 @@ from sanctions_data.ledger import MODELS, Ledger, search_keys
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.chain import Chain, read_chain
 from sanctions_data.published.digests import CHAIN, DIGESTS, SCHEMA_DIGESTS, digest_list, read_digest_list
-from sanctions_data.published.version_numbers import being_made, key
+from sanctions_data.published.version_numbers import key, next_release
 from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.records.standing import read_standings, standings_file
 from sanctions_data.release import serialize
@@ -249,7 +249,7 @@ def _releases(work: Work) -> Iterator[str]:
         return
     if now in chain.versions:
         yield f"data/VERSION says {now}, the newest release is {newest}"
-    elif (wanted := being_made(now)) is None or (newest != "none" and key(wanted) <= key(newest)):
+    elif (wanted := next_release(now)) is None or (newest != "none" and key(wanted) <= key(newest)):
         yield f"data/{CHAIN} has no release {now}, which the data are of by data/VERSION; the newest is {newest}"
     else:
         raise NotRun(f"the data are a state on the way to {wanted}, not a release; the releases before it are right")
@@ -257,7 +257,7 @@ def _releases(work: Work) -> Iterator[str]:
 
 def _rows(work: Work) -> Iterator[str]:
     ledger, chain = work.ledger, work.chain
-    released = {*chain.versions, being_made(work.version) or work.version}
+    released = {*chain.versions, next_release(work.version) or work.version}
     rows = [row for model in MODELS for row in ledger.rows(model.table_name)]
     named = {version for row in rows for version in (row.added_in, row.retired_in) if version is not None}
     for version in sorted(named - released, key=key):

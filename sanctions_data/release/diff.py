@@ -38,10 +38,10 @@ class Change:
         record: the record, "" for a table or column.
         field: the column, "" for a table or record.
         kind: what happened to it.
-        before, after: the values, as JSON texts; "" where there is none.
+        before, after: the values, as JSON texts; "" if there is none.
         claims: claims behind the new value that were not behind the old one.
         gone: claims behind the old value that are not behind the new one.
-        cause: why the old claims ended, where the ledger says so: ``source`` or ``curation``.
+        cause: why the old claims ended, if the ledger says so: ``source`` or ``curation``.
         reason: the reason the new claims give.
     """
 

@@ -17,7 +17,7 @@ _MARK = {"added": "+", "removed": "-", "changed": "~"}
 def as_text(found: Diff, width: int = 80) -> str:
     """Return a paragraph a change, in lines of at most `width` characters if no word is longer, and the sum.
 
-    The bounds of a day say nothing that the day does not say, so they are left out where it changed too.
+    The bounds of a day say nothing that the day does not say, so they are left out if it changed too.
     """
     places = {(change.table, change.record, change.field) for change in found.changes}
     lines = [

@@ -44,7 +44,7 @@ def snapshot(what: str, table: str | None = None) -> Snapshot:
 
     Args:
         what: ``0.1.0``, ``measures.csv``, ``some/folder``, ``HEAD~3``.
-        table: which table a file holds, where its name does not say.
+        table: which table a file holds, if its name does not say.
 
     Raises:
         UnknownName: it is none of these.

@@ -67,6 +67,6 @@ def verbatim(inputs: Inputs) -> Derived:
 
 
 def tenure(inputs: Inputs) -> Derived:
-    """Return `former` where the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
+    """Return `former` if the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
     # "ex officio" is not a former post
     return Derived("former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", fold(inputs.primary)) else "current")

@@ -7,7 +7,7 @@ from sanctions_data.rules.word_lists import occurrences
 
 
 def same_sentence(inputs: Inputs) -> Derived:
-    """Return the record of the used claim (role `told_with`), where both stand in one sentence."""
+    """Return the record of the used claim (role `told_with`), if both stand in one sentence."""
     used = inputs.claim("told_with")
     place = inputs.span("primary").place
     if place is None or place != used.place:
@@ -26,7 +26,7 @@ def each_actors_record(inputs: Inputs) -> Derived:
 
 
 def together(inputs: Inputs) -> Derived:
-    """Return the record of `object`, where its authority and that of `member` are both named in the group."""
+    """Return the record of `object`, if its authority and that of `member` are both named in the group."""
     group = [value for _, value in occurrences("actor", inputs.words("group"))]
     member = inputs.value("member")
     if member not in group:

@@ -1,7 +1,7 @@
 """What a rule is: a named, versioned, pure function from words and values to a value.
 
 A rule never sees the claimed value, the record or the dataset. Three sorts: ``verbatim`` (the value is
-the words), ``computed`` (a program gets the value from the words), ``judged`` (only a person can; where
+the words), ``computed`` (a program gets the value from the words), ``judged`` (only a person can; if
 such a rule still has a function, it computes the value from words that a person picked).
 """
 
@@ -84,7 +84,7 @@ class Rule:
     Attributes:
         name: its name in the ledger, with the version: ``weekday_near/1``.
         sort: verbatim, computed or judged.
-        derive: the function; None where only a person can.
+        derive: the function; None if only a person can.
         summary: what it does, one line, for people.
         reads: the roles of evidence it reads; evidence with other roles is context.
     """

@@ -51,7 +51,7 @@ def validate(
             rows or records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns
             and addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
-            Schema, or a Data Package with one table. Not needed where the source is a Data Package.
+            Schema, or a Data Package with one table. Not needed if the source is a Data Package.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
             for small sources, columns for large ones where it is installed; "spark" inside a cluster, for Spark
             frames and for files that the running Spark session reads. The answer is the same.

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from sanctions_data._text import sha256_hex  # noqa: E402
 from sanctions_data.anchors.normal import digests, n1, span_check  # noqa: E402
 from sanctions_data.compile import compile_ledger  # noqa: E402
-from sanctions_data.ledger import Claim, Decision, Evidence, Keyed, Ledger, Sentence, Source  # noqa: E402
+from sanctions_data.ledger import Claim, Decision, Evidence, Ledger, RecordKey, Sentence, Source  # noqa: E402
 from sanctions_data.release.serialize import data_files  # noqa: E402
 
 DAY = date(2026, 1, 2)
@@ -53,7 +53,7 @@ def ledger_of(size: int) -> tuple[Ledger, dict[str, str]]:
             place: Any = {"block": n, "kind": "body", "start": start, "end": start + len(words), "gist": "A sailor."}
             rows["sentences"].append(Sentence(source=source, n=n, **place, **made, **BASE))
             if kind == 0:
-                rows["records"].append(Keyed(table="entities", record=entity, keys='{"type":"Person"}', **BASE))
+                rows["records"].append(RecordKey(table="entities", record=entity, keys='{"type":"Person"}', **BASE))
             field, value, rule, said = (
                 ("name", f'"{name}"', "verbatim/1", name),
                 ("country", '"ca"', "actor/1", "Canada"),

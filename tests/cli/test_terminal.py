@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sanctions_data._text import canonical_json, clean, clean_json, counted, sha256_hex
 from sanctions_data.cli import terminal
-from sanctions_data.cli.format_values import say, say_edtf
+from sanctions_data.cli.format_values import format_edtf, format_value
 
 ANY = st.text(max_size=60) | st.text(alphabet="\x1b[31m\x07\x9b\u202e王a é\n\t", max_size=30)
 WORDS = st.lists(st.text(alphabet="abcé王", min_size=1, max_size=9), max_size=20).map(" ".join)
@@ -146,11 +146,16 @@ def test_eighty_columns_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_ranges_in_words(edtf: str, words: str) -> None:
-    assert say_edtf(edtf) == words
+    assert format_edtf(edtf) == words
 
 
 def test_values_in_words() -> None:
-    assert [say(None), say(("a", "b")), say(3), say({"a": 1})] == ["not stated", "a, b", "3", "a: 1"]
+    assert [format_value(None), format_value(("a", "b")), format_value(3), format_value({"a": 1})] == [
+        "not stated",
+        "a, b",
+        "3",
+        "a: 1",
+    ]
     assert [counted(1, "claim"), counted(2, "entity"), counted(1234, "row")] == ["1 claim", "2 entities", "1,234 rows"]
     assert counted(2, "key") == "2 keys"
 

@@ -77,16 +77,16 @@ BROKEN = [
         "us-1,us,,,,,,far too long a note",
         "m.csv:2 column 'note': 'far too long a note' has 19 characters; at most 10 characters allowed",
     ),
-    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells where the header has 8; is a comma unquoted, or one too many?"),
+    ("us-1,us,,,,,,short,b", "m.csv:2: 9 cells, but the header has 8; is a comma unquoted, or one too many?"),
     (
         "us-1,us,,,,,,short,",
-        "m.csv:2: 9 cells where the header has 8; the last one is empty: a comma too many at the end of the line?",
+        "m.csv:2: 9 cells, but the header has 8; the last one is empty: a comma too many at the end of the line?",
     ),
     (
         'us-1,us,,,,,,short,,""',
-        "m.csv:2: 10 cells where the header has 8; the last 2 are empty: 2 commas too many at the end of the line?",
+        "m.csv:2: 10 cells, but the header has 8; the last 2 are empty: 2 commas too many at the end of the line?",
     ),
-    ("us-1,us,", "m.csv:2: 3 cells where the header has 8; nothing for people, share, active, source, note"),
+    ("us-1,us,", "m.csv:2: 3 cells, but the header has 8; nothing for people, share, active, source, note"),
     (f"\n{FINE}", "m.csv:2: the row is blank"),
     (
         'us-1,us,,,,,,"never\n' + FINE + "\n" + FINE,

@@ -18,8 +18,8 @@ def test_a_delimiter_is_called_what_it_is(mark: str, noun: str, nouns: str, engi
     data = "a,b\n1,2,3\n1,2,,\n".replace(",", mark).encode()
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     assert lines(data, schema, dialect={"delimiter": mark}, engine=engine).splitlines() == [
-        f"m.csv:2: 3 cells where the header has 2; is a {noun} unquoted, or one too many?",
-        f"m.csv:3: 4 cells where the header has 2; the last 2 are empty: 2 {nouns} too many at the end of the line?",
+        f"m.csv:2: 3 cells, but the header has 2; is a {noun} unquoted, or one too many?",
+        f"m.csv:3: 4 cells, but the header has 2; the last 2 are empty: 2 {nouns} too many at the end of the line?",
     ]
 
 
@@ -27,13 +27,13 @@ def test_other_delimiters_and_none() -> None:
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     said = lines(b"a~b\n1~2~3\n1~2~~\n", schema, dialect={"delimiter": "~"}).splitlines()
     assert said == [
-        "m.csv:2: 3 cells where the header has 2; is a '~' unquoted, or one too many?",
-        "m.csv:3: 4 cells where the header has 2; the last 2 are empty: 2 '~' too many at the end of the line?",
+        "m.csv:2: 3 cells, but the header has 2; is a '~' unquoted, or one too many?",
+        "m.csv:3: 4 cells, but the header has 2; the last 2 are empty: 2 '~' too many at the end of the line?",
     ]
     report = validate([["a", "b"], ["1", "2", "3"], ["1", "2", None]], schema)
     assert [each.message for each in report.problems] == [
-        "3 cells where the header has 2",
-        "3 cells where the header has 2; the last one is empty",
+        "3 cells, but the header has 2",
+        "3 cells, but the header has 2; the last one is empty",
     ]
 
 
@@ -44,7 +44,7 @@ def test_the_delimiter_of_the_header_is_named(mark: str, engine: Engine) -> None
     data = f"a{mark}b\n1,5{mark}2\n1{mark}2,5,\n".encode()
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     found = [each for each in validate(data, schema, engine=engine).problems if each.rule == "extra-cell"]
-    said = f"where the header has 1; the delimiter seems to be {mark!r}: --delimiter {mark!r}"
+    said = f"but the header has 1; the delimiter seems to be {mark!r}: --delimiter {mark!r}"
     assert [each.message for each in found] == [f"2 cells {said}", f"3 cells {said}"]
 
 
@@ -54,7 +54,7 @@ def test_a_label_that_the_schema_has_shows_no_delimiter(data: bytes) -> None:
     noun = {";": "semicolon", ",": "comma"}[mark]
     report = validate(data, {"fields": [{"name": "a;b"}]}, dialect={"delimiter": mark})
     assert [each.message for each in report.problems] == [
-        f"2 cells where the header has 1; is a {noun} unquoted, or one too many?"
+        f"2 cells, but the header has 1; is a {noun} unquoted, or one too many?"
     ]
 
 

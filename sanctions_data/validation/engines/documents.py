@@ -139,7 +139,7 @@ def check_documents(
     start: float,
     library: str | None = None,
 ) -> Checked:
-    """Check every record of a source; a list is taken as records where the schema describes an object.
+    """Check every record of a source; a list is taken as records if the schema describes an object.
 
     Args:
         source: JSON, JSON Lines, or a list of records in memory, whose rows are their positions from 1.

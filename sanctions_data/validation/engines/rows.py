@@ -61,7 +61,7 @@ class RowValidator:
 
     Args:
         mapping, schema, collector, references: as for `check_rows`.
-        delimiter: between the cells, where they are text.
+        delimiter: between the cells, if they are text.
     """
 
     def __init__(
@@ -166,7 +166,7 @@ class RowValidator:
 
     def ragged(self, count: int, empty: bool) -> Fault:
         """Return what is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
-        cells = f"{count} cell{'' if count == 1 else 's'} where the header has {self.width}"
+        cells = f"{count} cell{'' if count == 1 else 's'}, but the header has {self.width}"
         if count > self.width:
             return Fault(
                 "extra-cell", "width", cells + too_many(count - self.width, self.delimiter, empty, self.likely)

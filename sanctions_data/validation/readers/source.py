@@ -260,7 +260,7 @@ def find_source(
         source: a path, "-" (standard input), bytes, an open stream, a data frame, or a list of rows.
         name: what to call it; the path, or the kind of frame, by default.
         encoding: of text; UTF-8 by default.
-        kind: its format ("csv", "jsonl", …), where the name does not tell.
+        kind: its format ("csv", "jsonl", …), if the name does not tell.
     Raises:
         UnreadableFile: no such file, a folder, or a kind of file that is not read here.
         TypeError: a Python object that is not a table.

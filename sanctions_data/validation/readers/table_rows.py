@@ -31,7 +31,7 @@ class Rows:
         loose: rows are mappings by nature (objects, frames), so the order of their labels means nothing.
         blank: a row without any value is a fault (of text and sheets; a frame may hold nulls).
         notes: what was not checked, or not for certain; complete when the rows have been read.
-        delimiter: what stands between cells, where they are text.
+        delimiter: what stands between cells, if they are text.
         header: the rows of the header as they were read.
         some: gives the rows with the cells of some columns only, and reads no other; None if all are read anyway.
     """

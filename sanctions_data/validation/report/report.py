@@ -210,7 +210,7 @@ class Checked:
         engine: "rows", "columns", "spark" or "json"; "descriptor" for what a package says of itself, "file" for a
             resource that is not a table, "none" for what could not be read.
         seconds: how long it took.
-        counts: findings by (rule, check, column), exact even where the list of problems is limited.
+        counts: findings by (rule, check, column), exact even if the list of problems is limited.
         bad_rows: the numbers of the rows with a finding, in order, exact too: lines of text and JSON Lines, rows
             of a sheet, positions from 1 in a JSON document's list, where the row of a problem is a line.
         notes: what could not be checked, and why.
@@ -218,7 +218,7 @@ class Checked:
         resource: the resource of a package that the file is one of several of.
         by_line: whether row numbers are lines of a text file.
         found: the first problems, by place.
-        frame: all findings, as a Spark frame, where the data are one.
+        frame: all findings, as a Spark frame, if the data are one.
     """
 
     name: str
@@ -321,7 +321,7 @@ class Report:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How often each rule was broken; exact even where the list of problems is limited."""
+        """How often each rule was broken; exact even if the list of problems is limited."""
         total: Counter[str] = Counter()
         for table in self.tables:
             for (rule, _, _), count in table.counts.items():

@@ -203,7 +203,7 @@ def _few(field: Field, ranges: list[Check]) -> list[str] | None:
 
 
 def _round(field: Field, ranges: list[Check]) -> str | None:
-    """Return a pattern for numbers from 0 to a power of ten, where these are the bounds: no cast is needed then."""
+    """Return a pattern for numbers from 0 to a power of ten, if these are the bounds: no cast is needed then."""
     bounds = {check.name: check.bound for check in ranges}
     if field.type not in ("integer", "number") or bounds.keys() != {"minimum", "maximum"} or bounds["minimum"] != 0:
         return None

@@ -60,7 +60,7 @@ class Foreign:
         return self.key.fields[0] if len(self.key.fields) == 1 else None
 
     def candidate(self, nw: Library) -> Expr:
-        """Return an expression that is true where the key's texts are not those of a known key."""
+        """Return an expression that is true if the key's texts are not those of a known key."""
         fields = [column.field for column in self.columns]
         if len(fields) == 1:
             texts: list[str | None] = [canonical(fields[0], key) for key in self.known or ()]

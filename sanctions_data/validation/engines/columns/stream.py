@@ -10,7 +10,7 @@ from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import References, key_of, not_found
 from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
-from sanctions_data.validation.engines.columns.unique import KeyColumns, Keyed
+from sanctions_data.validation.engines.columns.unique import KeyColumns, KeyedRow
 from sanctions_data.validation.engines.rows import BLANK
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
@@ -38,7 +38,7 @@ class BufferedRows:
         self.plan, self.names, self.flags = plan, names, flags
         self.index, self.collector = index, collector
         self.buffered: list[polars.DataFrame] = []
-        self.pending: dict[str, list[Keyed]] = {}
+        self.pending: dict[str, list[KeyedRow]] = {}
 
     def add(self, found: polars.DataFrame) -> None:
         """Keep the bad rows of one batch."""
@@ -194,7 +194,7 @@ class CandidateRows:
         if found.height:
             buffered.add(found)
 
-    def again(self, rows: list[int], columns: list[Column]) -> Iterator[Keyed]:
+    def again(self, rows: list[int], columns: list[Column]) -> Iterator[KeyedRow]:
         """Yield (row, texts) of some rows, from the file itself."""
         places = [self.names.index(column.name) for column in columns]
         for row, cells in fetch(self.index.result(), rows):

@@ -165,7 +165,7 @@ class FrameValidator:
             self.collector.add(row, column.field.name, fault, text, key=key)
 
     def repeated(self, columns: list[Column]) -> Frame:
-        """Return the rows whose key may occur twice: all of them where one value has several forms."""
+        """Return the rows whose key may occur twice: all of them if one value has several forms."""
         import narwhals as nw
 
         exact = all(
@@ -195,7 +195,7 @@ class FrameValidator:
     def values(
         self, frame: Frame, columns: list[Column], more: list[str] | None = None
     ) -> Iterator[tuple[int | None, list[object], Name]]:
-        """Yield (row number, values, key) of a frame, in order where there is one."""
+        """Yield (row number, values, key) of a frame, in order if there is one."""
         names = [column.name for column in columns] + (more or [])
         if self.ordered:
             for row, *values in self.rows(frame.select(ROW, *names)):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ONE_TEXT = ("string", "any", "date")  # types of which every value has exactly one text
 SEED = 1
-Keyed: TypeAlias = tuple[Any, ...]  # (row, the texts of its key): Polars and the file itself give such rows
+KeyedRow: TypeAlias = tuple[Any, ...]  # (row, the texts of its key): Polars and the file itself give such rows
 FEW = 20_000  # rows that are read from their places; more are quicker read with all others
 
 
@@ -80,7 +80,7 @@ class KeyColumns:
         frame: polars.LazyFrame,
         names: Sequence[str],
         index: RecordIndex,
-        again: Callable[[list[int], list[Column]], Iterable[Keyed]],
+        again: Callable[[list[int], list[Column]], Iterable[KeyedRow]],
         place: Callable[[int, int | None], str],
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """Yield (line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
@@ -97,8 +97,8 @@ class KeyColumns:
         frame: polars.LazyFrame,
         names: Sequence[str],
         index: RecordIndex,
-        again: Callable[[list[int], list[Column]], Iterable[Keyed]],
-    ) -> Iterator[Keyed]:
+        again: Callable[[list[int], list[Column]], Iterable[KeyedRow]],
+    ) -> Iterator[KeyedRow]:
         """Yield (row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
         import polars as pl
 

@@ -1,7 +1,7 @@
 """What runs in Python on the executors: the checks of the rows engine, over candidates and keys.
 
 Instances travel as their settings and compile themselves on the first call. An executor needs this package (the
-engine sends it), the same minor version of Python, and `regex` or `jsonschema` where the schema asks for them.
+engine sends it), the same minor version of Python, and `regex` or `jsonschema` if the schema asks for them.
 """
 
 from __future__ import annotations
