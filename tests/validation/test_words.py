@@ -45,7 +45,7 @@ def test_the_delimiter_of_the_header_is_named(mark: str, engine: Engine) -> None
     schema = {"fields": [{"name": "a"}, {"name": "b"}]}
     found = [each for each in validate(data, schema, engine=engine).problems if each.rule == "extra-cell"]
     said = f"but the header has 1; the delimiter seems to be {mark!r}: --delimiter {mark!r}"
-    assert [each.message for each in found] == [f"2 cells {said}", f"3 cells {said}"]
+    assert [each.message for each in found] == [f"2 cells, {said}", f"3 cells, {said}"]
 
 
 @pytest.mark.parametrize("data", [b"a;b\n1,2\n", b'"a;b"\n1;2\n'])
