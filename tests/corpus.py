@@ -208,6 +208,7 @@ FULL: dict[str, Json] = {
         "url": "https://example.org/a?b=c",
         "copy_of": "another",
         "reader": "a reader",
+        "reliability": "reprint",
         **_day("retrieved_on", "2026-11-21"),
         "raw_sha256": SHA,
         "n1_sha256": SHA,

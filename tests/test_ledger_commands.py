@@ -98,6 +98,7 @@ def test_a_draft_fills_everything_but_the_gist(
     )
     assert "source: title, author, published_on, url: leave empty what the document does not say" in out
     assert out.count("write its gist") == 5
+    assert "source: say how reliable the copy is" in out
     assert err == f"5 sentences in {sheet}; correct them there, then run this again with --write\n"
 
 
@@ -105,7 +106,7 @@ def test_a_draft_with_every_gist_is_added_and_can_be_cited(
     copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft, "--write") == 2
     assert "left to decide:\nsentence 1 (0…14): write its gist" in capsys.readouterr().err
     fill(sheet)
@@ -127,13 +128,26 @@ def test_a_draft_with_every_gist_is_added_and_can_be_cited(
     assert copy.run("ledger", "check", "--sources", str(copy.sources)) == 0
 
 
+def test_a_draft_that_does_not_say_how_reliable_the_copy_is_is_not_added(
+    copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, sheet = drafted(tmp_path)
+    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    assert copy.run(*draft) == 0
+    fill(sheet)
+    assert copy.run(*draft, "--write") == 2
+    assert "left to decide:\nsource: say how reliable the copy is: reliability is" in capsys.readouterr().err
+    assert copy.run(*draft, "--reliability", "mirror", "--write") == 0
+    assert copy.ledger().sources[-1].reliability == "mirror"
+
+
 def rows_text(sheet: Path) -> list[str]:
     return [row["text"] for row in cells(sheet / "sentences.csv")]
 
 
 def test_a_draft_is_added_once(copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft) == 0
     fill(sheet)
     assert copy.run(*draft, "--write") == 0
@@ -147,7 +161,7 @@ def test_a_held_document_has_its_places_and_digests(
     copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft, "--held") == 0
     fill(sheet)
     assert copy.run(*draft, "--held", "--write") == 2
@@ -163,7 +177,7 @@ def test_bounds_that_a_person_moves_give_new_digests(
     copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft) == 0
     rows = cells(sheet / "sentences.csv")
     rows[1]["end"] = rows.pop(2)["end"]
@@ -188,7 +202,7 @@ def test_bounds_that_a_person_moves_give_new_digests(
 
 def test_further_sentences_succeed_the_row_of_their_source(copy: LedgerCopy, tmp_path: Path) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft, "--containing", "lin hao") == 0
     assert rows_text(sheet) == ["The Harbour Board named Lin Hao on June 10, 2009."]
     fill(sheet)
@@ -309,7 +323,7 @@ def test_a_gist_that_repeats_its_sentence_is_refused(
     copy: LedgerCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, sheet = drafted(tmp_path)
-    draft = ["ledger", "draft", str(path), "--id", "notice"]
+    draft = ["ledger", "draft", str(path), "--id", "notice", "--reliability", "original"]
     assert copy.run(*draft) == 0
     fill(sheet, n3="It gave no reason for the step.")
     before = copy.bytes()
@@ -584,6 +598,7 @@ def test_a_source_goes_from_its_document_to_a_value_in_the_real_ledger(checkout:
         return found
 
     draft = ["draft", str(path), "--id", "harbour-notice", "--publisher", "Harbour Board", "--kind", "notice"]
+    draft += ["--reliability", "original"]
     ledger(*draft)
     fill(sheet)
     ledger(*draft, "--write")

@@ -124,6 +124,16 @@ def test_leads_stay_out(data: Dataset) -> None:
     ]
 
 
+def test_each_document_says_how_reliable_the_copy_is_that_was_read(now: Dataset) -> None:
+    sources = now.ledger.sources
+    assert {source.id for source in sources if source.reliability is None} == set()
+    for source in sources:
+        copied = source.copy_of is not None or source.reader is not None
+        assert copied == (source.reliability not in ("original", "private-copy")), source.id
+        network = "news-pravda" in f"{source.url} {source.reader}"
+        assert not network or source.reliability == "weak", source.id
+
+
 def test_evidence_from_copies_has_no_offsets_and_at_most_twelve_words(data: Dataset) -> None:
     for row in data.provenance:
         if row.grade in ("digest", "quote"):

@@ -35,6 +35,11 @@ from sanctions_data.cli.help import examples
 @click.option("--url", help="Address of the document.")
 @click.option("--copy-of", metavar="TEXT", help="What this is a copy of, if a copy was read.")
 @click.option("--reader", metavar="TEXT", help="Address or name of the copy that was read.")
+@click.option(
+    "--reliability",
+    type=click.Choice(("mirror", "original", "private-copy", "public-record", "reprint", "weak")),
+    help="How reliable the copy is that was read (docs/dictionary.md).",
+)
 @click.option("--read-on", metavar="DAY|RANGE", help="Day it was read, or range as EDTF; by default today.")
 @click.option("--rights", help="What may be done with it.")
 @click.option("--note", help="What else a reader should know.")

@@ -40,6 +40,7 @@ def source(row: Source, *, on: bool = False) -> Iterator[str]:
         ("address", row.url),
         *(copy for copy in (("copy of", row.copy_of), ("read in", row.reader)) if copy[1]),
         ("read", _read(row)),
+        *((("copy is", row.reliability),) if row.reliability else ()),
         ("size", size),
         ("sha256", row.raw_sha256),
         ("n1", row.n1_sha256),

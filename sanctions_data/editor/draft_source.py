@@ -33,6 +33,7 @@ from sanctions_data.editor.quotation_budget import Cover
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import LIFE, Ledger, Sentence, Source, columns
 from sanctions_data.provenance.find_documents import sentence_anchors
+from sanctions_data.records.vocabulary import RELIABILITY
 
 _HELD = "held privately, not redistributed; short quotations only"
 _NOT_HELD = "not held; short quotations only"
@@ -168,6 +169,8 @@ def complete(document: DocumentText, draft: Drafted, ledger: Ledger) -> Drafted:
         elif cells["kind"] in ("title", "headline"):
             questions.append(f"sentence {number}: {cells['kind']} is proposed, because it has no full stop")
     source["sentence_count"] = str(len(numbers) + len(rows))
+    if not source.get("reliability"):
+        left.append(f"source: say how reliable the copy is: reliability is {', '.join(RELIABILITY)}")
     empty = [name for name in _WANTED if not source.get(name)]
     if empty:
         questions.append(f"source: {', '.join(empty)}: leave empty what the document does not say")
@@ -305,6 +308,7 @@ def _source_cells(document: DocumentText, held: bool) -> dict[str, str]:
     cells |= {"kind": "list" if document.is_list else "article", "language": _language(document.text)}
     cells |= {"retrieved_on": today, "retrieved_on_earliest": today, "retrieved_on_latest": today}
     # the digests are computed in `complete`; that there is one says that the document is held
+    cells |= {"reliability": "private-copy" if held else ""}
     return cells | {"rights": _HELD if held else _NOT_HELD, "raw_sha256": sha256_hex(document.raw) if held else ""}
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from sanctions_data.ledger.row import Digest, Row
 from sanctions_data.records.record import LINE_PATTERN, Count, Day, Id, Link, Ordinal, Text
+from sanctions_data.records.vocabulary import Reliability
 
 
 class Source(Row):
@@ -28,6 +29,11 @@ class Source(Row):
     url: Text | None = Field(None, description="Address of the document.", examples=["https://example.org/a"])
     copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])
+    reliability: Reliability | None = Field(
+        None,
+        description="How reliable the copy is that was read; null only in rows of releases before 2.0.0.",
+        examples=["original"],
+    )
     retrieved_on: Day | None = Field(None, description="Day it was read.", examples=["2026-11-21"])
     retrieved_on_earliest: Day | None = Field(
         None, description="First day it can have been read; the day itself where it is known.", examples=["2026-11-01"]

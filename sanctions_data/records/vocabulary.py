@@ -211,6 +211,17 @@ IDENTIFIER_SCHEME: dict[str, str] = {
 Language = Literal["de", "en", "fr", "zh"]
 LANGUAGE: dict[str, str] = {"de": "German", "en": "English", "fr": "French", "zh": "Chinese"}
 
+# Of the copy that was read, not of its publisher: whether its words can be taken for those of the publisher.
+Reliability = Literal["mirror", "original", "private-copy", "public-record", "reprint", "weak"]
+RELIABILITY: dict[str, str] = {
+    "mirror": "A copy on a site that shows no right to it; no slip was noticed in it.",
+    "original": "The publisher's own page or repository.",
+    "private-copy": "A text that is held privately, with its digest; the page that it was taken from is not known.",
+    "public-record": "An exact copy of an official list or law in a public repository or library.",
+    "reprint": "A licensed or credited reprint by another outlet or an archive.",
+    "weak": "A copy with slips, additions or changes, or one on a site of a propaganda network.",
+}
+
 NameKind = Literal["alias", "misspelling", "name", "transliteration"]
 NAME_KIND: dict[str, str] = {
     "alias": "Another name that a list or report gives.",
@@ -233,6 +244,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "qualifier": QUALIFIER,
     "region": REGION,
     "relation kind": RELATION_KIND,
+    "reliability": RELIABILITY,
     "stance": STANCE,
     "status": STATUS,
     "tenure": TENURE,

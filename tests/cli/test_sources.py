@@ -49,6 +49,7 @@ def test_whose_copy_was_read_is_said_where_one_was() -> None:
     for source in sd.load().ledger.sources:
         text = run("sources", "show", source.id).stdout.partition("\n\n")[0]
         assert ("\n  copy of   " in text) == (source.copy_of is not None), source.id
+        assert ("\n  copy is   " in text) == (source.reliability is not None), source.id
         assert ("\n  read in   " in text) == (source.reader is not None), source.id
         words = " ".join(text.split())
         assert all(one is None or " ".join(one.split()) in words for one in (source.copy_of, source.reader))

@@ -223,6 +223,13 @@ def test_the_day_a_source_was_read_fits_its_bounds(first: str, last: str | None,
     assert faults(harbour().change("sources", 2, **days)) == [f"ledger/sources.csv:2 column {message}"]
 
 
+def test_a_source_added_since_2_0_0_says_how_reliable_the_copy_is() -> None:
+    message = "column 'reliability': empty; a source added since 2.0.0 says how reliable the copy is"
+    assert faults(harbour().change("sources", 2, added_in="2.0.0")) == [f"ledger/sources.csv:2 {message}"]
+    compile_ledger(harbour().change("sources", 2, added_in="2.0.0", reliability="weak").ledger())
+    compile_ledger(harbour().change("sources", 2, added_in="1.9.0").ledger())
+
+
 def test_a_claim_whose_value_is_the_words_is_quoted() -> None:
     found = faults(harbour().change("claims", 5, derivation="inferred"))
     assert found == ["ledger/claims.csv:5 column 'derivation': inferred, but verbatim/1 quotes"]
