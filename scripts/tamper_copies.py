@@ -193,7 +193,7 @@ class CopyChanges:
             yield self.tried("data files, one added, lists made anew", name, "digests", self._files, {name: b"a\n"})
         for name in ("releases/more.json", "releases/more/events.json"):
             yield self.tried("releases, a file added", name, "releases", self._files, {name: b"{}\n"})
-        for name in ("9.9.9/events.json", "01.0.0/events.json", f"{self.newest}/events.json", "0.1.0/more.json"):
+        for name in ("9.9.9/events.json", "01.0.0/events.json", f"{self.version}/events.json", "0.1.0/more.json"):
             archive = write_archive({**self.archive, name: b"{}\n"})
             yield self.tried("releases, a file added", name, "releases", self._files, {ARCHIVE: archive})
 
@@ -267,6 +267,11 @@ class CopyChanges:
     def newest(self) -> str:
         return self.chain.versions[-1]
 
+    @property
+    def version(self) -> str:
+        """The version of the data: the newest release, or a state on the way to the next."""
+        return self.whole.data["VERSION"].decode().strip()
+
     def missing_releases(self) -> Iterator[Attempt]:
         versions = self.chain.versions
         for count in range(1, len(versions) + 1):
@@ -323,7 +328,7 @@ class CopyChanges:
 
     def chained(self, archive: Mapping[str, bytes]) -> Copy:
         """The copy with another archive, and with the chain and all lists made anew from it and the ledger."""
-        tables = freeze.table_files({**self.whole.data, ARCHIVE: write_archive(archive)}, self.chain, self.newest)
+        tables = freeze.table_files({**self.whole.data, ARCHIVE: write_archive(archive)}, self.chain, self.version)
         releases: list[Release] = []
         for old in self.chain.releases:
             releases.append(freeze.freeze(tables[old.version], self.ledger, old.version, releases, old.columns))
@@ -343,7 +348,7 @@ class CopyChanges:
         sentences = tuple(other if one is row else one for one in self.ledger.sentences)
         ledger = replace(self.ledger, sentences=sentences)
         data = {f"ledger/{name}": text.encode() for name, text in ledger_files(ledger).items()}
-        made = serialize.data_files(compile_ledger(ledger), self.newest)
+        made = serialize.data_files(compile_ledger(ledger), self.version)
         data |= {name: text.encode() for name, text in made.items()}
         releases: list[Release] = []
         archive: dict[str, bytes] = {}
@@ -351,7 +356,7 @@ class CopyChanges:
             then = serialize.data_files(compile_ledger(ledger_as_of(ledger, old.version)), old.version)
             tables = {name: text.encode() for name, text in then.items() if name.endswith(".json")}
             releases.append(freeze.freeze(tables, ledger, old.version, releases))
-            if old.version != self.newest:
+            if old.version != self.version:
                 archive |= {f"{old.version}/{name}": raw for name, raw in tables.items()}
         return self.forged(**data, **{ARCHIVE: write_archive(archive), CHAIN: freeze.chain_file(releases).encode()})
 

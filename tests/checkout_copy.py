@@ -8,13 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from ledger_builder import harbour
 
+from sanctions_data import published
 from sanctions_data.build.checkout import LEDGER, Checkout
 from sanctions_data.cli import main
 from sanctions_data.ledger import Ledger
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 from sanctions_data.published.digests import CHAIN
+from sanctions_data.published.version_numbers import next_release
 from sanctions_data.release.freeze import chain_file, freeze
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +29,12 @@ from sanctions_data.build.checkout import Checkout
 from sanctions_data.cli import main
 main(sys.argv[2:], obj=Checkout(Path(sys.argv[1])))
 """
+
+
+# for tests that go on from data that are a release
+of_a_release = pytest.mark.skipif(
+    next_release(published.current()) is not None, reason="the data are a state on the way to a release"
+)
 
 
 class LedgerCopy:
@@ -87,8 +96,10 @@ def findings(checkout: Path) -> list[str]:
 
 
 def next_patch(checkout: Path) -> str:
-    major, minor, patch = (checkout / "sanctions_data/data/VERSION").read_text().strip().split(".")
-    return f"{major}.{minor}.{int(patch) + 1}"
+    """The version that a correction leads to: the next patch, or the release that a development state leads to."""
+    now = (checkout / "sanctions_data/data/VERSION").read_text().strip()
+    major, minor, patch = now.split(".")[:3]
+    return next_release(now) or f"{major}.{minor}.{int(patch) + 1}"
 
 
 def release(checkout: Path) -> list[str]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from checkout_copy import LedgerCopy, next_patch, release, run
+from checkout_copy import LedgerCopy, next_patch, of_a_release, release, run
 from guards import HANG, until
 
 from sanctions_data.build import atomic_write
@@ -119,6 +119,7 @@ def test_a_release_without_documents_is_refused(checkout: Path) -> None:
 
 
 @pytest.mark.slow
+@of_a_release
 def test_a_release_of_what_is_stale_or_was_released_is_refused(checkout: Path, sources: Path) -> None:
     released = run(checkout, *release(checkout), sources=sources)
     assert (released.returncode, "was released already" in released.stderr) == (1, True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from checkout_copy import findings, next_patch, release, run
+from checkout_copy import findings, next_patch, of_a_release, release, run
 
 from sanctions_data import published
 from sanctions_data.dataset.dataset import load
@@ -161,6 +161,7 @@ def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
 
 
 @pytest.mark.slow
+@of_a_release
 def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:
     before = versions.current()
     old, fresh = correct(checkout, edit)
@@ -189,6 +190,7 @@ def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) 
 
 
 @pytest.mark.slow
+@of_a_release
 def test_a_build_of_the_next_version_keeps_the_tables_of_the_newest_release(
     checkout: Path, edit: Edit, sources: Path
 ) -> None:
@@ -216,6 +218,7 @@ def test_a_build_of_the_next_version_keeps_the_tables_of_the_newest_release(
 
 
 @pytest.mark.slow
+@of_a_release
 def test_a_build_never_writes_over_a_release(checkout: Path, edit: Edit, sources: Path) -> None:
     """While the version is that of the newest release, the data are its only copy."""
     data = checkout / "sanctions_data/data"
@@ -256,12 +259,13 @@ def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources
     for words in (
         ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"],
         ["info"],
-        ["diff", before, "99.0.0.dev0"],
+        ["diff", versions.released()[-1], "99.0.0.dev0"],
     ):
         done = run(checkout, "-m", "sanctions_data", *words)
         assert done.returncode == 0, done.stderr
 
 
+@of_a_release
 def test_a_bump_that_is_too_small_is_refused(checkout: Path, edit: Edit, sources: Path) -> None:
     version = next_patch(checkout)
     path = checkout / LEDGER / "records.csv"
