@@ -18,15 +18,6 @@ for library in ("polars", "narwhals", "pandas", "orjson", "jsonschema_rs"):
 from features import FEATURES, Feature, check, engine_of, plain  # noqa: E402 - it needs these libraries
 
 BY_ROWS = {
-    "first line sep=;",
-    "header: false",
-    "commentChar",
-    "skipInitialSpace",
-    "blank line under the header",
-    "one stray quote",
-    "one NUL",
-    "one undecodable byte",
-    "one unclosed quote",
     "JSON Lines, Table Schema",
     "JSON list, Table Schema",
 }

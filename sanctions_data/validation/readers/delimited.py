@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
@@ -44,6 +44,15 @@ END = "\ud803"  # a line after the last one
 ESCAPED = "the file ends after an escape character"
 
 
+class LineReader(Protocol):
+    """What is needed of a stream of text."""
+
+    @property
+    def encoding(self) -> str: ...
+    def readline(self, limit: int, /) -> str: ...
+    def read(self, size: int, /) -> str: ...
+
+
 def read_delimited(stream: TextIO, dialect: Dialect, skip: int = 0) -> Rows:
     """Open delimited text.
 
@@ -72,6 +81,19 @@ def _data(records: Iterator[Record], lines: _Lines, dialect: Dialect, notes: lis
             yield line, cells, wrong
     if not count and lines.comments:
         notes.append(f"every line begins with commentChar {show(dialect.comment_char)}, so no row was checked")
+
+
+def records_from(stream: LineReader, dialect: Dialect, line: int) -> Iterator[Record]:
+    """Yield the records of delimited text from the middle of a file, without its comments.
+
+    Args:
+        stream: at the start of a record. No line is read before the record that needs it.
+        dialect: how the text is written.
+        line: the number of the line at which the stream is.
+    """
+    lines = _Lines(stream, dialect)
+    lines.number, lines.start = line - 1, line
+    yield from _records(lines, dialect)
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
@@ -169,7 +191,11 @@ def _unclosed(lines: _Lines, options: JSONObject) -> Fault:
             return Fault("source-error", "unclosed-quote", ESCAPED)
         except csv.Error:
             pass
-    swallowed = lines.number - lines.start
+    return unclosed(lines.number - lines.start)
+
+
+def unclosed(swallowed: int) -> Fault:
+    """Return what is wrong with a record whose quote is not closed by the end of the file, so many lines below it."""
     tail = f"; the {swallowed:,} lines after it could not be read" if swallowed > 1 else ""
     return Fault("source-error", "unclosed-quote", UNCLOSED + tail)
 
@@ -220,7 +246,7 @@ class _Lines:
         broken: whether nothing can be read after this record.
     """
 
-    def __init__(self, stream: TextIO, dialect: Dialect, skip: int = 0) -> None:
+    def __init__(self, stream: LineReader, dialect: Dialect, skip: int = 0) -> None:
         self.own = dialect.line_terminator not in COMMON_ENDS
         whole = iter(partial(stream.readline, limits.LINE), "")
         self.source: Iterable[str] = _split(stream, dialect.line_terminator) if self.own else whole
@@ -280,7 +306,7 @@ class _Lines:
         self.ended = True  # a record that comes after this one ran into the end of the file
 
 
-def _split(stream: TextIO, end: str) -> Iterator[str]:
+def _split(stream: LineReader, end: str) -> Iterator[str]:
     """Yield the lines of a text that has another line end, without it. A line break after the last one is ignored."""
     buffered, size, seam = [""], 0, ""  # what has no end yet, and where one may have begun
     while block := stream.read(BLOCK):

@@ -12,11 +12,12 @@ import io
 import os
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from itertools import islice, pairwise
 
+from sanctions_data.validation.engines.columns.plain_copy import PlainCopy
 from sanctions_data.validation.readers import limits
 from sanctions_data.validation.report.report import PART
 
@@ -41,12 +42,14 @@ class RecordIndex:
         ragged, widths: numbers of the records of another width than the header, and how many cells they have.
         needed: how many cells a record must have to hold every column of the schema.
         files: where several files are concatenated, the lines on which the second, the third, … begin.
+        copy: what is known of the file, if this one is a copy of it.
     """
 
     path: str | os.PathLike[str]
     delimiter: bytes
     needed: int | None = None
     files: Sequence[int] = ()
+    copy: PlainCopy | None = None
     records: int = 0
     irregular: str = ""
     starts: array[int] = default(default_factory=lambda: array("Q"))
@@ -67,7 +70,18 @@ class RecordIndex:
     def global_line(self, record: int) -> int:
         """Return the line on which a record starts, counted from the top of the whole."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
-        return record + 2 + (self.added[before - 1] if before else 0)
+        line = record + 2 + (self.added[before - 1] if before else 0)
+        return line if self.copy is None else line + self.copy.shift(record)
+
+    @property
+    def undecoded(self) -> Mapping[int, Sequence[str]]:
+        """The cells of the records that have bytes which are not of the encoding."""
+        return {} if self.copy is None else self.copy.undecoded
+
+    @property
+    def count(self) -> int:
+        """How many records the file has, with one that is not in its copy."""
+        return self.records + (self.copy.lost if self.copy is not None else 0)
 
     def rows(self) -> list[int]:
         """Return how many records each file has."""
@@ -93,6 +107,7 @@ def scan(
     delimiter: bytes,
     needed: int | None = None,
     files: Sequence[int] = (),
+    copy: PlainCopy | None = None,
 ) -> RecordIndex:
     """Look at every record after the header.
 
@@ -101,9 +116,9 @@ def scan(
         start: where the first record begins.
         width: how many cells each record should have.
         delimiter: one ASCII byte.
-        needed, files: see `RecordIndex`; needed is None if a record of another width ends the pass.
+        needed, files, copy: see `RecordIndex`; needed is None if a record of another width ends the pass.
     """
-    index = RecordIndex(path, delimiter, needed, files)
+    index = RecordIndex(path, delimiter, needed, files, copy)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     regular = delimiter * (width - 1) + LF
@@ -115,7 +130,8 @@ def scan(
         while chunk := stream.read(CHUNK):
             chunk += stream.readline()  # so that no quote is parted from what stands beside it
             last = chunk[-1:]
-            index.irregular = _odd_bytes(chunk)
+            # a copy has such bytes in cells alone, and what is wrong with them is known
+            index.irregular = _odd_bytes(chunk) if copy is None else ""
             if inside or QUOTE in chunk:
                 parts = chunk.split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
@@ -183,13 +199,19 @@ def _line_breaks(index: RecordIndex, carry: bytes, parts: list[bytes], inside: b
         inside = not inside
 
 
-def fetch(index: RecordIndex, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+def fetch(index: RecordIndex, rows: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield (record number, cells) of some records of a regular file, read as the rows engine reads them.
 
     Args:
         index: what the pass over its bytes learnt; the records between two places it knows are read together.
         rows: numbers of records, ascending; 0 is the first after the header.
     """
+    undecoded = index.undecoded
+    for row, cells in _fetch(index, rows):
+        yield row, undecoded.get(row, cells)
+
+
+def _fetch(index: RecordIndex, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(limits.LINE)
     delimiter = index.delimiter.decode()
     ends = [*index.places[1:], os.path.getsize(index.path)]

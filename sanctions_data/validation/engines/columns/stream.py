@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
-from sanctions_data.validation.checks.header import Mapping
+from sanctions_data.validation.checks import header
 from sanctions_data.validation.checks.keys import References, key_of, not_found
 from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
-from sanctions_data.validation.engines.columns.unique import KeyColumns, KeyedRow
+from sanctions_data.validation.engines.columns.unique import KeyColumns, KeyedRow, with_cells
 from sanctions_data.validation.engines.rows import BLANK
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
@@ -81,15 +82,20 @@ class BufferedRows:
             add(index.line(row), None, BLANK)
         for column in self.plan.columns:
             name, validate = column.field.name, column.validate
-            for row, text in self.pending.pop(f"s_{column.name}", ()):
+            for row, text in self.original(self.pending.pop(f"s_{column.name}", ()), [column]):
                 for fault in () if index.lacks_column(row) else validate(text or "")[1]:
                     add(index.line(row), name, fault, text or "")
         for at, foreign in enumerate(self.plan.foreign):
-            for row, *parts in self.pending.pop(f"f_{at}", ()):
+            for row, *parts in self.original(self.pending.pop(f"f_{at}", ()), foreign.columns):
                 key = None if index.lacks_column(row) else logical_key(foreign.columns, parts)
                 if key is not None and key not in (foreign.known or ()):
                     text = ", ".join(part or "" for part in parts)
                     add(index.line(row), foreign.name, not_found(foreign.key, text), text)
+
+    def original(self, candidates: Iterable[KeyedRow], columns: Sequence[Column]) -> Iterable[KeyedRow]:
+        """Return candidates with the cells of the file in place of those that only the copy has."""
+        undecoded = self.index.result().undecoded
+        return with_cells(candidates, columns, self.names, undecoded) if undecoded else candidates
 
 
 def logical_key(columns: list[Column], cells: Iterable[object], empty: str | None = "") -> Hashable | None:
@@ -109,17 +115,19 @@ class CandidateRows:
         self,
         frame: polars.LazyFrame,
         names: list[str],
-        mapping: Mapping,
+        mapping: header.Mapping,
         schema: Schema,
         collector: ProblemCollector,
         references: References,
         index: Future[RecordIndex],
         ragged: bool,
+        undecoded: Mapping[int, Sequence[str]],
     ) -> None:
         import polars as pl
 
         self.frame, self.names = frame, names
         self.collector, self.index, self.ragged = collector, index, ragged
+        self.undecoded = undecoded
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(cast("Library", pl), mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
@@ -207,9 +215,16 @@ class CandidateRows:
         names = [column.name for column in columns]
         # a blank row holds no key, not even an empty one, and one that lacks a column of the schema none at all
         rows = self.frame.filter(~pl.all_horizontal(pl.col(*self.names).is_null()))
+        if self.undecoded:
+            rows = rows.filter(~pl.col("row").is_in(list(self.undecoded)))
+        others = self.undecoded
         if self.ragged:
             index = self.sound()
             short = [record for record in index.ragged if index.lacks_column(record)]
             rows = rows.filter(~pl.col("row").is_in(short))
+            others = {record: cells for record, cells in others.items() if not index.lacks_column(record)}
         distinct = rows.select(names).unique().collect(engine="streaming")
-        return frozenset(logical_key(columns, texts) for texts in distinct.iter_rows()) - {None}
+        places = [self.names.index(name) for name in names]
+        # in a table that is not ragged a record of another width is met later
+        more = [[cells[at] for at in places] for cells in others.values() if len(cells) > max(places)]
+        return frozenset(logical_key(columns, texts) for texts in chain(distinct.iter_rows(), more)) - {None}

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,12 +21,20 @@ from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines.columns import byte_scan
 from sanctions_data.validation.engines.columns.byte_scan import LF, QUOTE, Irregular, RecordIndex, fetch
+from sanctions_data.validation.engines.columns.plain_copy import Copier, NoCopy, PlainCopy
 from sanctions_data.validation.engines.columns.stream import CandidateRows
 from sanctions_data.validation.engines.rows import RowValidator, is_blank
 from sanctions_data.validation.readers.limits import has_long_line
-from sanctions_data.validation.readers.source import Source, excel_delimiter, open_bytes, read_start
+from sanctions_data.validation.readers.source import (
+    Source,
+    excel_delimiter,
+    guess_utf16,
+    is_wide,
+    open_bytes,
+    read_start,
+)
 from sanctions_data.validation.report.report import ProblemCollector
-from sanctions_data.validation.schema.dialect import Dialect
+from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 if TYPE_CHECKING:
@@ -76,14 +85,13 @@ def check_columns(
         (rows, labels), or None if the rows engine has to read the source; the collector is untouched then.
     """
     if source.format in TEXT:
-        if not is_text(source, dialect):
-            return None
         try:
             with on_disk(source) as path:
-                if not _utf8(path):  # Polars opens no such file
-                    return None
-                found = check_text(path, schema, dialect, collector, references)
-                return None if found is None else (found[0].records, found[1])
+                found = None
+                if is_text(source, dialect) and _utf8(path):  # Polars opens no other file
+                    found = check_text(path, schema, dialect, collector, references)
+                found = found or check_copied(path, source, schema, dialect, collector, references)
+                return None if found is None else (found[0].count, found[1])
         except NotDecodable:
             return None
     if source.format not in FRAMES:
@@ -114,7 +122,7 @@ def on_disk(source: Source) -> Iterator[Path]:
     Raises:
         NotDecodable: the source has another encoding, and some of its bytes cannot be decoded.
     """
-    utf8 = source.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    utf8 = _is_utf8(source.encoding)
     if source.path is not None and not source.packed and utf8:
         yield source.path
         return
@@ -131,15 +139,23 @@ def on_disk(source: Source) -> Iterator[Path]:
 
 
 def _transcode(raw: BinaryIO, encoding: str, out: BinaryIO) -> None:
-    """Write a text in UTF-8, with the decoder and the line ends that the rows engine reads."""
-    stream = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    """Write a text in UTF-8, with the decoder and the line ends that the rows engine reads.
+
+    Bytes that are not of the encoding are written so that they are not of UTF-8 either.
+    """
+    errors = "strict" if is_wide(encoding) else "surrogateescape"
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
     try:
         while text := stream.read(CHUNK):
-            out.write(text.encode())
+            out.write(text.encode("utf-8", "surrogatepass"))
     except UnicodeError as error:
         raise NotDecodable(str(error)) from None
     finally:
         stream.detach()  # who opened the bytes closes them
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
 
 
 def _utf8(path: Path) -> bool:
@@ -178,7 +194,7 @@ def check_text(
     collector: ProblemCollector,
     references: References,
     files: Sequence[int] = (),
-) -> tuple[byte_scan.RecordIndex, tuple[str, ...]] | None:
+) -> tuple[RecordIndex, tuple[str, ...]] | None:
     """Check a text, which may be several files (`files`, see `RecordIndex`); return its index and its labels."""
     header = read_header(path, dialect.delimiter)
     if header is None:
@@ -186,16 +202,59 @@ def check_text(
     labels, start = header
     if len(labels) > WIDEST:
         return None
-    with path.open("rb") as stream:
-        if has_long_line(stream) or _starts_wide(stream, start, dialect.delimiter.encode()):
-            return None
     mapping = map_fields(labels, schema)
-    found = _read(path, start, labels, mapping, schema, dialect, collector, references, files)
+    found = _read(path, start, len(labels), mapping, schema, dialect.delimiter, collector, references, files)
     if found is None:
         return None
     for column, fault in mapping.faults:
         collector.add(1, column, fault)
     return found, tuple(labels)
+
+
+def check_copied(
+    path: Path, source: Source, schema: Schema, dialect: Dialect, collector: ProblemCollector, references: References
+) -> tuple[RecordIndex, tuple[str, ...]] | None:
+    """Check a text by way of a plain copy; return its index and its labels, None if the rows engine has to read it.
+
+    Args:
+        path: the source, or a copy of it in UTF-8.
+        source, schema, dialect, collector, references: as for `check_columns`.
+    """
+    mark = excel_delimiter(read_start(source), source.encoding) if dialect.line_terminator in COMMON_ENDS else None
+    if mark is not None:
+        dialect = replace(dialect, delimiter=mark)
+    if guess_utf16(read_start(source), source.encoding) is not None:
+        return None
+    errors = "surrogateescape" if _is_utf8(source.encoding) else "surrogatepass"
+    handle, name = tempfile.mkstemp(suffix=".csv")
+    try:
+        with os.fdopen(handle, "wb") as out, path.open("rb") as raw:
+            if has_long_line(raw):
+                return None
+            raw.seek(0)
+            copier = Copier(raw, out, dialect, 0 if mark is None else 1, source.encoding, errors)
+            copy = copier.header()
+            mapping = map_fields(copy.labels, schema)
+            if not 0 < mapping.width <= WIDEST:
+                return None
+            copier.rows(copy, mapping.width)
+            if not copier.record:
+                return None
+        found = _read(
+            Path(name), copy.start, mapping.width, mapping, schema, copy.delimiter, collector, references, (), copy
+        )
+    except NoCopy:
+        return None
+    finally:
+        os.unlink(name)
+    if found is None:
+        return None
+    for column, fault in mapping.faults:
+        collector.add(copy.header_line, column, fault)
+    for line, fault in copy.faults:
+        collector.add(line, None, fault)
+    collector.notes += copy.notes
+    return found, tuple(copy.labels or ())
 
 
 def _starts_wide(stream: BinaryIO, start: int, delimiter: bytes) -> bool:
@@ -212,27 +271,32 @@ def _starts_wide(stream: BinaryIO, start: int, delimiter: bytes) -> bool:
 def _read(
     path: Path,
     start: int,
-    labels: list[str],
+    width: int,
     mapping: Mapping,
     schema: Schema,
-    dialect: Dialect,
+    delimiter: str,
     collector: ProblemCollector,
     references: References,
     files: Sequence[int],
-) -> byte_scan.RecordIndex | None:
+    copy: PlainCopy | None = None,
+) -> RecordIndex | None:
     """Return what the file is like; None if the rows engine has to read it. It is read once more where rows are
     ragged.
     """
     import polars as pl
 
-    names = [f"c{at}" for at in range(len(labels))]
-    delimiter = dialect.delimiter.encode()
+    with path.open("rb") as stream:
+        if has_long_line(stream) or _starts_wide(stream, start, delimiter.encode()):
+            return None
+    names = [f"c{at}" for at in range(width)]
+    undecoded = {} if copy is None else copy.undecoded
     for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
         scratch = collector.empty_copy()
         with ThreadPoolExecutor(1) as pool:
-            index = pool.submit(byte_scan.scan, path, start, len(labels), delimiter, needed, files)
-            frame = _lazy(path, names, dialect.delimiter, needed is not None)
-            work = CandidateRows(frame, names, mapping, schema, scratch, references, index, needed is not None)
+            index = pool.submit(byte_scan.scan, path, start, width, delimiter.encode(), needed, files, copy)
+            ragged = needed is not None
+            frame = _lazy(path, names, delimiter, ragged)
+            work = CandidateRows(frame, names, mapping, schema, scratch, references, index, ragged, undecoded)
             try:
                 work.run()
                 if needed is not None:

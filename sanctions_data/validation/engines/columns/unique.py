@@ -5,7 +5,7 @@ Equal hashes only point at rows that may repeat; those are read once more and co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanctions_data.validation.checks.keys import Unique, UniqueTracker, key_of
@@ -21,6 +21,16 @@ ONE_TEXT = ("string", "any", "date")  # types of which every value has exactly o
 SEED = 1
 KeyedRow: TypeAlias = tuple[Any, ...]  # (row, the texts of its key): Polars and the file itself give such rows
 FEW = 20_000  # rows that are read from their places; more are quicker read with all others
+
+
+def with_cells(
+    rows: Iterable[KeyedRow], columns: Sequence[Column], names: Sequence[str], cells: Mapping[int, Sequence[str]]
+) -> Iterator[KeyedRow]:
+    """Yield (row, texts) with the texts of some rows from elsewhere."""
+    places = [names.index(column.name) for column in columns]
+    for row, *texts in rows:
+        found = cells.get(row)
+        yield row, *(texts if found is None else [found[at] if at < len(found) else None for at in places])
 
 
 class KeyColumns:
@@ -85,7 +95,10 @@ class KeyColumns:
     ) -> Iterator[tuple[int, str | None, Fault, str]]:
         """Yield (line, column, fault, text) of every row that repeats an earlier one; blank rows take no part."""
         tracker = UniqueTracker(self.unique, place)
-        for row, *texts in self.candidates(frame, names, index, again):
+        found = self.candidates(frame, names, index, again)
+        if index.undecoded:
+            found = with_cells(found, self.columns, names, index.undecoded)
+        for row, *texts in found:
             values = [column.validate(text or "")[0] for column, text in zip(self.columns, texts, strict=True)]
             if (key := key_of(values, range(len(values)))) is not None:
                 fault = tracker.fault(key, index.line(row))
