@@ -34,6 +34,8 @@ NAME = "|".join(rf"{name}|{name[:4]}\.?|{name[:3]}\.?" for name in calendar.mont
 NAMED = rf"\b(?:(\d\d?)(?:st|nd|rd|th)? )?({NAME})(?: (\d\d?)(?:st|nd|rd|th)?)?,? (\d{{4}})\b"
 SLASHED, ISO = r"(?<![\d/.])(?:(\d\d?)[./])?(\d\d?)[./](\d{4})\b", r"\b(\d{4})-(\d\d?)-(\d\d?)\b"
 ENTRIES: defaultdict[str, dict[str, str]] = defaultdict(dict)  # words and their value, by set
+PLURAL = r"\b([^\W\d_]{3,}[^\Ws\d_])s\b"
+AT_ONCE = r"\b(?:immediate effect|effective immediately|(?:as of|from|effective) today)\b|即日起"
 WEEKS = {"last week": -7, "this week": 0, "next week": 7}
 
 
@@ -138,7 +140,7 @@ class Inputs(defaultdict[str, list[Any]]):
         return self.named("actor", role, self.words("object")) and self["object"][0][1]
 
     def sum(self) -> int:
-        addends = [said.number() if isinstance(said, Words) else said for said, _, _ in self["addend"]]
+        addends = [said.number() if isinstance(said, Words) else said for said, *_ in self["addend"]]
         return sum(need(len(addends) > 1 and all(type(n) is int for n in addends) and addends, "sum"))
 
     def together(self) -> Any:
@@ -159,6 +161,16 @@ DERIVE: dict[str, Any] = {
     "antecedent": lambda i: i.words("antecedent").slug(),
     "antecedent_actor": lambda i: i.named("actor", "antecedent"),
     "antecedent_body": lambda i: i.named("body", "antecedent"),
+    "one_of_several": lambda i: (m := need(re.search(PLURAL, i.words()), "plural")) and m[1] + i.words()[m.end() :],
+    "persons_and_bodies": lambda i: (
+        need(sorted(said for said, *_ in i["addend"]) in (["bodies", "officials"], ["bodies", "persons"]), "whole")
+        and "targets"
+    ),
+    "at_once": lambda i: need(re.search(AT_ONCE, i.words().fold()), "effect at once") and str(i.after()),
+    "named": lambda i: (
+        need(re.search(rf"(?<!\w){re.escape(Words(i.words('named')).fold())}(?!\w)", i.words().fold()), "name")
+        and i["named"][0][1]
+    ),
     "tenure": lambda i: "former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", i.words().fold()) else "current",
     "lower_bound": lambda i: Words(need(re.search(BOUND, i.words().fold()), "lower bound")[1]).number(),
     "singular": lambda i: i.has(r"(?:was|is|has been)\b(?! (?:not|never)\b)") and 1,

@@ -16,7 +16,7 @@ from sanctions_data.records.record import (
     latest,
     structural,
 )
-from sanctions_data.records.vocabulary import Authority, EntityType
+from sanctions_data.records.vocabulary import Country, EntityType
 
 
 class Entity(Record):
@@ -28,7 +28,7 @@ class Entity(Record):
     id: Id = structural("Readable, stable id of the entity.", "wang-junzheng")
     type: EntityType = structural("What it is: a FollowTheMoney schema.", "Person")
     name: Text | None = claimed("Name as the source gives it.", "Wang Junzheng")
-    country: Authority | None = claimed("Country or union it belongs to (FollowTheMoney code).", "cn")
+    country: Country | None = claimed("Country or union it belongs to (FollowTheMoney code).", "cn")
     birth_date: Day | None = claimed("Day of birth.", "1958-01-09")
     birth_date_earliest: Day | None = earliest("birth_date")
     birth_date_latest: Day | None = latest("birth_date")

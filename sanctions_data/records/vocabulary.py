@@ -10,12 +10,35 @@ from __future__ import annotations
 from typing import Literal
 
 # Codes of FollowTheMoney: ISO 3166-1 alpha-2 in lower case, and `eu`.
-Authority = Literal["ca", "cn", "eu", "gb", "us"]
+Authority = Literal["ca", "cn", "eu", "gb", "is", "us"]
 AUTHORITY: dict[str, str] = {
     "ca": "Canada",
     "cn": "China",
     "eu": "European Union",
     "gb": "United Kingdom",
+    "is": "Iceland",
+    "us": "United States",
+}
+
+# The same codes, of every country that a person or body of the dataset belongs to.
+Country = Literal[
+    "be", "bg", "ca", "cn", "de", "dk", "eu", "fr", "gb", "is", "lt", "nl", "se", "sk", "us",
+]  # fmt: skip
+COUNTRY: dict[str, str] = {
+    "be": "Belgium",
+    "bg": "Bulgaria",
+    "ca": "Canada",
+    "cn": "China",
+    "de": "Germany",
+    "dk": "Denmark",
+    "eu": "European Union",
+    "fr": "France",
+    "gb": "United Kingdom",
+    "is": "Iceland",
+    "lt": "Lithuania",
+    "nl": "Netherlands",
+    "se": "Sweden",
+    "sk": "Slovakia",
     "us": "United States",
 }
 
@@ -24,9 +47,10 @@ Region = Literal["CN-XJ"]
 REGION: dict[str, str] = {"CN-XJ": "Xinjiang Uyghur Autonomous Region, China"}
 
 # OpenSanctions program keys.
-Program = Literal["CA-SEMA", "CN-CML", "EU-HR", "GB-HR", "US-GLOMAG"]
+Program = Literal["CA-SEMA", "CN-AFSL", "CN-CML", "EU-HR", "GB-HR", "US-GLOMAG"]
 PROGRAM: dict[str, str] = {
     "CA-SEMA": "Canada, Special Economic Measures Act",
+    "CN-AFSL": "China, Anti-Foreign Sanctions Law",
     "CN-CML": "China, counter-measures announced by the Ministry of Foreign Affairs",
     "EU-HR": "European Union, Global Human Rights Sanctions Regime",
     "GB-HR": "United Kingdom, Global Human Rights sanctions regime",
@@ -169,6 +193,7 @@ RelationKind = Literal[
     "accuses_targets_of",
     "addressed_to",
     "agrees_with",
+    "aligns_with",
     "coordinated_with",
     "expressed_in",
     "first_since",
@@ -181,6 +206,7 @@ RELATION_KIND: dict[str, str] = {
     "accuses_targets_of": "The subject, an allegation, accuses the targets of the object, an action or measure.",
     "addressed_to": "The subject, a remark, is addressed to the object.",
     "agrees_with": "The subject, a remark, takes up the object, a remark.",
+    "aligns_with": "The subject, an action, takes over the object, an action of another authority.",
     "coordinated_with": "The two actions were taken together; stated once, for the pair in alphabetical order.",
     "expressed_in": "The subject, an allegation, was made in the object, a remark.",
     "first_since": "The source calls the subject the first of its kind since the object.",
@@ -234,6 +260,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "act": ACT,
     "authority": AUTHORITY,
     "counted": COUNTED,
+    "country": COUNTRY,
     "entity type": ENTITY_TYPE,
     "identifier scheme": IDENTIFIER_SCHEME,
     "instrument kind": INSTRUMENT_KIND,

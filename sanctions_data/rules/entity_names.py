@@ -56,6 +56,20 @@ def list_name(inputs: Inputs) -> Derived:
     return Derived(" ".join(word if word in _SMALL and n else word.capitalize() for n, word in enumerate(words)))
 
 
+_PLURAL = re.compile(r"\b([^\W\d_]{3,}[^\Ws\d_])s\b")
+
+
+def one_of_several(inputs: Inputs) -> Derived:
+    """Return the post of one of those who hold it, from the plural: "members of the council", "the two Senators".
+
+    The first word that is a plural loses its s; words before it, such as a number, are no part of the post.
+    """
+    found = _PLURAL.search(inputs.primary)
+    if not found:
+        raise CannotDerive(f"{inputs.primary!r} has no plural")
+    return Derived(found[1] + inputs.primary[found.end() :])
+
+
 def antecedent(inputs: Inputs) -> Derived:
     """Return the id of the full name that a person found for a pronoun or description."""
     return Derived(slugify(inputs.words("antecedent")))

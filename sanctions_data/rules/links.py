@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
-from sanctions_data.rules.word_lists import occurrences
+from sanctions_data.rules.word_lists import fold, occurrences
 
 
 def same_sentence(inputs: Inputs) -> Derived:
@@ -12,6 +14,16 @@ def same_sentence(inputs: Inputs) -> Derived:
     place = inputs.span("primary").place
     if place is None or place != used.place:
         raise CannotDerive(f"{used.record!r} is told in another sentence")
+    return Derived(used.record)
+
+
+def named(inputs: Inputs) -> Derived:
+    """Return the record whose name (claim with role `named`) stands in the primary words, as whole words."""
+    used = inputs.claim("named")
+    if not isinstance(used.value, str) or not re.search(
+        rf"(?<!\w){re.escape(fold(used.value))}(?!\w)", fold(inputs.primary)
+    ):
+        raise CannotDerive(f"{used.value!r} does not stand in {inputs.primary!r}")
     return Derived(used.record)
 
 

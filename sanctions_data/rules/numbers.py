@@ -128,6 +128,14 @@ def singular(inputs: Inputs) -> Derived:
     return Derived(1)
 
 
+def persons_and_bodies(inputs: Inputs) -> Derived:
+    """Return `targets`, what is counted if persons (or officials) and bodies are added."""
+    counted = sorted(str(used.value) for used in inputs.used if used.role == "addend")
+    if counted not in (["bodies", "officials"], ["bodies", "persons"]):
+        raise CannotDerive(f"needs persons or officials, and bodies, as addends, has {', '.join(counted) or 'none'}")
+    return Derived("targets")
+
+
 def total(inputs: Inputs) -> Derived:
     """Return the sum of all addends: numbers in words, and values of used claims."""
     addends = [_one(span.words) for span in inputs.spans if span.role == "addend"]

@@ -144,6 +144,16 @@ def same_day(inputs: Inputs) -> Derived:
     return Derived(_anchor(inputs).isoformat())
 
 
+_AT_ONCE = re.compile(r"\b(?:immediate effect|effective immediately|(?:as of|from|effective) today)\b|即日起")
+
+
+def at_once(inputs: Inputs) -> Derived:
+    """Return the anchor's day, for a step that its announcement puts in force: "with immediate effect"."""
+    if not _AT_ONCE.search(fold(inputs.primary)):
+        raise CannotDerive(f"{inputs.primary!r} does not say that it holds at once")
+    return Derived(_anchor(inputs).isoformat())
+
+
 def week(inputs: Inputs) -> Derived:
     """Return the week that "this week", "last week" or "next week" means, seen from the anchor."""
     shift = {"last week": -1, "this week": 0, "next week": 1}

@@ -112,3 +112,31 @@ def test_a_post_called_former_is_former(post: str) -> None:
 @pytest.mark.parametrize("post", ["pilot", "ex officio member", "informer", "head of the reformers", "exarch"])
 def test_any_other_post_counts_as_held(post: str) -> None:
     assert value("tenure", given(post)) == "current"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("members of the harbour board", "member of the harbour board"),
+        ("the two Senators", "Senator"),
+        ("Commissioners Oduya and Lind", "Commissioner Oduya and Lind"),
+        ("five members of Parliament", "member of Parliament"),
+        ("US wardens, who", "warden, who"),
+    ],
+)
+def test_the_post_of_one_of_several_is_the_singular(words: str, expected: str) -> None:
+    assert value("one_of_several", given(words)) == expected
+
+
+@pytest.mark.parametrize("words", ["a member of the board", "US press", "boss", "", "MPs", "his duchess"])
+def test_words_without_a_plural_give_no_post(words: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("one_of_several", given(words))
+    assert str(error.value) == f"{words!r} has no plural"
+
+
+@forall(st.text())
+def test_a_post_of_several_is_part_of_the_words_without_one_s(words: str) -> None:
+    with contextlib.suppress(CannotDerive):
+        post = value("one_of_several", given(words))
+        assert any(words.endswith(f"{post[:at]}s{post[at:]}") for at in range(len(post) + 1))

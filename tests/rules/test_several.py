@@ -114,3 +114,42 @@ def test_nobody_acts_together_with_itself_or_with_somebody_not_named(member: str
     with pytest.raises(CannotDerive) as error:
         value("together", given(group=GROUP, claims={"member": member, "object": step}))
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("counted", ["persons", "officials"])
+def test_persons_and_bodies_together_are_targets(counted: str) -> None:
+    for pair in ((counted, "bodies"), ("bodies", counted)):
+        inputs = Inputs((Span("primary", "in all"),), tuple(Used("addend", value) for value in pair))
+        assert value("persons_and_bodies", inputs) == "targets"
+
+
+@pytest.mark.parametrize(
+    "counted", [(), ("persons",), ("bodies", "bodies"), ("persons", "officials", "bodies"), (1, 2)]
+)
+def test_other_things_together_are_no_targets(counted: tuple[object, ...]) -> None:
+    inputs = Inputs((Span("primary", "in all"),), tuple(Used("addend", value) for value in counted))
+    have = ", ".join(sorted(map(str, counted))) or "none"
+    with pytest.raises(CannotDerive) as error:
+        value("persons_and_bodies", inputs)
+    assert str(error.value) == f"needs persons or officials, and bodies, as addends, has {have}"
+
+
+@pytest.mark.parametrize("words", ["the Harbour Board of Lund", "“harbour board”", "HARBOUR  BOARD"])
+def test_a_name_in_the_words_gives_its_record(words: str) -> None:
+    assert (
+        value("named", given(words, claims={"named": Used("named", "Harbour Board", "harbour-board")}))
+        == "harbour-board"
+    )
+
+
+@pytest.mark.parametrize("words", ["the Harbour Boards", "Harbour", "", "non Harbourboard"])
+def test_a_name_that_is_not_in_the_words_gives_nothing(words: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("named", given(words, claims={"named": Used("named", "Harbour Board", "harbour-board")}))
+    assert str(error.value) == f"'Harbour Board' does not stand in {words!r}"
+
+
+@pytest.mark.parametrize("name", [7, None, ["Harbour Board"]])
+def test_only_text_is_a_name(name: object) -> None:
+    with pytest.raises(CannotDerive, match="does not stand in"):
+        value("named", given("7 None", claims={"named": Used("named", name, "x")}))

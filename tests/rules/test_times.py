@@ -264,3 +264,19 @@ def test_no_input_brings_another_exception(words: str, day: int | str | None, an
 
 def test_every_rule_of_time_is_in_the_registry() -> None:
     assert {"date/1", "year/1", "weekday_near/1", "same_day/1", "week/1", "not_before/1", "not_after/1"} <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["with immediate effect", "effective immediately", "As of today, they", "from today", "自即日起", "从即日起禁止"],
+)
+def test_what_takes_effect_at_once_takes_effect_on_the_anchors_day(words: str) -> None:
+    assert value("at_once", given(words, claims={"day": "2009-06-09"})) == "2009-06-09"
+    assert value("at_once", given(words, date_anchor="9 June 2009")) == "2009-06-09"
+
+
+@pytest.mark.parametrize("words", ["today", "soon", "immediately after", "with effect from Monday", "即日", ""])
+def test_that_it_takes_effect_at_once_must_be_said(words: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("at_once", given(words, claims={"day": "2009-06-09"}))
+    assert str(error.value) == f"{words!r} does not say that it holds at once"

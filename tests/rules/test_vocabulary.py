@@ -23,6 +23,7 @@ ROWS = list(
 MEMBERS = {
     "act": closed.ACT,
     "counted": closed.COUNTED,
+    "country": closed.COUNTRY,
     "place": closed.REGION,
     "program": closed.PROGRAM,
     "provision": closed.PROVISION,
@@ -137,8 +138,8 @@ SETS = tuple(entries())
 
 def test_every_set_is_known() -> None:
     wanted = (
-        *("act", "actor", "body", "counted", "outlet", "place", "program", "provision", "qualifier", "stance"),
-        *("status", "victims"),
+        *("act", "actor", "body", "counted", "country", "outlet", "place", "program", "provision", "qualifier"),
+        *("stance", "status", "victims"),
     )
     assert wanted == SETS
     assert {*MEMBERS, "body", "outlet"} == {*SETS}
