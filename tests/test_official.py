@@ -182,7 +182,9 @@ def test_what_remains_in_place_is_in_force_and_was_announced(now: Dataset) -> No
 
 
 def test_descriptions_are_told_by_a_source(now: Dataset) -> None:
-    assert {e.id: e.description for e in now.entities if e.description} == {"xpcc": "a paramilitary organization"}
+    assert {e.id: e.description for e in now.entities if e.description} == {
+        "xpcc": "a paramilitary organization subordinate to the CCP"
+    }
 
 
 def test_a_day_that_is_not_in_the_words_is_not_stated(now: Dataset) -> None:
@@ -229,7 +231,7 @@ def test_no_gist_is_a_label(now: Dataset) -> None:
 
 def test_addresses_that_were_only_led_to_stay_empty(now: Dataset) -> None:
     official = [source for source in now.ledger.sources if source.id.startswith("cn-mfa-")]
-    assert [source.url for source in official] == [None, None, None]
+    assert {source.url for source in official} == {None}
 
 
 def test_what_is_told_of_persons_is_not_stated_of_bodies(now: Dataset) -> None:
