@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.loaders import load_provenance as load_provenance
     from sanctions_data.dataset.loaders import load_relations as load_relations
     from sanctions_data.dataset.loaders import load_remarks as load_remarks
+    from sanctions_data.dataset.loaders import load_sources as load_sources
     from sanctions_data.errors import SanctionsDataError as SanctionsDataError
     from sanctions_data.provenance.find_documents import held_documents as held_documents
     from sanctions_data.published import data_path as data_path

@@ -22,6 +22,7 @@ RECORD_TABLES = {
 # tables that are made of the others
 INDEX_TABLES = {
     "provenance": ("provenance", "ProvenanceRow", "For every value the words it rests on."),
+    "sources": ("cited_source", "SourceRow", "The documents that the data cite, and whose copy was read."),
     "conflicts": ("conflict", "ConflictRow", "Claims that differ, and what was decided."),
 }
 ALL_TABLES = {**RECORD_TABLES, **INDEX_TABLES}

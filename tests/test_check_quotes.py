@@ -52,6 +52,18 @@ def test_quotes_of_a_sentence_are_added_up_and_overlaps_counted_once() -> None:
     assert wrong(many) == ["quay-news 1: 46% can be read; at most 35%"]
 
 
+def test_words_in_an_address_count_as_they_are_decoded(tmp_path: Path) -> None:
+    from sanctions_data.ledger.document import text_fragment
+
+    words = "Nobody on the quay could say who had cut them, or why the lighthouse stayed dark"
+    (tmp_path / "links.csv").write_text(f"url\n\n1,{text_fragment('https://example.org/a', words)},x\n", "utf-8")
+    found = wrong(draft(), tmp_path)
+    assert found[0] == f"{tmp_path.name}/links.csv:3: 16 words running from quay-news at {ARTICLE.index('Nobody')}"
+    assert "quay-news 2: a stretch of 16 words can be read; at most 12" in found
+    (tmp_path / "links.csv").write_text("https://example.org/a#:~:text=100%25,Nobody%20on%20the%20quay", "utf-8")
+    assert wrong(draft(), tmp_path) == []
+
+
 def test_a_stretch_is_what_a_reader_can_stitch_together() -> None:
     made = draft((2, "who had cut them, or why the"))
     made.claim("c0002", "x", "country", "cn", "reading/1", (2, "Nobody on the quay could say"), reason="x")

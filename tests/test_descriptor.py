@@ -197,7 +197,7 @@ def test_every_record_passes_every_judge(table: str) -> None:
 @pytest.mark.parametrize("table", MODELS)
 def test_csv_is_read_as_it_is_written(table: str) -> None:
     model, names = MODELS[table], schemas.column_names(MODELS[table])
-    file = f"ledger/{table}.csv" if issubclass(model, ledger.Row) else f"{table}.csv"
+    file = f"ledger/{model.table_name}.csv" if issubclass(model, ledger.Row) else f"{table}.csv"
     text = (DATA / file).read_text(encoding="utf-8")
     rows = list(_csv.read(text, model, names, file))
     assert _csv.write([row.model_dump() for row in rows], names) == text

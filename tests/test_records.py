@@ -32,7 +32,7 @@ def test_the_tables_and_their_order() -> None:
         *("measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures", "relations"),
         *("instruments", "identifiers", "names"),
     ) == TABLES
-    assert INDEXES == ("provenance", "conflicts")
+    assert INDEXES == ("provenance", "sources", "conflicts")
     assert [found.table_name for found in MODELS.values()] == [*TABLES, *INDEXES]
     with pytest.raises(UnknownName, match=r"^no table 'mesures'; did you mean 'measures'\?$"):
         records.model("mesures")
@@ -175,8 +175,9 @@ def test_values_have_real_types() -> None:
 
 def referred_to(table: str) -> tuple[str, ...]:
     """The columns by which a row of a ledger table is referred to: its key, without the release it may have."""
-    key = {found.table_name: found.key for found in ledger.MODELS}[table]
-    assert ("added_in" in key) == (table in ("sources", "sentences"))
+    keys = {found.contract_name or found.table_name: found.key for found in ledger.MODELS}
+    key = {**keys, "sources": MODELS["sources"].key}[table]
+    assert ("added_in" in key) == (table in ("ledger-sources", "sentences"))
     return tuple(name for name in key if name != "added_in")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from sanctions_data.compile import Compiled
 from sanctions_data.ledger import Ledger
-from sanctions_data.records import TABLES
+from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.records.provenance import count_grades
 from sanctions_data.records.standing import STANDINGS, read_standings
 from sanctions_data.rules import RULES
@@ -64,7 +64,7 @@ def figures_block(standings: str) -> str:
 
 def tables_block(compiled: Compiled) -> str:
     """Return how many records each table has."""
-    rows = [f"| `{table}` | {len(compiled.tables[table])} |" for table in TABLES]
+    rows = [f"| `{table}` | {len(compiled.tables[table])} |" for table in (*TABLES, *INDEXES)]
     return "\n".join(["| table | records |", "|---|---:|", *rows])
 
 

@@ -14,7 +14,7 @@ from sanctions_data.cli.format_values import format_field
 from sanctions_data.cli.terminal import columns, width, wrap
 from sanctions_data.cli.text_columns import Layout, grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
-from sanctions_data.records import INDEXES, Record
+from sanctions_data.records import Record
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
@@ -59,7 +59,7 @@ def _laid_out(
 
 
 def _key(table: Table[Any]) -> str:
-    return "record" if table.name in INDEXES else "id"
+    return "id" if "id" in table.model.columns() else "record"
 
 
 def not_shown(
@@ -125,7 +125,7 @@ def footer(
         partly: measures whose action has a later status than they have.
         total: how many there are, if `rows` are only the first of them.
     """
-    noun = "record" if table.name in INDEXES else table.name.removesuffix("s").replace("entitie", "entity")
+    noun = "record" if _key(table) == "record" else table.name.removesuffix("s").replace("entitie", "entity")
     number = counted(len(rows), noun) if total in (None, len(rows)) else f"{len(rows)} of {counted(total or 0, noun)}"
     head = f"{number} · data {data.version}, as of {data.as_of}"
     examples = [line for row in rows if (line := _example(row))]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HELP = f"""List the records of TABLE (measures by default).
 
-Tables: {", ".join(RECORD_TABLES)}; the indexes {" and ".join(INDEX_TABLES)}.
+Tables: {", ".join(RECORD_TABLES)}; the indexes {", ".join(INDEX_TABLES)}.
 """
 
 

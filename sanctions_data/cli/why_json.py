@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sanctions_data.cli.rule_text import checked
-from sanctions_data.provenance.publication import link, publication
+from sanctions_data.ledger.document import link
+from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.web_annotation import json_value
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 

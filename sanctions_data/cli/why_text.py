@@ -11,7 +11,8 @@ from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.attribution import said_by, voice
 from sanctions_data.cli.format_values import format_edtf, format_value, span_of
 from sanctions_data.cli.terminal import columns, shorten, sides, style, width, wrap
-from sanctions_data.provenance.publication import address, alike, link, publication
+from sanctions_data.ledger.document import address, link
+from sanctions_data.provenance.publication import alike, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
 TITLES = {

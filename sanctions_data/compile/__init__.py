@@ -24,7 +24,7 @@ class Compiled:
     """What a ledger says.
 
     Attributes:
-        tables: table → its records by id; the two indexes are among them.
+        tables: table → its records by id; the indexes are among them.
         results: claim → what running its rule gave.
         standings: claim → how its value is established; right only where all documents were held.
     """
@@ -48,7 +48,7 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     # imported here, because `why` needs none of it and imports modules beside this one
     from sanctions_data.compile.derive import check_rules, standings
     from sanctions_data.compile.index import Index
-    from sanctions_data.compile.indexes import conflicts, provenance
+    from sanctions_data.compile.indexes import conflicts, provenance, sources
     from sanctions_data.compile.project import Projection
     from sanctions_data.compile.quotations import check_words
     from sanctions_data.compile.record_links import check_references
@@ -67,6 +67,7 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     _stop(faults)
     _stop(check_references(ledger, tables))
     tables["provenance"] = [row for table in TABLES for row in provenance(table, rows[table], index)]
+    tables["sources"] = list(sources(index))
     tables["conflicts"] = list(conflicts(index))
     return Compiled(tables, results, standings(results))
 

@@ -1,4 +1,4 @@
-"""The two indexes: provenance (field → words) and conflicts (decision → claims)."""
+"""The indexes: provenance (field → words), sources (the documents cited), conflicts (decision → claims)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.compile.project import Resolved
 from sanctions_data.ledger import Claim
+from sanctions_data.ledger.document import link
 from sanctions_data.records import model
+from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.records.conflict import ConflictRow
 from sanctions_data.records.provenance import ProvenanceRow
 from sanctions_data.records.record import Record
@@ -31,6 +33,7 @@ def provenance(
                 claim = index.claims[claim_id]
                 for row in index.evidence[claim_id]:
                     sentence = index.sentences.get((row.source or "", row.sentence or 0))
+                    source = index.sources.get(row.source or "")
                     yield ProvenanceRow(
                         table=table,
                         record=getattr(record, "id", ""),
@@ -42,6 +45,10 @@ def provenance(
                         ord=row.ord,
                         role=row.role,
                         source=row.source,
+                        publisher=source.publisher if source else None,
+                        title=source.title if source else None,
+                        published_on=source.published_on if source else None,
+                        url=link(source, row.quote) if source else None,
                         sentence=row.sentence,
                         start=row.start,
                         end=row.end,
@@ -55,6 +62,18 @@ def provenance(
                         certainty=claim.certainty,
                         grade=grade(row, index),
                     )
+
+
+def sources(index: Index) -> Iterator[SourceRow]:
+    """Yield one row per document that a claim cites, by id. One that no claim cites is in the ledger only."""
+    cited: dict[str, set[int]] = {}
+    for rows in index.evidence.values():
+        for row in rows:
+            if row.source is not None and row.sentence is not None:
+                cited.setdefault(row.source, set()).add(row.sentence)
+    for name in sorted(cited):
+        described = index.sources[name].model_dump(include=set(SourceRow.model_fields))
+        yield SourceRow(**described, cited_sentences=len(cited[name]))
 
 
 def conflicts(index: Index) -> Iterator[ConflictRow]:

@@ -40,8 +40,11 @@ def models() -> tuple[type[BaseModel], ...]:
 
 
 def table_name(model: type[BaseModel]) -> str:
-    """Return the name of a model's table."""
-    name: str = model.table_name  # type: ignore[attr-defined]
+    """Return the name of a model's table in schemas and descriptors.
+
+    That of the ledger's table of sources is `ledger-sources`: there is a published table `sources`.
+    """
+    name: str = getattr(model, "contract_name", "") or model.table_name  # type: ignore[attr-defined]
     return name
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sanctions_data.provenance.why import Why
     from sanctions_data.records.action import Action
     from sanctions_data.records.allegation import Allegation
+    from sanctions_data.records.cited_source import SourceRow
     from sanctions_data.records.conflict import ConflictRow
     from sanctions_data.records.entity import Entity
     from sanctions_data.records.event import Event
@@ -68,6 +69,7 @@ class TableAttributes:
     identifiers: Table[Identifier]
     names: Table[Name]
     provenance: Table[ProvenanceRow]
+    sources: Table[SourceRow]
     conflicts: Table[ConflictRow]
 
     if not TYPE_CHECKING:

@@ -38,7 +38,7 @@ class Table(Generic[R]):
         self.model = model
         self._version = version  # in whose names a word is looked up
         self._records = tuple(records)
-        # rows of the two indexes have no id
+        # rows of provenance and conflicts have no id
         self._by_id = {record.id: record for record in self._records if hasattr(record, "id")}
 
     def __iter__(self) -> Iterator[R]:

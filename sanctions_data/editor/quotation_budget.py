@@ -4,10 +4,10 @@
     python scripts/check_quotes.py --shipped dist/*.whl   and every text file in a wheel, archive or folder
 
 Counted together, by place in the document: quotes and verbatim values of `evidence`, and every run of five
-words and more, names apart, that a shipped file shares with a document. Of each sentence and each document at
-most 35 % of the characters may be covered, names of people, bodies and offices apart, and no stretch may be
-longer than 12 words. A gist has at most 120 characters and shares no run of more than four words with its
-sentence, names apart.
+words and more, names apart, that a shipped file shares with a document. Addresses are decoded first, because they
+may have words to scroll to. Of each sentence and each document at most 35 % of the characters may be covered, names
+of people, bodies and offices apart, and no stretch may be longer than 12 words. A gist has at most 120 characters
+and shares no run of more than four words with its sentence, names apart.
 
 Of documents that nobody here holds there is no share to count; there every quote, and every value that is the
 words, has at most 12 words, and a gist shares no run with the words that are quoted from its sentence.
@@ -26,6 +26,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from sanctions_data.compile.quotations import LONGEST_QUOTE
 from sanctions_data.errors import SanctionsDataError
@@ -45,6 +46,8 @@ OFFICES = (
     "Tiananmen Square",
     "Foreign Ministry",
 )
+# what may be an address
+PIECE = re.compile(r"[^\s\"<>]+")
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
@@ -100,7 +103,16 @@ class Cover:
                     self.add(row.source, row.start, row.end)
 
     def add_file(self, name: str, text: str) -> Iterator[str]:
-        """Add the runs of words that a file shares with a document, and yield those that are too long."""
+        """Add the runs of words that a file shares with a document, and yield those that are too long.
+
+        Words in an address are percent-encoded, such as those that a text fragment scrolls to; they count as well.
+        """
+        yield from self._add_text(name, text, 1)
+        for match in PIECE.finditer(text) if "%" in text else ():
+            if (decoded := unquote(match.group())) != match.group():
+                yield from self._add_text(name, decoded, text.count("\n", 0, match.start()) + 1)
+
+    def _add_text(self, name: str, text: str, first_line: int) -> Iterator[str]:
         here = words(text)
         plain = [word for word, _, _ in here]
         said = set()
@@ -113,7 +125,7 @@ class Cover:
                     self.add(source, there[begin][1], there[begin + n - 1][2])
                 if n > LONGEST and (source, begin + n) not in said:
                     said.add((source, begin + n))
-                    line = text.count("\n", 0, here[at][1]) + 1
+                    line = text.count("\n", 0, here[at][1]) + first_line
                     yield f"{name}:{line}: {n} words running from {source} at {there[begin][1]}"
 
     def names_in(self, source: str, begin: int, n: int) -> int:

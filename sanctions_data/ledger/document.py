@@ -1,4 +1,4 @@
-"""Documents and their sentences, by place and digest and without text."""
+"""Documents and their sentences, by place and digest and without text; and where a document can be read."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from pydantic import Field, StringConstraints
 
 from sanctions_data.ledger.row import Digest, Row
 from sanctions_data.records.record import LINE_PATTERN, Count, Day, Id, Link, Ordinal, Text
-from sanctions_data.records.vocabulary import Reliability
+from sanctions_data.records.vocabulary import Language, Reliability, SourceKind
 
 
 class Source(Row):
     """A document, as it was read. Its description may be succeeded by another with the same id."""
 
     table_name: ClassVar[str] = "sources"
+    contract_name = "ledger-sources"
     key: ClassVar[tuple[str, ...]] = ("id", "added_in")
 
     id: Id = Field(description="Readable, stable id.", examples=["voa-2021-03-22"])
-    kind: Literal["article", "list", "notice", "release", "act", "page", "report"] = Field(
-        description="What sort of document it is.", examples=["article"]
-    )
+    kind: SourceKind = Field(description="What sort of document it is.", examples=["article"])
     title: Text | None = Field(None, description="Title, as the document or the note says.", examples=["Sanctions"])
     publisher: Text | None = Field(None, description="Who made the document, never who copied it.", examples=["VOA"])
     author: Text | None = Field(None, description="Author.", examples=["VOA News"])
     published_on: Day | None = Field(None, description="Day the document is dated.", examples=["2021-03-22"])
-    language: Literal["de", "en", "fr", "zh"] = Field(description="Language (ISO 639-1).", examples=["en"])
+    language: Language = Field(description="Language (ISO 639-1).", examples=["en"])
     url: Text | None = Field(None, description="Address of the document.", examples=["https://example.org/a"])
     copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])
@@ -56,7 +55,7 @@ class Sentence(Row):
     table_name: ClassVar[str] = "sentences"
     key: ClassVar[tuple[str, ...]] = ("source", "n", "added_in")
     named_by = ("source", "n")
-    links: ClassVar[tuple[Link, ...]] = ((("source",), "sources", ("id",)),)
+    links: ClassVar[tuple[Link, ...]] = ((("source",), "ledger-sources", ("id",)),)
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])
     n: Ordinal = Field(description="Number in the document, from 1.", examples=[7])
@@ -86,3 +85,30 @@ class Sentence(Row):
 
     def __repr__(self) -> str:
         return f"Sentence(source={self.source!r}, n={self.n}, gist={self.gist!r})"
+
+
+def address(source: Source) -> str | None:
+    """Return the web address of a document, else that of the copy that was read; None if neither is stated."""
+    for found in (source.url, source.reader):
+        if found and found.startswith(("https://", "http://")):
+            return found
+    return None
+
+
+def link(source: Source, words: str | None = None) -> str | None:
+    """Return the address of a document; of the document itself, the one that scrolls to `words`.
+
+    Args:
+        source: the document.
+        words: words that the package ships (the column `quote`), never words of a document that is held.
+    """
+    found = address(source)
+    return text_fragment(found, words) if found and words and found == source.url else found
+
+
+def text_fragment(url: str, words: str) -> str:
+    """Return the address that scrolls to `words` on the page at `url` (WICG, scroll to text fragment)."""
+    from urllib.parse import quote
+
+    encoded = quote(words, safe="").replace("-", "%2D")
+    return f"{url}{':~:' if '#' in url else '#:~:'}text={encoded}"

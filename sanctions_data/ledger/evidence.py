@@ -40,7 +40,7 @@ class Evidence(Row):
     named_by = ("claim", "ord")
     links: ClassVar[tuple[Link, ...]] = (
         (("claim",), "claims", ("id",)),
-        (("source",), "sources", ("id",)),
+        (("source",), "ledger-sources", ("id",)),
         (("source", "sentence"), "sentences", ("source", "n")),
         (("uses_claim",), "claims", ("id",)),
     )

@@ -21,6 +21,8 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     table_name: ClassVar[str]
+    # name of its schemas and of its resource in the Data Package, if a published table has the name of the ledger table
+    contract_name: ClassVar[str] = ""
     key: ClassVar[tuple[str, ...]] = ("id",)
     # what names a row through its life; a row that succeeds it may have the same name
     named_by: ClassVar[tuple[str, ...]] = ("id",)

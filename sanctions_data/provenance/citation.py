@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sanctions_data.provenance.publication import address
+from sanctions_data.ledger.document import address
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Source

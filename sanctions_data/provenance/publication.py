@@ -1,4 +1,4 @@
-"""What a document is called in words: `TASS, 30 April 2025, “…”`, and the address at which it can be read."""
+"""What a document is called in words: `TASS, 30 April 2025, “…”`."""
 
 from __future__ import annotations
 
@@ -44,30 +44,3 @@ def alike(sources: Iterable[Source | None]) -> frozenset[str]:
         if source is not None:
             names.setdefault(publication(source, title=False), set()).add(source.id)
     return frozenset(one for ids in names.values() if len(ids) > 1 for one in ids)
-
-
-def address(source: Source) -> str | None:
-    """Return the web address of a document, else that of the copy that was read; None if neither is stated."""
-    for found in (source.url, source.reader):
-        if found and found.startswith(("https://", "http://")):
-            return found
-    return None
-
-
-def link(source: Source, words: str | None = None) -> str | None:
-    """Return the address of a document; of the document itself, the one that scrolls to `words`.
-
-    Args:
-        source: the document.
-        words: words that the package ships (the column `quote`), never words of a document that is held.
-    """
-    found = address(source)
-    return text_fragment(found, words) if found and words and found == source.url else found
-
-
-def text_fragment(url: str, words: str) -> str:
-    """Return the address that scrolls to `words` on the page at `url` (WICG, scroll to text fragment)."""
-    from urllib.parse import quote
-
-    encoded = quote(words, safe="").replace("-", "%2D")
-    return f"{url}{':~:' if '#' in url else '#:~:'}text={encoded}"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sanctions_data.provenance.publication import text_fragment
+from sanctions_data.ledger.document import text_fragment
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Source

@@ -12,7 +12,8 @@ from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.dates import parse_range
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Decision, Evidence, Sentence, Source
-from sanctions_data.provenance.publication import link, publication
+from sanctions_data.ledger.document import link
+from sanctions_data.provenance.publication import publication
 from sanctions_data.records import Column, Record
 from sanctions_data.rules import CannotDerive, get_rule
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, ClassVar, Literal, get_args
 
-from sanctions_data.records.record import Count, Id, Link, Ordinal, Origin, Record, Text, structural
+from sanctions_data.records.record import Address, Count, Day, Id, Link, Ordinal, Origin, Record, Text, structural
 
 Grade = Literal["pinned", "digest", "quote"]
 GRADES: tuple[Grade, ...] = get_args(Grade)  # the best first
@@ -36,6 +36,14 @@ class ProvenanceRow(Record):
     ord: Count = structural("Order of the evidence within the claim.", 0)
     role: Text = structural("What the evidence does for the claim.", "primary")
     source: Id | None = structural("The document.", "voa-2021-03-22", nullable=True)
+    publisher: Text | None = structural("Who made the document, never who copied it.", "VOA News", nullable=True)
+    title: Text | None = structural("Title of the document.", "Sanctions", nullable=True)
+    published_on: Day | None = structural("Day the document is dated.", "2021-03-22", nullable=True)
+    url: Address | None = structural(
+        "Address of the document, else of the copy that was read. That of the document itself scrolls to `quote`.",
+        "https://example.org/a#:~:text=Monday",
+        nullable=True,
+    )
     sentence: Ordinal | None = structural("Number of the sentence.", 7, nullable=True)
     start: Count | None = structural("First code point of the words.", 953, nullable=True)
     end: Ordinal | None = structural("One past the last.", 959, nullable=True)

@@ -87,6 +87,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=160)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^c[0-9]{4,}$")]
 Text = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=300)]
 LongText = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=600)]
+# Of a page, with the words it scrolls to, percent-encoded; cells of Excel hold links of 2,079 characters.
+Address = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=2000)]
 # Bounds stand before the function: pydantic leaves those around it out of the JSON Schema.
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 Ordinal = Annotated[int, Field(ge=1), BeforeValidator(_whole)]

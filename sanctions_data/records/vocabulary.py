@@ -256,6 +256,17 @@ NAME_KIND: dict[str, str] = {
     "transliteration": "The name carried into another script.",
 }
 
+SourceKind = Literal["act", "article", "list", "notice", "page", "release", "report"]
+SOURCE_KIND: dict[str, str] = {
+    "act": "A law, regulation, decision or resolution.",
+    "article": "A report of a news agency, newspaper or broadcaster.",
+    "list": "A list of those listed, as an authority publishes it; its sentences are rows.",
+    "notice": "A notice or statement in which an authority says what it does.",
+    "page": "Any other page: of a law firm, a ministry, a parliament, a pressure group.",
+    "release": "A press release.",
+    "report": "A report on a subject, published on its own.",
+}
+
 VOCABULARIES: dict[str, dict[str, str]] = {
     "act": ACT,
     "authority": AUTHORITY,
@@ -272,6 +283,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "region": REGION,
     "relation kind": RELATION_KIND,
     "reliability": RELIABILITY,
+    "source kind": SOURCE_KIND,
     "stance": STANCE,
     "status": STATUS,
     "tenure": TENURE,

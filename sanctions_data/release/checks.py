@@ -281,6 +281,8 @@ def _history(work: Work) -> Iterator[str]:
         else:
             try:
                 for table in (*TABLES, *INDEXES):
+                    if table in INDEXES and f"{table}.json" not in release.files:
+                        continue  # it came later, and is made of rows that the release had
                     frozen = _frozen(table, released[release.version], release.files)
                     again = _by_key(table, [row.model_dump(mode="json") for row in then.tables[table]])
                     yield from _same(place, table, frozen, again, release.columns.get(table, {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from sanctions_data.provenance.publication import text_fragment
+from sanctions_data.ledger.document import text_fragment
 
 SEEDS = [b"a-b, c & d", "“Nobody” — 100 %".encode(), b"#:~:text=x", b"-,prefix-,suffix"]
 WORDS = ["-", ",", "&", "%", "%2D", "#", ":~:text=", "“", "é", "\n", "\0"]

@@ -12,7 +12,7 @@ from ledger_builder import LedgerBuilder, harbour
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
 from sanctions_data.provenance.why import Why, explain
-from sanctions_data.records import Record
+from sanctions_data.records import TABLES, Record
 
 NAMES = {"us": "United States", "ca": "Canada", "lin-hao": "Lin Hao", "mira-oduya": "Mira Oduya"}
 
@@ -77,5 +77,5 @@ def sample_ledger() -> SampleLedger:
     draft = ports()
     ledger = draft.ledger()
     tables: Mapping[str, Sequence[Any]] = compile_ledger(ledger, draft.texts).tables
-    records = {row.id: row for name, rows in tables.items() if name not in ("provenance", "conflicts") for row in rows}
+    records = {row.id: row for name, rows in tables.items() if name in TABLES for row in rows}
     return SampleLedger(draft, Index(ledger), records)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sanctions_data.provenance.publication import text_fragment
+from sanctions_data.ledger.document import text_fragment
 
 WORDS = ["two-thirds of it, at most", "100 % & more", "“well-known” — 王君正", "e-mail: a-b"]
 

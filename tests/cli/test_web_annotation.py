@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sanctions_data as sd
 from sanctions_data.ledger import Source
-from sanctions_data.provenance.publication import text_fragment
+from sanctions_data.ledger.document import text_fragment
 from sanctions_data.provenance.web_annotation import jsonld
 from sanctions_data.provenance.why import Why
 
