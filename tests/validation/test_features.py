@@ -22,12 +22,6 @@ BY_ROWS = {
     "JSON list, Table Schema",
 }
 BY_VALUE = {  # Python checks each distinct value, or each key
-    "datetime minimum",
-    "datetime with a format",
-    "datetime any",
-    "datetime unique",
-    "datetime primary key",
-    "number unique",
     "pandas datetime64",
     "pandas integers in float64",
     "jsonSchema",

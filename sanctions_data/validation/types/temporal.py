@@ -149,6 +149,9 @@ def month_days(year: int, month: int) -> int:
     return 28 + leap if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
+FIRST_DAY = days(1, 1, 1)  # Python counts days from this one
+
+
 def _instant(day: int, seconds: Decimal, zone: str | None) -> Moment:
     if zone and zone != "Z":
         minutes = int(zone[1:3]) * 60 + int(zone[4:6])
@@ -168,6 +171,21 @@ def from_datetime(value: datetime) -> Moment:
         seconds -= offset.days * 86400 + offset.seconds
     day, rest, _ = _instant(days(value.year, value.month, value.day), seconds, None)
     return day, rest, offset is not None
+
+
+def moment_text(value: Moment) -> str | None:
+    """Return the usual text of a moment, None if it has none: years of four digits, at most nine of a fraction."""
+    day, second, zoned = value
+    try:
+        text = date.fromordinal(day - FIRST_DAY + 1).isoformat()
+    except (ValueError, OverflowError):
+        return None
+    whole = int(second)
+    fraction = f"{second - whole:f}".partition(".")[2].rstrip("0")
+    if text < "1000" or len(fraction) > 9:
+        return None
+    clock = f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    return f"{text}T{clock}{'.' if fraction else ''}{fraction}{'Z' if zoned else ''}"
 
 
 def _by_pattern(kind: str, pattern: str) -> Callable[[str], object]:

@@ -243,7 +243,7 @@ def engine_of(feature: Feature, rows: int = 20) -> str:
 
 
 def by_value(table: Table) -> bool:
-    """Return whether a column has no expression, or a key no hash: Python then reads each distinct value, or row."""
+    """Return whether a column has no expression, or a key no usual form: Python then reads each distinct value."""
     import narwhals
     import polars
 
@@ -259,8 +259,8 @@ def by_value(table: Table) -> bool:
     collector = ProblemCollector("data", None, True, notes=[])
     mapping = map_fields(names, schema)
     made = plan(cast(Library, polars), mapping, names, schema, collector, lambda *_: frozenset(), typed)
-    keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(made.uniques)]
-    return any(column.python for column in made.columns) or not all(key.hashed for key in keys)
+    keys = [KeyColumns(at, unique, columns, names) for at, (unique, columns) in enumerate(made.uniques)]
+    return any(column.python for column in made.columns) or any(key.by_value for key in keys)
 
 
 def main(rows: int, runs: int, words: Iterable[str]) -> None:

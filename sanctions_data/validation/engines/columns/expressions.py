@@ -11,6 +11,7 @@ from sanctions_data.validation.checks.cell import ITEM, CellChecks, Check
 from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
 from sanctions_data.validation.regex.character_sets import LAST, complement, in_class, literal
 from sanctions_data.validation.schema.table_schema import Field
+from sanctions_data.validation.types.temporal import moment_text
 
 # the Gregorian calendar from the year 1000 on, leap years included
 _DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -23,12 +24,19 @@ _Q = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\-]|%[0-9A-Fa-f][0-9A-Fa-f])*"
 
 DATE = f"^{_CALENDAR}$"
 TIME = f"^{_CLOCK}$"
-DATETIME = f"^{_CALENDAR}T{_CLOCK}(?:\\.[0-9]+)?{_ZONE}$"
+SECOND = f"{_CALENDAR}T{_CLOCK}"
+DATETIME = f"^{SECOND}(?:\\.[0-9]+)?{_ZONE}$"
 YEAR = "^[1-9][0-9][0-9][0-9]$"
 YEARMONTH = "^[1-9][0-9][0-9][0-9]-(?:0[1-9]|1[0-2])$"
 SMALL_INTEGER = "^-?[0-9]{1,18}$"
 CANONICAL_INTEGER = "^(?:0|-?[1-9][0-9]*)$"
 PLAIN_NUMBER = "^-?[0-9]{1,15}(?:\\.[0-9]{1,15})?$"
+FORMS_OF_TIME = {"date": DATE, "time": TIME, "datetime": DATETIME, "year": YEAR, "yearmonth": YEARMONTH}
+ANY_FORMS = {  # what `fromisoformat` takes in every version of Python
+    "date": DATE,
+    "time": TIME,
+    "datetime": f"^{_CALENDAR}(?:[T ]{_CLOCK}(?:[.][0-9]{{3}}|[.][0-9]{{6}})?{_ZONE})?$",
+}
 FORMATS = {
     "uri": f"^[A-Za-z][A-Za-z0-9+.\\-]*://[A-Za-z0-9.\\-]+(?::[0-9]+)?(?:/{_P})?(?:[?]{_Q})?(?:#{_Q})?$",
     "email": "^[A-Za-z0-9_+\\-]+(?:\\.[A-Za-z0-9_+\\-]+)*@[A-Za-z0-9]{1,60}(?:\\.[A-Za-z0-9]{1,60})+$",
@@ -131,16 +139,52 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
             raise NotVectorised(field.name)
         form = _unmarked(column, field).str.contains(SMALL_INTEGER if kind == "integer" else PLAIN_NUMBER)
         return form & column.str.contains(_number(field)) if _has_marks(field) else form
-    forms = {
-        "date": DATE,
-        "time": TIME,
-        "datetime": DATETIME,
-        "year": YEAR,
-        "yearmonth": YEARMONTH,
-    }
-    if kind not in forms or (kind in ("date", "time", "datetime") and field.format != "default"):
+    if kind in ("date", "time", "datetime") and field.format not in ("default", "any"):
+        pattern, never = _by_directives(field)
+        right = column.str.contains(pattern)
+        return right & ~column.str.contains(never) if never else right
+    forms = ANY_FORMS if field.format == "any" else FORMS_OF_TIME
+    if kind not in forms:
         raise NotVectorised(field.name)
     return column.str.contains(forms[kind])
+
+
+# fields of a fixed width that `strptime` takes as they are, whatever stands beside them
+DIRECTIVES = {
+    "Y": "[1-9][0-9][0-9][0-9]",
+    "y": "[0-9][0-9]",
+    "m": "(?:0[1-9]|1[0-2])",
+    "d": "(?:0[1-9]|[12][0-9]|3[01])",
+    "H": "(?:[01][0-9]|2[0-3])",
+    "M": "[0-5][0-9]",
+    "S": "[0-5][0-9]",
+    "f": "[0-9]{6}",
+}
+DIRECTIVE = re.compile("%(.)|([^%])", re.DOTALL)
+
+
+def _by_directives(field: Field) -> tuple[str, str]:
+    """Return a pattern for texts that are of a date pattern, and one for days among them that not every month has.
+
+    Raises:
+        NotVectorised: there is another directive, or another character than ASCII.
+    """
+    parts = DIRECTIVE.findall(field.format)
+    days = ("0[469]|11", "31"), ("02", "29|3[01]")
+    names = [directive for directive, _ in parts]
+    if "".join(f"%{name}" if name else other for name, other in parts) != field.format:
+        raise NotVectorised(field.name)
+
+    def form(directives: dict[str, str]) -> str:
+        out = []
+        for name, other in parts:
+            if (name and name not in directives) or not other.isascii():
+                raise NotVectorised(field.name)
+            out.append(directives[name] if name else literal(other))
+        return f"^{''.join(out)}$"
+
+    never = [form(DIRECTIVES | {"m": f"(?:{month})", "d": f"(?:{day})"}) for month, day in days]
+    return form(DIRECTIVES), "|".join(never) if {"m", "d"} <= {*names} else ""
 
 
 def _number(field: Field) -> str:
@@ -231,6 +275,8 @@ def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Exp
         number = _cast(nw, column, PLAIN_NUMBER, nw.Float64)
         short = column.str.len_chars() <= 15  # 15 significant digits survive a double
         return _all(_near(number, short, check) for check in ranges)
+    if field.type == "datetime" and field.format == "default":
+        return _all(_moments(nw, column, check) for check in ranges)
     if field.type not in ("date", "time", "year", "yearmonth"):
         raise NotVectorised(field.name)
     parts = []
@@ -241,6 +287,29 @@ def _within(nw: Library, column: Expr, field: Field, ranges: list[Check]) -> Exp
         # texts of fixed width order like their values
         parts.append(_compare(column, check.name, nw.lit(bound)))
     return _all(parts)
+
+
+def _moments(nw: Library, column: Expr, check: Check) -> Expr:
+    """Return an expression for datetimes that are certainly inside a bound: their texts order like their values.
+
+    The first 19 characters of a datetime are its second. Where its zone is that of the bound, they decide unless they
+    are equal. Where it is not, a day more decides: no zone is 14 hours from UTC, and XML Schema orders a moment
+    without a zone and one with a zone if there are 14 hours between them in every case (part 2, 3.2.7.4).
+    """
+    day, second, zoned = check.bound
+    here, after, before = (moment_text((day + add, second, zoned)) for add in (0, 1, -1))
+    if here is None or after is None or before is None:
+        raise NotVectorised(check.name)
+    zone = "Z" if zoned else ""
+    same = column.str.contains("Z$" if zoned else "T[0-9:.]+$")
+    if check.name.lower().endswith("minimum"):
+        # what may follow the second (a fraction, a zone) is before DEL
+        inside = (column > nw.lit(f"{after[:19]}\x7f")) | (same & (column > nw.lit(f"{here[:19]}\x7f")))
+    else:
+        inside = (column < nw.lit(before[:19])) | (same & (column < nw.lit(here[:19])))
+    if check.name.startswith("exclusive") or here != here[:19] + zone:
+        return inside
+    return inside | (column == nw.lit(here))
 
 
 def _usual(field: Field, check: Check) -> str | None:

@@ -130,7 +130,7 @@ class CandidateRows:
         self.undecoded = undecoded
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(cast("Library", pl), mapping, names, schema, collector, references)
-        self.keys = [KeyColumns(at, unique, columns) for at, (unique, columns) in enumerate(self.plan.uniques)]
+        self.keys = [KeyColumns(at, unique, columns, names) for at, (unique, columns) in enumerate(self.plan.uniques)]
 
     def run(self) -> int:
         """Check the frame and return how many rows it has; raise Irregular if the rows engine has to check it."""
@@ -160,7 +160,7 @@ class CandidateRows:
         buffered.check_candidates()
         for key in self.keys:
             where = self.collector.place
-            for row, column, fault, text in key.faults(self.frame, self.names, index, self.again, where):
+            for row, column, fault, text in key.faults(self.frame, index, self.again, where):
                 self.collector.add(row, column, fault, text)
         return rows
 

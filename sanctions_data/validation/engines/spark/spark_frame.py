@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from sanctions_data.validation.checks.cell import CellChecks
 from sanctions_data.validation.engines.columns.expressions import candidates, typed_candidates
-from sanctions_data.validation.engines.columns.unique import ONE_TEXT
+from sanctions_data.validation.engines.columns.key_texts import ONE_TEXT
 from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
 
@@ -84,7 +84,7 @@ def native_code(functions: Functions, name: str, dtype: str, field: Field, text:
     if dtype == "string":
         if text and "" not in field.missing:
             column = functions.coalesce(column, functions.lit(""))
-        if field.type in ONE_TEXT and field.format in ("default", "uri", "email"):
+        if field.type in (*ONE_TEXT, "date") and field.format in ("default", "uri", "email"):
             return functions.concat(functions.lit("s" if field.type != "date" else "d"), column)
         if field.type == "integer" and field.bare_number and not field.group_char and set(field.missing) <= {""}:
             digits = functions.regexp_replace(column, "\\A[+]?(-?)0*([0-9]+)\\z", "$1$2")
