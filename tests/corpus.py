@@ -30,6 +30,7 @@ _GROUNDS: Json = {
     "program": "GB-HR",
     "provisions": ["asset-freeze", "travel-ban"],
     "reason": "“mistreatment” – said to be systematic; and so on, with a comma",
+    "reason_summary": "mistreatment of people",
     "victims": ["uyghurs"],
     "region": "CN-XJ",
 }

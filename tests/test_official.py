@@ -134,6 +134,17 @@ def test_each_document_says_how_reliable_the_copy_is_that_was_read(now: Dataset)
         assert not network or source.reliability == "weak", source.id
 
 
+def test_reasons_are_the_words_of_whoever_gives_them(now: Dataset) -> None:
+    fields = {row.id: row.field for row in now.ledger.claims if row.field.startswith("reason")}
+    derivations = {row.derivation for row in now.ledger.claims if fields.get(row.id) == "reason"}
+    assert derivations == {"quoted"}
+    assert {row.field for row in now.provenance if row.claim in fields} == {"reason", "reason_summary"}
+    summary = now.actions["cn-2021-counter-1"].reason_summary
+    assert summary == "spreading falsehoods out of malice"
+    assert {row.reason_summary for row in now.measures.find(action="cn-2021-counter-1")} == {summary}
+    assert load("1.1.0").actions["cn-2021-counter-1"].reason == summary
+
+
 def test_evidence_from_copies_has_no_offsets_and_at_most_twelve_words(data: Dataset) -> None:
     for row in data.provenance:
         if row.grade in ("digest", "quote"):

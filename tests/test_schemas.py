@@ -109,7 +109,7 @@ def test_marks_of_the_columns_are_kept() -> None:
     rules = properties("measures")
     assert (rules["id"]["x-origin"], rules["reason"]["x-origin"]) == ("structural", "inherited")
     assert rules["target"]["x-references"] == "entities"
-    assert {name for name, rule in rules.items() if "x-accuser" in rule} == {"reason", "victims"}
+    assert {name for name, rule in rules.items() if "x-accuser" in rule} == {"reason", "reason_summary", "victims"}
     assert rules["program"]["x-definitions"]["EU-HR"] == vocabulary.PROGRAM["EU-HR"]
     assert rules["region"]["enum"] == ["CN-XJ", None]
     assert rules["provenance"]["propertyNames"]["enum"] == list(MODELS["measures"].stated())  # type: ignore[attr-defined]

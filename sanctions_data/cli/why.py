@@ -40,7 +40,7 @@ def command(
     such field, its listing is asked. ID may be that of a claim, which then comes first, chosen or not, or of a
     decision, such as c0076; then ids are printed, as with --ids.
     With --sources the whole sentences are printed, after their digests were checked.
-    A field that no source states is null; that is said, and the exit code is 0.
+    A field that no claim states is null; that is said, and the exit code is 0.
     """
     from sanctions_data.cli import terminal
     from sanctions_data.cli.open_dataset import find_record, open_data

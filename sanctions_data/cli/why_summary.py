@@ -20,7 +20,7 @@ _LEAST = 10
 def lines(
     whys: Sequence[Why], short: Mapping[str, str] | None = None, *, on: bool = False, ids: bool = False
 ) -> Iterator[str]:
-    """Yield the record, its stated fields, and the names of those that no source states.
+    """Yield the record, its stated fields, and the names of those that no claim states.
 
     Args:
         whys: the answers for its fields.
@@ -62,7 +62,7 @@ def lines(
         if span_of(record, why.field) is None
     ]
     if empty:
-        yield from wrap(", ".join(empty), width(), "  no source states  ")
+        yield from wrap(", ".join(empty), width(), "  no claim states  ")
 
 
 def _more(why: Why) -> str:

@@ -144,7 +144,10 @@ def _nothing(why: Why, names: Mapping[str, str], size: int) -> Iterator[str]:
     elif why.value is None and why.column.of and span_of(why.record, why.column.of[0]) is not None:
         yield f"  The range of {why.column.of[0]} is open at this end."
     elif why.value is None:
-        yield "  No source in this dataset states it; nothing is filled in."
+        yield "  No claim in this dataset states it; nothing is filled in."
+        summary = f"{why.field}_summary"
+        if why.column.quoted and getattr(why.record, summary, None) is not None:
+            yield f"  No words of a source are given; {summary} has them in our words."
     elif why.column.origin == "structural":
         yield "  Set by hand in the ledger to name or link the record; it rests on no sentence."
     elif why.column.accuser:

@@ -14,7 +14,7 @@ _HEAD = """# Data dictionary
 
 Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger/`); edits here are lost.
 
-An empty cell is null: no source states the value. `list` columns hold members of a vocabulary with `;`
+An empty cell is null: no claim in this dataset states the value. `list` columns hold members of a vocabulary with `;`
 between them in CSV and an array in JSON. Where a column comes from:
 
 - **set by hand**: ids, keys, the type of an entity; they are names we give, not statements.

@@ -58,8 +58,9 @@ class Action(Record):
     program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = claimed("What the action restricts.", ["asset-freeze"])
     reason: Text | None = claimed(
-        "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
+        "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True, quoted=True
     )
+    reason_summary: Text | None = claimed("The reason given, in our words.", "spreading falsehoods", accuser=True)
     victims: Several[Victims] | None = claimed(
         "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
     )

@@ -59,7 +59,15 @@ class Measure(Record):
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]
     )
     reason: Text | None = inherited(
-        "action", "reason", "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True
+        "action",
+        "reason",
+        "The reason given, in the words of whoever gives it.",
+        "human rights abuses",
+        accuser=True,
+        quoted=True,
+    )
+    reason_summary: Text | None = inherited(
+        "action", "reason_summary", "The reason given, in our words.", "spreading falsehoods", accuser=True
     )
     victims: Several[Victims] | None = inherited(
         "action", "victims", "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True

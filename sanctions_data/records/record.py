@@ -44,6 +44,7 @@ class Column:
         of: for computed columns, the columns it reads; empty = the whole row.
         references: the table whose ids the values are.
         accuser: the values may be an accuser's words; people are shown "according to".
+        quoted: the values are words of a source; a claim that puts them otherwise belongs to another column.
     """
 
     origin: Origin
@@ -53,6 +54,7 @@ class Column:
     of: tuple[str, ...] = ()
     references: str = ""
     accuser: bool = False
+    quoted: bool = False
 
 
 def _day(value: object) -> object:
@@ -120,17 +122,31 @@ def structural(description: str, example: object, *, references: str = "", nulla
 
 
 def claimed(
-    description: str, example: object, *, references: str = "", accuser: bool = False, required: bool = False
+    description: str,
+    example: object,
+    *,
+    references: str = "",
+    accuser: bool = False,
+    quoted: bool = False,
+    required: bool = False,
 ) -> Any:
     """Return a column whose values are stated by a source; null if no source states one."""
-    return _field(Column("claimed", references=references, accuser=accuser), description, example, required=required)
+    column = Column("claimed", references=references, accuser=accuser, quoted=quoted)
+    return _field(column, description, example, required=required)
 
 
 def inherited(
-    via: str, field: str, description: str, example: object, *, references: str = "", accuser: bool = False
+    via: str,
+    field: str,
+    description: str,
+    example: object,
+    *,
+    references: str = "",
+    accuser: bool = False,
+    quoted: bool = False,
 ) -> Any:
     """Return a column taken from the row that `via` names, unless the row has a claim of its own."""
-    column = Column("inherited", via=via, field=field, references=references, accuser=accuser)
+    column = Column("inherited", via=via, field=field, references=references, accuser=accuser, quoted=quoted)
     return _field(column, description, example)
 
 

@@ -74,7 +74,7 @@ def test_a_range_is_no_day() -> None:
 def test_what_no_source_states_is_said_plainly_and_is_no_error() -> None:
     result = run("why", MEASURE, "start_date")
     assert result.exit_code == 0
-    assert "No source in this dataset states it; nothing is filled in." in result.stdout
+    assert "No claim in this dataset states it; nothing is filled in." in result.stdout
 
 
 def test_all_fields_briefly() -> None:
@@ -87,7 +87,7 @@ def test_all_fields_briefly() -> None:
     assert "! in dispute, not settled" in run("why", "eu-2021-xinjiang-1-wang-junzheng").stdout
     text = run("why", "eu-2021-xinjiang-1-wang-junzheng", "--ids").stdout
     assert "! dispute: decision d0006, unresolved" in text
-    assert "no source states  start_date" in result.stdout
+    assert "no claim states  start_date" in result.stdout
     assert "sanctions-data why" in result.stderr
 
 
@@ -257,7 +257,7 @@ def test_the_id_of_a_decision_leads_to_its_field() -> None:
 
 
 def test_an_accusation_names_who_makes_it_and_nobody_who_says_something_else() -> None:
-    text = " ".join(run("why", "Adrian Zenz", "reason").stdout.split())
+    text = " ".join(run("why", "Adrian Zenz", "reason_summary").stdout.split())
     assert " China says so. We record that it was said, not that it is true. " in text
     text = " ".join(run("why", "ca-2021-xinjiang-1", "reason").stdout.split())
     assert " Canada says so. We record that it was said, not that it is true. " in text

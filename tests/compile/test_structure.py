@@ -230,6 +230,21 @@ def test_a_source_added_since_2_0_0_says_how_reliable_the_copy_is() -> None:
     compile_ledger(harbour().change("sources", 2, added_in="1.9.0").ledger())
 
 
+def test_a_reason_has_the_words_of_a_source_and_the_summary_has_ours() -> None:
+    """A released claim may put it in our words: the ledger as of 1.1.0 compiles to what was released."""
+    draft = harbour().drop("claims", lambda row: row.id != "c0009").drop("evidence", lambda row: row.claim != "c0009")
+    ours: Any = {"reason": "our wording", "added_in": "2.0.0"}
+    draft.claim("c0013", "ca-ports-1", "reason", "bad ports", "paraphrase/1", (2, "unsafe ports"), **ours)
+    message = "normalized, but reason has words of a source; put our words into reason_summary"
+    assert faults(draft) == [f"ledger/claims.csv:{len(draft.rows['claims']) + 1} column 'derivation': {message}"]
+    compile_ledger(draft.change("claims", len(draft.rows["claims"]) + 1, added_in="1.1.0").ledger())
+    found = compile_ledger(draft.change("claims", len(draft.rows["claims"]) + 1, field="reason_summary").ledger())
+    (action,) = [row for row in found.tables["actions"] if getattr(row, "id", "") == "ca-ports-1"]
+    (measure,) = found.tables["measures"]
+    for row in (action, measure):
+        assert (row.reason, row.reason_summary) == (None, "bad ports")  # type: ignore[attr-defined]
+
+
 def test_a_claim_whose_value_is_the_words_is_quoted() -> None:
     found = faults(harbour().change("claims", 5, derivation="inferred"))
     assert found == ["ledger/claims.csv:5 column 'derivation': inferred, but verbatim/1 quotes"]
