@@ -61,11 +61,13 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.loaders import load_relations as load_relations
     from sanctions_data.dataset.loaders import load_remarks as load_remarks
     from sanctions_data.dataset.loaders import load_sources as load_sources
+    from sanctions_data.dataset.loaders import load_status_history as load_status_history
     from sanctions_data.errors import SanctionsDataError as SanctionsDataError
     from sanctions_data.provenance.find_documents import held_documents as held_documents
     from sanctions_data.published import data_path as data_path
     from sanctions_data.records.action import Action as Action
     from sanctions_data.records.allegation import Allegation as Allegation
+    from sanctions_data.records.attestation import Attestation as Attestation
     from sanctions_data.records.entity import Entity as Entity
     from sanctions_data.records.event import Event as Event
     from sanctions_data.records.figure import Figure as Figure

@@ -8,6 +8,7 @@ listings.
 RECORD_TABLES = {
     "measures": ("measure", "Measure", "Who listed whom."),
     "actions": ("action", "Action", "What an authority did at one time."),
+    "status_history": ("attestation", "Attestation", "Who said when whether a listing stands."),
     "entities": ("entity", "Entity", "States, bodies, people."),
     "positions": ("position", "Position", "Who holds or held which post."),
     "remarks": ("remark", "Remark", "Who said what."),

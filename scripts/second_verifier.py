@@ -37,6 +37,11 @@ ENTRIES: defaultdict[str, dict[str, str]] = defaultdict(dict)  # words and their
 PLURAL = r"\b([^\W\d_]{3,}[^\Ws\d_])s\b"
 AT_ONCE = r"\b(?:immediate effect|effective immediately|(?:as of|from|effective) today)\b|即日起"
 WEEKS = {"last week": -7, "this week": 0, "next week": 7}
+NOT_SO = "not|never|no|neither|nor|without|unless|if|whether|would|will|may|might|could|should|cannot|yet to"
+TENURE = {"former": r"\b(?:former(?:ly)?|previous(?:ly)?)\b|\bex-\w"}
+TENURE["current"] = r"\b(?:current(?:ly)?|incumbent|serving|serves|is|since)\b"
+STATUS = {"announced": "announced", **dict.fromkeys(["in-force", "on-list", "amended", "renewed"], "in-force")}
+STATUS |= {"lifted-in-part": "partly-lifted", "lifted": "lifted", "lapsed": "expired"}  # in the order of a life
 
 
 def need(value: Any, what: str) -> Any:
@@ -105,13 +110,19 @@ class Words(str):
         form = Words(re.sub(r" ?\.(?: ?\.)+", "...", form)).n1()
         return form if form == self else form.n2()
 
+    def names(self) -> set[tuple[str, ...]]:
+        """Return the words of a name, without accents, in the orders that a comma allows."""
+        plain = Words("".join(c for c in unicodedata.normalize("NFKD", self) if not unicodedata.combining(c))).fold()
+        family, _, given = plain.partition(",")
+        return {tuple(re.findall(r"[^\W_]+", words)) for words in (plain, f"{given} {family}")}
+
     def digests(self) -> dict[str, str]:
         sk = Words("".join(re.findall(r"[^\W_]+", self.n2())))
         return {"n1": self.n1().sha(), "n2": self.n2().sha(), "sk": sk.sha(), "length": str(len(self.n1()))}
 
 
 class Inputs(defaultdict[str, list[Any]]):
-    """What a rule reads: by role, lists of (words or value, record, sentence); and the `entries` it uses."""
+    """What a rule reads: by role, lists of (words or value, record, sentence, its kind, day); and `entries` it uses."""
 
     def words(self, role: str = "primary") -> Any:
         return only(self[role], role)[0]
@@ -143,12 +154,26 @@ class Inputs(defaultdict[str, list[Any]]):
         addends = [said.number() if isinstance(said, Words) else said for said, *_ in self["addend"]]
         return sum(need(len(addends) > 1 and all(type(n) is int for n in addends) and addends, "sum"))
 
+    def listed_row(self) -> Any:
+        (words, _, _, kind, _), (name, record, *_) = only(self["primary"], "row"), only(self["named"], "name")
+        own = f"{record}.".startswith(f"{self.words('told_with')}.")
+        return need(kind == "row" and own and {*name.names()} & words.names() and "on-list", "name of the target")
+
+    def tenure_told(self) -> Any:
+        need(self.so() and self.named("post"), "post")
+        self["entries"].clear()
+        return only((name for name, words in TENURE.items() if re.search(words, self.words().fold())), "tenure")
+
+    def so(self) -> Any:
+        return need(not re.search(rf"\b(?:{NOT_SO})\b|n't\b", self.words().fold()), "statement that it is so")
+
     def together(self) -> Any:
         member = self.named("actor", "group", self.words("member"))
         self["entries"] = need(member != self.words("object"), "other party") and []
         return self.record("group")
 
     def derive(self, rule: str) -> Any:
+        rule = rule.removesuffix("/1")
         if rule.startswith("each_") and rule not in DERIVE:
             return self.named("actor", "group", self.words("member")) and self.derive(rule.removeprefix("each_"))
         if hasattr(Inputs, rule) or rule in DERIVE:
@@ -172,6 +197,10 @@ DERIVE: dict[str, Any] = {
         and i["named"][0][1]
     ),
     "tenure": lambda i: "former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", i.words().fold()) else "current",
+    "tenure/2": lambda i: i.tenure_told(),
+    "state": lambda i: i.so() and i.named("state"),
+    "source_day": lambda i: need(i["primary"][0][4], "day of the document"),
+    "not_after_source": lambda i: f"../{DERIVE['source_day'](i)}",
     "lower_bound": lambda i: Words(need(re.search(BOUND, i.words().fold()), "lower bound")[1]).number(),
     "singular": lambda i: i.has(r"(?:was|is|has been)\b(?! (?:not|never)\b)") and 1,
     "date": lambda i: only(set(i.words().dates(10)), "day"),
@@ -202,11 +231,12 @@ class Book:
         for row in sorted(self.active("evidence"), key=lambda row: int(row["ord"])):
             self.evidence[row["claim"]].append(row)
         self.sentences = {(row["source"], row["n"]): row for row in self.active("sentences")}
+        self.days = {row["id"]: row["published_on"] for row in self.active("sources")}
         self.records = {row["record"]: (row["table"], json.loads(row["keys"])) for row in self.active("records")}
         for row in self.active("../../rules/words"):
             ENTRIES[row["set"]][row["words"]] = row["value"]
         table = (root / "docs/rules.md").read_text("utf-8")
-        self.rules = {m[0]: m[1:] for m in re.findall(r"\| `(\w+)/1` \| (\w+) \| ([^|]+) \|", table)}
+        self.rules = {m[0]: m[1:] for m in re.findall(r"\| `(\w+/\d)` \| (\w+) \| ([^|]+) \|", table)}
         for line in (root / "docs/dictionary.md").read_text("utf-8").splitlines():
             table = line[3:] if line.startswith("## ") else table
             if m := re.match(r"\| `(\w+)`[ ⚖]* \| (\w+)[^|]*\| ([^|]*?) \|", line):
@@ -228,12 +258,13 @@ class Book:
 
     def run(self, claim: dict[str, Any], rule: str) -> tuple[Any, set[tuple[str, str]], bool]:
         """Return the value that a claim's rule gives (None: not run), the entries used, whether words are withheld."""
-        i, withheld, missing = Inputs(list), False, rule in ("paraphrase", "reference", "reading")
+        i, withheld, missing = Inputs(list), False, rule in ("paraphrase/1", "reference/1", "reading/1")
         for row in (row for row in self.evidence[claim["id"]] if row["role"] in self.rules[rule][1].split(", ")):
             other = self.claims.get(row["uses_claim"], {})
             first, said = (self.evidence[other["id"]][0] if other else row), other.get("parsed", self.words(row))
             said = Words(said) if isinstance(said, str) else said
-            i[row["role"]].append((said, other.get("record"), (first["source"], first["sentence"])))
+            kind, day = self.sentences[first["source"], first["sentence"]]["kind"], self.days[first["source"]]
+            i[row["role"]].append((said, other.get("record"), (first["source"], first["sentence"]), kind, day))
             withheld, missing = withheld or not (other or row["quote"]), missing or not (other or said)
         return None if missing else i.derive(rule), set(i["entries"]), withheld
 
@@ -242,12 +273,14 @@ class Book:
         runs, found = {}, {}
         for name, claim in self.claims.items():
             try:
-                value, *run = self.run(claim, claim["rule"][:-2])
-                runs[name] = (self.rules[claim["rule"][:-2]][0], claim["value"], value is None, *run)
+                value, *run = self.run(claim, claim["rule"])
+                runs[name] = (self.rules[claim["rule"]][0], claim["value"], value is None, *run)
                 self.same(f"value of {name}", claim["parsed"] if value is None else value, claim["parsed"])
             except ValueError as error:
                 self.faults.append(f"{name}: {claim['rule']} gives nothing: {error}")
-        serves = Counter(entry for sort, *_, entries, _ in runs.values() if sort == "computed" for entry in entries)
+        places = {name: (self.evidence[name][0]["source"], self.evidence[name][0]["sentence"]) for name in runs}
+        used = {(one, places[name]) for name, run in runs.items() if run[0] == "computed" for one in run[3]}
+        serves = Counter(entry for entry, _ in used)  # in how many sentences
         unread = {claimed for sort, claimed, unrun, *_ in runs.values() if sort == "computed" and unrun}
         for name, (sort, claimed, unrun, entries, withheld) in runs.items():
             alone = sort == "judged" or any(serves[entry] == 1 for entry in entries)
@@ -263,6 +296,10 @@ class Book:
         claims = [one for one in self.claims.values() if (one["record"], one["field"]) == (record, field)]
         if origin == "set":
             return keys.get(field), [], None
+        if origin == "computed":
+            decides = self.history(record)
+            told = self.resolve(decides, "state" if field == "status" else "as_of") if decides else (None, [], None)
+            return STATUS.get(str(told[0])) if field == "status" else told[0], told[1], decides
         if origin == "from" and not claims:
             parent = self.resolve(record, path[0])[0]
             value, behind, _ = self.resolve(parent, path[-1]) if parent in self.records else (None, [], None)
@@ -278,13 +315,29 @@ class Book:
         behind = [one["id"] for one in claims if one["value"] in (values or one["value"])]
         return json.loads(min(values, default="null")), sorted(behind), None
 
+    def history(self, record: str) -> Any:
+        """Return the attestation that decides the status of a measure or action."""
+        found, action = [], self.records[record][1].get("action")
+        for name, (table, keys) in self.records.items():
+            if table == "status_history" and keys["subject"] in (record, action):
+                (state, behind, _), as_of = self.resolve(name, "state"), self.resolve(name, "as_of")[0]
+                (first, last), until = Words(as_of).bounds(), self.resolve(name, "until")[0]
+                end, own = (Words(until).bounds() if until else (None, None)), keys["subject"] == record
+                strong = any(self.claims[claim]["certainty"] != "weak" for claim in behind)
+                days, life = (last or first, first or date.min, end[1] or end[0] or date.min), [*STATUS].index(state)
+                found += [(strong, days, life, own, name)] if own or state not in self.PARTS else []
+        return max(found, default=[None])[-1]
+
+    PARTS = ("on-list", "amended", "lifted-in-part")  # states of an action that do not hold for each of its listings
+
     def fields(self) -> Any:
         for record, (table, _) in self.records.items():
-            for field, (_, origin, *_) in self.columns[table].items():
-                if origin in ("claimed", "from") and (found := self.resolve(record, field))[1]:
+            for field, (_, origin, *path) in self.columns[table].items():
+                known = origin in ("claimed", "from") or path == ["from", "status_history"]
+                if known and (found := self.resolve(record, field))[1]:
                     rows = [row for claim in found[1] for row in self.evidence[claim] if row["source"]]
-                    known = [self.sentences[row["source"], row["sentence"]]["n1"] for row in rows]
-                    ranks = [0 if row["start"] else 1 if n1 else 2 for row, n1 in zip(rows, known, strict=True)]
+                    pinned = [self.sentences[row["source"], row["sentence"]]["n1"] for row in rows]
+                    ranks = [0 if row["start"] else 1 if n1 else 2 for row, n1 in zip(rows, pinned, strict=True)]
                     yield table, record, field, *found, ("pinned", "digest", "quote")[min(ranks, default=2)]
 
     def documents(self) -> None:

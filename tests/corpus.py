@@ -44,6 +44,7 @@ FULL: dict[str, Json] = {
         "target_name": "Li Sì 李四",
         **_days(announced_on="2021-03-22"),
         **_GROUNDS,
+        "action_status": "partly-lifted",
         "source_count": 2,
         "provenance": {"target": ["c0001"], "announced_on": ["c0002", "c10003"]},
     },
@@ -59,6 +60,19 @@ FULL: dict[str, Json] = {
         "description": "x",
         "source_count": 0,
         "provenance": {},
+    },
+    "status_history": {
+        "id": "gb-2021-xinjiang-1-li-si.status-1",
+        "subject_table": "measures",
+        "subject": "gb-2021-xinjiang-1-li-si",
+        "state": "renewed",
+        **_day("as_of", "2022-12-01"),
+        **_day("until", "2023-12-08"),
+        "certainty": "resolved",
+        "source": "some-list-2022",
+        **_day("looked_at_on", "2026-11-21"),
+        "looked_at_sha256": SHA,
+        "provenance": {"state": ["c0001"], "as_of": ["c0002"], "looked_at_on": ["c0001"]},
     },
     "entities": {
         "id": "li-si",
@@ -302,6 +316,7 @@ FULL: dict[str, Json] = {
 }
 _REQUIRED = {
     "measures": "id action target",
+    "status_history": "id subject_table subject state",
     "actions": "id",
     "entities": "id type",
     "positions": "id holder",

@@ -51,6 +51,11 @@ BAD: list[Bad] = [
     Bad("identifiers", "id", "li-si:ofac-sdn"),
     *(Bad("identifiers", "entity", value, "json") for value in (None, ABSENT, 7)),
     Bad("names", "entity", ""),
+    *(Bad("status_history", "state", value) for value in ("", "listed", "in force", "On-list")),
+    *(Bad("status_history", "subject_table", value) for value in ("", "entities")),
+    Bad("status_history", "subject", ""),
+    *(Bad("status_history", f"{name}_latest", "2022-12") for name in ("as_of", "until", "looked_at_on")),
+    Bad("status_history", "certainty", "sure"),
     Bad("names", "id", "李四"),
     # dates
     *(

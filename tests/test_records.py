@@ -29,7 +29,18 @@ def make(table: str) -> Record:
 
 def test_the_tables_and_their_order() -> None:
     assert (
-        *("measures", "actions", "entities", "positions", "remarks", "allegations", "events", "figures", "relations"),
+        *(
+            "measures",
+            "actions",
+            "status_history",
+            "entities",
+            "positions",
+            "remarks",
+            "allegations",
+            "events",
+            "figures",
+            "relations",
+        ),
         *("instruments", "identifiers", "names"),
     ) == TABLES
     assert INDEXES == ("provenance", "sources", "conflicts")
@@ -73,6 +84,7 @@ def test_a_table_keeps_one_meaning_whatever_is_absent(table: str) -> None:
 REPR = {
     "measures": "Measure('gb-2021-xinjiang-1-li-si': gb → Li Sì 李四, 2021-03-22)",
     "actions": "Action('gb-2021-xinjiang-1': gb, 2024-02-29)",
+    "status_history": "Attestation('gb-2021-xinjiang-1-li-si.status-1': renewed until 2023-12-08, as of 2022-12-01)",
     "entities": "Entity('li-si': O'Neill-\"Li\", Sì)",
     "positions": "Position('li-si-1': Li Si, head of the Office)",
     "remarks": "Remark('li-si-denial': Li Si denies)",
@@ -112,7 +124,7 @@ def test_origin(table: str, name: str, column: Column) -> None:
     columns = MODELS[table].columns()
     if column.references:
         assert MODELS[column.references].key == ("id",)
-    if column.origin == "inherited":
+    if column.origin == "inherited" or column.formerly == "inherited":
         key = columns[column.via]
         assert key.references, "via names a column that is a key into another table"
         assert column.field in MODELS[key.references].columns()
@@ -121,11 +133,11 @@ def test_origin(table: str, name: str, column: Column) -> None:
     else:
         assert (column.via, column.field) == ("", "")
     if column.origin == "computed":
-        assert column.function in (*project.DATES, "source_count")
-        assert callable(getattr(project, column.function))
+        assert column.function in project.FUNCTIONS
         assert set(column.of) <= set(columns)
+        assert (column.reads != "") == (column.function in project.HISTORY) == (column.formerly != "")
     else:
-        assert (column.function, column.of) == ("", ())
+        assert (column.function, column.of, column.reads, column.formerly) == ("", (), "", "")
 
 
 def chain(table: str, name: str) -> list[Column]:

@@ -248,18 +248,19 @@ def test_a_build_trusts_no_archive_by_its_names(checkout: Path, edit: Edit, sour
 
 def test_a_development_state_is_not_released(checkout: Path, edit: Edit, sources: Path) -> None:
     before = versions.current()
-    edit(checkout / "pyproject.toml", f'version = "{before}"', 'version = "99.0.0.dev0"')
+    version = before if next_release(before) else "99.0.0.dev0"  # rows may have been added in it
+    edit(checkout / "pyproject.toml", f'version = "{before}"', f'version = "{version}"')
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
     assert findings(checkout) == []
     cut = run(checkout, *release(checkout), sources=sources)
     assert cut.returncode == 1
-    assert "99.0.0.dev0 is not a version to release" in cut.stderr
+    assert f"{version} is not a version to release" in cut.stderr
     code = "import sanctions_data as sd; print(sd.load().version, sd.__version__, len(sd.load().measures))"
-    assert run(checkout, "-c", code).stdout.split()[:2] == ["99.0.0.dev0", "99.0.0.dev0"]
+    assert run(checkout, "-c", code).stdout.split()[:2] == [version, version]
     for words in (
         ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"],
         ["info"],
-        ["diff", versions.released()[-1], "99.0.0.dev0"],
+        ["diff", versions.released()[-1], version],
     ):
         done = run(checkout, "-m", "sanctions_data", *words)
         assert done.returncode == 0, done.stderr

@@ -87,7 +87,10 @@ def _field(
     if columns(line) + columns(note) + 2 <= width():
         yield f"{line}  {note}".rstrip()
         return
-    yield from wrap(value, width(), f"  {name:{size}}  ")
+    if " " not in value and columns(value) > width() - size - 4:
+        yield from (f"  {name}", f"      {value}")
+    else:
+        yield from wrap(value, width(), f"  {name:{size}}  ")
     yield from wrap(note, width(), " " * (size + 4)) if note else ()
 
 

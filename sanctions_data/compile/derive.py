@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -25,11 +25,13 @@ class Recomputed:
     Attributes:
         derived: the result, or None where words were withheld and the document is not held.
         needs_documents: whether the package alone lacks words that the rule reads.
+        sentence: source and number of the sentence of the primary words.
     """
 
     rule: Rule
     derived: Derived | None
     needs_documents: bool
+    sentence: tuple[str, int] | None = None
 
 
 def words_of(row: Evidence, texts: Mapping[str, str]) -> str | None:
@@ -67,15 +69,23 @@ def recompute(claim: Claim, index: Index, words_at: Callable[[Evidence], str | N
         if words is None:
             missing = True
         else:
-            spans.append(Span(row.role, words, _place(row)))
+            spans.append(_span(row, words, index))
+    place = next((_place(row) for row in index.evidence.get(claim.id, ())), None)
     if rule.derive is None or missing:
-        return Recomputed(rule, None, needs)
+        return Recomputed(rule, None, needs, place)
     try:
-        return Recomputed(rule, rule.derive(Inputs(tuple(spans), tuple(used))), needs)
+        return Recomputed(rule, rule.derive(Inputs(tuple(spans), tuple(used))), needs, place)
     except CannotDerive:
         raise
     except ValueError as error:
         raise CannotDerive(str(error)) from None
+
+
+def _span(row: Evidence, words: str, index: Index) -> Span:
+    source = index.sources.get(row.source or "")
+    sentence = index.sentences.get((row.source or "", row.sentence or 0))
+    day = source.published_on.isoformat() if source is not None and source.published_on is not None else None
+    return Span(row.role, words, _place(row), day, sentence.kind if sentence is not None else None)
 
 
 def _place(row: Evidence) -> tuple[str, int] | None:
@@ -110,15 +120,17 @@ def same(derived: object, claimed: object) -> bool:
 
 
 def standings(results: Mapping[str, Recomputed]) -> dict[str, Standing]:
-    """Return how each claim's value is established. A vocabulary entry that serves one claim alone counts as judged."""
-    serves: Counter[tuple[str, str]] = Counter()
+    """Return how each claim's value is established. A claim counts as judged if a vocabulary entry that its rule used
+    serves the claims of one sentence only."""
+    serves: defaultdict[tuple[str, str], set[tuple[str, int] | None]] = defaultdict(set)
     for result in results.values():
         if result.derived is not None and result.rule.sort == "computed":
-            serves.update(result.derived.entries)
+            for entry in result.derived.entries:
+                serves[entry].add(result.sentence)
     found: dict[str, Standing] = {}
     for claim, result in results.items():
         entries = result.derived.entries if result.derived is not None else ()
-        if result.rule.sort == "judged" or any(serves[entry] == 1 for entry in entries):
+        if result.rule.sort == "judged" or any(len(serves[entry]) == 1 for entry in entries):
             found[claim] = "judged"
         elif result.rule.sort == "verbatim":
             found[claim] = "verbatim"
@@ -130,8 +142,8 @@ def standings(results: Mapping[str, Recomputed]) -> dict[str, Standing]:
 def possible_standings(results: Mapping[str, Recomputed], ledger: Ledger) -> dict[str, frozenset[Standing]]:
     """Return the standings that each claim can have, whatever the words say that were withheld.
 
-    One is left for most claims. Two are left if withheld words decide whether a vocabulary entry serves this claim
-    alone: if it does, the claim counts as judged. An entry that a rule used gives the value of the claim; only the
+    One is left for most claims. Two are left if withheld words decide whether a vocabulary entry serves one sentence
+    only: if it does, the claim counts as judged. An entry that a rule used gives the value of the claim; only the
     entries of the set `actor` also say of whom a claim speaks.
 
     Args:

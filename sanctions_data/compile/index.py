@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sanctions_data.ledger import Claim, Decision, Evidence, Ledger, RecordKey, Sentence, Source
+from sanctions_data.records import Column, model
 
 if TYPE_CHECKING:
     from sanctions_data.records.conflict import ClaimOutcome
@@ -44,6 +47,26 @@ class Index:
     @cached_property
     def records(self) -> dict[str, RecordKey]:
         return {row.record: row for row in self.ledger.records if row.active}
+
+    @cached_property
+    def attestations(self) -> dict[str, list[str]]:
+        """Measure or action → the attestations about it, by id."""
+        found: dict[str, list[str]] = {}
+        for name, row in sorted(self.records.items()):
+            if row.table == "status_history":
+                found.setdefault(_subject(row), []).append(name)
+        return found
+
+    def columns(self, table: str) -> Mapping[str, Column]:
+        """Return the columns of a table; if there are no attestations, those of 1.x."""
+        if table not in self._columns:
+            found = model(table).columns()
+            self._columns[table] = found if self.attestations else {name: _as_in_1(col) for name, col in found.items()}
+        return self._columns[table]
+
+    @cached_property
+    def _columns(self) -> dict[str, Mapping[str, Column]]:
+        return {}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -99,6 +122,20 @@ class Index:
                 stack.append((claim, True))
                 stack += [(row.uses_claim, False) for row in self.evidence.get(claim, ()) if row.uses_claim]
         return found
+
+
+def _subject(row: RecordKey) -> str:
+    """Return the subject of an attestation; "" if its keys are not as they should be, which `structure` reports."""
+    try:
+        keys = json.loads(row.keys)
+    except ValueError:
+        return ""
+    found = keys.get("subject") if isinstance(keys, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _as_in_1(column: Column) -> Column:
+    return replace(column, origin=column.formerly, function="", reads="") if column.formerly else column
 
 
 def grade(row: Evidence, index: Index) -> Grade | None:

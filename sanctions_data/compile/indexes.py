@@ -8,7 +8,6 @@ from sanctions_data.compile.index import Index, claim_outcome, grade
 from sanctions_data.compile.project import Resolved
 from sanctions_data.ledger import Claim
 from sanctions_data.ledger.document import link
-from sanctions_data.records import model
 from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.records.conflict import ConflictRow
 from sanctions_data.records.provenance import ProvenanceRow
@@ -23,11 +22,11 @@ def plain(claim: Claim) -> str:
 def provenance(
     table: str, rows: Sequence[tuple[Record, Mapping[str, Resolved]]], index: Index
 ) -> Iterator[ProvenanceRow]:
-    """Yield one row per piece of evidence of each claim behind each field; computed columns repeat no other's."""
-    columns = model(table).columns()
+    """Yield one row per piece of evidence of each claim behind each field that is not computed from its own row."""
+    columns = index.columns(table)
     for record, resolved in rows:
         for name, found in resolved.items():
-            if columns[name].origin == "computed":
+            if columns[name].origin == "computed" and not columns[name].reads:
                 continue
             for claim_id in found.claims:
                 claim = index.claims[claim_id]

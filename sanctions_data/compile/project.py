@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from sanctions_data._csv import Kind, kinds
 from sanctions_data.compile.fault import LedgerFault
 from sanctions_data.compile.index import Index
-from sanctions_data.dates import parse_range
-from sanctions_data.ledger import Claim, Decision
+from sanctions_data.dates import Range, format_range, parse_range
+from sanctions_data.ledger import Claim, Decision, Evidence
 from sanctions_data.records import TABLES, Column, Record, model
+from sanctions_data.records.status_rule import STATUS_OF, Dated, newest
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -36,7 +37,49 @@ def source_count(sources: Iterable[str]) -> int:
     return len(set(sources))
 
 
+def certainty(claims: Iterable[Claim]) -> str:
+    """Return how certain the best of the claims is."""
+    return min((claim.certainty for claim in claims), key=("stated", "resolved", "weak").index)
+
+
+def state_source(row: Evidence, index: Index) -> str | None:
+    """Return the document of the primary evidence of a state."""
+    return row.source
+
+
+def looked_at_on(row: Evidence, index: Index) -> str | None:
+    """Return the EDTF text of the day on which that document was last looked at."""
+    source = index.sources.get(row.source or "")
+    return None if source is None else format_range(Range(source.retrieved_on_earliest, source.retrieved_on_latest))
+
+
+def looked_at_sha256(row: Evidence, index: Index) -> str | None:
+    """Return the digest of the document if it is held, else of the cited sentence."""
+    source = index.sources.get(row.source or "")
+    sentence = index.sentences.get((row.source or "", row.sentence or 0))
+    return (source.raw_sha256 if source is not None else None) or (sentence.n1 if sentence is not None else None)
+
+
+def status(decides: Dated) -> str:
+    """Return the status that an attestation gives."""
+    return STATUS_OF[decides.state]
+
+
+def status_as_of(decides: Dated) -> str:
+    """Return the EDTF text of the day that an attestation is about."""
+    return format_range(decides.as_of)
+
+
 DATES: dict[str, Callable[[object], date | None]] = {"earliest": earliest, "latest": latest}
+# of the first evidence of an attestation's state
+LOOKED_AT: dict[str, Callable[[Evidence, Index], str | None]] = {
+    "state_source": state_source,
+    "looked_at_on": looked_at_on,
+    "looked_at_sha256": looked_at_sha256,
+}
+# of the attestation that decides
+HISTORY: dict[str, Callable[[Dated], str]] = {"status": status, "status_as_of": status_as_of}
+FUNCTIONS = frozenset({*DATES, *LOOKED_AT, *HISTORY, "action_status", "certainty", "source_count"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +107,7 @@ class Projection:
     _sources: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._columns = {table: model(table).columns() for table in TABLES}
+        self._columns = {table: self.index.columns(table) for table in TABLES}
         self._kinds: dict[str, dict[str, Kind]] = {
             table: kinds(model(table), tuple(self._columns[table])) for table in TABLES
         }
@@ -161,12 +204,54 @@ class Projection:
             except ValueError:
                 return Resolved()  # the fault is the base column's
             return Resolved(value, base.claims, base.inherited_from) if value is not None else Resolved()
+        if column.reads:
+            return self._from_history(record, table, column)
+        if column.function == "action_status":
+            action = self._keys[record].get("action")
+            return self.resolve(action, "status") if action in self.index.records else Resolved()
+        if column.function in LOOKED_AT or column.function == "certainty":
+            return self._of_state(record, column)
         claims: set[str] = set()
         for name, other in self._columns[table].items():
-            if other.origin in ("claimed", "inherited"):
+            if other.origin in ("claimed", "inherited") or other.reads:
                 claims |= set(self.resolve(record, name).claims)
         sources = [source for claim in claims for source in self._sources.get(claim, ())]
         return Resolved(source_count(sources), tuple(sorted(claims))) if claims else Resolved()
+
+    def _of_state(self, record: str, column: Column) -> Resolved:
+        """Return what is computed of the claims of an attestation's state."""
+        claims = self.resolve(record, "state").claims
+        if not claims:
+            return Resolved()
+        if column.function == "certainty":
+            return Resolved(certainty(self.index.claims[claim] for claim in claims), claims)
+        value = LOOKED_AT[column.function](self.index.evidence[claims[0]][0], self.index)
+        return Resolved(value, claims) if value is not None else Resolved()
+
+    def _from_history(self, record: str, table: str, column: Column) -> Resolved:
+        """Return what the attestation that decides says, with its claims and its id."""
+        action = self._keys[record].get("action") if table == "measures" else None
+        said = [one for own in (record, action) if own is not None for one in self._said(str(own), own == record)]
+        decides = newest(said)
+        if decides is None:
+            return Resolved()
+        behind = self.resolve(decides.id, "state" if column.function == "status" else "as_of").claims
+        return Resolved(HISTORY[column.function](decides), behind, decides.id)
+
+    def _said(self, subject: str, own: bool) -> Iterator[Dated]:
+        """Yield the attestations about a measure or an action that have a state and a day."""
+        for name in self.index.attestations.get(subject, ()):
+            state, as_of, until = (self.resolve(name, field).value for field in ("state", "as_of", "until"))
+            try:
+                day, end = (parse_range(text) if isinstance(text, str) else None for text in (as_of, until))
+            except ValueError:
+                continue  # the fault is the attestation's
+            if day is None:
+                fault = self._fault(None, name, f"status_history {name} as_of: no claim says which day it is about")
+                self.faults += [fault] if fault not in self.faults else []
+            elif isinstance(state, str) and state in STATUS_OF:  # else its model refuses it
+                weak = self.resolve(name, "certainty").value == "weak"
+                yield Dated(name, state, day, end, weak, own)
 
     def _final(self, table: str, record: str, name: str, found: Resolved) -> object:
         if self._kinds[table][name] != "date" or not isinstance(found.value, str):

@@ -157,9 +157,13 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
     if record is None or record.table != row.table:
         yield "record", str(UnknownName(f"record of {row.table}", row.record, tuple(index.records)))
         return
-    column = model(row.table).columns().get(row.field)
-    if column is None or column.origin not in ("claimed", "inherited"):
-        known = [name for name, col in model(row.table).columns().items() if col.origin in ("claimed", "inherited")]
+    columns = index.columns(row.table)
+    column = columns.get(row.field)
+    if column is not None and column.reads:
+        message = f"{row.field} is computed from {column.reads}; add an attestation about {row.record} there"
+        yield "field", message
+    elif column is None or column.origin not in ("claimed", "inherited"):
+        known = [name for name, col in columns.items() if col.origin in ("claimed", "inherited")]
         yield "field", str(UnknownName(f"claimed field of {row.table}", row.field, tuple(known)))
     if column is not None and column.quoted and row.derivation != "quoted" and order(row.added_in) >= order(SINCE):
         summary = f"{row.field}_summary"
@@ -177,6 +181,8 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
             yield "derivation", f"{row.derivation}, but {row.rule} {'quotes' if quotes else 'does not quote'}"
     except UnknownName as error:
         yield "rule", str(error)
+    if row.rule == "listed_row/1":
+        yield from _listed_row(row, index)
     speaker = index.records.get(row.attributed_to)
     if row.attributed_to not in VOICES and (speaker is None or speaker.table != "entities"):
         yield "attributed_to", f"{row.attributed_to!r} is neither an entity nor one of {', '.join(VOICES)}"
@@ -191,6 +197,15 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
         yield "id", f"the first evidence of {row.id} is not its primary words"
     elif [item.ord for item in index.evidence[row.id]] != list(range(len(index.evidence[row.id]))):
         yield "id", f"the evidence of {row.id} is not numbered 0 to {len(index.evidence[row.id]) - 1}"
+
+
+def _listed_row(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong if the target whose name stands in a list is not that of the measure spoken of."""
+    subject = next((one for one, those in index.attestations.items() if row.record in those), "")
+    used = [item.uses_claim for item in index.evidence.get(row.id, ()) if item.role == "told_with"]
+    for claim in (index.claims[name] for name in used if name in index.claims):
+        if (claim.record, claim.field) != (subject, "target"):
+            yield "rule", f"told_with is {claim.field} of {claim.record}; expected target of {subject or 'a measure'}"
 
 
 def _evidence(row: Evidence, index: Index) -> Iterator[tuple[str, str]]:

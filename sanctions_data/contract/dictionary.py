@@ -21,7 +21,8 @@ between them in CSV and an array in JSON. Where a column comes from:
 - **claimed**: a source states it; the claims behind it are in `provenance`.
 - **from** `key` → `table.column`: taken from the row that the key names, with that row's claims, unless the
   row has a claim of its own.
-- **computed**: a function of other columns, with their claims.
+- **computed** of columns: a function of other columns, with their claims.
+- **computed** from `status_history`: what the newest attestation says, with its claims ([status.md](status.md)).
 
 ⚖ marks columns that may carry the words of whoever accuses; read them as "according to".
 """
@@ -82,6 +83,8 @@ def _origin(model: type[BaseModel], name: str, schema: JSONObject) -> str:
     if column.origin == "inherited":
         there = schema["properties"][column.via]["x-references"]
         return f"from `{column.via}` → `{there}.{column.field}`"
+    if column.reads:
+        return f"computed from `{column.reads}`"
     if column.origin == "computed":
         return "computed" + (f" of {', '.join(f'`{part}`' for part in column.of)}" if column.of else " of the row")
     return "claimed"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sanctions_data.provenance.why import Why
     from sanctions_data.records.action import Action
     from sanctions_data.records.allegation import Allegation
+    from sanctions_data.records.attestation import Attestation
     from sanctions_data.records.cited_source import SourceRow
     from sanctions_data.records.conflict import ConflictRow
     from sanctions_data.records.entity import Entity
@@ -58,6 +59,7 @@ class TableAttributes:
 
     measures: Table[Measure]
     actions: Table[Action]
+    status_history: Table[Attestation]
     entities: Table[Entity]
     positions: Table[Position]
     remarks: Table[Remark]

@@ -167,7 +167,7 @@ class _Citation:
             raise Refused(f"a new claim needs --{missing} (or --claim ID adds evidence to one that stands)")
         if table not in TABLES:
             raise UnknownName("table", table, TABLES)
-        columns = model(table).columns()
+        columns = self.index.columns(table)
         stated = [name for name, column in columns.items() if column.origin in ("claimed", "inherited")]
         if field not in stated:
             raise UnknownName(f"claimed field of {table}", field, tuple(stated))
@@ -309,9 +309,11 @@ class _Citation:
         fitting = [name for name, found in values.items() if found == value] if value is not None else []
         if value is None:
             fitting = [name for name, found in values.items() if self._fits(name, found, kind)]
-        # the closer rule wins: the words themselves, the day over its year, a vocabulary over the form of an id
-        if "verbatim/1" in fitting:
-            return "verbatim/1"
+        # the closer rule wins: the words themselves, the vocabulary that the field is named after, the day over its
+        # year, a vocabulary over the form of an id
+        for close in ("verbatim/1", f"{self.request.field}/1"):
+            if close in fitting:
+                return close
         for loose in ("slug/1", "year/1"):
             fitting = [name for name in fitting if name != loose] or fitting
         if len(fitting) == 1:

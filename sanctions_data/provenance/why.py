@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from sanctions_data._text import html_table
 from sanctions_data.compile.derive import recompute, same
 from sanctions_data.compile.index import Index, claim_outcome, grade
-from sanctions_data.dates import parse_range
+from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Decision, Evidence, Sentence, Source
 from sanctions_data.ledger.document import link
@@ -207,7 +207,7 @@ def explain(
     Raises:
         UnknownName: the table has no such column.
     """
-    columns = record.columns()
+    columns = index.columns(record.table_name)
     if not isinstance(name, str) or name not in columns:
         raise UnknownName(f"field of {record.table_name}", name, tuple(columns))
     held = _Held(index, texts or {}, sentences or {})
@@ -228,12 +228,15 @@ def explain(
         inherited_from=elsewhere.pop() if len(elsewhere) == 1 and columns[name].function != "source_count" else None,
         reasons=reasons,
         conflicts=conflicts,
-        edtf=_range(ids, index) if f"{name}_earliest" in columns else None,
+        edtf=_range(record, name, columns[name], ids, index) if f"{name}_earliest" in columns else None,
     )
 
 
-def _range(claims: tuple[str, ...], index: Index) -> str | None:
+def _range(record: Record, name: str, column: Column, claims: tuple[str, ...], index: Index) -> str | None:
     """Return the EDTF text of a date that is not one day: an interval, but also a month or a year."""
+    if column.origin == "computed" and not column.reads:  # of claims that are not about the day
+        bounds = Range(getattr(record, f"{name}_earliest"), getattr(record, f"{name}_latest"))
+        return format_range(bounds) if bounds.day is None and bounds != Range(None, None) else None
     for claim in claims:
         found = index.claims[claim].parsed
         if isinstance(found, str) and parse_range(found).day is None:

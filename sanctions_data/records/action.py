@@ -15,6 +15,7 @@ from sanctions_data.records.record import (
     claimed,
     computed,
     earliest,
+    from_history,
     inherited,
     latest,
     structural,
@@ -51,8 +52,12 @@ class Action(Record):
     end_date: Day | None = claimed("Day the action ended.", "2025-04-30")
     end_date_earliest: Day | None = earliest("end_date")
     end_date_latest: Day | None = latest("end_date")
-    status: Status | None = claimed("What became of the action.", "announced")
-    status_as_of: Day | None = claimed("Day for which the status is reported.", "2025-04-30")
+    status: Status | None = from_history(
+        "status", "What became of the action: what its newest attestation says.", "announced", formerly="claimed"
+    )
+    status_as_of: Day | None = from_history(
+        "status_as_of", "Day that the newest attestation is about.", "2025-04-30", formerly="claimed"
+    )
     status_as_of_earliest: Day | None = earliest("status_as_of")
     status_as_of_latest: Day | None = latest("status_as_of")
     program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")

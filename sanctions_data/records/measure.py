@@ -15,6 +15,7 @@ from sanctions_data.records.record import (
     claimed,
     computed,
     earliest,
+    from_history,
     inherited,
     latest,
     structural,
@@ -50,10 +51,24 @@ class Measure(Record):
     end_date: Day | None = claimed("Day the measure ended.", "2025-04-30")
     end_date_earliest: Day | None = earliest("end_date")
     end_date_latest: Day | None = latest("end_date")
-    status: Status | None = inherited("action", "status", "What became of the measure.", "announced")
-    status_as_of: Day | None = claimed("Day for which the status is reported.", "2025-04-30")
+    status: Status | None = from_history(
+        "status",
+        "What became of the measure: what its newest attestation says.",
+        "announced",
+        via="action",
+        formerly="inherited",
+    )
+    status_as_of: Day | None = from_history(
+        "status_as_of", "Day that the newest attestation is about.", "2025-04-30", formerly="claimed"
+    )
     status_as_of_earliest: Day | None = earliest("status_as_of")
     status_as_of_latest: Day | None = latest("status_as_of")
+    action_status: Status | None = computed(
+        "action_status",
+        ("action",),
+        "What became of the action that the listing was announced with, which may be lifted in part.",
+        "partly-lifted",
+    )
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = inherited(
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]

@@ -42,6 +42,9 @@ class Column:
         field: for inherited columns, the column there.
         function: for computed columns, its name in `sanctions_data.compile.computed`.
         of: for computed columns, the columns it reads; empty = the whole row.
+        reads: for columns computed from another table, that table.
+        formerly: for computed columns that were claimed or inherited in 1.x, which of the two. A ledger without
+            attestations fills them as it did then.
         references: the table whose ids the values are.
         accuser: the values may be an accuser's words; people are shown "according to".
         quoted: the values are words of a source; a claim that puts them otherwise belongs to another column.
@@ -52,6 +55,8 @@ class Column:
     field: str = ""
     function: str = ""
     of: tuple[str, ...] = ()
+    reads: str = ""
+    formerly: Literal["", "claimed", "inherited"] = ""
     references: str = ""
     accuser: bool = False
     quoted: bool = False
@@ -153,6 +158,23 @@ def inherited(
 def computed(function: str, of: tuple[str, ...], description: str, example: object) -> Any:
     """Return a column that a named pure function makes from other fields of the row."""
     return _field(Column("computed", function=function, of=of), description, example)
+
+
+def from_history(
+    function: str, description: str, example: object, *, via: str = "", formerly: Literal["", "claimed", "inherited"]
+) -> Any:
+    """Return a column that is computed from the attestations of the row (`records.status_rule`).
+
+    Args:
+        function: the name of the function.
+        description: of the column.
+        example: a value.
+        via: for a column that was inherited in 1.x, the key column it was inherited by.
+        formerly: where its values came from in 1.x.
+    """
+    field = function if via else ""
+    column = Column("computed", via=via, field=field, function=function, reads="status_history", formerly=formerly)
+    return _field(column, description, example)
 
 
 def earliest(base: str) -> Any:

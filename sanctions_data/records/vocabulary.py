@@ -75,11 +75,30 @@ PROVISION: dict[str, str] = {
 
 Status = Literal["announced", "expired", "in-force", "lifted", "partly-lifted"]
 STATUS: dict[str, str] = {
-    "announced": "The authority has announced or taken the step; whether it had legal effect is not said.",
+    "announced": "It was announced, and the data know of nothing later.",
     "expired": "It ended by its own terms.",
-    "in-force": "A source says it has legal effect.",
+    "in-force": "The newest source says that it has effect, or that the name is on the list.",
     "lifted": "The authority ended it.",
     "partly-lifted": "The authority ended it for some targets or provisions.",
+}
+
+State = Literal["amended", "announced", "in-force", "lapsed", "lifted", "lifted-in-part", "on-list", "renewed"]
+STATE: dict[str, str] = {
+    "amended": "The authority changed its wording or its terms, and it goes on.",
+    "announced": "The authority announced it on that day, or took the step.",
+    "in-force": "It has legal effect on that day.",
+    "lapsed": "Its period has run out on that day, and it was not renewed.",
+    "lifted": "It is lifted on that day: the authority ended it then or before.",
+    "lifted-in-part": "The authority ended it for some of its targets or some of its provisions.",
+    "on-list": "The list of that day has the name, or somebody says on that day that the target is still listed.",
+    "renewed": "The authority prolonged it; `until` is the last day of the new period, if one is stated.",
+}
+
+Certainty = Literal["resolved", "stated", "weak"]
+CERTAINTY: dict[str, str] = {
+    "resolved": "It follows from the words without doubt.",
+    "stated": "The source says it in words.",
+    "weak": "A reader may see it otherwise.",
 }
 
 # FollowTheMoney schemata.
@@ -270,6 +289,7 @@ SOURCE_KIND: dict[str, str] = {
 VOCABULARIES: dict[str, dict[str, str]] = {
     "act": ACT,
     "authority": AUTHORITY,
+    "certainty": CERTAINTY,
     "counted": COUNTED,
     "country": COUNTRY,
     "entity type": ENTITY_TYPE,
@@ -285,6 +305,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "reliability": RELIABILITY,
     "source kind": SOURCE_KIND,
     "stance": STANCE,
+    "state": STATE,
     "status": STATUS,
     "tenure": TENURE,
     "victims": VICTIMS,

@@ -48,6 +48,7 @@ _ALL = (
         "surname/1", "computed", "id of the full name this is part of", entity_names.surname, ("primary", "antecedent")
     ),
     Rule("tenure/1", "computed", "former where the words say so, else current", entity_names.tenure),
+    Rule("tenure/2", "computed", "former or current, if the words say so", entity_names.tenure_told),
     Rule("number/1", "computed", "the number in the words", numbers.number),
     Rule("lower_bound/1", "computed", "the number after “at least”", numbers.lower_bound),
     Rule("singular/1", "computed", "one, by the singular verb", numbers.singular),
@@ -67,6 +68,16 @@ _ALL = (
     Rule("within_week_before/1", "computed", "at most six days before the anchor", times.within_week_before, _ANCHORED),
     Rule("not_before/1", "computed", "from the anchor on", times.not_before, _ANCHORED),
     Rule("not_after/1", "computed", "up to the end of what it went before", times.not_after, ("primary", "day")),
+    Rule("source_day/1", "computed", "the day of the document", times.source_day),
+    Rule("not_after_source/1", "computed", "up to the day of the document", times.not_after_source),
+    Rule(
+        "listed_row/1",
+        "computed",
+        "on-list, if the row has a name of the target",
+        entity_names.listed_row,
+        (*_TOLD, "named"),
+    ),
+    Rule("state/1", "computed", "what the words say became of it", word_lists.state),
     *(
         Rule(f"{name}/1", "computed", f"{what} that the words name", _member(name))
         for name, what in (
@@ -90,6 +101,7 @@ _ALL = (
         Rule(f"each_{name}/1", "computed", "said of several, each", _each(_member(name)), ("primary", *_GROUP))
         for name in ("place", "status", "victims")
     ),
+    Rule("each_state/1", "computed", "said of several, each", _each(word_lists.state), ("primary", *_GROUP)),
     Rule("each_same_day/1", "computed", "said of several, each", _each(times.same_day), (*_ANCHORED, *_GROUP)),
     Rule("each_weekday_near/1", "computed", "said of several, each", _each(times.weekday_near), (*_ANCHORED, *_GROUP)),
     Rule("same_sentence/1", "computed", "the record told of in the same sentence", links.same_sentence, _TOLD),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
-from sanctions_data.rules.word_lists import fold
+from sanctions_data.rules.word_lists import fold, occurrences, refuse_denial
 
 
 def slugify(name: str) -> str:
@@ -84,3 +84,47 @@ def tenure(inputs: Inputs) -> Derived:
     """Return `former` if the words say so, else `current`: the rule of thumb of docs/ambiguities.md, A16."""
     # "ex officio" is not a former post
     return Derived("former" if re.search(r"\b(?:former(?:ly)?\b|ex-\w)", fold(inputs.primary)) else "current")
+
+
+_FORMER = re.compile(r"\b(?:former(?:ly)?|previous(?:ly)?)\b|\bex-\w")
+_CURRENT = re.compile(r"\b(?:current(?:ly)?|incumbent|serving|serves|is|since)\b")
+
+
+def tenure_told(inputs: Inputs) -> Derived:
+    """Return `former` or `current` if the primary words name a post and say so; CannotDerive otherwise."""
+    words = fold(inputs.primary)
+    if not occurrences("post", words):
+        raise CannotDerive(f"{inputs.primary!r} names no post")
+    refuse_denial(inputs.primary)
+    found = [name for name, pattern in (("former", _FORMER), ("current", _CURRENT)) if pattern.search(words)]
+    if len(found) != 1:
+        raise CannotDerive(f"{inputs.primary!r} does not say whether the post is held")
+    return Derived(found[0])
+
+
+def listed_row(inputs: Inputs) -> Derived:
+    """Return `on-list`, if the primary words stand in a row of a list and are a name of the target.
+
+    The claim of role `told_with` says whom the measure is against, that of role `named` how the target is called.
+    """
+    span, target, name = inputs.span("primary"), inputs.claim("told_with"), inputs.claim("named")
+    if span.kind != "row":
+        raise CannotDerive(f"{span.words!r} does not stand in a row of a list")
+    if name.record != target.value and not name.record.startswith(f"{target.value}."):
+        raise CannotDerive(f"the name is one of {name.record!r}, not of {target.value!r}")
+    if not isinstance(name.value, str) or _in_order(name.value) not in _orders(span.words):
+        raise CannotDerive(f"{span.words!r} is not the name {name.value!r}")
+    return Derived("on-list")
+
+
+def _orders(words: str) -> list[tuple[str, ...]]:
+    """Return the words of a name in the orders that they can be meant in: after a comma stands what comes first, or,
+    in names that begin with the family name, what comes last."""
+    family, comma, given = words.partition(",")
+    return [_in_order(words)] + ([_in_order(f"{given} {family}")] if comma else [])
+
+
+def _in_order(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case, accents and punctuation."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple(re.findall(r"[^\W_]+", fold(plain)))

@@ -1,8 +1,9 @@
 """What a rule is: a named, versioned, pure function from words and values to a value.
 
-A rule never sees the claimed value, the record or the dataset. Three sorts: ``verbatim`` (the value is
-the words), ``computed`` (a program gets the value from the words), ``judged`` (only a person can; if
-such a rule still has a function, it computes the value from words that a person picked).
+A rule never sees the claimed value, the record or the dataset; of a document it sees the day that it is dated, and of
+a sentence its kind. Three sorts: ``verbatim`` (the value is the words), ``computed`` (a program gets the value from the
+words), ``judged`` (only a person can; where such a rule still has a function, it computes the value from words that a
+person picked).
 """
 
 from __future__ import annotations
@@ -18,11 +19,21 @@ class CannotDerive(ValueError):
 
 @dataclass(frozen=True)
 class Span:
-    """Words of a sentence, under the role they play; `place` is (source, number of the sentence)."""
+    """Words of a sentence, under the role they play.
+
+    Attributes:
+        role: the role.
+        words: the words.
+        place: (source, number of the sentence).
+        day: the day that the document is dated, YYYY-MM-DD; None if the ledger has none.
+        kind: what sort of sentence it is; `row` is a row of a list.
+    """
 
     role: str
     words: str
     place: tuple[str, int] | None = None
+    day: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,23 @@ def not_after(inputs: Inputs) -> Derived:
     return Derived(format_range(Range(None, _bound(_range(inputs.value("day")).latest, "last"))))
 
 
+def source_day(inputs: Inputs) -> Derived:
+    """Return the day that the document of the primary words is dated."""
+    return Derived(_dated(inputs))
+
+
+def not_after_source(inputs: Inputs) -> Derived:
+    """Return the range up to the day that the document of the primary words is dated: it tells of what was before."""
+    return Derived(f"../{_dated(inputs)}")
+
+
+def _dated(inputs: Inputs) -> str:
+    span = inputs.span("primary")
+    if span.day is None:
+        raise CannotDerive(f"the document of {span.words!r} has no day")
+    return span.day
+
+
 def _bound(day: date | None, which: str) -> date:
     if day is None:
         raise CannotDerive(f"what it is told by has no {which} day")

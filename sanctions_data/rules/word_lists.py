@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from sanctions_data._csv import read_rows
-from sanctions_data.rules.rule import CannotDerive, Derived
+from sanctions_data.rules.rule import CannotDerive, Derived, Inputs
 
 _FOLD = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑–—−", "-")})
 
@@ -52,3 +52,21 @@ def one(name: str, text: str) -> Derived:
         have = ", ".join(sorted(values)) or "none"
         raise CannotDerive(f"expected one {name} in {text!r}, found {have}")
     return Derived(values.pop(), frozenset((name, words) for words, _ in found))
+
+
+# words that turn what stands beside them into a wish, a condition, or its contrary
+_NOT_SO = re.compile(
+    r"\b(?:not|never|no|neither|nor|without|unless|if|whether|would|will|may|might|could|should|cannot|yet to)\b|n't\b"
+)
+
+
+def refuse_denial(words: str) -> None:
+    """Raise CannotDerive if words deny something, or say that it may be so: "not", "if", "would"."""
+    if (found := _NOT_SO.search(fold(words))) is not None:
+        raise CannotDerive(f"{words!r} has {found.group()!r}, so it does not say that it is so")
+
+
+def state(inputs: Inputs) -> Derived:
+    """Return what the primary words say became of a listing; CannotDerive if they deny it or say that it may be so."""
+    refuse_denial(inputs.primary)
+    return one("state", inputs.primary)

@@ -80,5 +80,11 @@ def test_how_each_value_is_established_is_told() -> None:
     assert standings["c0001"] == "verbatim"
     assert standings["c0011"] == "package"
     assert standings["c0012"] == "judged"
-    # "united states" serves this claim alone, "canada" two: a word entered for one claim is a judgement
-    assert (standings["c0005"], standings["c0006"]) == ("judged", "package")
+    # a word entered for one sentence is a judgement, whether one claim uses it ("united states") or two ("canada")
+    assert (standings["c0005"], standings["c0006"], standings["c0009"]) == ("judged", "judged", "judged")
+
+
+def test_an_entry_that_serves_two_sentences_is_recomputed() -> None:
+    draft = harbour().claim("c0013", "ca-ports-1", "authority", "ca", "actor/1", (4, "Canada"))
+    standings = compile_ledger(draft.ledger(), draft.texts).standings
+    assert (standings["c0006"], standings["c0013"]) == ("package", "package")

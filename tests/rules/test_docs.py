@@ -30,7 +30,15 @@ def test_every_rule_is_defined() -> None:
     page = RULES_MD.partition("## What each rule does, exactly")[2].partition("### How a claim counts")[0]
     defined = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\|( `[^|]*)\|", page, re.MULTILINE))))
     assert {name.partition("/")[0] for name in RULES} - defined == {
-        *("each_verbatim", "each_place", "each_status", "each_victims", "each_same_day", "each_weekday_near")
+        *(
+            "each_verbatim",
+            "each_place",
+            "each_state",
+            "each_status",
+            "each_victims",
+            "each_same_day",
+            "each_weekday_near",
+        )
     }, "these are defined together, as each_X"
 
 

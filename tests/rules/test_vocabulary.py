@@ -28,7 +28,9 @@ MEMBERS = {
     "program": closed.PROGRAM,
     "provision": closed.PROVISION,
     "qualifier": closed.QUALIFIER,
+    "post": {"post": "a word for a post"},
     "stance": closed.STANCE,
+    "state": closed.STATE,
     "status": closed.STATUS,
     "victims": closed.VICTIMS,
     "actor": closed.AUTHORITY,
@@ -138,14 +140,14 @@ SETS = tuple(entries())
 
 def test_every_set_is_known() -> None:
     wanted = (
-        *("act", "actor", "body", "counted", "country", "outlet", "place", "program", "provision", "qualifier"),
-        *("stance", "status", "victims"),
+        *("act", "actor", "body", "counted", "country", "outlet", "place", "post", "program", "provision"),
+        *("qualifier", "stance", "state", "status", "victims"),
     )
     assert wanted == SETS
     assert {*MEMBERS, "body", "outlet"} == {*SETS}
 
 
-@pytest.mark.parametrize("rule", SETS)
+@pytest.mark.parametrize("rule", [name for name in SETS if name != "post"])  # no rule gives a post
 def test_words_of_no_entry_are_refused(rule: str) -> None:
     for words in ("", "a quiet harbour", "xx", "…", "123"):
         with pytest.raises(CannotDerive) as error:
@@ -159,7 +161,7 @@ def test_words_of_two_members_are_refused() -> None:
     assert str(error.value) == "expected one actor in 'the EU and Canada', found ca, eu"
 
 
-@pytest.mark.parametrize("rule", SETS)
+@pytest.mark.parametrize("rule", [name for name in SETS if name != "post"])
 def test_every_entry_of_a_set_is_read_by_its_rule(rule: str) -> None:
     for words, expected in entries()[rule].items():
         assert value(rule, given(words)) == expected
