@@ -33,6 +33,7 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if n}
 NAME = "|".join(rf"{name}|{name[:4]}\.?|{name[:3]}\.?" for name in calendar.month_name[1:]).lower()
 NAMED = rf"\b(?:(\d\d?)(?:st|nd|rd|th)? )?({NAME})(?: (\d\d?)(?:st|nd|rd|th)?)?,? (\d{{4}})\b"
 SLASHED, ISO = r"(?<![\d/.])(?:(\d\d?)[./])?(\d\d?)[./](\d{4})\b", r"\b(\d{4})-(\d\d?)-(\d\d?)\b"
+DAY_FIRST = r"(?<![\d./-])(\d\d?)([./-])(\d\d?)\2(\d{4})(?!\d|[./-]\d)"
 ENTRIES: defaultdict[str, dict[str, str]] = defaultdict(dict)  # words and their value, by set
 PLURAL = r"\b([^\W\d_]{3,}[^\Ws\d_])s\b"
 AT_ONCE = r"\b(?:immediate effect|effective immediately|(?:as of|from|effective) today)\b|即日起"
@@ -71,6 +72,16 @@ class Words(str):
         need(comma or self == self.upper(), f"name as lists print it in {self}")
         words = [w if w in ("and", "of", "the", "for", "in", "on") else w.capitalize() for w in self.lower().split()]
         return f"{family.title()} {given}" if comma else " ".join([words[0].capitalize(), *words[1:]])
+
+    def given_first(self) -> str:
+        family, given = need(len(parts := self.split(", ")) == 2 and all(parts) and parts, "personal name")
+        return f"{given} {family.title()}"
+
+    def name_words(self) -> set[str]:
+        return {*re.findall(r"\w+", self.fold())} - {"and", "of", "the", "for", "in", "on", "at"}
+
+    def day_first(self) -> list[tuple[Any, ...]]:
+        return [m.group(1, 3, 4) for m in re.finditer(DAY_FIRST, self)]
 
     def number(self) -> int:
         """Return the one number in words: digits or up to ninety-nine, and a scale; what is longer is refused."""
@@ -147,6 +158,20 @@ class Inputs(defaultdict[str, list[Any]]):
     def span(self, first: date | None, last: date | None) -> str:
         return str(first) if first == last else f"{first or '..'}/{last or '..'}"
 
+    def same_words(self) -> Any:
+        words = need(self.words().name_words(), "word")
+        name = need(words == Words(self.words("name")).name_words() and self["name"][0][1], "name")
+        return re.sub(r"\.[a-z]{2}-\d+$", "", name)
+
+    def place_in_country(self) -> str:
+        place, country = self.words(), self.words("country")
+        return need(not re.search(rf"(?:^|, ){re.escape(country)}$", place), "place") and f"{place}, {country}"
+
+    def day_first(self) -> str:
+        day, month, year = only(set(self.words().day_first()), "date")
+        need(int(day) > 12 or any(int(d) > 12 for d, _, _ in self.words("order").day_first()), "order")
+        return str(date(int(year), int(month), int(day)))
+
     def record(self, role: str) -> Any:
         return self.named("actor", role, self.words("object")) and self["object"][0][1]
 
@@ -201,6 +226,7 @@ DERIVE: dict[str, Any] = {
     "state": lambda i: i.so() and i.named("state"),
     "source_day": lambda i: need(i["primary"][0][4], "day of the document"),
     "not_after_source": lambda i: f"../{DERIVE['source_day'](i)}",
+    "schedule_item": lambda i: f"{i.words('part').number()}.{i.words().number()}",
     "lower_bound": lambda i: Words(need(re.search(BOUND, i.words().fold()), "lower bound")[1]).number(),
     "singular": lambda i: i.has(r"(?:was|is|has been)\b(?! (?:not|never)\b)") and 1,
     "date": lambda i: only(set(i.words().dates(10)), "day"),

@@ -228,8 +228,13 @@ def explain(
         inherited_from=elsewhere.pop() if len(elsewhere) == 1 and columns[name].function != "source_count" else None,
         reasons=reasons,
         conflicts=conflicts,
-        edtf=_range(record, name, columns[name], ids, index) if f"{name}_earliest" in columns else None,
+        edtf=_range(record, name, columns[name], ids, index) if _has_range(record, name) else None,
     )
+
+
+def _has_range(record: Record, name: str) -> bool:
+    """Return whether a date has a first or a last day: it has neither if nothing is known or settled."""
+    return any(getattr(record, f"{name}_{end}", None) is not None for end in ("earliest", "latest"))
 
 
 def _range(record: Record, name: str, column: Column, claims: tuple[str, ...], index: Index) -> str | None:

@@ -59,13 +59,14 @@ PROGRAM: dict[str, str] = {
 
 # OpenSanctions measure labels as codes; those that say extension are ours.
 Provision = Literal[
-    "asset-freeze", "business-ban", "dealings-ban", "exchange-ban", "export-control", "import-ban", "investment-ban",
-    "travel-ban",
+    "asset-freeze", "business-ban", "dealings-ban", "director-disqualification", "exchange-ban", "export-control",
+    "import-ban", "investment-ban", "travel-ban",
 ]  # fmt: skip
 PROVISION: dict[str, str] = {
     "asset-freeze": "Asset freeze: property under the authority's jurisdiction is blocked.",
     "business-ban": "Ban on doing business with the imposing country (extension, for China's counter-measures).",
     "dealings-ban": "Ban on dealing with the target's property or providing it services (extension).",
+    "director-disqualification": "The target may not be a director of a company (extension).",
     "exchange-ban": "Ban on exchanges with the target (extension, for China's counter-measures).",
     "export-control": "Export control: deliveries to the target need a licence (extension).",
     "import-ban": "Import ban: goods of an origin or maker are held back (extension).",
@@ -217,6 +218,7 @@ RelationKind = Literal[
     "expressed_in",
     "first_since",
     "in_response_to",
+    "linked_to",
     "part_of",
     "participant",
 ]
@@ -230,6 +232,7 @@ RELATION_KIND: dict[str, str] = {
     "expressed_in": "The subject, an allegation, was made in the object, a remark.",
     "first_since": "The source calls the subject the first of its kind since the object.",
     "in_response_to": "The subject, an action, answers the object.",
+    "linked_to": "The list says that the target of the subject, a measure, is linked to the object, an entity.",
     "part_of": "The subject, an action, is part of the object, a joint action.",
     "participant": "The object took part in the subject, a joint action or event.",
 }
@@ -245,8 +248,9 @@ INSTRUMENT_KIND: dict[str, str] = {
     "rule": "A rule of an agency.",
 }
 
-IdentifierScheme = Literal["ofac-sdn", "ofsi-group", "uk-sanctions-list"]
+IdentifierScheme = Literal["ca-schedule", "ofac-sdn", "ofsi-group", "uk-sanctions-list"]
 IDENTIFIER_SCHEME: dict[str, str] = {
+    "ca-schedule": "Part and item of the schedule of the Canadian regulations SOR/2021-49.",
     "ofac-sdn": "Entry number (ent_num) of the US Specially Designated Nationals list.",
     "ofsi-group": "Group ID of the UK consolidated list of financial sanctions targets.",
     "uk-sanctions-list": "Unique ID of the UK Sanctions List.",

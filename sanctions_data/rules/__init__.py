@@ -40,6 +40,7 @@ def _each(inner: Callable[[Inputs], Derived]) -> Callable[[Inputs], Derived]:
 _ANCHORED = ("primary", "date_anchor", "day")
 _GROUP = ("group", "member")
 _TOLD = ("primary", "told_with")
+_PLACE = ("primary", "country")
 
 _ALL = (
     Rule("verbatim/1", "verbatim", "the value is the words", entity_names.verbatim),
@@ -60,6 +61,11 @@ _ALL = (
     Rule("last_month/1", "computed", "the month a span of time ends in", times.last_month),
     Rule("list_name/1", "computed", "a name as lists print it, in running order", entity_names.list_name),
     Rule("one_of_several/1", "computed", "the post of one, from the plural", entity_names.one_of_several),
+    Rule("given_first/1", "computed", "a name as lists print it, the given name first", entity_names.given_first),
+    Rule("same_words/1", "computed", "whose name has the same words", entity_names.same_words, ("primary", "name")),
+    Rule("place_in_country/1", "computed", "a place and its country", entity_names.place_in_country, _PLACE),
+    Rule("schedule_item/1", "computed", "part and item of a schedule", numbers.schedule_item, ("primary", "part")),
+    Rule("day_first/1", "computed", "a date in numbers, day first", times.day_first, ("primary", "order")),
     Rule("year/1", "computed", "the year in the words", times.year),
     Rule("weekday_near/1", "computed", "the weekday nearest to the anchor", times.weekday_near, _ANCHORED),
     Rule("same_day/1", "computed", "the anchor's day", times.same_day, _ANCHORED),

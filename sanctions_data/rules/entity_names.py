@@ -70,6 +70,45 @@ def one_of_several(inputs: Inputs) -> Derived:
     return Derived(found[1] + inputs.primary[found.end() :])
 
 
+def given_first(inputs: Inputs) -> Derived:
+    """Return a personal name as lists print it, "ODUYA, Mira", with the given name first: "Mira Oduya".
+
+    For names whose order a person knows: Chinese names keep the order of the list (`list_name`).
+    """
+    parts = inputs.primary.split(", ")
+    if len(parts) != 2 or not all(parts):
+        raise CannotDerive(f"{inputs.primary!r} is not a personal name as lists print it")
+    return Derived(f"{parts[1]} {parts[0].title()}")
+
+
+_JOINING = _SMALL | {"at"}
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(name))) - _JOINING
+
+
+def same_words(inputs: Inputs) -> Derived:
+    """Return the entity of a name (claim of role `name`) that has the same words as the primary words, in any order.
+
+    Words such as "of" and "the" do not count: "Board of the Harbour" has the words of "HARBOUR BOARD".
+    """
+    used = inputs.claim("name")
+    words = _name_words(inputs.primary)
+    if not isinstance(used.value, str) or not words or words != _name_words(used.value):
+        raise CannotDerive(f"{inputs.primary!r} has not the words of the name {used.value!r}")
+    # a further name has the id of its entity, then language and ordinal: "wang-junzheng.zh-1"
+    return Derived(re.sub(r"\.[a-z]{2}-[0-9]+$", "", used.record))
+
+
+def place_in_country(inputs: Inputs) -> Derived:
+    """Return a place with its country (role `country`): "Yilong, Sichuan" and "China" are two cells of one row."""
+    country = inputs.words("country")
+    if inputs.primary == country or inputs.primary.endswith(f", {country}"):
+        raise CannotDerive(f"{inputs.primary!r} has the country {country!r} already")
+    return Derived(f"{inputs.primary}, {country}")
+
+
 def antecedent(inputs: Inputs) -> Derived:
     """Return the id of the full name that a person found for a pronoun or description."""
     return Derived(slugify(inputs.words("antecedent")))

@@ -147,3 +147,14 @@ def total(inputs: Inputs) -> Derived:
     if len(addends) < 2:
         raise CannotDerive("a sum needs two addends")
     return Derived(sum(addends))
+
+
+def schedule_item(inputs: Inputs) -> Derived:
+    """Return part (role `part`) and item of a schedule as one number: "PART 2" and "1" as "2.1"."""
+    numbers = []
+    for words in (inputs.words("part"), inputs.primary):
+        found = find_numbers(words)
+        if len(found) != 1:
+            raise CannotDerive(f"expected one number in {words!r}, found {len(found)}")
+        numbers += found
+    return Derived(".".join(map(str, numbers)))

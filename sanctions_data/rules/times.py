@@ -84,6 +84,23 @@ def full_date(inputs: Inputs) -> Derived:
     return Derived(find_date(inputs.primary).isoformat())
 
 
+_DAY_FIRST = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9]|[./-][0-9])")
+
+
+def day_first(inputs: Inputs) -> Derived:
+    """Return a date in numbers, day first, as British lists print it: "01/04/2021" is 1 April 2021.
+
+    If the day is 12 or less, a date of the same list (role `order`) must show that the day comes first.
+    """
+    found = set(_DAY_FIRST.findall(inputs.primary))
+    if len(found) != 1:
+        raise CannotDerive(f"expected one date in numbers in {inputs.primary!r}, found {len(found)}")
+    day, _, month, year = found.pop()
+    if int(day) <= 12 and not any(int(m[1]) > 12 for m in _DAY_FIRST.finditer(inputs.words("order"))):
+        raise CannotDerive(f"{inputs.words('order')!r} does not show that the day comes first")
+    return Derived(_day(int(year), int(month), int(day)).isoformat())
+
+
 def _months(text: str) -> list[str]:
     """Return months of a text as EDTF, in order: "May 1963", "Oct 1966", "10/1966"."""
     found = [(m.start(), f"{m[2]}-{_month(m[1]):02d}") for m in _MONTH_YEAR.finditer(fold(text))]

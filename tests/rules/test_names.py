@@ -10,7 +10,7 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from sanctions_data.records.record import ID_PATTERN
-from sanctions_data.rules import CannotDerive
+from sanctions_data.rules import CannotDerive, Used
 from sanctions_data.rules.entity_names import slugify
 
 from .rule_inputs import given, value
@@ -140,3 +140,54 @@ def test_a_post_of_several_is_part_of_the_words_without_one_s(words: str) -> Non
     with contextlib.suppress(CannotDerive):
         post = value("one_of_several", given(words))
         assert any(words.endswith(f"{post[:at]}s{post[at:]}") for at in range(len(post) + 1))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("ODUYA, Mira", "Mira Oduya"), ("DE LA ROSA, Ana", "Ana De La Rosa"), ("ODUYA, Mira J.", "Mira J. Oduya")],
+)
+def test_a_personal_name_can_come_with_the_given_name_first(printed: str, expected: str) -> None:
+    assert value("given_first", given(printed)) == expected
+
+
+@pytest.mark.parametrize("printed", ["ODUYA Mira", "ODUYA,Mira", "ODUYA, ", ", Mira", "ODUYA, Mira, Jr."])
+def test_what_is_not_family_and_given_name_has_no_given_name_first(printed: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("given_first", given(printed))
+    assert str(error.value) == f"{printed!r} is not a personal name as lists print it"
+
+
+@pytest.mark.parametrize(
+    ("words", "record"),
+    [
+        ("Harbour Board of the North", "harbour-board"),
+        ("the North Harbour Board", "harbour-board.en-2"),
+        ("Board for the Harbour, North", "harbour-board.fr-12"),
+    ],
+)
+def test_a_name_of_the_same_words_is_the_same_name(words: str, record: str) -> None:
+    named = Used("name", "NORTH HARBOUR BOARD", record)
+    assert value("same_words", given(words, claims={"name": named})) == "harbour-board"
+
+
+@pytest.mark.parametrize("words", ["Harbour Board", "Board of the New North Harbour", "the of", "Harbours Board North"])
+def test_a_name_of_other_words_is_another_name(words: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("same_words", given(words, claims={"name": Used("name", "NORTH HARBOUR BOARD", "harbour-board")}))
+    assert str(error.value) == f"{words!r} has not the words of the name 'NORTH HARBOUR BOARD'"
+
+
+@forall(st.permutations(["board", "harbour", "north", "of", "the", "customs"]))
+def test_the_order_of_the_words_of_a_name_does_not_matter(words: list[str]) -> None:
+    named = Used("name", "Customs Board of the North Harbour", "harbour-board.en-1")
+    assert value("same_words", given(" ".join(words), claims={"name": named})) == "harbour-board"
+
+
+@forall(place=st.text("abc, ", min_size=1), country=st.text("abc", min_size=1))
+def test_a_place_gets_its_country_once(place: str, country: str) -> None:
+    if place == country or place.endswith(f", {country}"):
+        with pytest.raises(CannotDerive) as error:
+            value("place_in_country", given(place, country=country))
+        assert str(error.value) == f"{place!r} has the country {country!r} already"
+    else:
+        assert value("place_in_country", given(place, country=country)) == f"{place}, {country}"

@@ -217,3 +217,18 @@ def test_a_sum_says_what_it_lacks(used: list[object], message: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("sum", Inputs(used=tuple(Used("addend", n) for n in used)))
     assert str(error.value) == message
+
+
+@forall(part=st.integers(1, 99), item=st.integers(1, 999))
+def test_part_and_item_of_a_schedule_are_one_number(part: int, item: int) -> None:
+    assert value("schedule_item", given(f"{item}", part=f"PART {part}")) == f"{part}.{item}"
+
+
+@pytest.mark.parametrize(
+    ("item", "part", "wrong", "count"),
+    [("", "PART 1", "", 0), ("3 and 4", "PART 1", "3 and 4", 2), ("3", "Persons", "Persons", 0)],
+)
+def test_an_item_of_a_schedule_needs_one_number_and_one_part(item: str, part: str, wrong: str, count: int) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("schedule_item", given(item, part=part))
+    assert str(error.value) == f"expected one number in {wrong!r}, found {count}"

@@ -280,3 +280,36 @@ def test_that_it_takes_effect_at_once_must_be_said(words: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("at_once", given(words, claims={"day": "2009-06-09"}))
     assert str(error.value) == f"{words!r} does not say that it holds at once"
+
+
+@forall(st.dates(date(1000, 1, 1)), st.sampled_from("./-"))
+def test_a_date_in_numbers_is_read_day_first(day: date, sign: str) -> None:
+    words = f"{day.day:02}{sign}{day.month:02}{sign}{day.year}"
+    assert value("day_first", given(words, order="22/03/2021")) == day.isoformat()
+    if day.day > 12:
+        assert value("day_first", given(words)) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "order", "message"),
+    [
+        ("01/04/2021", "02/03/2021", "'02/03/2021' does not show that the day comes first"),
+        ("01/04/2021", "03/22/2021", "'03/22/2021' does not show that the day comes first"),
+        ("01/04/2021", "2021-03-22", "'2021-03-22' does not show that the day comes first"),
+        ("01/04/2021, 02/04/2021", "22/03/2021", "expected one date in numbers in '01/04/2021, 02/04/2021', found 2"),
+        ("1/4-2021", "22/03/2021", "expected one date in numbers in '1/4-2021', found 0"),
+        ("2021/04/01", "22/03/2021", "expected one date in numbers in '2021/04/01', found 0"),
+        ("31/02/2021", "22/03/2021", "2021-2-31 is not a day of the calendar"),
+        ("22/13/2021", "22/03/2021", "2021-13-22 is not a day of the calendar"),
+    ],
+)
+def test_a_date_whose_order_is_not_shown_is_refused(words: str, order: str, message: str) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("day_first", given(words, order=order))
+    assert str(error.value) == message
+
+
+def test_a_date_that_may_be_month_first_needs_words_that_show_the_order() -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("day_first", given("01/04/2021"))
+    assert str(error.value) == "needs the words of one order, has 0"
