@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.loaders import load_provenance as load_provenance
     from sanctions_data.dataset.loaders import load_relations as load_relations
     from sanctions_data.dataset.loaders import load_remarks as load_remarks
+    from sanctions_data.dataset.loaders import load_schemes as load_schemes
     from sanctions_data.dataset.loaders import load_sources as load_sources
     from sanctions_data.dataset.loaders import load_status_history as load_status_history
     from sanctions_data.errors import SanctionsDataError as SanctionsDataError
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from sanctions_data.records.position import Position as Position
     from sanctions_data.records.relation import Relation as Relation
     from sanctions_data.records.remark import Remark as Remark
+    from sanctions_data.records.scheme import Scheme as Scheme
     from sanctions_data.validation import Report as Report
     from sanctions_data.validation import validate as validate
 

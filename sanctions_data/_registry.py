@@ -18,6 +18,7 @@ RECORD_TABLES = {
     "relations": ("relation", "Relation", "Links between records."),
     "instruments": ("instrument", "Instrument", "The acts, orders and notices behind the actions."),
     "identifiers": ("identifier", "Identifier", "What lists call an entity."),
+    "schemes": ("scheme", "Scheme", "The lists that number entities, and whether they are still kept."),
     "names": ("name", "Name", "Names in other scripts, spellings, words."),
 }
 # tables that are made of the others

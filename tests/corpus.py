@@ -161,7 +161,14 @@ FULL: dict[str, Json] = {
         "entity_name": "Li Si",
         "scheme": "uk-sanctions-list",
         "value": "007",
-        "provenance": {"value": ["c0009"]},
+        **_day("scheme_closed_on", "2026-01-28"),
+        "provenance": {"value": ["c0009"], "scheme_closed_on": ["c0010"]},
+    },
+    "schemes": {
+        "id": "uk-sanctions-list",
+        "name": "A list",
+        **_day("closed_on", "2026-01-28"),
+        "provenance": {"name": ["c0009"], "closed_on": ["c0010"]},
     },
     "names": {
         "id": "li-si.zh-1",
@@ -327,6 +334,7 @@ _REQUIRED = {
     "relations": "id subject_table subject kind object_table object",
     "instruments": "id action kind",
     "identifiers": "id entity scheme",
+    "schemes": "id",
     "names": "id entity language kind",
     "provenance": "table record field origin value claim ord role derivation rule modality said_by certainty",
     "conflicts": "decision kind outcome claim standing table record field value said_by reason",

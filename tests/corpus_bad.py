@@ -92,6 +92,8 @@ BAD: list[Bad] = [
     *(Bad("names", "language", value) for value in ("zho", "zh-Hans", "ug", "")),
     *(Bad("names", "kind", value) for value in ("aka", "")),
     Bad("ledger-sources", "language", "zho"),
+    Bad("schemes", "closed_on", "2026-01"),
+    Bad("identifiers", "scheme_closed_on", "28/01/2026"),
     Bad("ledger-sources", "reliability", "good"),
     Bad("sources", "reliability", "good"),
     Bad("sources", "kind", "book"),

@@ -161,6 +161,16 @@ def test_each_document_says_how_reliable_the_copy_is_that_was_read(now: Dataset)
         assert not network or source.reliability == "weak", source.id
 
 
+def test_the_list_of_ofsi_is_closed_and_the_others_are_not_said_to_be(now: Dataset) -> None:
+    closed = {row.id: row.closed_on for row in now.schemes}
+    assert closed["ofsi-group"] == date(2026, 1, 28)
+    assert {name for name, day in closed.items() if day is not None} == {"ofsi-group"}
+    assert set(closed) == {row.scheme for row in now.identifiers}
+    for row in now.identifiers:
+        assert row.scheme_closed_on == closed[row.scheme]
+        assert row.scheme_closed_on is None or now.why(row, "scheme_closed_on").reasons
+
+
 def test_reasons_are_the_words_of_whoever_gives_them(now: Dataset) -> None:
     fields = {row.id: row.field for row in now.ledger.claims if row.field.startswith("reason")}
     derivations = {row.derivation for row in now.ledger.claims if fields.get(row.id) == "reason"}

@@ -41,7 +41,7 @@ def test_the_tables_and_their_order() -> None:
             "figures",
             "relations",
         ),
-        *("instruments", "identifiers", "names"),
+        *("instruments", "identifiers", "schemes", "names"),
     ) == TABLES
     assert INDEXES == ("provenance", "sources", "conflicts")
     assert [found.table_name for found in MODELS.values()] == [*TABLES, *INDEXES]
@@ -94,6 +94,7 @@ REPR = {
     "relations": "Relation('a.part-of.b': a part_of b)",
     "instruments": "Instrument('gb-notice-7': notice 7/2021 (A), “corrected”)",
     "identifiers": "Identifier('li-si.uk-sanctions-list': uk-sanctions-list 007)",
+    "schemes": "Scheme('uk-sanctions-list': A list)",
     "names": "Name('li-si.zh-1': 李四 (name))",
 }
 

@@ -231,7 +231,10 @@ def test_foreign_keys_of_the_records() -> None:
         schemas.table_schema(MODELS[table])["foreignKeys"] for table in ("instruments", "identifiers", "names")
     ] == [
         [{"fields": ["action"], "reference": {"fields": ["id"], "resource": "actions"}}],
-        [{"fields": ["entity"], "reference": {"fields": ["id"], "resource": "entities"}}],
+        [
+            {"fields": ["entity"], "reference": {"fields": ["id"], "resource": "entities"}},
+            {"fields": ["scheme"], "reference": {"fields": ["id"], "resource": "schemes"}},
+        ],
         [{"fields": ["entity"], "reference": {"fields": ["id"], "resource": "entities"}}],
     ]
     assert "foreignKeys" not in schemas.table_schema(MODELS["relations"]), "another table from row to row"
@@ -295,4 +298,4 @@ def test_dictionary_names_every_table_column_and_member() -> None:
 
 def test_schema_id_needs_no_instance() -> None:
     names: list[type[BaseModel]] = list(schemas.models())
-    assert len({schemas.schema_id(model) for model in names}) == len(names) == 23
+    assert len({schemas.schema_id(model) for model in names}) == len(names) == 24

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sanctions_data.records.provenance import ProvenanceRow
     from sanctions_data.records.relation import Relation
     from sanctions_data.records.remark import Remark
+    from sanctions_data.records.scheme import Scheme
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -69,6 +70,7 @@ class TableAttributes:
     relations: Table[Relation]
     instruments: Table[Instrument]
     identifiers: Table[Identifier]
+    schemes: Table[Scheme]
     names: Table[Name]
     provenance: Table[ProvenanceRow]
     sources: Table[SourceRow]

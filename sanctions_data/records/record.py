@@ -207,6 +207,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
 
     table_name: ClassVar[str]
+    # first version with this table; what an older ledger refers to by its ids has no row
+    since: ClassVar[str] = "0.1.0"
     key: ClassVar[tuple[str, ...]] = ("id",)
     links: ClassVar[tuple[Link, ...]] = ()
     # (column with the name of a table, column with an id in that table)

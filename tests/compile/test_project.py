@@ -189,6 +189,25 @@ def test_a_reference_to_a_record_that_is_not_there_is_a_fault_of_its_claim() -> 
     ]
 
 
+def numbered(version: str) -> LedgerBuilder:
+    draft = harbour().record("identifiers", "lin-hao.ofsi-group", entity="lin-hao", scheme="ofsi-group")
+    return draft.change("records", len(draft.rows["records"]) + 1, added_in=version)
+
+
+def test_a_ledger_that_is_older_than_a_table_refers_to_it_without_a_row() -> None:
+    assert compiled(numbered("1.1.0"), "identifiers", "lin-hao.ofsi-group").scheme == "ofsi-group"
+    (fault,) = faults(numbered("2.0.0"))
+    assert "identifiers lin-hao.ofsi-group scheme: no 'ofsi-group' in schemes" in fault
+
+
+def test_an_identifier_says_when_its_list_was_closed() -> None:
+    draft = numbered("2.0.0").record("schemes", "ofsi-group")
+    assert compiled(draft, "identifiers", "lin-hao.ofsi-group").scheme_closed_on is None
+    draft.claim("c0013", "ofsi-group", "closed_on", "2009-06-09", "date/1", (1, "June 9, 2009"))
+    row = compiled(draft, "identifiers", "lin-hao.ofsi-group")
+    assert (row.scheme_closed_on, row.provenance["scheme_closed_on"]) == (date(2009, 6, 9), ("c0013",))
+
+
 def test_a_reference_into_the_wrong_table_is_a_fault() -> None:
     draft = harbour().change("records", 10, keys='{"about":"us","about_table":"actions"}')
     assert faults(draft) == ["ledger/records.csv:10 column 'keys': figures ca-ports-1.boats about: no 'us' in actions"]
