@@ -12,9 +12,11 @@ import pytest
 from frictionless import Package
 from schema_validators import MODELS, by_json_schema, by_pydantic, valid_by_rust
 
+import sanctions_data as sd
 from sanctions_data import _csv, ledger, records
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.contract.descriptor import ROOT_PREFIX, Resource
+from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.records.standing import STANDINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,7 +132,7 @@ def test_made_from_values_alone() -> None:
     )
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert made["version"] == "0.1.0"
-    assert "sources" not in made and "created" not in made and "contributors" not in made  # noqa: PT018
+    assert "sources" not in made and "created" not in made  # noqa: PT018
     assert [entry["name"] for entry in made["licenses"]] == ["CC-BY-4.0", "MIT"]
     assert "not ours to license" in made["description"]
     table, file, claims = made["resources"]
@@ -166,17 +168,36 @@ def test_two_resources_of_one_name_are_refused() -> None:
 
 
 def test_sources_are_named_with_their_address_where_there_is_one() -> None:
-    base = {"kind": "article", "language": "en", "sentence_count": 0, "rights": "none"}
+    base = {"kind": "article", "language": "en", "cited_sentences": 1}
     made = [
-        ledger.Source.model_validate(base | {"id": "a", "added_in": "0.1.0"}),
-        ledger.Source.model_validate(
-            base | {"id": "b", "title": "B", "url": "https://example.org/b", "added_in": "0.1.0"}
+        SourceRow.model_validate(base | {"id": "a", "reader": "a library", "retrieved_on_latest": "2026-01-05"}),
+        SourceRow.model_validate(
+            base
+            | {"id": "b", "title": "B", "publisher": "P", "url": "https://example.org/b", "reader": "https://c.org"}
+        ),
+        SourceRow.model_validate(
+            base | {"id": "c", "author": "C", "reader": "https://c.org", "retrieved_on_latest": "2026-01-02"}
         ),
     ]
-    assert descriptor.descriptor([], version="0.1.0", sources=made)["sources"] == [
+    found = descriptor.descriptor([], version="0.1.0", sources=made)
+    assert found["sources"] == [
         {"title": "a"},
-        {"title": "B", "path": "https://example.org/b"},
+        {"title": "P, B", "path": "https://example.org/b"},
+        {"title": "C", "path": "https://c.org"},
     ]
+    assert found["created"] == "2026-01-05T00:00:00Z"
+
+
+def test_the_package_says_what_it_is_who_made_it_and_of_which_day_it_is() -> None:
+    package = load("packaged")
+    data = sd.load()
+    assert package["title"].startswith("Sanctions over Xinjiang of 2020 and 2021")
+    assert package["created"] == f"{data.as_of}T00:00:00Z"
+    assert package["contributors"] == [
+        {"title": "The maintainers of sanctions-data", "roles": ["author", "maintainer"]}
+    ]
+    assert len(package["sources"]) == len(data.sources)
+    assert not {one["title"] for one in package["sources"]} & {row.id for row in data.sources if row.publisher}
 
 
 @pytest.mark.slow

@@ -81,8 +81,8 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
     data |= {name: HERE.read(DATA + name) or "" for name in serialize.LEDGER_FILES}
     data[SCHEMA_DIGESTS] = digest_list(serialize.schema_files())
-    found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, ledger.sources, descriptor.ROOT_PREFIX)}
-    data[serialize.DESCRIPTOR] = serialize.descriptor_file(data, now, ledger.sources)
+    found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, descriptor.ROOT_PREFIX)}
+    data[serialize.DESCRIPTOR] = serialize.descriptor_file(data, now)
     data[CHAIN] = HERE.read(DATA + CHAIN) or ""
     digests = digest_list(data | {ARCHIVE: HERE.read_bytes(DATA + ARCHIVE) or b""})
     data[DIGESTS] = digests

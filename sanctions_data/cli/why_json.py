@@ -88,6 +88,7 @@ def _publication(cited: Cited) -> JSONObject | None:
         "url": source.url,
         "copy_of": source.copy_of,
         "read_in": source.reader,
+        "reliability": source.reliability,
         "link": link(source, cited.row.quote),
     }
 

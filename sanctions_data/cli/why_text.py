@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import clean, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
@@ -15,6 +15,9 @@ from sanctions_data.ledger.document import address, link
 from sanctions_data.provenance.publication import alike, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
+if TYPE_CHECKING:
+    from sanctions_data.ledger import Source
+
 TITLES = {
     "value": "values differ",
     "bound": "numbers differ",
@@ -24,6 +27,11 @@ TITLES = {
 }
 OUTCOMES = {"chosen": "settled", "unresolved": "not settled", "compatible": "both can stand"}
 KEPT = "kept as what its source says"
+# copies whose words may not be those of the publisher, by `reliability`
+_WARNINGS = {
+    "mirror": "on a site that shows no right to it",
+    "weak": "a weak copy: it has slips or changes, or is on a site of a propaganda network",
+}
 _INDENT = " " * 9
 _LABEL = 9
 
@@ -167,8 +175,8 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
     cited, size = reason.evidence[0], screen.size
     name = f"{reason.claim.id}  " if screen.ids else ""
     yield from _placed(f"  {name}{rule_text.quoted(cited, ids=screen.ids)}", cited, screen)
-    if cited.source is not None and not screen.ids and cited.source.copy_of:
-        yield from _row("copy", cited.source.copy_of, size)
+    if cited.source is not None and (copy := _copy(cited.source, screen.ids)):
+        yield from _row("copy", copy, size)
     if isinstance(why.value, tuple):
         yield from _row("value", format_value(reason.claim.parsed), size)
     for conflict in why.conflicts:
@@ -186,6 +194,12 @@ def _claim(reason: Reason, why: Why, screen: _Screen) -> Iterator[str]:
         yield from _row(label, text, size)
     if not screen.linked and cited.source is not None and (found := address(cited.source)):
         yield from _row("address", found, size)
+
+
+def _copy(source: Source, ids: bool) -> str:
+    """Return whose copy was read, and a warning if its words cannot be relied on."""
+    warning = _WARNINGS.get(source.reliability or "")
+    return "; ".join(filter(None, (source.copy_of if not ids else None, warning)))
 
 
 def _placed(left: str, cited: Cited, screen: _Screen) -> Iterator[str]:

@@ -16,19 +16,22 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from sanctions_data.contract.schemas import table_name, table_schema
-from sanctions_data.ledger import Source
+from sanctions_data.ledger.document import address
+from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.validation.values.json_values import JSONObject
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROOT_PREFIX = "sanctions_data/data/"
+TITLE = "Sanctions over Xinjiang of 2020 and 2021, China's counter-measures, and what became of them"
 DESCRIPTION = """The sanctions that the United States, the European Union, the United Kingdom and Canada imposed \
-over Xinjiang on 22 March 2021, and China's counter-measures. Every field links to the sentence that says it. \
-It is not a screening list.
+over Xinjiang in 2020 and 2021, China's counter-measures, and what became of both until the newest source. Every \
+field links to the sentence that says it. It is not a screening list. Measures of later years are not in it.
 
 Licences: the data (records, ledger, our summaries of sentences) are under CC-BY-4.0; the code of the package \
 that carries them is under MIT. The words in the columns named `quote`, at most twelve at a time, are quoted \
 from the sources and are not ours to license."""
 KEYWORDS = ("sanctions", "Xinjiang", "provenance", "human rights", "2021")
+CONTRIBUTORS = ({"title": "The maintainers of sanctions-data", "roles": ["author", "maintainer"]},)
 LICENSES = (
     {
         "name": "CC-BY-4.0",
@@ -66,7 +69,7 @@ class Resource:
 
 
 def descriptor(
-    resources: Iterable[Resource], *, version: str, prefix: str = "", sources: Iterable[Source] = ()
+    resources: Iterable[Resource], *, version: str, prefix: str = "", sources: Iterable[SourceRow] = ()
 ) -> JSONObject:
     """Return the descriptor as data.
 
@@ -74,7 +77,8 @@ def descriptor(
         resources: the files, in the order they are to be listed.
         version: of the dataset.
         prefix: what stands before every path: `ROOT_PREFIX` at the root, nothing in the package.
-        sources: the documents behind the data.
+        sources: the documents that the data cite. The day on which the newest was read is the day of the package.
+
     Raises:
         ValueError: two resources of one name.
     """
@@ -85,21 +89,25 @@ def descriptor(
     found: JSONObject = {
         "$schema": PROFILE,
         "name": "sanctions-data",
-        "title": "Sanctions over Xinjiang, 22 March 2021, and China's counter-measures",
+        "title": TITLE,
         "description": DESCRIPTION,
         "version": version,
         "keywords": list(KEYWORDS),
+        "contributors": [dict(entry) for entry in CONTRIBUTORS],
         "licenses": [dict(entry) for entry in LICENSES],
     }
-    if documents := [_source(source) for source in sources]:  # the profile allows no empty list
-        found["sources"] = documents
+    cited = list(sources)
+    if read_on := [source.retrieved_on_latest for source in cited if source.retrieved_on_latest]:
+        found["created"] = f"{max(read_on)}T00:00:00Z"
+    if cited:  # the profile allows no empty list
+        found["sources"] = [_source(source) for source in cited]
     return {**found, "resources": [_resource(resource, prefix) for resource in listed]}
 
 
-def _source(source: Source) -> dict[str, str]:
-    found = {"title": source.title or source.id}
-    if source.url:
-        found["path"] = source.url
+def _source(source: SourceRow) -> dict[str, str]:
+    found = {"title": source.label() or source.id}
+    if where := address(source):
+        found["path"] = where
     return found
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
 from sanctions_data.ledger.row import Digest, Row
 from sanctions_data.records.record import LINE_PATTERN, Count, Day, Id, Link, Ordinal, Text
 from sanctions_data.records.vocabulary import Language, Reliability, SourceKind
+
+if TYPE_CHECKING:
+    from sanctions_data.records.cited_source import SourceRow
 
 
 class Source(Row):
@@ -87,7 +90,7 @@ class Sentence(Row):
         return f"Sentence(source={self.source!r}, n={self.n}, gist={self.gist!r})"
 
 
-def address(source: Source) -> str | None:
+def address(source: Source | SourceRow) -> str | None:
     """Return the web address of a document, else that of the copy that was read; None if neither is stated."""
     for found in (source.url, source.reader):
         if found and found.startswith(("https://", "http://")):

@@ -182,16 +182,17 @@ def _schemas(work: Work) -> Iterator[str]:
 
 
 def _descriptor(work: Work) -> Iterator[str]:
-    ledger, version = work.ledger, work.version
+    version = work.version
     try:
         data = {name: work.copy.text(name) for name in serialize.described_files()}
-    except UnreadableFile as error:
+        serialize.descriptor_file(data, version)
+    except (UnreadableFile, TableError) as error:
         raise NotRun(str(error)) from None
     wanted = [(f"data/{serialize.DESCRIPTOR}", work.copy.data.get(serialize.DESCRIPTOR), "")]
     if work.copy.is_checkout:
         wanted.append((serialize.DESCRIPTOR, work.copy.root, descriptor.ROOT_PREFIX))
     for place, raw, prefix in wanted:
-        yield from _differences(place, raw, serialize.descriptor_file(data, version, ledger.sources, prefix))
+        yield from _differences(place, raw, serialize.descriptor_file(data, version, prefix))
 
 
 def _ledger(work: Work) -> Iterator[str]:

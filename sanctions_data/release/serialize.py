@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sanctions_data import _csv
@@ -11,9 +11,10 @@ from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.contract.schemas import schema_id
-from sanctions_data.ledger import MODELS, Source, search_keys
+from sanctions_data.ledger import MODELS, search_keys
 from sanctions_data.published.digests import ARCHIVE, CHAIN, DIGESTS, SCHEMA_DIGESTS, records_sha256
 from sanctions_data.records import INDEXES, TABLES, Record, model
+from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.records.standing import StandingRow
 
 if TYPE_CHECKING:
@@ -74,14 +75,16 @@ def as_json(record: Record) -> JSONObject:
     return data
 
 
-def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Source], prefix: str = "") -> str:
+def descriptor_file(data: Mapping[str, str], version: str, prefix: str = "") -> str:
     """Return the text of `datapackage.json`.
 
     Args:
         data: name below `data/` → text, of all files that it describes.
         version: version of the dataset.
-        sources: all rows of that ledger table; those that a later row succeeded are left out.
         prefix: what stands before every path: `descriptor.ROOT_PREFIX` at the root, nothing in the package.
+
+    Raises:
+        TableError: `sources.csv`, of which the list of sources is made, is not that table.
     """
     described: JSONObject = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
     described[STANDINGS_FILE] = StandingRow
@@ -90,8 +93,9 @@ def descriptor_file(data: Mapping[str, str], version: str, sources: Iterable[Sou
         descriptor.Resource(name, len(data[name].encode()), sha256_hex(data[name]), row)
         for name, row in described.items()
     ]
-    active = [source for source in sources if source.active]
-    return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=active))
+    name, columns = "sources.csv", tuple(SourceRow.columns())
+    cited = list(_csv.read(data[name], SourceRow, columns, name))
+    return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=cited))
 
 
 def schema_files() -> dict[str, str]:

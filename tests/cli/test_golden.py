@@ -104,6 +104,18 @@ def test_a_document_is_named_as_people_name_it() -> None:
     assert "\n".join(why_text.lines(published(), NAMES)) + "\n" == (FOLDER / "publication.txt").read_text("utf-8")
 
 
+def test_a_copy_that_cannot_be_relied_on_is_marked() -> None:
+    sources = {"original": "copy     the report", "mirror": "shows no right", "weak": "a weak copy: it has slips"}
+    for reliability, words in sources.items():
+        draft = ports().change("sources", 2, copy_of="the report", reliability=reliability)
+        text = "\n".join(why_text.lines(explain(sample_ledger().records["fair"], "date", Index(draft.ledger())), NAMES))
+        assert words in text
+        assert ("weak copy" in text) == (reliability == "weak")
+    draft = ports().change("sources", 2, reliability="weak")
+    why = explain(sample_ledger().records["fair"], "date", Index(draft.ledger()))
+    assert "a weak copy" in "\n".join(why_text.lines(why, NAMES, ids=True))
+
+
 def test_where_links_are_shown_the_name_of_the_document_is_one() -> None:
     lines = "\n".join(why_text.lines(published(), NAMES, linked=True))
     name = "Harbour Gazette, 9 June 2009, “Curbs on boats”, sentence 1"
