@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from sanctions_data._text import clean, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text
 from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.report.report import Fault
+from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 from sanctions_data.validation.values.json_values import hashable
 
@@ -128,6 +130,41 @@ def order_of(fields: Iterable[Field]) -> Order:
 def positions_of(names: Sequence[str], order: Order, again: int = 0) -> list[int] | None:
     """Return where the columns of a key are; None if the table lacks one (its header says so already)."""
     return [order[name, again] for name in names] if all((name, again) in order for name in names) else None
+
+
+@dataclass(slots=True)
+class KeysOfFile(Collection[Any]):
+    """The keys in columns of a large file, which is read when they are asked for; an engine may read it in its own way.
+
+    Attributes:
+        source, schema, dialect: the file, and how it is read.
+        names: the fields of the key.
+        read: reads the keys.
+        own_form: what an engine has made of the keys.
+    """
+
+    source: Source
+    schema: Schema
+    dialect: Dialect
+    names: tuple[str, ...]
+    read: Callable[[], Keys]
+    own_form: object = None
+    keys: Keys | None = None
+
+    def whole(self) -> Keys:
+        """Return the keys as Python has them."""
+        if self.keys is None:
+            self.keys = self.read()
+        return self.keys
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.whole()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.whole())
+
+    def __len__(self) -> int:
+        return len(self.whole())
 
 
 # (foreign key, the fields that refer) → the keys they may hold, None if they are not at hand

@@ -8,9 +8,17 @@ from pathlib import Path
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import BAD, cell_checks, cell_validator, without_constraints
-from sanctions_data.validation.checks.keys import Keys, References, has_fields, key_of, order_of, positions_of
-from sanctions_data.validation.engines.run import with_null
-from sanctions_data.validation.package.multipart import FirstHeader, open_part, with_all_keys
+from sanctions_data.validation.checks.keys import (
+    Keys,
+    KeysOfFile,
+    References,
+    has_fields,
+    key_of,
+    order_of,
+    positions_of,
+)
+from sanctions_data.validation.engines.run import TEXT, with_null
+from sanctions_data.validation.package.multipart import FirstHeader, Part, open_part, with_all_keys
 from sanctions_data.validation.readers.source import Source, find_source
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import load_descriptor
@@ -18,25 +26,42 @@ from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Sch
 from sanctions_data.validation.values.error_cell import ErrorCell
 from sanctions_data.validation.values.json_values import hashable
 
+LARGE = 1 << 16  # bytes of a file whose keys may be read by the engine that needs them
+
 
 def keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
     """Return the distinct keys that columns of a table, which may be in several files, hold on the logical level."""
+    source = sources[0]
+    if len(sources) > 1 or source.format not in TEXT or source.packed or (source.size or 0) < LARGE:
+        return _keys_in(sources, with_null(schema, dialect), dialect, names)
     schema = with_null(schema, dialect)
+    with open_part(source, schema, dialect, None) as part:
+        _positions(source, part, names)  # so that a file without these columns is refused at once
+    return KeysOfFile(source, schema, dialect, names, lambda: _keys_in(sources, schema, dialect, names))
+
+
+def _positions(source: Source, part: Part, names: tuple[str, ...]) -> list[int]:
+    """Return where the columns of a key are; UnreadableFile if they are not in the file."""
+    if part.labels is None and part.faults:
+        raise UnreadableFile(source.name, part.faults[0][2][2], "a foreign key refers to it")
+    if part.labels is not None and not any(part.labels):
+        raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
+    order = order_of(field for _, field in part.mapping.columns)
+    at = positions_of(names, order)
+    if at is None:
+        missing = [name for name in names if (name, 0) not in order]
+        raise UnreadableFile(source.name, f"has no column {missing[0]!r}, to which a foreign key refers")
+    return at
+
+
+def _keys_in(sources: Sequence[Source], schema: Schema, dialect: Dialect, names: tuple[str, ...]) -> Keys:
     dialect = with_all_keys(sources, dialect)
     keys: set[object] = set()
     first: FirstHeader | None = None
     for source in sources:
         with open_part(source, schema, dialect, first) as part:
-            if part.labels is None and part.faults:
-                raise UnreadableFile(source.name, part.faults[0][2][2], "a foreign key refers to it")
-            if part.labels is not None and not any(part.labels):
-                raise UnreadableFile(source.name, "has no header", "a foreign key refers to it")
+            at = _positions(source, part, names)
             first = first or part.first
-            order = order_of(field for _, field in part.mapping.columns)
-            at = positions_of(names, order)
-            if at is None:
-                missing = [name for name in names if (name, 0) not in order]
-                raise UnreadableFile(source.name, f"has no column {missing[0]!r}, to which a foreign key refers")
             columns = [part.mapping.columns[position] for position in at]
             validators = [(place, cell_validator(cell_checks(without_constraints(field)))) for place, field in columns]
             for _, cells, _ in part.rows:

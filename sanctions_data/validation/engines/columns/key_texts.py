@@ -7,7 +7,7 @@ Python, once per distinct cell of a batch.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -110,7 +110,7 @@ def _start(value: object, length: int, rest: str) -> str:
 
 
 def _iso(value: object) -> str:
-    return cast(date, value).isoformat()
+    return cast(date | time, value).isoformat()
 
 
 def _hash(value: object) -> str:
@@ -125,4 +125,6 @@ TEXTS: dict[str, Callable[[object], str]] = {
     "year": _year,
     "yearmonth": _month,
     "date": _iso,
+    "time": _iso,
+    "boolean": str,
 }

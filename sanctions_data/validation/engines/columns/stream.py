@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from sanctions_data.validation.checks import header
-from sanctions_data.validation.checks.keys import References, key_of, not_found
+from sanctions_data.validation.checks.keys import KeysOfFile, References, key_of, not_found
 from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
-from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
-from sanctions_data.validation.engines.columns.unique import KeyColumns, KeyedRow, with_cells
+from sanctions_data.validation.engines.columns.foreign_keys import (
+    ForeignLookup,
+    KnownKeys,
+    NotExact,
+    comparable,
+    known_keys,
+    unknown_keys,
+)
+from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
+from sanctions_data.validation.engines.columns.unique import KeyColumns, KeyedRow, keyed_rows, with_cells
 from sanctions_data.validation.engines.rows import BLANK
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Schema
@@ -59,7 +67,8 @@ class BufferedRows:
         self.buffered.clear()
         wanted: dict[str, list[str]] = {"blank": []}
         wanted |= {f"s_{column.name}": [column.name] for column in self.plan.columns if f"s_{column.name}" in found}
-        wanted |= {f"f_{at}": [each.name for each in key.columns] for at, key in enumerate(self.plan.foreign)}
+        foreign = {f"f_{at}": [each.name for each in key.columns] for at, key in enumerate(self.plan.foreign)}
+        wanted |= {flag: names for flag, names in foreign.items() if flag in self.flags}
         for flag, names in wanted.items():
             # nothing else is said about a blank row
             chosen = found[flag] if flag == "blank" else found[flag] & ~found["blank"]
@@ -122,12 +131,14 @@ class CandidateRows:
         index: Future[RecordIndex],
         ragged: bool,
         undecoded: Mapping[int, Sequence[str]],
+        of_file: Callable[[KeysOfFile], tuple[list[Column], KnownKeys] | None],
     ) -> None:
         import polars as pl
 
         self.frame, self.names = frame, names
         self.collector, self.index, self.ragged = collector, index, ragged
-        self.undecoded = undecoded
+        self.undecoded, self.of_file = undecoded, of_file
+        self.lookups: list[ForeignLookup] = []
         # the expressions are written in the words narwhals and Polars share, so narwhals need not be imported here
         self.plan = plan(cast("Library", pl), mapping, names, schema, collector, references)
         self.keys = [KeyColumns(at, unique, columns, names) for at, (unique, columns) in enumerate(self.plan.uniques)]
@@ -136,12 +147,15 @@ class CandidateRows:
         """Check the frame and return how many rows it has; raise Irregular if the rows engine has to check it."""
         import polars as pl
 
-        for foreign in self.plan.foreign:
-            if foreign.known is None:
+        for at, foreign in enumerate(self.plan.foreign):
+            if (known := self.known_keys(foreign)) is not None:
+                self.lookups.append(ForeignLookup(at, foreign, known))
+            elif foreign.known is None:
                 foreign.known = self.own_keys(foreign.target)
         flags = self.flag_expressions()
         buffered = BufferedRows(self.plan, self.names, flags, self.index, self.collector)
-        hashed = [expression for key in self.keys for expression in key.expressions()]
+        gathered: list[KeyColumns | ForeignLookup] = [*self.keys, *self.lookups]
+        hashed = [expression for each in gathered for expression in each.expressions()]
         # which flag it was is asked again of the bad rows alone
         bad = pl.any_horizontal(*flags.values()) if flags else pl.lit(False)
         lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"))
@@ -150,14 +164,16 @@ class CandidateRows:
             if self.index.done():
                 self.sound()
             rows += batch.height
-            for key in self.keys:
-                key.keep(batch)
+            for each in gathered:
+                each.keep(batch)
             self.look(batch, buffered)
         index = self.sound()
         if index.records != rows:
             raise Irregular("a count of its own")
         buffered.extract_candidates()
         buffered.check_candidates()
+        for lookup in self.lookups:
+            self.look_up(lookup, index)
         for key in self.keys:
             where = self.collector.place
             for row, column, fault, text in key.faults(self.frame, index, self.again, where):
@@ -179,8 +195,10 @@ class CandidateRows:
         out: dict[str, object] = {
             f"s_{column.name}": column.candidate for column in columns if column.candidate is not None
         }
+        joined = [lookup.foreign for lookup in self.lookups]
         for at, foreign in enumerate(self.plan.foreign):
-            out[f"f_{at}"] = foreign.candidate(cast("Library", pl))
+            if not any(foreign is each for each in joined):
+                out[f"f_{at}"] = foreign.candidate(cast("Library", pl))
         if not any(column.refuses_empty for column in columns):
             out["blank"] = pl.all_horizontal(pl.col(*self.names).is_null())
         return cast("dict[str, polars.Expr]", out)
@@ -207,6 +225,44 @@ class CandidateRows:
         places = [self.names.index(column.name) for column in columns]
         for row, cells in fetch(self.index.result(), rows):
             yield row, *[cells[place] for place in places]
+
+    def known_keys(self, foreign: Foreign) -> KnownKeys | None:
+        """Return the keys that a foreign key may hold, to be compared in Polars; None if Python has to compare them."""
+        try:
+            if isinstance(foreign.known, KeysOfFile):
+                found = self.of_file(foreign.known)
+                return found[1] if found is not None and comparable(foreign.columns, found[0]) else None
+            if foreign.known is not None or self.undecoded or not comparable(foreign.columns, foreign.target):
+                return None
+            return known_keys(self.with_keys(foreign.target), foreign.target)
+        except NotExact:
+            return None
+
+    def with_keys(self, columns: Sequence[Column]) -> polars.LazyFrame:
+        """Return the rows that may hold a key; a blank row holds none, and one that lacks a column of the schema."""
+        import polars as pl
+
+        rows = self.frame
+        if any("" not in column.field.missing for column in columns):  # other keys have no empty part
+            rows = rows.filter(~pl.all_horizontal(pl.col(*self.names).is_null()))
+        if self.ragged:
+            index = self.sound()
+            rows = rows.filter(~pl.col("row").is_in([each for each in index.ragged if index.lacks_column(each)]))
+        return rows
+
+    def look_up(self, lookup: ForeignLookup, index: RecordIndex) -> None:
+        """Report the rows whose foreign key is not among the known ones."""
+        foreign, columns = lookup.foreign, lookup.columns
+        rows = lookup.unknown_rows(self.with_keys(columns))
+        found = list(keyed_rows(self.frame, rows, columns, index, self.again))
+        if index.undecoded:
+            found = list(with_cells(found, columns, self.names, index.undecoded))
+        cells = {tuple(part or None for part in parts) for _, *parts in found}
+        unknown = unknown_keys(cells, columns, lookup.known)
+        for row, *parts in found:
+            if tuple(part or None for part in parts) in unknown:
+                text = ", ".join(part or "" for part in parts)
+                self.collector.add(index.line(row), foreign.name, not_found(foreign.key, text), text)
 
     def own_keys(self, columns: list[Column]) -> frozenset[Hashable | None]:
         """Return the keys in the table's own columns, for a table that refers to itself."""

@@ -15,13 +15,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from sanctions_data.validation.checks.cell import cell_checks, cell_validator, without_constraints
 from sanctions_data.validation.checks.header import Mapping, map_fields
-from sanctions_data.validation.checks.keys import References
+from sanctions_data.validation.checks.keys import KeysOfFile, References, order_of, positions_of
 from sanctions_data.validation.engines.columns import byte_scan
 from sanctions_data.validation.engines.columns.byte_scan import LF, QUOTE, Irregular, RecordIndex, fetch
+from sanctions_data.validation.engines.columns.foreign_keys import KnownKeys, known_keys
 from sanctions_data.validation.engines.columns.plain_copy import Copier, NoCopy, PlainCopy
+from sanctions_data.validation.engines.columns.plan import Column
 from sanctions_data.validation.engines.columns.stream import CandidateRows
 from sanctions_data.validation.engines.rows import RowValidator, is_blank
 from sanctions_data.validation.readers.limits import has_long_line
@@ -296,7 +299,9 @@ def _read(
             index = pool.submit(byte_scan.scan, path, start, width, delimiter.encode(), needed, files, copy)
             ragged = needed is not None
             frame = _lazy(path, names, delimiter, ragged)
-            work = CandidateRows(frame, names, mapping, schema, scratch, references, index, ragged, undecoded)
+            work = CandidateRows(
+                frame, names, mapping, schema, scratch, references, index, ragged, undecoded, keys_of_file
+            )
             try:
                 work.run()
                 if needed is not None:
@@ -319,6 +324,49 @@ def _lazy(path: Path, names: list[str], delimiter: str, ragged: bool) -> polars.
         how = {"infer_schema": False, "new_columns": names, "truncate_ragged_lines": True}
     # null_values: so that a quoted empty cell is as empty as an unquoted one
     return pl.scan_csv(path, separator=delimiter, null_values=[""], row_index_name="row", **how)
+
+
+def keys_of_file(keys: KeysOfFile) -> tuple[list[Column], KnownKeys] | None:
+    """Return the keys in columns of another file, and these columns; None if the rows engine has to read them.
+
+    Raises:
+        NotExact: a value has no text of its own.
+    """
+    if keys.own_form is None:
+        keys.own_form = (_keys_of_file(keys),)
+    return cast("tuple[tuple[list[Column], KnownKeys] | None]", keys.own_form)[0]
+
+
+def _keys_of_file(keys: KeysOfFile) -> tuple[list[Column], KnownKeys] | None:
+    import polars as pl
+
+    if not is_text(keys.source, keys.dialect):
+        return None
+    try:
+        with on_disk(keys.source) as path, ThreadPoolExecutor(1) as pool:
+            header = read_header(path, keys.dialect.delimiter) if _utf8(path) else None
+            if header is None or len(header[0]) > WIDEST:
+                return None
+            labels, start = header
+            with path.open("rb") as stream:
+                if has_long_line(stream):
+                    return None
+            columns = []
+            fields = map_fields(labels, keys.schema).columns
+            at = positions_of(keys.names, order_of(field for _, field in fields)) or []
+            for place, field in (fields[position] for position in at):
+                checks = cell_checks(without_constraints(field))
+                columns.append(Column(f"c{place}", field, cell_validator(checks), None, False))
+            if len(labels) == 1 and "" not in columns[0].field.missing:
+                return None  # a blank line has no cell, and Polars reads an empty one
+            delimiter = keys.dialect.delimiter
+            index = pool.submit(byte_scan.scan, path, start, len(labels), delimiter.encode())
+            frame = _lazy(path, [f"c{at}" for at in range(len(labels))], delimiter, False)
+            found = known_keys(frame, columns)
+            regular = not index.result().irregular and index.result().records == found.rows
+            return (columns, found) if regular else None
+    except (NotDecodable, pl.exceptions.PolarsError):
+        return None
 
 
 def check_concatenated(

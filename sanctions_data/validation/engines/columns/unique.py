@@ -43,6 +43,23 @@ def with_cells(
         yield row, *(texts if found is None else [found[at] if at < len(found) else None for at in places])
 
 
+def keyed_rows(
+    frame: polars.LazyFrame,
+    rows: polars.Series,
+    columns: list[Column],
+    index: RecordIndex,
+    again: Callable[[list[int], list[Column]], Iterable[KeyedRow]],
+) -> Iterator[KeyedRow]:
+    """Yield (row, texts) of some rows, which are in order, without those that lack a column of the schema."""
+    if rows.len() <= FEW:
+        yield from again([row for row in rows.to_list() if not index.lacks_column(row)], columns)
+        return
+    names = [column.name for column in columns]
+    wanted = frame.select("row", *names).join(rows.to_frame().lazy(), on="row", how="semi")
+    found = wanted.collect(engine="streaming").sort("row").iter_rows()
+    yield from (each for each in found if not index.lacks_column(each[0])) if index.ragged else found
+
+
 class KeyColumns:
     """A unique key at work on a lazy Polars frame with columns of texts.
 
@@ -133,14 +150,8 @@ class KeyColumns:
         index: RecordIndex,
         again: Callable[[list[int], list[Column]], Iterable[KeyedRow]],
     ) -> Iterator[KeyedRow]:
-        """Yield (row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
-        rows = self.doubles()
-        if rows.len() <= FEW:
-            yield from again([row for row in rows.to_list() if not index.lacks_column(row)], self.columns)
-            return
-        wanted = frame.select("row", *self.own_names).join(rows.to_frame().lazy(), on="row", how="semi")
-        found = wanted.collect(engine="streaming").sort("row").iter_rows()
-        yield from (each for each in found if not index.lacks_column(each[0])) if index.ragged else found
+        """Return (row, texts) of the rows whose keys may repeat, in order; those that lack a column hold none."""
+        return keyed_rows(frame, self.doubles(), self.columns, index, again)
 
     def doubles(self) -> polars.Series:
         """Return the rows whose hash occurs more than once, in order."""
