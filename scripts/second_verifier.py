@@ -172,6 +172,10 @@ class Inputs(defaultdict[str, list[Any]]):
         need(int(day) > 12 or any(int(d) > 12 for d, _, _ in self.words("order").day_first()), "order")
         return str(date(int(year), int(month), int(day)))
 
+    def between(self, since: str, until: str) -> str:
+        need(since and (until or since) >= since, "day before the list")
+        return self.span(date.fromisoformat(since), date.fromisoformat(until) if until else None)
+
     def record(self, role: str) -> Any:
         return self.named("actor", role, self.words("object")) and self["object"][0][1]
 
@@ -225,6 +229,7 @@ DERIVE: dict[str, Any] = {
     "tenure/2": lambda i: i.tenure_told(),
     "state": lambda i: i.so() and i.named("state"),
     "source_day": lambda i: need(i["primary"][0][4], "day of the document"),
+    "between_documents": lambda i: i.between(only(i["since"], "since")[4], only(i["primary"], "row")[4]),
     "not_after_source": lambda i: f"../{DERIVE['source_day'](i)}",
     "schedule_item": lambda i: f"{i.words('part').number()}.{i.words().number()}",
     "lower_bound": lambda i: Words(need(re.search(BOUND, i.words().fold()), "lower bound")[1]).number(),

@@ -257,8 +257,8 @@ IDENTIFIER_SCHEME: dict[str, str] = {
 }
 
 # ISO 639-1.
-Language = Literal["de", "en", "fr", "zh"]
-LANGUAGE: dict[str, str] = {"de": "German", "en": "English", "fr": "French", "zh": "Chinese"}
+Language = Literal["de", "en", "fr", "pt", "zh"]
+LANGUAGE: dict[str, str] = {"de": "German", "en": "English", "fr": "French", "pt": "Portuguese", "zh": "Chinese"}
 
 # Of the copy that was read, not of its publisher: whether its words can be taken for those of the publisher.
 Reliability = Literal["mirror", "original", "private-copy", "public-record", "reprint", "weak"]

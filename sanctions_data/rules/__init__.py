@@ -77,6 +77,13 @@ _ALL = (
     Rule("source_day/1", "computed", "the day of the document", times.source_day),
     Rule("not_after_source/1", "computed", "up to the day of the document", times.not_after_source),
     Rule(
+        "between_documents/1",
+        "computed",
+        "from the day of one document to that of another",
+        times.between_documents,
+        ("primary", "since"),
+    ),
+    Rule(
         "listed_row/1",
         "computed",
         "on-list, if the row has a name of the target",

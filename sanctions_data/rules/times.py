@@ -214,6 +214,22 @@ def not_after_source(inputs: Inputs) -> Derived:
     return Derived(f"../{_dated(inputs)}")
 
 
+def between_documents(inputs: Inputs) -> Derived:
+    """Return the range from the day of the document of role `since` to that of the primary words.
+
+    For a list that prints no day: it has what the document of role `since` tells, so it is not older. The end is open
+    if the document of the primary words has no day.
+    """
+    since, until = inputs.span("since"), inputs.span("primary").day
+    if since.day is None:
+        raise CannotDerive(f"the document of {since.words!r} has no day")
+    if until is not None and until < since.day:
+        raise CannotDerive(f"the document of {since.words!r} is of {since.day}, after {until}")
+    return Derived(
+        format_range(Range(date.fromisoformat(since.day), None if until is None else date.fromisoformat(until)))
+    )
+
+
 def _dated(inputs: Inputs) -> str:
     span = inputs.span("primary")
     if span.day is None:

@@ -10,7 +10,7 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from sanctions_data.dates import Range, format_range, parse_range
-from sanctions_data.rules import RULES, CannotDerive
+from sanctions_data.rules import RULES, CannotDerive, Inputs, Span
 from sanctions_data.rules.times import find_date
 
 from .rule_inputs import given, value
@@ -313,3 +313,31 @@ def test_a_date_that_may_be_month_first_needs_words_that_show_the_order() -> Non
     with pytest.raises(CannotDerive) as error:
         value("day_first", given("01/04/2021"))
     assert str(error.value) == "needs the words of one order, has 0"
+
+
+def dated(primary: str | None, since: str | None) -> Inputs:
+    return Inputs((Span("primary", "ODUYA, Mira", day=primary), Span("since", "Mira Oduya is listed", day=since)))
+
+
+@forall(days, days)
+def test_a_list_without_a_day_lies_between_two_documents(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    expected = format_range(Range(first, last))
+    assert value("between_documents", dated(last.isoformat(), first.isoformat())) == expected
+    assert value("between_documents", dated(None, first.isoformat())) == f"{first}/.."
+
+
+@pytest.mark.parametrize(
+    ("primary", "since", "message"),
+    [
+        ("2021-03-22", None, "the document of 'Mira Oduya is listed' has no day"),
+        (None, None, "the document of 'Mira Oduya is listed' has no day"),
+        ("2021-03-21", "2021-03-22", "the document of 'Mira Oduya is listed' is of 2021-03-22, after 2021-03-21"),
+    ],
+)
+def test_a_list_is_not_dated_by_what_has_no_day_or_is_later(
+    primary: str | None, since: str | None, message: str
+) -> None:
+    with pytest.raises(CannotDerive) as error:
+        value("between_documents", dated(primary, since))
+    assert str(error.value) == message
