@@ -104,7 +104,7 @@ BAD: list[Bad] = [
     Bad("figures", "about_table", "figures"),
     Bad("figures", "qualifier", "roughly"),
     Bad("relations", "kind", "part-of"),
-    Bad("conflicts", "standing", "lost"),
+    Bad("conflicts", "claim_outcome", "lost"),
     Bad("standings", "standing", "lost"),
     Bad("provenance", "origin", "invented"),
     Bad("provenance", "grade", "gold"),

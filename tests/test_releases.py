@@ -315,3 +315,9 @@ def test_a_released_row_that_is_gone_is_named_even_after_a_rebuild(checkout: Pat
     found = findings(checkout)
     assert any(f"{record} stood in release 0.1.0 and is gone" in finding for finding in found)
     assert any(f"release 0.1.0 has relations {record}; the ledger as of then" in finding for finding in found), found
+
+
+def test_a_column_of_an_older_release_goes_by_its_name_of_now() -> None:
+    """It was called `standing` until 2.0.0, which means another thing in `standings.csv`."""
+    assert "standing" in published.release("1.1.0").columns["conflicts"]
+    assert {row.claim_outcome for row in load("1.1.0").conflicts} == {"chosen", "kept", "not chosen"}

@@ -49,7 +49,7 @@ def test_json_schema_is_of_its_dialect(table: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     assert jsonschema_rs.meta.is_valid(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:sanctions-data:schema:{table}:1"
+    assert schema["$id"] == f"urn:sanctions-data:schema:{table}:2"
 
 
 @EVERY_TABLE
@@ -262,7 +262,7 @@ def test_file_schema(table: str) -> None:
     good = {
         "dataset": "sanctions-data",
         "version": "0.1.0",
-        "schema": f"urn:sanctions-data:schema:{table}:1",
+        "schema": f"urn:sanctions-data:schema:{table}:2",
         "table": table,
         "records_sha256": "0" * 64,
         "records": [FULL[table]],
@@ -271,7 +271,7 @@ def test_file_schema(table: str) -> None:
     key = MODELS[table].key[0]  # type: ignore[attr-defined]
     wrong: list[dict[str, Any]] = [
         {"version": "1"},
-        {"schema": "urn:sanctions-data:schema:other:1"},
+        {"schema": "urn:sanctions-data:schema:other:2"},
         {"table": "other"},
         {"records_sha256": "0"},
         {"records": {}},

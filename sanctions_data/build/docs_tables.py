@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from sanctions_data.build.migration_tables import columns_block, meaning_block, moved_block
 from sanctions_data.compile import Compiled
 from sanctions_data.ledger import Ledger
+from sanctions_data.published.chain import Release
 from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.records.provenance import count_grades
 from sanctions_data.records.standing import STANDINGS, read_standings
@@ -15,16 +17,28 @@ from sanctions_data.rules import RULES
 from sanctions_data.rules.word_lists import entries
 
 
-def docs(compiled: Compiled, ledger: Ledger, standings: str, read: Callable[[str], str | None]) -> dict[str, str]:
-    """Return path → text of the docs that hold generated blocks, with the blocks as they should be."""
+def docs(
+    compiled: Compiled, ledger: Ledger, standings: str, before: Release | None, read: Callable[[str], str | None]
+) -> dict[str, str]:
+    """Return path → text of the docs that hold generated blocks, with the blocks as they should be.
+
+    Args:
+        compiled: the records.
+        ledger: the ledger.
+        standings: text of `standings.csv`.
+        before: the last release of the major version before, of which docs/migrating.md tells; None if there is none.
+        read: gives the text of a file by its path; None if there is no such file.
+    """
     blocks = {
         "figures": figures_block(standings),
         "tables": tables_block(compiled),
         "grades": grades_block(compiled),
         "rules": rules_block(ledger),
     }
+    if before is not None:
+        blocks |= {"columns": columns_block(before), "meaning": meaning_block(), "moved": moved_block()}
     found = {}
-    for path in ("README.md", "docs/rules.md"):
+    for path in ("README.md", "docs/rules.md", "docs/migrating.md"):
         text = read(path)
         if text is not None:
             found[path] = fill(text, blocks)

@@ -21,6 +21,7 @@ from sanctions_data._text import clean, sha256_hex
 from sanctions_data.build import docs_tables
 from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, write
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
+from sanctions_data.build.migration_tables import last_of_the_major_before
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.contract import descriptor, schemas
 from sanctions_data.errors import DamagedRelease, SanctionsDataError
@@ -90,7 +91,8 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     written = {*serialize.LEDGER_FILES, CHAIN}  # by people, and by a release
     found |= {DATA + name: text for name, text in data.items() if name not in written}
     found |= schemas.all_files()
-    found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], HERE.read)
+    before = last_of_the_major_before(HERE.releases(), now)
+    found |= docs_tables.docs(compiled, ledger, data[serialize.STANDINGS_FILE], before, HERE.read)
     found |= _changelog(data[DIGESTS])
     if versions := HERE.releases().versions:
         newest = versions[-1]

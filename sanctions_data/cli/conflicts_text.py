@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ORDER = ("unresolved", "chosen", "compatible")
 _KINDS = ("value", "bound", "wording", "dispute", "succession")
 _INDENT = " " * 7
-_STANDINGS = ("chosen", "not chosen", "kept")
+_OUTCOMES = ("chosen", "not chosen", "kept")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Decided:
     @property
     def head(self) -> ConflictRow:
         """The row that says what is at odds: of the claim that was chosen, else the first."""
-        return next((row for row in self.rows if row.standing == "chosen"), self.rows[0])
+        return next((row for row in self.rows if row.claim_outcome == "chosen"), self.rows[0])
 
     @property
     def disagreement(self) -> bool:
@@ -81,7 +81,7 @@ def _values(one: Decided, sources: dict[str, Source]) -> Iterator[tuple[str, str
     """
     found: dict[tuple[str, str, str], list[str]] = {}
     titled = alike(sources.get(row.source or "") for row in one.rows)
-    for row in sorted(one.rows, key=lambda row: _STANDINGS.index(row.standing)):
+    for row in sorted(one.rows, key=lambda row: _OUTCOMES.index(row.claim_outcome)):
         other = "" if (row.record, row.field) == (one.head.record, one.head.field) else _of(row, one.head)
         source = sources.get(row.source or "")
         name = publication(source, title=source.id in titled) if source is not None else row.said_by
@@ -93,8 +93,8 @@ def _values(one: Decided, sources: dict[str, Source]) -> Iterator[tuple[str, str
 def _became(row: ConflictRow) -> str:
     """Return what became of a claim, as a label; nothing if no claim was chosen."""
     if row.kind == "succession":
-        return "later:" if row.standing == "chosen" else "earlier:"
-    return f"{row.standing}:" if row.outcome == "chosen" else ""
+        return "later:" if row.claim_outcome == "chosen" else "earlier:"
+    return f"{row.claim_outcome}:" if row.outcome == "chosen" else ""
 
 
 def _of(row: ConflictRow, head: ConflictRow) -> str:
@@ -127,7 +127,7 @@ def as_json(shown: Sequence[Decided], data: Dataset) -> str:
             "reason": one.head.reason,
             "claims": [
                 {
-                    **{name: getattr(row, name) for name in ("claim", "record", "field", "value", "standing")},
+                    **{name: getattr(row, name) for name in ("claim", "record", "field", "value", "claim_outcome")},
                     **{name: getattr(row, name) for name in ("said_by", "source", "sentence")},
                     "publication": publication(sources[row.source]) if row.source in sources else None,
                 }

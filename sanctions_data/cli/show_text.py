@@ -127,7 +127,8 @@ def _conflicts(conflicts: Sequence[Sequence[ConflictRow]]) -> Iterator[str]:
     for rows in conflicts:
         yield f"  {rows[0].decision}  {rows[0].kind}, {rows[0].outcome}"
         for row in rows:
-            yield from wrap(f"{row.field} of {row.record}: {row.value} · {row.standing}", width(), "    ", "      ")
+            said = f"{row.field} of {row.record}: {row.value} · {row.claim_outcome}"
+            yield from wrap(said, width(), "    ", "      ")
         yield from wrap(rows[0].reason, width(), "    why  ")
 
 

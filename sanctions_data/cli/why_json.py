@@ -102,6 +102,7 @@ def _conflict(conflict: Conflict) -> JSONObject:
         "chosen": decision.chosen,
         "reason": decision.reason,
         "claims": [
-            {**reason_json(reason), "standing": conflict.claim_outcome(reason.claim)} for reason in conflict.reasons
+            {**reason_json(reason), "claim_outcome": conflict.claim_outcome(reason.claim)}
+            for reason in conflict.reasons
         ],
     }

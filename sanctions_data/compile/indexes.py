@@ -86,7 +86,7 @@ def conflicts(index: Index) -> Iterator[ConflictRow]:
                 kind=decision.kind,
                 outcome=decision.outcome,
                 claim=claim_id,
-                standing=claim_outcome(claim, index.claims.get(decision.chosen or "")),
+                claim_outcome=claim_outcome(claim, index.claims.get(decision.chosen or "")),
                 table=claim.table,
                 record=claim.record,
                 field=claim.field,

@@ -24,7 +24,7 @@ from sanctions_data.records.vocabulary import VOCABULARIES
 from sanctions_data.validation.report.formats.json import report_schema
 from sanctions_data.validation.values.json_values import JSONObject
 
-MAJOR = 1
+MAJOR = 2  # that of the data; tables of 1.x name contracts of 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 DELIMITER = ";"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from sanctions_data.records.record import Id, Link, LongText, Ordinal, Record, Text, structural
 
-# The column is called `standing` until 2.0.0 renames it to `claim_outcome`: `standings.csv` means another thing.
 ClaimOutcome = Literal["chosen", "kept", "not chosen"]
 
 
@@ -14,7 +14,9 @@ class ConflictRow(Record):
     """One claim of one decision."""
 
     table_name: ClassVar[str] = "conflicts"
-    shown = ("decision", "outcome", "field", "value", "standing")
+    # in 2.0.0: `standings.csv` means another thing
+    renamed: ClassVar[Mapping[str, str]] = {"standing": "claim_outcome"}
+    shown = ("decision", "outcome", "field", "value", "claim_outcome")
     key: ClassVar[tuple[str, ...]] = ("decision", "claim")
     links: ClassVar[tuple[Link, ...]] = (
         (("decision",), "decisions", ("id",)),
@@ -27,7 +29,7 @@ class ConflictRow(Record):
     kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What is at odds.", "value")
     outcome: Literal["chosen", "unresolved", "compatible"] = structural("What was decided.", "chosen")
     claim: Id = structural("A claim concerned.", "c0044")
-    standing: ClaimOutcome = structural("What became of this claim.", "chosen")
+    claim_outcome: ClaimOutcome = structural("What became of this claim.", "chosen")
     table: Text = structural("Table of its record.", "entities")
     record: Id = structural("Its record.", "eu")
     field: Text = structural("Its field.", "member_count")

@@ -209,6 +209,8 @@ class Record(BaseModel):
     table_name: ClassVar[str]
     # first version with this table; what an older ledger refers to by its ids has no row
     since: ClassVar[str] = "0.1.0"
+    # name of a column in older releases → its name now
+    renamed: ClassVar[Mapping[str, str]] = {}
     key: ClassVar[tuple[str, ...]] = ("id",)
     links: ClassVar[tuple[Link, ...]] = ()
     # (column with the name of a table, column with an id in that table)

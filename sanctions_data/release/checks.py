@@ -20,7 +20,7 @@ from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.chain import Chain, read_chain
 from sanctions_data.published.digests import CHAIN, DIGESTS, SCHEMA_DIGESTS, digest_list, read_digest_list
 from sanctions_data.published.version_numbers import key, next_release
-from sanctions_data.records import INDEXES, TABLES
+from sanctions_data.records import INDEXES, TABLES, model
 from sanctions_data.records.standing import read_standings, standings_file
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
@@ -333,8 +333,10 @@ def _same(
             yield f"{place} {have} {table} {record}; the ledger as of then does not agree"
             continue
         for name in columns:
-            was, now = frozen[record].get(name), again[record].get(name)
-            claims, found = (row.get("provenance", {}).get(name, []) for row in (frozen[record], again[record]))
+            here = model(table).renamed.get(name, name)
+            was, now = frozen[record].get(name), again[record].get(here)
+            claims = frozen[record].get("provenance", {}).get(name, [])
+            found = again[record].get("provenance", {}).get(here, [])
             if was != now or claims != found:
                 shown = f"{json.dumps(was)} {claims} in the release, {json.dumps(now)} {found} from the ledger"
                 yield f"{place} {table} {record} {name}: {shown}"

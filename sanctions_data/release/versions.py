@@ -12,7 +12,7 @@ from sanctions_data import published
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.published import current, released
 from sanctions_data.published.version_numbers import key
-from sanctions_data.records import INDEXES, TABLES
+from sanctions_data.records import INDEXES, TABLES, model
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Ledger, Row
@@ -49,6 +49,8 @@ def resolve(version: str | None) -> str:
 def read_records(table: str, version: str) -> list[JSONObject]:
     """Return the records of a table as JSON data; none if the table came after that version.
 
+    Columns that have another name now go by that.
+
     Raises:
         UnknownName: no such table.
         DamagedRelease: the file is not the one that was published.
@@ -58,7 +60,11 @@ def read_records(table: str, version: str) -> list[JSONObject]:
         raise UnknownName("table", table, (*TABLES, *INDEXES))
     name = f"{table}.json"
     try:
-        return published.records(name) if version == current() else published.release_records(table, version)
+        if version == current():
+            return published.records(name)
+        renamed = model(table).renamed
+        rows = published.release_records(table, version)
+        return [{renamed.get(name, name): value for name, value in row.items()} for row in rows] if renamed else rows
     except (ValueError, KeyError, TypeError):
         fix = "reinstall the package"
         raise UnreadableFile(f"data/{name}", "is not a data file of this package", fix) from None

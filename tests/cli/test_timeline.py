@@ -139,8 +139,8 @@ def test_the_value_that_was_chosen_is_marked() -> None:
     text = " ".join(run("conflicts", "--all").stdout.split())
     for row in DATA.conflicts:
         if row.outcome == "chosen" and row.kind != "succession":
-            assert f" {row.standing}: {row.value}" in text or row.standing != "chosen"
-        if row.kind == "succession" and row.standing == "chosen":
+            assert f" {row.claim_outcome}: {row.value}" in text or row.claim_outcome != "chosen"
+        if row.kind == "succession" and row.claim_outcome == "chosen":
             assert f" later: {row.value} (" in text
     assert "member_count of eu: chosen: 27 (VOA News) not chosen: 28 (FreedomWire) kept: 30 as number of" in text
     open_one = next(one for one in conflicts_text.decisions(DATA) if one.head.outcome == "unresolved")

@@ -127,7 +127,7 @@ def test_a_claim_leads_to_its_field() -> None:
 
 def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
     data = sd.load()
-    deciding = {row.claim: row for row in data.conflicts if row.standing == "not chosen"}
+    deciding = {row.claim: row for row in data.conflicts if row.claim_outcome == "not chosen"}
     decided = [claim for claim in data.ledger.claims if claim.active and claim.id in deciding]
     assert decided
     for claim in decided:
@@ -145,13 +145,13 @@ def test_every_claim_is_reached_by_its_id_and_comes_first_and_in_full() -> None:
 def test_a_claim_in_json_says_what_became_of_it() -> None:
     answer = json.loads(run("why", "c0042", "--format", "json").stdout)
     assert (answer["asked"]["id"], answer["asked"]["value"], answer["value"]) == ("c0042", 28, 27)
-    standings = {claim["id"]: claim["standing"] for claim in answer["conflicts"][0]["claims"]}
+    standings = {claim["id"]: claim["claim_outcome"] for claim in answer["conflicts"][0]["claims"]}
     assert standings == {"c0041": "chosen", "c0042": "not chosen", "c0296": "kept"}
     assert "asked" not in json.loads(run("why", "eu", "member_count", "--format", "json").stdout)
 
 
 def test_a_value_that_a_decision_did_not_choose_is_headed_as_kept() -> None:
-    row = next(row for row in sd.load().conflicts if (row.field, row.standing) == ("tenure", "kept"))
+    row = next(row for row in sd.load().conflicts if (row.field, row.claim_outcome) == ("tenure", "kept"))
     told = "Elsewhere current was chosen; this is kept as what its source says."
     assert told in " ".join(run("why", row.record, row.field).stdout.split())
     text = run("why", row.record, row.field, "--ids").stdout

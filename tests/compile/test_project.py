@@ -73,7 +73,7 @@ def test_a_chosen_value_stands_with_its_claims_alone() -> None:
     row = compiled(draft, "figures", "ca-ports-1.boats")
     assert (row.number, row.provenance["number"]) == (3, ("c0013",))
     shown = rows(draft, "conflicts")
-    assert [(row.claim, row.standing) for row in shown] == [("c0011", "not chosen"), ("c0013", "chosen")]
+    assert [(row.claim, row.claim_outcome) for row in shown] == [("c0011", "not chosen"), ("c0013", "chosen")]
 
 
 def test_an_unresolved_value_is_null_and_its_claims_are_kept() -> None:

@@ -113,7 +113,7 @@ def test_every_value_that_is_not_structural_has_a_claim_behind_it() -> None:
 
 def test_every_claim_reaches_a_field_unless_it_was_settled_against() -> None:
     reached = {claim for _, row in records() for behind in row.provenance.values() for claim in behind}
-    lost = {row.claim for row in real()["conflicts"] if row.standing == "not chosen"}
+    lost = {row.claim for row in real()["conflicts"] if row.claim_outcome == "not chosen"}
     active = {claim.id for claim in read_ledger().claims if claim.active}
     assert active - reached == lost - reached
     assert not reached & lost
@@ -121,7 +121,7 @@ def test_every_claim_reaches_a_field_unless_it_was_settled_against() -> None:
 
 def test_every_claim_stands_behind_its_own_field() -> None:
     own = {(row.id, name): behind for _, row in records() for name, behind in row.provenance.items()}
-    lost = {row.claim for row in real()["conflicts"] if row.standing == "not chosen"}
+    lost = {row.claim for row in real()["conflicts"] if row.claim_outcome == "not chosen"}
     for claim in read_ledger().claims:
         if claim.active and claim.id not in lost:
             assert claim.id in own[claim.record, claim.field]
