@@ -209,7 +209,11 @@ class Projection:
         if column.function == "action_status":
             action = self._keys[record].get("action")
             return self.resolve(action, "status") if action in self.index.records else Resolved()
-        if column.function in LOOKED_AT or column.function == "certainty":
+        if column.function == "certainty":
+            behind = self.resolve(record, column.of[0])
+            found = [self.index.claims[claim] for claim in behind.claims]
+            return replace(behind, value=certainty(found)) if found else Resolved()
+        if column.function in LOOKED_AT:
             return self._of_state(record, column)
         claims: set[str] = set()
         for name, other in self._columns[table].items():
@@ -223,8 +227,6 @@ class Projection:
         claims = self.resolve(record, "state").claims
         if not claims:
             return Resolved()
-        if column.function == "certainty":
-            return Resolved(certainty(self.index.claims[claim] for claim in claims), claims)
         value = LOOKED_AT[column.function](self.index.evidence[claims[0]][0], self.index)
         return Resolved(value, claims) if value is not None else Resolved()
 

@@ -20,7 +20,7 @@ from sanctions_data.records.record import (
     latest,
     structural,
 )
-from sanctions_data.records.vocabulary import Authority, Program, Provision, Region, Status, Victims
+from sanctions_data.records.vocabulary import Authority, Certainty, Program, Provision, Region, Status, Victims
 
 
 class Measure(Record):
@@ -72,6 +72,13 @@ class Measure(Record):
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = inherited(
         "action", "provisions", "What the measure restricts.", ["asset-freeze"]
+    )
+    provisions_certainty: Certainty | None = computed(
+        "certainty",
+        ("provisions",),
+        "How certain the provisions are: the best of their claims. For bodies that China lists it is weak, since the "
+        "sentence speaks of individuals.",
+        "stated",
     )
     reason: Text | None = inherited(
         "action",

@@ -11,12 +11,13 @@ from sanctions_data.records.record import (
     Record,
     Text,
     claimed,
+    computed,
     earliest,
     inherited,
     latest,
     structural,
 )
-from sanctions_data.records.vocabulary import Tenure
+from sanctions_data.records.vocabulary import Certainty, Tenure
 
 
 class Position(Record):
@@ -34,6 +35,13 @@ class Position(Record):
         "organization", "name", "Name of that body.", "Xinjiang Public Security Bureau"
     )
     tenure: Tenure | None = claimed("Whether it was held when the source was written.", "current")
+    tenure_certainty: Certainty | None = computed(
+        "certainty",
+        ("tenure",),
+        "How certain the tenure is: weak if the source names the post and does not say whether it is held, or if other "
+        "sources show that it errs.",
+        "stated",
+    )
     start_date: Day | None = claimed("Day it was taken up.", "2020-04-01")
     start_date_earliest: Day | None = earliest("start_date")
     start_date_latest: Day | None = latest("start_date")
