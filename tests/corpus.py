@@ -37,6 +37,7 @@ _GROUNDS: Json = {
 FULL: dict[str, Json] = {
     "measures": {
         "id": "gb-2021-xinjiang-1-li-si",
+        "provisions_certainty": "weak",
         "action": "gb-2021-xinjiang-1",
         "authority": "gb",
         "authority_name": "United Kingdom",
@@ -93,6 +94,7 @@ FULL: dict[str, Json] = {
         "organization": "some.office",
         "organization_name": "Office",
         "tenure": "former",
+        "tenure_certainty": "stated",
         **_day("start_date", "2000-02-29"),
         **_day("end_date"),
         "provenance": None,
