@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from ledger_builder import LedgerBuilder
@@ -60,6 +61,9 @@ def test_words_in_an_address_count_as_they_are_decoded(tmp_path: Path) -> None:
     found = wrong(draft(), tmp_path)
     assert found[0] == f"{tmp_path.name}/links.csv:3: 16 words running from quay-news at {ARTICLE.index('Nobody')}"
     assert "quay-news 2: a stretch of 16 words can be read; at most 12" in found
+    inside = quote(text_fragment("https://example.org/a", words), safe="")
+    (tmp_path / "links.csv").write_text(f"https://example.org/away?to={inside}\n", "utf-8")
+    assert "quay-news 2: a stretch of 16 words can be read; at most 12" in wrong(draft(), tmp_path)
     (tmp_path / "links.csv").write_text("https://example.org/a#:~:text=100%25,Nobody%20on%20the%20quay", "utf-8")
     assert wrong(draft(), tmp_path) == []
 

@@ -56,6 +56,13 @@ def words(text: str) -> list[tuple[str, int, int]]:
     return [(m.group().casefold().replace("’", "'"), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
+def _decoded(address: str) -> str:
+    """Return an address without percent-encoding, also if an address within it was encoded once more."""
+    while (plain := unquote(address)) != address:
+        address = plain
+    return address
+
+
 def names_of(ledger: Ledger) -> list[str]:
     """Return names that do not count, the longest first."""
     found = {claim.parsed for claim in ledger.claims if (claim.table, claim.field) == ("entities", "name")}
@@ -109,7 +116,7 @@ class Cover:
         """
         yield from self._add_text(name, text, 1)
         for match in PIECE.finditer(text) if "%" in text else ():
-            if (decoded := unquote(match.group())) != match.group():
+            if (decoded := _decoded(match.group())) != match.group():
                 yield from self._add_text(name, decoded, text.count("\n", 0, match.start()) + 1)
 
     def _add_text(self, name: str, text: str, first_line: int) -> Iterator[str]:
