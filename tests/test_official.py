@@ -366,3 +366,43 @@ def test_the_words_about_the_two_are_the_treasurys(now: Dataset) -> None:
         (conflict,) = now.why(record, field).conflicts
         assert {reason.claim.parsed for reason in conflict.reasons} == {"antony-blinken", "us-treasury"}
         assert conflict.decision.outcome == "chosen"
+
+
+NEWEST = {  # authority → what the newest list, law or renewal that was read attests
+    "us": {(date(2025, 10, 30), None), (date(2025, 10, 30), date(2025, 12, 24))},
+    "gb": {(date(2026, 5, 13), date(2026, 5, 13))},
+    "ca": {(date(2025, 7, 24), date(2025, 7, 24))},
+    "eu": {(date(2022, 12, 5), date(2022, 12, 5))},
+}
+
+
+@pytest.mark.parametrize(("authority", "days"), NEWEST.items())
+def test_lists_and_laws_attest_the_listings_of_four_authorities(
+    now: Dataset, authority: str, days: set[tuple[date, date | None]]
+) -> None:
+    listings = [m for m in now.measures.find(authority=authority) if "xinjiang" in m.action]
+    assert len(listings) == (12 if authority == "us" else 5)
+    assert {m.status for m in listings} == {"in-force"}
+    assert {(m.status_as_of_earliest, m.status_as_of_latest) for m in listings} == days
+
+
+def test_a_renewal_without_names_does_not_decide(now: Dataset) -> None:
+    weak = [a for a in now.status_history.find(subject="eu-2021-xinjiang-1") if a.certainty == "weak"]
+    assert {a.until for a in weak if a.until} == {date(2025, 12, 8), date(2026, 12, 8)}
+    newest = now.measures["eu-2021-xinjiang-1-zhu-hailun"].status_as_of
+    assert newest is not None
+    assert all((a.as_of_latest or date.max) > newest for a in weak)
+
+
+def test_a_list_without_a_day_lies_between_two_documents(now: Dataset) -> None:
+    row = now.status_history["us-2021-xinjiang-2-shohrat-zakir.status-13"]
+    assert (row.as_of_earliest, row.as_of_latest) == (date(2021, 12, 10), date(2022, 1, 31))
+    cited = [cited.sentence.source for reason in now.why(row, "as_of") for cited in reason.evidence if cited.sentence]
+    assert cited[:2] == ["ofac-sdn-2022-01", "uhrp-2021-12-10"]
+
+
+def test_the_uk_list_was_amended_when_a_provision_was_added(now: Dataset) -> None:
+    for m in now.measures.find(authority="gb"):
+        assert "director-disqualification" in (m.provisions or ())
+        states = {(a.state, a.as_of) for a in now.status_history.find(subject=m.id)}
+        assert ("amended", date(2025, 4, 9)) in states

@@ -232,7 +232,7 @@ def test_the_beginning_of_a_target_is_answered_with_the_likely_ones() -> None:
 def test_filters_hold_together() -> None:
     assert ids("--target", "wang-junzheng", "--authority", "us") == ["us-2021-xinjiang-1-wang-junzheng"]
     assert ids("--where", "authority=us", "--where", "target=wang-junzheng") == ["us-2021-xinjiang-1-wang-junzheng"]
-    assert ids("--authority", "us", "--where", "victims=uyghurs", "--status", "announced")
+    assert ids("--authority", "us", "--where", "victims=uyghurs", "--status", "in-force")
 
 
 def test_an_empty_value_finds_what_is_not_stated() -> None:
