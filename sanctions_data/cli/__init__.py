@@ -29,6 +29,7 @@ COMMANDS = {
     "schema": "schema",
     "sources": "sources",
     "info": "info",
+    "infer": "infer",
     "validate": "validate",
     "diff": "diff",
     "verify": "verify",

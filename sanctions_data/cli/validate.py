@@ -15,7 +15,7 @@ from sanctions_data.cli import guard
 from sanctions_data.cli.help import examples
 from sanctions_data.cli.terminal import put, put_data, talk
 from sanctions_data.errors import SanctionsDataError, UnreadableFile
-from sanctions_data.validation.api import LIMIT, resource_names, validate, validate_resources
+from sanctions_data.validation.api import LIMIT, dialect_and_encoding, resource_names, validate, validate_resources
 from sanctions_data.validation.bad_rows import on_disk, write_bad_rows
 from sanctions_data.validation.engines import ENGINES, Engine
 from sanctions_data.validation.readers.source import KINDS, FileFormat
@@ -106,7 +106,7 @@ def command(
     options: JSONObject = {
         "engine": engine,
         "limit": limit,
-        "dialect": _dialect(delimiter, sheet),
+        "dialect": read_dialect_options(delimiter, sheet),
         "encoding": encoding,
         "format": kind,
         "references": dict(pairs),
@@ -141,7 +141,8 @@ def command(
         (put if output_format == "text" else put_data)(render(report, output_format))
     talk(clean(str(error)) for error in errors)
     if bad_rows is not None and not errors:
-        how = {"dialect": options["dialect"], "encoding": encoding, "format": kind}
+        own = dialect_and_encoding(schema) if schema is not None else (None, None)
+        how = {"dialect": options["dialect"] or own[0], "encoding": encoding or own[1], "format": kind}
         count = _call(paths[0], [], schema, write_bad_rows, report, paths[0], bad_rows, **how)
         talk([f"{counted(count, 'row')} written to {clean(bad_rows)}"])
     sys.exit(max([0 if report.valid else 1, *(error.exit_code for error in errors)]))
@@ -258,7 +259,7 @@ def _announce(path: object) -> None:
         talk([f"checking {clean(path)} …"])
 
 
-def _dialect(delimiter: str | None, sheet: str | None) -> JSONObject | None:
+def read_dialect_options(delimiter: str | None, sheet: str | None) -> JSONObject | None:
     """Return what the options say of the way a table is written down; a sheet may be named by a number, as 2021."""
     out: JSONObject = {}
     if delimiter is not None:

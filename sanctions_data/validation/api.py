@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LIMIT = 1000
 ENDINGS = (".csv", ".tsv", ".tab")
 BINARY = {"frame": "a data frame", "parquet": "a Parquet file", "arrow": "an Arrow file", "xlsx": "an XLSX file"}
-NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json brings its own")
+NO_SCHEMA = ("no schema", "name one (--schema NAME|FILE); only a datapackage.json or a Data Resource brings its own")
 
 
 def validate(
@@ -48,10 +48,11 @@ def validate(
     Args:
         source: a path (CSV, TSV, JSON or NDJSON, also compressed; Parquet, Arrow IPC, XLSX), "-" for standard input,
             bytes, an open stream of bytes or text, a data frame (Polars, pandas, PyArrow, DuckDB, Spark), a list of
-            rows or records, or the path of a datapackage.json. For the engine "spark" also a list of paths, patterns
-            and addresses, which are the parts of one table.
+            rows or records, or the path of a datapackage.json or of a Data Resource. For the engine "spark" also a list
+            of paths, patterns and addresses, which are the parts of one table.
         schema: the name of a bundled schema ("measures"), a path, or a dict: a Table Schema (v1 or v2), a JSON
-            Schema, or a Data Package with one table. Not needed if the source is a Data Package.
+            Schema, a Data Resource, or a Data Package with one table, which also say the dialect and the encoding of
+            the source if the caller does not. Not needed if the source is a Data Package or a Data Resource.
         engine: "rows" (standard library, the whole standard), "columns" (Polars and narwhals), or "auto": rows
             for small sources, columns for large ones where it is installed; "spark" inside a cluster, for Spark
             frames and for files that the running Spark session reads. The answer is the same.
@@ -96,6 +97,10 @@ def validate(
         return _package(source, engine, limit)
     descriptor, title, folder = load_descriptor(schema)
     kind = kind_of(descriptor, title)
+    if kind == "resource":
+        descriptor, kind = {"resources": [descriptor]}, "package"
+    if kind == "package" and encoding is None:
+        encoding = _encoding_of(descriptor)
     if not check_formats:
         descriptor = formats_off(descriptor, kind)
     if engine == "spark" or _is_spark(source):
@@ -131,6 +136,31 @@ def validate(
             raise UnknownName("table that a foreign key refers to", each, wanted)
     known = references_from(references, folder) if references else no_references
     return Report((check_source(found, table, how, engine, limit, known),), limit)
+
+
+def dialect_and_encoding(
+    schema: str | os.PathLike[str] | Mapping[str, object],
+) -> tuple[Mapping[str, object] | None, str | None]:
+    """Return the dialect and the encoding that a schema says, if it is a Data Resource or a Data Package with one
+    table; None for each that it does not say. The errors are those of `validate`.
+    """
+    descriptor, title, folder = load_descriptor(schema)
+    kind = kind_of(descriptor, title)
+    if kind not in ("resource", "package"):
+        return None, None
+    from sanctions_data.validation.package.package import only_table
+
+    package = {"resources": [descriptor]} if kind == "resource" else descriptor
+    return only_table(package, None, folder)[1], _encoding_of(package)
+
+
+def _encoding_of(package: Mapping[str, object]) -> str | None:
+    from sanctions_data.validation.package.package import only_entry
+
+    found = only_entry(package).get("encoding")
+    if found is not None and not isinstance(found, str):
+        raise InvalidSchema("encoding", f"must be a string, got {type(found).__name__}")
+    return found
 
 
 def _is_spark(source: object) -> bool:
@@ -177,6 +207,8 @@ def _package(source: object, engine: Engine, limit: int | None, only: range | No
     path, descriptor, text = _read_package(source)
     from sanctions_data.validation.package.package import check_package
 
+    if not text and only is None:  # one resource: there is no descriptor of a package
+        only = range(len(descriptor["resources"]))
     return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only), limit)
 
 
@@ -192,6 +224,8 @@ def _read_package(source: object) -> tuple[Path, JSONObject, str]:
         is_package = kind_of(descriptor, str(path)) == "package" or (
             path.name == "datapackage.json" and isinstance(descriptor.get("resources"), list)
         )
+        if not is_package and kind_of(descriptor, str(path)) == "resource":
+            return path, {"resources": [descriptor]}, ""
     except InvalidSchema:  # JSON, but not a descriptor
         is_package = False
     if not is_package:

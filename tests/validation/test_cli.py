@@ -40,7 +40,11 @@ def run(*words: str, **more: Any) -> tuple[int, str, str]:
         (["good.csv", "-s", "s.json"], 0, "0 problems in 1 row"),
         (["bad.csv", "-s", "s.json"], 1, "2 problems in 2 rows"),
         (["good.csv", "bad.csv", "-s", "s.json"], 1, "2 problems in 3 rows of 2 tables"),
-        (["good.csv"], 2, "no schema: name one (--schema NAME|FILE); only a datapackage.json brings its own"),
+        (
+            ["good.csv"],
+            2,
+            "no schema: name one (--schema NAME|FILE); only a datapackage.json or a Data Resource brings its own",
+        ),
         (["good.csv", "-s", "nonsense"], 2, "no schema or file 'nonsense'"),
         (["good.csv", "-s", "bad.csv"], 3, "not JSON"),
         (["missing.csv", "-s", "s.json"], 3, "missing.csv: no such file or directory"),
@@ -67,7 +71,7 @@ def test_our_own_json_validates_under_the_schema_of_such_files() -> None:
 
 
 def test_without_a_schema_the_way_to_one_is_said(tmp_path: Path) -> None:
-    said = "no schema: name one (--schema NAME|FILE); only a datapackage.json brings its own\n"
+    said = "no schema: name one (--schema NAME|FILE); only a datapackage.json or a Data Resource brings its own\n"
     for name, text in (("t.csv", "id\n"), ("list.json", "[]"), ("object.json", "{}")):
         (tmp_path / name).write_text(text)
         code, _, err = run(str(tmp_path / name))

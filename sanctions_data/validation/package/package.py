@@ -177,6 +177,14 @@ def _with_lost(
         lost.pop(name, None)
 
 
+def only_entry(descriptor: Mapping[str, Any]) -> Mapping[str, object]:
+    """Return the one table that a package describes; InvalidSchema if there are more, or none."""
+    tables = [entry for entry in descriptor["resources"] if isinstance(entry, Mapping) and "schema" in entry]
+    if len(tables) != 1:
+        raise InvalidSchema("schema", f"the package describes {len(tables)} tables; validate the package itself")
+    return tables[0]
+
+
 def only_table(
     descriptor: Mapping[str, Any], dialect: Mapping[str, object] | None, folder: Path | None
 ) -> tuple[JSONObject, Mapping[str, object] | None]:
@@ -189,13 +197,11 @@ def only_table(
     Raises:
         InvalidSchema: there are more tables, or none.
     """
-    tables = [entry for entry in descriptor["resources"] if isinstance(entry, Mapping) and "schema" in entry]
-    if len(tables) != 1:
-        raise InvalidSchema("schema", f"the package describes {len(tables)} tables; validate the package itself")
-    own = tables[0].get("dialect")
+    table = only_entry(descriptor)
+    own = table.get("dialect")
     if dialect is None and own is not None:
         dialect = described(own, folder, "dialect")
-    return dict(described(tables[0]["schema"], folder, "schema")), dialect
+    return dict(described(table["schema"], folder, "schema")), dialect
 
 
 def _references(tables: Mapping[str, JSONObject], folder: Path, lost: dict[str, Exception]) -> References:

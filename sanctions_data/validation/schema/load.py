@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
-from sanctions_data.validation.schema.unknown_properties import no_json_schema
+from sanctions_data.validation.schema.unknown_properties import JSON_SCHEMA, no_json_schema
 from sanctions_data.validation.values.json_values import JSONObject, loads, ordinary
 
 KIND = "tableschema"
@@ -125,8 +125,17 @@ def _lists_examples(descriptor: Mapping[str, object]) -> bool:
     return named and "datapackage" not in str(descriptor.get("$schema", ""))
 
 
+def _is_resource(descriptor: Mapping[str, object]) -> bool:
+    """Return whether a descriptor is a Data Resource: it says where data are, and has their schema."""
+    if "fields" in descriptor or "json-schema" in str(descriptor.get("$schema", "")):
+        return False
+    asks = {*JSON_SCHEMA} - {"$schema", "type", "format"}  # which a resource has too, with another meaning
+    where = isinstance(descriptor.get("path"), str | list) or "data" in descriptor
+    return where and isinstance(descriptor.get("schema"), str | Mapping) and asks.isdisjoint(descriptor)
+
+
 def kind_of(descriptor: Mapping[str, object], name: str = "schema") -> str:
-    """Return what a descriptor describes: "package", "table", or "json" (a JSON Schema).
+    """Return what a descriptor describes: "package", "resource", "table", or "json" (a JSON Schema).
 
     Raises:
         InvalidSchema: none of these; it would be a JSON Schema that asks for nothing, and finds everything valid.
@@ -135,6 +144,8 @@ def kind_of(descriptor: Mapping[str, object], name: str = "schema") -> str:
     fields = descriptor.get("fields")
     if isinstance(descriptor.get("resources"), list) and not _lists_examples(descriptor):
         return "package"
+    if _is_resource(descriptor):
+        return "resource"
     if "json-schema.org" not in profile and isinstance(fields, list):
         return "table"
     if "tableschema" in profile or "table-schema" in profile:

@@ -1,0 +1,72 @@
+"""`sanctions-data infer`: a schema from a table, or a Data Package from a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sanctions_data._text import clean
+from sanctions_data.cli.help import examples
+from sanctions_data.validation.readers.source import KINDS, FileFormat
+
+
+@click.command(
+    "infer",
+    short_help="Infer a schema from a table.",
+    epilog=examples(
+        "sanctions-data infer listings.csv -o listings.schema.json",
+        "sanctions-data infer listings.csv --explain",
+        "sanctions-data infer listings/ -o listings/datapackage.json",
+    ),
+)
+@click.argument("path", metavar="FILE")
+@click.option("--output", "-o", metavar="FILE", help="Write the schema there; an existing file is not replaced.")
+@click.option("--force", is_flag=True, help="Replace the file of --output.")
+@click.option("--explain", is_flag=True, help="Say why each column has its type, with the row that decided.")
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), metavar="TYPE", help=f"File type, if not guessed: {', '.join(KINDS)}."
+)
+@click.option("--delimiter", metavar="CHAR", help="Delimiter, if it is not the one that is detected.")
+@click.option("--encoding", metavar="NAME", help="Encoding, if it is not the one that is detected.")
+@click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
+def command(
+    path: str,
+    output: str | None,
+    force: bool,
+    explain: bool,
+    kind: FileFormat | None,
+    delimiter: str | None,
+    encoding: str | None,
+    sheet: str | None,
+) -> None:
+    """Infer a Table Schema from FILE, a table or a folder of tables.
+
+    The whole file is read. The schema is a Data Resource if the file has another delimiter, encoding or header than
+    the default, and a Data Package for a folder. `validate --schema` takes each.
+
+    Exit codes: 0 the schema accepts the file, 1 the file has rows that no schema accepts (they are printed), 2 wrong
+    call, 3 the file could not be read.
+    """
+    from sanctions_data.cli import guard, terminal
+    from sanctions_data.cli.validate import read_dialect_options
+    from sanctions_data.validation.infer.infer_schema import infer
+    from sanctions_data.validation.report.formats import render
+
+    if output is not None and not force and Path(output).is_file():
+        raise click.UsageError(f"--output {output!r} exists; name another file, or pass --force")
+    how = {"dialect": read_dialect_options(delimiter, sheet), "encoding": encoding, "format": kind}
+    source: object = path
+    if (raw := guard.piped(path)) is not None:
+        source, how = raw, how | {"name": "stdin" if path == "-" else path}
+    risky = guard.risky([source], Path(path).is_dir() or kind in guard.KINDS)
+    found = guard.apart(path, infer, source, **how) if risky else infer(source, **how)  # type: ignore[arg-type]  # options of the command
+    with terminal.output(output):
+        terminal.put_data([found.to_json()])
+    if explain:
+        terminal.talk(clean(f"{name or 'table'}: {why}") for name, why in found.because)
+    if not found.report.valid:
+        terminal.talk(["the schema was inferred, but the file has problems that no schema accepts:"])
+        terminal.talk(render(found.report, "text"))
+    sys.exit(0 if found.report.valid else 1)

@@ -1,0 +1,1 @@
+"""From a table to a schema: which encoding, dialect, types, missing values, vocabularies and keys it has."""
