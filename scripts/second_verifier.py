@@ -38,9 +38,10 @@ ENTRIES: defaultdict[str, dict[str, str]] = defaultdict(dict)  # words and their
 PLURAL = r"\b([^\W\d_]{3,}[^\Ws\d_])s\b"
 AT_ONCE = r"\b(?:immediate effect|effective immediately|(?:as of|from|effective) today)\b|即日起"
 WEEKS = {"last week": -7, "this week": 0, "next week": 7}
-NOT_SO = "not|never|no|neither|nor|without|unless|if|whether|would|will|may|might|could|should|cannot|yet to"
+NOT_SO = "not|never|no|neither|nor|without|unless|if|whether|would|will|might|could|should|cannot|yet to"
+NOT_SO += r"|(?<![0-9] )may(?! [0-9])"
 TENURE = {"former": r"\b(?:former(?:ly)?|previous(?:ly)?)\b|\bex-\w"}
-TENURE["current"] = r"\b(?:current(?:ly)?|incumbent|serving|serves|is|since)\b"
+TENURE["current"] = r"\b(?:current(?:ly)?|incumbent|serving|serves|holds|since)\b"
 STATUS = {"announced": "announced", **dict.fromkeys(["in-force", "on-list", "amended", "renewed"], "in-force")}
 STATUS |= {"lifted-in-part": "partly-lifted", "lifted": "lifted", "lapsed": "expired"}  # in the order of a life
 
@@ -186,7 +187,9 @@ class Inputs(defaultdict[str, list[Any]]):
     def listed_row(self) -> Any:
         (words, _, _, kind, _), (name, record, *_) = only(self["primary"], "row"), only(self["named"], "name")
         own = f"{record}.".startswith(f"{self.words('told_with')}.")
-        return need(kind == "row" and own and {*name.names()} & words.names() and "on-list", "name of the target")
+        return need(
+            kind == "row" and own and ({*name.names()} - {()}) & words.names() and "on-list", "name of the target"
+        )
 
     def tenure_told(self) -> Any:
         need(self.so() and self.named("post"), "post")
@@ -327,6 +330,8 @@ class Book:
         claims = [one for one in self.claims.values() if (one["record"], one["field"]) == (record, field)]
         if origin == "set":
             return keys.get(field), [], None
+        if field == "action_status":
+            return self.resolve(keys["action"], "status")
         if origin == "computed":
             decides = self.history(record)
             told = self.resolve(decides, "state" if field == "status" else "as_of") if decides else (None, [], None)
@@ -364,7 +369,7 @@ class Book:
     def fields(self) -> Any:
         for record, (table, _) in self.records.items():
             for field, (_, origin, *path) in self.columns[table].items():
-                known = origin in ("claimed", "from") or path == ["from", "status_history"]
+                known = origin in ("claimed", "from") or path[:1] == ["from"]
                 if known and (found := self.resolve(record, field))[1]:
                     rows = [row for claim in found[1] for row in self.evidence[claim] if row["source"]]
                     pinned = [self.sentences[row["source"], row["sentence"]]["n1"] for row in rows]

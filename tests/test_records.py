@@ -136,7 +136,7 @@ def test_origin(table: str, name: str, column: Column) -> None:
     if column.origin == "computed":
         assert column.function in project.FUNCTIONS
         assert set(column.of) <= set(columns)
-        assert (column.reads != "") == (column.function in project.HISTORY) == (column.formerly != "")
+        assert (column.reads == "status_history") == (column.function in project.HISTORY) == (column.formerly != "")
     else:
         assert (column.function, column.of, column.reads, column.formerly) == ("", (), "", "")
 

@@ -72,7 +72,7 @@ def not_shown(
     key = _key(table)
     left = [name for name in cells if name not in (*how.shown, *filtered, key)]
     if left:
-        yield f"left out at this width: {', '.join(left)}"
+        yield from wrap(f"left out at this width: {', '.join(left)}", width(), "", "  ")
     if key in cells and key not in how.shown:
         yield "--ids shows the ids, --columns any column"
 
@@ -179,6 +179,6 @@ def days_meant(column: str, number: int, table: Table[Any], *, by: str | None) -
 def _example(row: Record) -> str | None:
     """Return the command that shows the sources: for a day if there is one."""
     provenance = getattr(row, "provenance", None) or {}
-    stated = [name for name in provenance if row.columns()[name].origin != "computed"]
+    stated = [name for name in provenance if not row.columns()[name].repeats]
     field = next((name for name in DAYS if name in stated), next(iter(stated), None))
     return f"  sanctions-data why {getattr(row, 'id', '')} {field}" if field else None

@@ -12,6 +12,7 @@ from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, formats, output_option
 
 if TYPE_CHECKING:
+    from sanctions_data.dataset.listed_on import ListedOn
     from sanctions_data.dataset.table import Table
     from sanctions_data.records import Record
 
@@ -26,8 +27,8 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {", ".join(INDEX_TABLES)}.
     help=_HELP,
     short_help="List and filter records.",
     epilog=examples(
-        "sanctions-data list measures --authority eu",
         "sanctions-data list --by end --since 2025-01-01 --sort end_date",
+        "sanctions-data list measures --as-of 2023-01-01 --authority eu",
         "sanctions-data list relations --where kind=in_response_to",
         "sanctions-data list remarks --since 2021-03-22 --columns speaker_name,stance",
     ),
@@ -45,6 +46,13 @@ Tables: {", ".join(RECORD_TABLES)}; the indexes {", ".join(INDEX_TABLES)}.
     help="Which day --since and --until mean: of the announcement (default), the listing, the legal effect, the end, "
     "the last known status.",
 )
+@click.option(
+    "--as-of",
+    "day",
+    metavar="YYYY-MM-DD",
+    help="Whether each measure was listed on that day, with what is said before and after it. "
+    "--where answer=listed shows those that were.",
+)
 @click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
 @click.option("--ids", is_flag=True, help="Show the ids, even if other columns are left out.")
 @click.option("--sort", metavar="COLUMN", help="Sort by a column, -COLUMN for descending; empty cells come last.")
@@ -60,6 +68,7 @@ def command(
     since: str | None,
     until: str | None,
     by: str | None,
+    day: str | None,
     columns: str | None,
     ids: bool,
     sort: str | None,
@@ -69,14 +78,18 @@ def command(
 ) -> None:
     """Print the records of a table."""
     from sanctions_data._text import clean, counted
-    from sanctions_data.cli import list_text, terminal
+    from sanctions_data.cli import as_of_text, list_text, terminal
     from sanctions_data.cli.filters import between, day_column, matching, pairs
     from sanctions_data.dataset.dataset import load
     from sanctions_data.dataset.related import later
+    from sanctions_data.records.measure import Measure
 
     data = load()
     found = data.table(table)
     wanted = pairs(where)
+    if day is not None:
+        as_of_text.check_table(table)
+    answer = wanted.pop("answer", None) if day is not None else None
     for name, value in (("authority", authority), ("status", status)):
         if value is not None:
             wanted[name] = value
@@ -89,9 +102,16 @@ def command(
     rows, undated = rows_with(wanted)
     if sort is not None:
         rows = sort_rows(rows, sort, found)
-    total, rows = len(rows), rows[:limit]
     names = _columns(columns, found)
     said: list[str] = []
+    if day is not None:
+        answers = {one.measure.id: one for one in as_of_text.with_answer(found.as_of(day), answer)}
+        told = [answers[row.id] for row in rows if isinstance(row, Measure) and row.id in answers][:limit]
+        if column is not None:
+            said += list_text.days_meant(column, undated, found, by=by)
+        _show_day(told, names, wanted, said, output, output_format, ids=ids)
+        return
+    total, rows = len(rows), rows[:limit]
     if column is not None:
         said += list_text.only_possible(rows, column, since, until)
         said += list_text.days_meant(column, undated, found, by=by)
@@ -115,6 +135,35 @@ def command(
         wanted.pop("status", None)
         partly = [row for row in rows_with(wanted)[0] if later(row, data)]
     terminal.talk(list_text.footer(rows, found, data, said, partly, total))
+
+
+def _show_day(
+    found: list[ListedOn],
+    names: tuple[str, ...],
+    wanted: Mapping[str, str],
+    notes: list[str],
+    output: str | None,
+    output_format: str,
+    *,
+    ids: bool,
+) -> None:
+    """Print the answers for a day; for the arguments see `as_of_text.lines`."""
+    from sanctions_data._text import clean, counted
+    from sanctions_data.cli import as_of_text, terminal
+    from sanctions_data.dataset.dataset import load
+
+    output_format = terminal.format_of(output, output_format)
+    with terminal.output(output) as to_file:
+        if output_format == "text":
+            on = terminal.coloured() and not to_file
+            terminal.put(as_of_text.lines(found, names, [name for name in wanted if wanted[name]], ids=ids, on=on))
+        else:
+            terminal.put_data(as_of_text.machine(found, output_format))
+    if to_file and output is not None:
+        notes.append(f"{counted(len(found), 'record')} written to {clean(output)}")
+    elif output_format == "text" and found:
+        notes = [*as_of_text.footer(found, found[0].day, f"data {load().version}"), *notes]
+    terminal.talk(notes)
 
 
 def _columns(text: str | None, table: Table[Record]) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
+from sanctions_data.cli import as_of_text
 from sanctions_data.cli.attribution import label, voice
 from sanctions_data.cli.format_values import NOT_STATED, foreign, format_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
+from sanctions_data.dataset.listed_on import ListedOn, words
 from sanctions_data.dataset.related import Naming
 from sanctions_data.ledger import Claim
 from sanctions_data.records import Record
@@ -32,6 +34,7 @@ def lines(
     names: Mapping[str, str],
     short: Mapping[str, str],
     later: Action | None = None,
+    answer: ListedOn | None = None,
     *,
     on: bool = False,
 ) -> Iterator[str]:
@@ -45,6 +48,7 @@ def lines(
         names: entity → its name.
         short: authority → its name in few letters.
         later: its action, where that has a later status.
+        answer: whether it was listed on a day, if that is asked.
         on: whether to colour.
     """
     yield style(getattr(record, "id", ""), "bold", on=on)
@@ -59,6 +63,12 @@ def lines(
             when = f" as of {format_field(later, 'status_as_of')}" if span_of(later, "status_as_of") else ""
             text = f"its action is {later.status}{when}"
             yield from wrap(text, width(), " " * (size + 4))
+    if answer is not None:
+        yield from ("", style(f"on {answer.day}: {answer.answer}", "bold", on=on))
+        yield from wrap(answer.because, width(), "  ")
+        for side, row in (("before", answer.before), ("after", answer.after)):
+            text = "nothing" if row is None else f"{words(row, answer.measure.id)}, by {row.source}"
+            yield from wrap(text, width(), f"  {side:8}")
     for title, body in (
         ("named by", list(_related(record, related, short))),
         ("conflicts", list(_conflicts(conflicts))),
@@ -132,12 +142,19 @@ def _conflicts(conflicts: Sequence[Sequence[ConflictRow]]) -> Iterator[str]:
         yield from wrap(rows[0].reason, width(), "    why  ")
 
 
-def as_json(record: Record, related: Sequence[Naming], conflicts: Sequence[Sequence[ConflictRow]]) -> str:
-    """Return the record as in the data files, with the ids of the rows that name it and its decisions."""
+def as_json(
+    record: Record,
+    related: Sequence[Naming],
+    conflicts: Sequence[Sequence[ConflictRow]],
+    answer: ListedOn | None = None,
+) -> str:
+    """Return the record as in the data files, with the ids of the rows that name it and its decisions; with an answer
+    for a day if that is asked."""
     return json.dumps(
         {
             "table": record.table_name,
             "record": record.model_dump(mode="json"),
+            **({} if answer is None else {"as_of": as_of_text.as_json(answer)}),
             "related": [
                 {"table": group.table, "column": group.column, "ids": [getattr(row, "id", "") for row in group.records]}
                 for group in related

@@ -7,7 +7,7 @@ is too long is cut at its end. A name, and a text that would then look like anot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -137,10 +137,11 @@ def _same(text: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
 
 
-def grid(cells: Mapping[str, Sequence[str]], how: Layout, *, on: bool) -> Iterator[str]:
-    """Yield the header and the rows as lines."""
+def grid(cells: Mapping[str, Sequence[str]], how: Layout, *, on: bool, wrapped: Collection[str] = ()) -> Iterator[str]:
+    """Yield the header and the rows as lines; names, and the columns that are to be wrapped, are never cut."""
     yield style(_line({name: name for name in how.shown}, how.sizes), "bold", on=on)
-    shown = [fold(cells[name], how.sizes[name], names=name.endswith("name")) for name in how.shown]
+    whole = {name for name in how.shown if name.endswith("name") or name in wrapped}
+    shown = [fold(cells[name], how.sizes[name], names=name in whole) for name in how.shown]
     for row in zip(*shown, strict=True):
         for parts in zip_longest(*row, fillvalue=""):
             yield _line(dict(zip(how.shown, parts, strict=True)), how.sizes)

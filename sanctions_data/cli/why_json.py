@@ -8,9 +8,10 @@ from sanctions_data.cli.rule_text import checked
 from sanctions_data.ledger.document import link
 from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.web_annotation import json_value
-from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
+from sanctions_data.provenance.why import Attested, Cited, Conflict, Reason, Why
 
 if TYPE_CHECKING:
+    from sanctions_data.ledger import Source
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -27,7 +28,14 @@ def as_json(why: Why, version: str) -> JSONObject:
         "inherited_from": why.inherited_from,
         "claims": [reason_json(reason) for reason in why],
         "conflicts": [_conflict(conflict) for conflict in why.conflicts],
+        "history": [_attested(one) for one in why.history],
     }
+
+
+def _attested(one: Attested) -> JSONObject:
+    """Return an attestation with the usual name of its document."""
+    columns = one.attestation.model_dump(mode="json", exclude={"provenance"})
+    return {**columns, "decides": one.decides, "publication": _named(one.source, None)}
 
 
 def reason_json(reason: Reason) -> JSONObject:
@@ -68,13 +76,12 @@ def _cited(cited: Cited) -> JSONObject:
         "n1": sentence.n1 if sentence else None,
         "text": cited.text,
         "checked": ": ".join(filter(None, checked(cited))) or None,
-        "publication": _publication(cited),
+        "publication": _named(cited.source, cited.row.quote),
     }
 
 
-def _publication(cited: Cited) -> JSONObject | None:
-    """Return the usual name of the document."""
-    source = cited.source
+def _named(source: Source | None, quote: str | None) -> JSONObject | None:
+    """Return the usual name of a document, with a link to the words."""
     if source is None:
         return None
     return {
@@ -89,7 +96,7 @@ def _publication(cited: Cited) -> JSONObject | None:
         "copy_of": source.copy_of,
         "read_in": source.reader,
         "reliability": source.reliability,
-        "link": link(source, cited.row.quote),
+        "link": link(source, quote),
     }
 
 

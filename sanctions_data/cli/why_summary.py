@@ -30,7 +30,7 @@ def lines(
     """
     record = whys[0].record
     yield style(f"{getattr(record, 'id', '')}", "bold", on=on) + f" · {clean(label(record, short or {}))}"
-    shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
+    shown = [why for why in whys if why.reasons and not why.column.repeats]
     size = max((len(why.field) for why in shown), default=0)
     more = max((len(_more(why)) for why in shown), default=0)
     tails = [_ids(why, more) if ids else _words(why, more) for why in shown]
@@ -58,7 +58,7 @@ def lines(
     empty = [
         why.field
         for why in whys
-        if not why.reasons and why.column.origin != "computed" and not foreign(record, why.field)
+        if not why.reasons and not why.column.repeats and not foreign(record, why.field)
         if span_of(record, why.field) is None
     ]
     if empty:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sanctions_data._text import clean, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.attribution import said_by, voice
-from sanctions_data.cli.format_values import format_edtf, format_value, span_of
-from sanctions_data.cli.terminal import columns, shorten, sides, style, width, wrap
+from sanctions_data.cli.format_values import format_edtf, format_field, format_value, span_of
+from sanctions_data.cli.terminal import columns, pad, shorten, sides, style, width, wrap
+from sanctions_data.dataset.listed_on import SAYS
 from sanctions_data.ledger.document import address, link
 from sanctions_data.provenance.publication import alike, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
 
 if TYPE_CHECKING:
     from sanctions_data.ledger import Source
+    from sanctions_data.records.attestation import Attestation
 
 TITLES = {
     "value": "values differ",
@@ -95,14 +97,44 @@ def lines(
     for conflict in why.conflicts:
         yield ""
         yield from _conflict(conflict, why, screen)
+    if why.history:
+        yield ""
+        yield from _history(why, screen)
+
+
+def _history(why: Why, screen: _Screen) -> Iterator[str]:
+    """Yield all that is said of the record and its action, newest first; an arrow is at what decides."""
+    yield style("  history, newest first", "bold", on=screen.on)
+    days = [format_field(one.attestation, "as_of") for one in why.history]
+    said = [_said(one.attestation, why) for one in why.history]
+    wide, long = max(map(columns, days)), max(map(columns, said))
+    for one, day, text in zip(why.history, days, said, strict=True):
+        left = f"  {'→' if one.decides else ' '} {pad(day, wide)}  {pad(text, long)}"
+        source = "" if one.source is None else clean(publication(one.source, title=False))
+        place = f"{one.attestation.id} · {one.attestation.source or ''}" if screen.ids else source
+        if columns(left) + columns(place) + 2 <= screen.size:
+            yield f"{left}  {place}".rstrip()
+        else:
+            yield left.rstrip()
+            room = screen.size - max(map(columns, place.split()), default=0)  # an id stays whole
+            yield from wrap(place, screen.size, " " * max(4, min(wide + 6, room)))
+
+
+def _said(row: Attestation, why: Why) -> str:
+    """Return what an attestation says, in words, and whether it is the action of which it is said."""
+    until = f" until {format_field(row, 'until')}" if span_of(row, "until") is not None else ""
+    whom = " (its action)" if row.subject != getattr(why.record, "id", "") else ""
+    return f"{SAYS[row.state]}{until}{whom}{', weak' if row.certainty == 'weak' else ''}"
 
 
 def _head(why: Why, screen: _Screen) -> Iterator[str]:
     size, on = screen.size, screen.on
     where = [getattr(why.record, "id", "")]
-    if why.inherited_from:
-        where.append(f"inherited from {why.inherited_from}")
-    if why.column.origin == "computed":
+    if why.inherited_from and (screen.ids or not why.column.reads):
+        where.append(f"{'said by' if why.column.reads else 'inherited from'} {why.inherited_from}")
+    if why.column.reads:
+        where.append("its newest attestation" if why.column.reads == "status_history" else "what became of its action")
+    elif why.column.origin == "computed":
         where.append(f"computed from {why.column.of[0]}" if why.column.of else "computed from the whole record")
     if why.column.function != "source_count":
         for conflict in why.conflicts:

@@ -26,7 +26,7 @@ def provenance(
     columns = index.columns(table)
     for record, resolved in rows:
         for name, found in resolved.items():
-            if columns[name].origin == "computed" and not columns[name].reads:
+            if columns[name].repeats:
                 continue
             for claim_id in found.claims:
                 claim = index.claims[claim_id]

@@ -204,11 +204,12 @@ class Projection:
             except ValueError:
                 return Resolved()  # the fault is the base column's
             return Resolved(value, base.claims, base.inherited_from) if value is not None else Resolved()
-        if column.reads:
-            return self._from_history(record, table, column)
         if column.function == "action_status":
             action = self._keys[record].get("action")
-            return self.resolve(action, "status") if action in self.index.records else Resolved()
+            stated = self.index.attestations and action in self.index.records  # 1.x had no such column
+            return self.resolve(action, "status") if stated else Resolved()
+        if column.reads:
+            return self._from_history(record, table, column)
         if column.function == "certainty":
             behind = self.resolve(record, column.of[0])
             found = [self.index.claims[claim] for claim in behind.claims]

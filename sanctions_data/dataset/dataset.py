@@ -149,7 +149,7 @@ class Dataset(TableAttributes):
             except ValueError as error:  # what pydantic raises is one
                 reason = f"is damaged: {str(error).splitlines()[0]}"
                 raise UnreadableFile(f"data/{name}.json", reason, "reinstall the package") from None
-            self._tables[name] = Table(name, model(name), rows, self.version)
+            self._tables[name] = Table(name, model(name), rows, self.version, lambda: self.status_history)
         return self._tables[name]
 
     @cached_property
@@ -225,7 +225,14 @@ class Dataset(TableAttributes):
         from sanctions_data.provenance.why import explain
 
         found = record if isinstance(record, Record) else self.record(record)
-        return explain(found, name, self._index, self.texts, self.sentences)
+        return explain(found, name, self._index, self.texts, self.sentences, self._history(found, name))
+
+    def _history(self, record: Record, name: str) -> tuple[Attestation, ...]:
+        """Return the attestations that a column of a record is computed of, newest first."""
+        from sanctions_data.dataset.listed_on import history
+
+        column = record.columns().get(name) if isinstance(name, str) else None
+        return history(record, self.status_history) if column is not None and column.reads else ()
 
     def authorities(self) -> tuple[str, ...]:
         """Return the codes of the authorities that impose measures in this version, in the order of the data."""

@@ -50,7 +50,7 @@ def later(record: Record, data: Dataset) -> Action | None:
     if record.table_name != "measures":
         return None
     action, status = data.actions[getattr(record, "action", "")], getattr(record, "status", None)
-    own, its = getattr(record, "status_as_of", None), action.status_as_of
+    own, its = getattr(record, "status_as_of_earliest", None), action.status_as_of_latest
     told = status in ("lifted", action.status) or (own is not None and its is not None and own >= its)
     return action if action.status in ("lifted", "partly-lifted") and not told else None
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args, get_origin
 
 from sanctions_data._text import html_table
 from sanctions_data.dataset.lookup import lookup
-from sanctions_data.dates import Range, format_range, parse_range
+from sanctions_data.dates import Range, format_range, parse_day, parse_range
 from sanctions_data.errors import SanctionsDataError, UnknownName
 from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+    from sanctions_data.dataset.listed_on import ListedOn
+    from sanctions_data.records.attestation import Attestation
+    from sanctions_data.records.measure import Measure
 
 R = TypeVar("R", bound=Record)
 _ROWS = 20  # records that a notebook shows
@@ -33,10 +37,18 @@ class Table(Generic[R]):
     filters. A table is read only.
     """
 
-    def __init__(self, name: str, model: type[R], records: Sequence[R], version: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        model: type[R],
+        records: Sequence[R],
+        version: str | None = None,
+        attestations: Callable[[], Iterable[Attestation]] | None = None,
+    ) -> None:
         self.name = name
         self.model = model
         self._version = version  # in whose names a word is looked up
+        self._attestations = attestations  # gives those of its dataset
         self._records = tuple(records)
         # rows of provenance and conflicts have no id
         self._by_id = {record.id: record for record in self._records if hasattr(record, "id")}
@@ -105,6 +117,36 @@ class Table(Generic[R]):
         """
         tests = [self._test(name, self._value(name, value)) for name, value in wanted.items()]
         return tuple(row for row in self._records if all(test(row) for test in tests))
+
+    def as_of(self, day: date | str) -> tuple[ListedOn, ...]:
+        """Return for each measure whether it stood on a day: listed, not listed, or not known (docs/status.md).
+
+        >>> from sanctions_data import load
+        >>> [found.answer for found in load().measures.as_of("2021-03-21")[:2]]
+        ['not listed', 'not listed']
+
+        Args:
+            day: the day, as a date or ``YYYY-MM-DD``.
+
+        Raises:
+            BadValue: not a day, or a table that is not the measures of a dataset.
+        """
+        from sanctions_data.dataset.listed_on import listed_on
+
+        if self.name != "measures" or self._attestations is None:
+            raise BadValue(f"only the measures of a dataset can be asked for a day; {self.name} is not that table")
+        if isinstance(day, str):
+            try:
+                day = parse_day(day)
+            except ValueError as error:
+                raise BadValue(f"as_of: {error}") from None
+        elif not isinstance(day, date) or isinstance(day, datetime):
+            raise BadValue(f"as_of: {day!r} is not a date; expected YYYY-MM-DD")
+        about: dict[str, list[Attestation]] = {}
+        for row in self._attestations():
+            about.setdefault(row.subject, []).append(row)
+        measures = cast("tuple[Measure, ...]", self._records)
+        return tuple(listed_on(row, day, [*about.get(row.id, ()), *about.get(row.action, ())]) for row in measures)
 
     def _test(self, name: str, value: object) -> Callable[[R], bool]:
         """Return whether a row has the value; for the name of an entity, whether it is that entity's row."""

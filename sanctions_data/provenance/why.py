@@ -19,6 +19,7 @@ from sanctions_data.rules import CannotDerive, get_rule
 
 if TYPE_CHECKING:
     from sanctions_data.provenance.find_documents import HeldSentence
+    from sanctions_data.records.attestation import Attestation
     from sanctions_data.records.conflict import ClaimOutcome
     from sanctions_data.records.provenance import Grade
 
@@ -112,6 +113,21 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Attested:
+    """An attestation of a history, and the document it rests on.
+
+    Attributes:
+        attestation: the attestation.
+        source: the document; None if it is not known.
+        decides: whether the status that is asked for is that of this attestation.
+    """
+
+    attestation: Attestation
+    source: Source | None
+    decides: bool
+
+
+@dataclass(frozen=True)
 class Why(Sequence[Reason]):
     """Everything behind one field; as a sequence, its reasons.
 
@@ -124,6 +140,7 @@ class Why(Sequence[Reason]):
         reasons: the claims that give the value.
         conflicts: the decisions they stand in.
         edtf: for dates known only as a range, the range; else None.
+        history: for the columns of a status, all attestations about the record and its action, newest first.
     """
 
     record: Record
@@ -134,6 +151,7 @@ class Why(Sequence[Reason]):
     reasons: tuple[Reason, ...]
     conflicts: tuple[Conflict, ...]
     edtf: str | None
+    history: tuple[Attested, ...] = ()
 
     def became(self, conflict: Conflict) -> str:
         """Return what a decision made of this field: its outcome, or ``kept`` if it chose a claim of another field."""
@@ -194,6 +212,7 @@ def explain(
     index: Index,
     texts: Mapping[str, str] | None = None,
     sentences: Mapping[tuple[str, int], HeldSentence] | None = None,
+    history: Sequence[Attestation] = (),
 ) -> Why:
     """Return why a field of a record has its value.
 
@@ -203,6 +222,7 @@ def explain(
         index: the ledger's rows.
         texts: source id → text of documents held. A sentence that does not have its digest there is not used.
         sentences: (source, n) → sentences held, of documents that are not held whole.
+        history: the attestations about the record and its action, newest first; shown if the field is computed of them.
 
     Raises:
         UnknownName: the table has no such column.
@@ -220,6 +240,10 @@ def explain(
     )
     own = getattr(record, "id", "")
     elsewhere = {index.claims[claim].record for claim in ids} - {own}
+    attested = tuple(
+        Attested(row, index.sources.get(row.source or ""), row.id in elsewhere)
+        for row in (history if columns[name].reads else ())
+    )
     return Why(
         record=record,
         field=name,
@@ -229,6 +253,7 @@ def explain(
         reasons=reasons,
         conflicts=conflicts,
         edtf=_range(record, name, columns[name], ids, index) if _has_range(record, name) else None,
+        history=attested,
     )
 
 

@@ -15,7 +15,6 @@ from sanctions_data.records.record import (
     claimed,
     computed,
     earliest,
-    from_history,
     inherited,
     latest,
     structural,
@@ -52,11 +51,21 @@ class Action(Record):
     end_date: Day | None = claimed("Day the action ended.", "2025-04-30")
     end_date_earliest: Day | None = earliest("end_date")
     end_date_latest: Day | None = latest("end_date")
-    status: Status | None = from_history(
-        "status", "What became of the action: what its newest attestation says.", "announced", formerly="claimed"
+    status: Status | None = computed(
+        "status",
+        (),
+        "What became of the action: what its newest attestation says.",
+        "announced",
+        formerly="claimed",
+        reads="status_history",
     )
-    status_as_of: Day | None = from_history(
-        "status_as_of", "Day that the newest attestation is about.", "2025-04-30", formerly="claimed"
+    status_as_of: Day | None = computed(
+        "status_as_of",
+        (),
+        "Day that the newest attestation is about.",
+        "2025-04-30",
+        formerly="claimed",
+        reads="status_history",
     )
     status_as_of_earliest: Day | None = earliest("status_as_of")
     status_as_of_latest: Day | None = latest("status_as_of")

@@ -15,7 +15,6 @@ from sanctions_data.records.record import (
     claimed,
     computed,
     earliest,
-    from_history,
     inherited,
     latest,
     structural,
@@ -27,7 +26,7 @@ class Measure(Record):
     """An authority's listing of one person or body."""
 
     table_name: ClassVar[str] = "measures"
-    shown = ("target_name", "authority", "announced_on", "status", "end_date")
+    shown = ("target_name", "authority", "status", "status_as_of", "action_status", "announced_on", "end_date")
 
     id: Id = structural("Readable, stable id of the measure.", "us-2021-xinjiang-1-wang-junzheng")
     action: Id = structural("The action this measure is part of.", "us-2021-xinjiang-1", references="actions")
@@ -51,23 +50,31 @@ class Measure(Record):
     end_date: Day | None = claimed("Day the measure ended.", "2025-04-30")
     end_date_earliest: Day | None = earliest("end_date")
     end_date_latest: Day | None = latest("end_date")
-    status: Status | None = from_history(
+    status: Status | None = computed(
         "status",
+        (),
         "What became of the measure: what its newest attestation says.",
         "announced",
         via="action",
         formerly="inherited",
+        reads="status_history",
     )
-    status_as_of: Day | None = from_history(
-        "status_as_of", "Day that the newest attestation is about.", "2025-04-30", formerly="claimed"
+    status_as_of: Day | None = computed(
+        "status_as_of",
+        (),
+        "Day that the newest attestation is about.",
+        "2025-04-30",
+        formerly="claimed",
+        reads="status_history",
     )
     status_as_of_earliest: Day | None = earliest("status_as_of")
     status_as_of_latest: Day | None = latest("status_as_of")
     action_status: Status | None = computed(
         "action_status",
-        ("action",),
+        (),
         "What became of the action that the listing was announced with, which may be lifted in part.",
         "partly-lifted",
+        reads="actions",
     )
     program: Program | None = inherited("action", "program", "Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = inherited(

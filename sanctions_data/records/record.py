@@ -61,6 +61,11 @@ class Column:
     accuser: bool = False
     quoted: bool = False
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it is computed from other columns of its row, and so says nothing that they do not say."""
+        return self.origin == "computed" and not self.reads
+
 
 def _day(value: object) -> object:
     if isinstance(value, str):
@@ -155,26 +160,29 @@ def inherited(
     return _field(column, description, example)
 
 
-def computed(function: str, of: tuple[str, ...], description: str, example: object) -> Any:
-    """Return a column that a named pure function makes from other fields of the row."""
-    return _field(Column("computed", function=function, of=of), description, example)
-
-
-def from_history(
-    function: str, description: str, example: object, *, via: str = "", formerly: Literal["", "claimed", "inherited"]
+def computed(
+    function: str,
+    of: tuple[str, ...],
+    description: str,
+    example: object,
+    *,
+    reads: str = "",
+    via: str = "",
+    formerly: Literal["", "claimed", "inherited"] = "",
 ) -> Any:
-    """Return a column that is computed from the attestations of the row (`records.status_rule`).
+    """Return a column that a named pure function makes from other fields of the row, or from attestations.
 
     Args:
         function: the name of the function.
+        of: the columns that it reads.
         description: of the column.
         example: a value.
+        reads: the table that it reads.
         via: for a column that was inherited in 1.x, the key column it was inherited by.
-        formerly: where its values came from in 1.x.
+        formerly: where its values came from in 1.x; empty if it was computed, or was not there.
     """
     field = function if via else ""
-    column = Column("computed", via=via, field=field, function=function, reads="status_history", formerly=formerly)
-    return _field(column, description, example)
+    return _field(Column("computed", via, field, function, of, reads, formerly), description, example)
 
 
 def earliest(base: str) -> Any:

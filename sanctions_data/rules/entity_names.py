@@ -126,7 +126,7 @@ def tenure(inputs: Inputs) -> Derived:
 
 
 _FORMER = re.compile(r"\b(?:former(?:ly)?|previous(?:ly)?)\b|\bex-\w")
-_CURRENT = re.compile(r"\b(?:current(?:ly)?|incumbent|serving|serves|is|since)\b")
+_CURRENT = re.compile(r"\b(?:current(?:ly)?|incumbent|serving|serves|holds|since)\b")
 
 
 def tenure_told(inputs: Inputs) -> Derived:
@@ -151,7 +151,8 @@ def listed_row(inputs: Inputs) -> Derived:
         raise CannotDerive(f"{span.words!r} does not stand in a row of a list")
     if name.record != target.value and not name.record.startswith(f"{target.value}."):
         raise CannotDerive(f"the name is one of {name.record!r}, not of {target.value!r}")
-    if not isinstance(name.value, str) or _in_order(name.value) not in _orders(span.words):
+    plain = _in_order(name.value) if isinstance(name.value, str) else ()
+    if not plain or plain not in _orders(span.words):
         raise CannotDerive(f"{span.words!r} is not the name {name.value!r}")
     return Derived("on-list")
 

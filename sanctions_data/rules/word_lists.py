@@ -56,7 +56,9 @@ def one(name: str, text: str) -> Derived:
 
 # words that turn what stands beside them into a wish, a condition, or its contrary
 _NOT_SO = re.compile(
-    r"\b(?:not|never|no|neither|nor|without|unless|if|whether|would|will|may|might|could|should|cannot|yet to)\b|n't\b"
+    r"\b(?:not|never|no|neither|nor|without|unless|if|whether|would|will|might|could|should|cannot|yet to)\b"
+    r"|(?<![0-9] )\bmay\b(?! [0-9])"  # but "4 May" and "May 2016"
+    r"|n't\b"
 )
 
 

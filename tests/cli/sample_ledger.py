@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,10 @@ from ledger_builder import LedgerBuilder, harbour
 
 from sanctions_data.compile import compile_ledger
 from sanctions_data.compile.index import Index
+from sanctions_data.dataset.listed_on import history
 from sanctions_data.provenance.why import Why, explain
 from sanctions_data.records import TABLES, Record
+from sanctions_data.records.attestation import Attestation
 
 NAMES = {"us": "United States", "ca": "Canada", "lin-hao": "Lin Hao", "mira-oduya": "Mira Oduya"}
 
@@ -26,7 +29,13 @@ class SampleLedger:
     records: Mapping[str, Record]
 
     def why(self, record: str, field: str, *, held: bool = False) -> Why:
-        return explain(self.records[record], field, self.index, self.draft.texts if held else {})
+        found = self.records[record]
+        said = history(found, self.attestations)
+        return explain(found, field, self.index, self.draft.texts if held else {}, history=said)
+
+    @property
+    def attestations(self) -> list[Attestation]:
+        return [row for row in self.records.values() if isinstance(row, Attestation)]
 
 
 def ports() -> LedgerBuilder:
@@ -70,6 +79,32 @@ def several() -> tuple[int, str, str]:
 
 def member() -> tuple[str, str]:
     return "c0006", "member"
+
+
+@cache
+def told() -> SampleLedger:
+    """A listing and its action with a history: announced, renewed until a day, on a list, lifted on an unknown day."""
+    draft = harbour()
+    said = [
+        ("ca-ports-1", "actions", "announced", "2009-06-09", None, "resolved"),
+        ("ca-ports-1-lin-hao", "measures", "renewed", "2010-06-01", "2011-06-08", "resolved"),
+        ("ca-ports-1-lin-hao", "measures", "on-list", "2013-05", None, "resolved"),
+        ("ca-ports-1-lin-hao", "measures", "lifted", "2015-01-20", None, "resolved"),
+        ("ca-ports-1", "actions", "lifted-in-part", "2015-01-20", None, "resolved"),
+        ("ca-ports-1-lin-hao", "measures", "on-list", "2016-01-20", None, "weak"),
+    ]
+    for number, (subject, table, state, as_of, until, certainty) in enumerate(said, 1):
+        name = f"{subject}.status-{number}"
+        draft.record("status_history", name, subject=subject, subject_table=table)
+        for at, (field, value) in enumerate((("state", state), ("as_of", as_of), ("until", until))):
+            if value is not None:
+                more = {"certainty": certainty if field == "state" else "resolved", "reason": "made up"}
+                draft.claim(f"c{number}0{at}0", name, field, value, "reading/1", (4, "Tuesday"), **more)
+    draft.change("sources", 2, publisher="Harbour Gazette", published_on=date(2009, 6, 9))
+    ledger = draft.ledger()
+    compiled = compile_ledger(ledger)
+    records = {getattr(row, "id", ""): row for table in TABLES for row in compiled.tables[table]}
+    return SampleLedger(draft, Index(ledger), records)
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 
 import sanctions_data as sd
 from sanctions_data.cli import (
+    as_of_text,
     conflicts_text,
     find_text,
     list_text,
@@ -19,11 +20,13 @@ from sanctions_data.cli import (
 )
 from sanctions_data.cli.terminal import columns
 from sanctions_data.compile.index import Index
+from sanctions_data.dataset.listed_on import listed_on
 from sanctions_data.dataset.timeline import timeline
 from sanctions_data.provenance.citation_styles import STYLES
 from sanctions_data.provenance.why import Why, explain
+from sanctions_data.records.measure import Measure
 
-from .sample_ledger import NAMES, ports, sample_ledger
+from .sample_ledger import NAMES, ports, sample_ledger, told
 
 FOLDER = Path(__file__).parent / "golden"
 FROZEN = sd.load("1.1.0")
@@ -61,7 +64,7 @@ RELEASED = {
     "find-authority": lambda: find_text.lines(FROZEN.find("China"), FROZEN),
 }
 OTHERS = {"asked", "brief", "brief-ids", "publication", *(f"cite-{style}" for style in STYLES)}
-OTHERS |= {*RELEASED}
+OTHERS |= {*RELEASED, "history", "history-ids", "action-status", "as-of", "as-of-ids"}
 
 
 def screen(name: str) -> list[str]:
@@ -84,6 +87,25 @@ def test_all_fields_of_a_record_with_ids_look_like_this() -> None:
     record = sample_ledger().records["ca-ports-1"]
     lines = why_summary.lines([sample_ledger().why("ca-ports-1", name) for name in record.stated()], ids=True)
     assert "\n".join(lines) + "\n" == (FOLDER / "brief-ids.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "ids"),
+    [("history", "status", False), ("history-ids", "status_as_of", True), ("action-status", "action_status", False)],
+)
+def test_a_status_is_shown_with_its_history(name: str, field: str, ids: bool) -> None:
+    why = told().why("ca-ports-1-lin-hao", field)
+    assert "\n".join(why_text.lines(why, NAMES, ids=ids)) + "\n" == (FOLDER / f"{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "ids"), [("as-of", False), ("as-of-ids", True)])
+def test_the_answers_for_a_day_look_like_this(name: str, ids: bool) -> None:
+    measure = told().records["ca-ports-1-lin-hao"]
+    assert isinstance(measure, Measure)
+    days = ("2009-06-08", "2009-06-09", "2011-06-08", "2012-01-01", "2013-05-15", "2014-01-01", "2015-01-20")
+    found = [listed_on(measure, date.fromisoformat(day), told().attestations) for day in days]
+    shown = [*as_of_text.lines(found, (), (), ids=ids), "", *as_of_text.footer(found, found[0].day, "data 1.0.0")]
+    assert "\n".join(shown) + "\n" == (FOLDER / f"{name}.txt").read_text("utf-8")
 
 
 def published() -> Why:

@@ -81,7 +81,7 @@ def test_all_fields_briefly() -> None:
     result = run("why", MEASURE)
     record = sd.load().measures[MEASURE]
     shown = [line.split()[0] for line in result.stdout.splitlines()[1:] if "  ! " not in line]
-    wanted = [name for name in record.provenance or () if record.columns()[name].origin != "computed"]
+    wanted = [name for name in record.provenance or () if not record.columns()[name].repeats]
     assert sorted(shown[: len(wanted)]) == sorted(wanted)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert "! in dispute, not settled" in run("why", "eu-2021-xinjiang-1-wang-junzheng").stdout
@@ -114,7 +114,7 @@ def test_all_fields_of_every_record_fit_80_columns(table: str) -> None:
         _, *lines = why_summary.lines(whys, ids=True)
         assert all(columns(line) <= 80 for line in lines), record.id
         text = " ".join(" ".join(lines).split())
-        shown = [why for why in whys if why.reasons and why.column.origin != "computed"]
+        shown = [why for why in whys if why.reasons and not why.column.repeats]
         assert all(
             f"{why[0].sentence.source} {why[0].sentence.n} " in text for why in shown if why[0].evidence[0].row.source
         )
