@@ -22,8 +22,6 @@ BY_ROWS = {
     "JSON list, Table Schema",
 }
 BY_VALUE = {  # Python checks each distinct value, or each key
-    "pandas datetime64",
-    "pandas integers in float64",
     "jsonSchema",
     "list of integers",
     "geopoint",

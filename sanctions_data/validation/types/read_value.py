@@ -88,6 +88,8 @@ def _boolean(field: Field, value: object) -> object:
 
 
 def _date(field: Field, value: object) -> object:
+    if isinstance(value, OutOfRange) and value.kind == "datetime" and value.text.endswith("T00:00:00"):
+        return temporal.parse_date(value.text.removesuffix("T00:00:00"))  # the first and the last day of Python
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     if isinstance(value, datetime) or not isinstance(value, date):

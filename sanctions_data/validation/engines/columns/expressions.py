@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import cast
 
 from sanctions_data.validation.checks.cell import ITEM, CellChecks, Check
 from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
 from sanctions_data.validation.regex.character_sets import LAST, complement, in_class, literal
 from sanctions_data.validation.schema.table_schema import Field
-from sanctions_data.validation.types.temporal import moment_text
+from sanctions_data.validation.types.temporal import Moment, moment_text
 
 # the Gregorian calendar from the year 1000 on, leap years included
 _DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -390,6 +391,8 @@ def typed_candidates(nw: Library, name: str, dtype: DataType, checks: CellChecks
     good = _good(nw, column, dtype, checks)
     if good is None:
         return empty if checks.required else None
+    if dtype.is_float() and not checks.required:  # NaN of pandas is no value, and is in no range
+        good = good | column.is_null()
     return (~good).fill_null(checks.required)
 
 
@@ -401,19 +404,25 @@ def _good(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Exp
     kind = checks.field.type
     whole = dtype.is_integer()
     bound: Callable[[object], object]
+    good: Expr | None = None
     if kind in ("integer", "number") and whole:
         bound = _natural if dtype == nw.UInt64 else _exact
     elif kind == "number" and dtype.is_float():
         bound = _double
         # or a frame might narrow the bound to the column's 32 bits, in which every 0.1 is the same
         column = column.cast(nw.Float64)
+    elif kind == "integer" and dtype.is_float():
+        bound = _double
+        column = column.cast(nw.Float64)
+        good = column.is_finite() & (column == column.floor())
+    elif kind in ("date", "datetime") and dtype == nw.Datetime:
+        return _good_datetimes(nw, column, dtype, checks)
     elif kind == "date" and dtype == nw.Date:
         bound = _day
     elif kind == "boolean" and dtype == nw.Boolean:
         bound = _none
     else:
         raise NotVectorised(checks.field.name)
-    good = None
     if dtype == nw.Date:  # whose days go beyond the years that a date has; those before 1000 are checked again
         good = (column >= nw.lit(FIRST, dtype=dtype)) & (column <= nw.lit(date.max, dtype=dtype))
     for check in checks.checks:
@@ -435,6 +444,46 @@ def _good(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Exp
             raise NotVectorised(checks.field.name)
         good = test if good is None else good & test
     return good
+
+
+def _good_datetimes(nw: Library, column: Expr, dtype: DataType, checks: CellChecks) -> Expr | None:
+    """Return an expression for cells of native datetimes that are certainly right as dates or datetimes.
+
+    Python drops what is smaller than a microsecond, so a bound that excludes its value is moved by one.
+    """
+    kind, unit = checks.field.type, getattr(dtype, "time_unit", "")
+    if getattr(dtype, "time_zone", None) is not None:
+        raise NotVectorised(checks.field.name)
+    good: Expr | None = None
+    if kind == "date":
+        good = column == column.dt.truncate("1d")
+        if unit != "ns":  # whose days are in years of four digits
+            first, last = (datetime(each.year, each.month, each.day) for each in (FIRST, date.max))
+            good = good & (column >= nw.lit(first, dtype=dtype)) & (column <= nw.lit(last, dtype=dtype))
+    for check in checks.checks:
+        if "imum" not in check.name:
+            raise NotVectorised(checks.field.name)
+        edge = _native_bound(check.bound)
+        exact = edge.microsecond % {"s": 10**6, "ms": 1000}.get(unit, 1) == 0
+        if not exact or not (1700 <= edge.year <= 2200 if unit == "ns" else 1000 < edge.year < 9999):
+            raise NotVectorised("bound")
+        if unit == "ns" and check.name.startswith("exclusive"):
+            step = timedelta(microseconds=1 if check.name.endswith("Minimum") else -1)
+            test = _compare(column, check.name[9:].lower(), nw.lit(edge + step, dtype=dtype))
+        else:
+            test = _compare(column, check.name, nw.lit(edge, dtype=dtype))
+        good = test if good is None else good & test
+    return good
+
+
+def _native_bound(value: object) -> datetime:
+    """Return a bound without a zone as a native datetime."""
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    text = moment_text(cast("Moment", value)) if isinstance(value, tuple) else None
+    if text is None or text.endswith("Z") or len(text) > len("2000-01-01T00:00:00.000000"):
+        raise NotVectorised("bound")
+    return datetime.fromisoformat(text)
 
 
 def _exact(value: object) -> int:

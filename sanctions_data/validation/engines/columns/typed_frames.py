@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from sanctions_data.validation.checks.cell import CellChecks, as_text
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import Name, References, UniqueTracker, name_of, naming, not_found
-from sanctions_data.validation.engines.columns.expressions import typed_candidates
+from sanctions_data.validation.engines.columns.expressions import NotVectorised, typed_candidates
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
 from sanctions_data.validation.engines.columns.stream import logical_key
 from sanctions_data.validation.readers.frame import columns_of, labels_of, native_frame, rows_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ROW = "row"
 PRECISE = {  # types of which equal values are equal cells, in columns of texts and of values
     True: ("string", "date", "any"),
-    False: ("string", "integer", "boolean", "date", "any"),
+    False: ("string", "integer", "boolean", "date", "datetime", "any"),
 }
 
 
@@ -102,6 +102,8 @@ class FrameValidator:
         guard = "polars" not in kind.lower()
 
         def expression(name: str, checks: CellChecks) -> Expr | None:
+            if self.types[name] == nw.Datetime and not self.ordered:  # DuckDB has infinite ones
+                raise NotVectorised(name)
             return typed_candidates(library, name, self.types[name], checks, guard)
 
         self.plan: Plan = plan(library, self.mapping, self.names, schema, collector, references, expression)
@@ -139,6 +141,18 @@ class FrameValidator:
                     self.collector.add(row, unique.column, again, ", ".join(map(as_text, texts)), key=key)
         return int(height), tuple(self.labels)
 
+    def has_one_form(self, column: Column) -> bool:
+        """Return whether values of a column are equal where Python's are."""
+        import narwhals as nw
+
+        dtype = self.types[column.name]
+        if dtype == nw.Datetime:  # Python drops what is smaller than a microsecond
+            return (
+                self.ordered and getattr(dtype, "time_zone", None) is None and getattr(dtype, "time_unit", "") != "ns"
+            )
+        whole = dtype == nw.Float64 and column.field.type == "integer"
+        return whole or dtype in (nw.String, nw.Int64, nw.Int32, nw.Boolean, nw.Date)
+
     def is_idle(self, column: Column) -> bool:
         """Return whether nothing is asked of a column."""
         keyed = [each for _, columns in self.plan.uniques for each in columns]
@@ -171,7 +185,7 @@ class FrameValidator:
         exact = all(
             column.field.type in PRECISE[self.types[column.name] == nw.String]
             and column.field.format in ("default", "uri", "email")
-            and self.types[column.name] in (nw.String, nw.Int64, nw.Int32, nw.Boolean, nw.Date)
+            and self.has_one_form(column)
             for column in columns
         )
         if not exact:

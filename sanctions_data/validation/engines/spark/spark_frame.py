@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from sanctions_data.validation.checks.cell import CellChecks
-from sanctions_data.validation.engines.columns.expressions import candidates, typed_candidates
+from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, typed_candidates
 from sanctions_data.validation.engines.columns.key_texts import ONE_TEXT
 from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
@@ -56,6 +56,8 @@ def is_spark(source: object) -> TypeGuard[SparkFrame]:
 
 def candidate(nw: Library, name: str, dtype: DataType, checks: CellChecks, text: bool) -> Expr | None:
     """Return the columns engine's expression over the tame texts of a column, or true where a text is not tame."""
+    if dtype == nw.Datetime:  # Python sees the moments of Spark in the zone of the session
+        raise NotVectorised(name)
     if dtype != nw.String:
         return typed_candidates(nw, name, dtype, checks, False)
     column = nw.col(name)
