@@ -27,7 +27,7 @@ class Strings(Protocol):
 class Dates(Protocol):
     """The expressions over the dates and datetimes of a column."""
 
-    def truncate(self, every: str) -> Expr: ...
+    def truncate(self, unit: str, /) -> Expr: ...
 
 
 class Expr(Protocol):  # noqa: PLW1641 - nobody hashes an expression
