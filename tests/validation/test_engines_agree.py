@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 from pathlib import Path
 from typing import Any, Literal
 
@@ -146,6 +147,21 @@ def test_equal_wherever_a_chunk_ends(body: str, width: int, delimiter: str, chun
         patch.setattr(byte_scan, "CHUNK", chunk)
         rows_say, columns_say = both(data.encode(), schema, dialect={"delimiter": delimiter})
     assert columns_say == rows_say
+
+
+@given(
+    st.lists(st.sampled_from(['"', '"', ",", "\n", "a", '","', '"\n"', '"a"']), max_size=14).map("".join), st.booleans()
+)
+@example('"a","\n"b"c"\n', False)
+@example('"","",', False)
+@settings(deadline=None, max_examples=1000)
+def test_a_text_taken_for_quoted_cells_is_nothing_else(body: str, framed: bool) -> None:
+    """Whatever is taken for lines of quoted cells without looking at each cell is what its cells are written as."""
+    text = f'"{body}"\n' if framed else body
+    if byte_scan._all_quoted(text.encode(), b","):
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        assert text == "".join('"' + '","'.join(row) + '"\n' for row in rows)
+        assert not any(set(cell) & set('",\n') for row in rows for cell in row)
 
 
 def test_lines_across_chunks_and_line_breaks(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
@@ -168,6 +168,36 @@ class ProblemCollector:
         self.problems.append(Problem(rule, check, self.table, row, column, value, message, pointer, key, self.by_line))
         if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
             self.first()
+
+    def add_cells(
+        self, rows: Sequence[int], column: str, values: Sequence[str], faults: Mapping[str, Sequence[Fault]]
+    ) -> None:
+        """Add the problems of some cells of a column, of which only the first are written out.
+
+        Args:
+            rows: the numbers of the rows, in order, each once.
+            column: of the cells.
+            values: the text of each cell.
+            faults: what is wrong with each text.
+        """
+        if self.parts:
+            for row, value in zip(rows, values, strict=True):
+                for fault in faults[value]:
+                    self.add(row, column, fault, value)
+            return
+        for value, count in Counter(values).items():
+            for rule, check, _ in faults[value]:
+                self.counts[rule, check, column] += count
+        self.bad.extend(row for row, value in zip(rows, values, strict=True) if faults[value])
+        for row, value in zip(rows, values, strict=True):
+            if row > self.last:
+                break
+            for rule, check, message in faults[value]:
+                self.problems.append(
+                    Problem(rule, check, self.table, row, column, value, message, by_line=self.by_line)
+                )
+            if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
+                self.first()
 
     def place(self, row: int, other: int | None) -> str:
         """Return how a message about one row speaks of another one: with the file, where that is another."""

@@ -67,6 +67,12 @@ class RecordIndex:
         part = bisect_right(self.files, line)
         return part * PART + line - self.files[part - 1] + 2  # a header stands above
 
+    def lines(self, records: Sequence[int]) -> list[int]:
+        """Return the lines on which some records start; see `line`."""
+        if self.files or self.broken or self.copy is not None:
+            return [self.line(record) for record in records]
+        return [record + 2 for record in records]
+
     def global_line(self, record: int) -> int:
         """Return the line on which a record starts, counted from the top of the whole."""
         before = bisect_right(self.broken, record - 1) if self.broken else 0
@@ -120,8 +126,8 @@ def scan(
     """
     index = RecordIndex(path, delimiter, needed, files, copy)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
-    before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     regular = delimiter * (width - 1) + LF
+    marks = bytes.maketrans(delimiter + b"\r", LF * 2)
     carry, inside, last, position = b"", False, b"", start
     index.starts.append(0)
     index.places.append(start)
@@ -132,17 +138,17 @@ def scan(
             last = chunk[-1:]
             # a copy has such bytes in cells alone, and what is wrong with them is known
             index.irregular = _odd_bytes(chunk) if copy is None else ""
-            if inside or QUOTE in chunk:
-                parts = chunk.split(QUOTE)
+            if not inside and _all_quoted(chunk, delimiter):
+                found = chunk.translate(None, drop)
+            elif inside or QUOTE in chunk:
+                parts = chunk.replace(QUOTE * 3, QUOTE).split(QUOTE)  # two quotes more in a row change nothing
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
-                outside = parts[first::2]
-                # a quote elsewhere than at the ends of a cell: readers part ways over such cells (RFC 4180)
-                heads, tails = outside[not inside :], outside if ends else outside[:-1]
-                if not ({text[:1] for text in heads} <= after and {text[-1:] for text in tails} <= before):
+                outside = QUOTE.join(parts[first::2])
+                if not _quotes_beside_cells(QUOTE * inside + outside + QUOTE * ends, marks):
                     index.irregular = "a quote within a cell"
-                if LF in b"".join(parts[1 - first :: 2]):
+                if outside.count(LF) != chunk.count(LF):
                     _line_breaks(index, carry, parts, inside)
-                inside, found = ends, b"".join(outside).translate(None, drop)
+                inside, found = ends, outside.translate(None, drop)
             else:
                 found = chunk.translate(None, drop)
             if not index.irregular:
@@ -158,6 +164,43 @@ def scan(
     elif last and last != LF:
         _whole(index, carry + LF, regular)
     return index
+
+
+def _all_quoted(text: bytes, delimiter: bytes) -> bool:
+    """Return whether a text is whole lines of quoted cells, without a delimiter, a line break or a quote in a cell.
+
+    It is if each delimiter and each line break has a quote before it and another one behind it, no quote serves two of
+    them, and there are no other quotes. With a line break before the text and a quote behind it, that holds for its
+    ends too.
+    """
+    end = b"\r\n" if text.endswith(b"\r\n") else LF
+    if not text.startswith(QUOTE) or not text.endswith(QUOTE + end):
+        return False
+    text = QUOTE + end + text + QUOTE
+    apart, broken = QUOTE + delimiter + QUOTE, QUOTE + end + QUOTE
+    cells, lines = text.count(delimiter), text.count(LF)
+    return (
+        text.count(QUOTE) == 2 * (cells + lines)
+        and text.count(apart) == cells
+        and text.count(broken) == lines
+        and apart + end + QUOTE not in text
+        and broken + delimiter + QUOTE not in text
+    )
+
+
+def _quotes_beside_cells(text: bytes, marks: bytes) -> bool:
+    """Return whether all quotes are at the ends of cells: readers part ways over others (RFC 4180).
+
+    Args:
+        text: what quotes do not enclose, with one quote in place of each quoted text.
+        marks: a table that makes line feeds of delimiters and carriage returns.
+    """
+    text = text.translate(marks)
+    while QUOTE * 2 in text:  # quotes within quotes enclose nothing
+        text = text.replace(QUOTE * 2, QUOTE)
+    count = text.count(QUOTE)
+    before, after = text.count(LF + QUOTE) + text.startswith(QUOTE), text.count(QUOTE + LF) + text.endswith(QUOTE)
+    return count == before == after
 
 
 def _odd_bytes(chunk: bytes) -> str:

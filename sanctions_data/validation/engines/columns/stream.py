@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from sanctions_data.validation.checks import header
@@ -90,10 +91,12 @@ class BufferedRows:
                 raise Irregular("a record whose cells beyond the header may be all it has")
             add(index.line(row), None, BLANK)
         for column in self.plan.columns:
-            name, validate = column.field.name, column.validate
-            for row, text in self.original(self.pending.pop(f"s_{column.name}", ()), [column]):
-                for fault in () if index.lacks_column(row) else validate(text or "")[1]:
-                    add(index.line(row), name, fault, text or "")
+            cells = sorted(self.original(self.pending.pop(f"s_{column.name}", ()), [column]), key=itemgetter(0))
+            if index.ragged:
+                cells = [cell for cell in cells if not index.lacks_column(cell[0])]
+            texts = [text or "" for _, text in cells]
+            faults = {text: column.validate(text)[1] for text in dict.fromkeys(texts)}
+            self.collector.add_cells(index.lines([row for row, _ in cells]), column.field.name, texts, faults)
         for at, foreign in enumerate(self.plan.foreign):
             for row, *parts in self.original(self.pending.pop(f"f_{at}", ()), foreign.columns):
                 key = None if index.lacks_column(row) else logical_key(foreign.columns, parts)
