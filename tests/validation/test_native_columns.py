@@ -137,9 +137,9 @@ def test_columns_of_frames_are_not_read_value_by_value(
     read: list[object] = []
     cell = typed_frames.FrameValidator.cell
 
-    def note(self: typed_frames.FrameValidator, *given: Any) -> None:
-        read.append(given)
-        cell(self, *given)
+    def note(self: typed_frames.FrameValidator, *arguments: Any) -> None:
+        read.append(arguments)
+        cell(self, *arguments)
 
     monkeypatch.setattr(typed_frames.FrameValidator, "cell", note)
     agree(frame_of(library, array), {"type": kind, "constraints": {"unique": True}}, {})
