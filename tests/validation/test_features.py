@@ -23,9 +23,6 @@ BY_ROWS = {
 }
 BY_VALUE = {  # Python checks each distinct value, or each key
     "jsonSchema",
-    "list of integers",
-    "geopoint",
-    "duration",
     "array",
     "object",
     "geojson",

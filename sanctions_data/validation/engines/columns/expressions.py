@@ -32,7 +32,29 @@ YEARMONTH = "^[1-9][0-9][0-9][0-9]-(?:0[1-9]|1[0-2])$"
 SMALL_INTEGER = "^-?[0-9]{1,18}$"
 CANONICAL_INTEGER = "^(?:0|-?[1-9][0-9]*)$"
 PLAIN_NUMBER = "^-?[0-9]{1,15}(?:\\.[0-9]{1,15})?$"
-FORMS_OF_TIME = {"date": DATE, "time": TIME, "datetime": DATETIME, "year": YEAR, "yearmonth": YEARMONTH}
+_N = "[0-9]{1,9}"  # int() takes no number of more than 4,300 digits
+_S = f"{_N}(?:[.][0-9]{{1,9}})?S"
+_DAYS = f"(?:{_N}Y(?:{_N}M)?(?:{_N}D)?|{_N}M(?:{_N}D)?|{_N}D)"
+_HOURS = f"T(?:{_N}H(?:{_N}M)?(?:{_S})?|{_N}M(?:{_S})?|{_S})"
+DURATION = f"^-?P(?:{_DAYS}(?:{_HOURS})?|{_HOURS})$"
+GEOPOINT = "^-?(?:1[0-7][0-9]|[0-9]{1,2})(?:[.][0-9]{1,20})?, ?-?[0-8]?[0-9](?:[.][0-9]{1,20})?$"  # not on the edge
+FORMS_OF_ITEMS = {
+    "integer": "^[+-]?[0-9]+$",
+    "number": "^[+-]?[0-9]+(?:[.][0-9]*)?$",
+    "date": DATE,
+    "time": TIME,
+    "datetime": DATETIME,
+}
+OF_ITEMS = "0123456789+-.:TZ"  # their characters
+FORMS_OF_OTHERS = {
+    "date": DATE,
+    "time": TIME,
+    "datetime": DATETIME,
+    "year": YEAR,
+    "yearmonth": YEARMONTH,
+    "duration": DURATION,
+    "geopoint": GEOPOINT,
+}
 ANY_FORMS = {  # what `fromisoformat` takes in every version of Python
     "date": DATE,
     "time": TIME,
@@ -117,6 +139,21 @@ def _type(nw: Library, column: Expr, field: Field, checks: CellChecks) -> list[E
     return tests
 
 
+_W = "[ \t\r\n]*"
+_JSON_NUMBER = "-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_TYPE = f'"type"{_W}:{_W}"Point"'
+_COORDINATES = f'"coordinates"{_W}:{_W}\\[{_W}{_JSON_NUMBER}(?:{_W},{_W}{_JSON_NUMBER}){{1,3}}{_W}\\]'
+POINT = f"^{_W}\\{{{_W}(?:{_TYPE}{_W},{_W}{_COORDINATES}|{_COORDINATES}{_W},{_W}{_TYPE}){_W}\\}}{_W}$"
+
+
+def surely(column: Expr, checks: CellChecks) -> Expr | None:
+    """Return an expression that is true for texts that are right for certain; None if only Python can say of each."""
+    field = checks.field
+    if field.type != "geojson" or field.format != "default" or checks.checks or set(field.missing) - {""}:
+        return None
+    return column.str.contains(POINT)
+
+
 def _length(column: Expr, field: Field) -> Expr:
     if field.type != "string":
         raise NotVectorised(field.name)
@@ -144,10 +181,28 @@ def _form(column: Expr, field: Field, bounded: bool) -> Expr | None:
         pattern, never = _by_directives(field)
         right = column.str.contains(pattern)
         return right & ~column.str.contains(never) if never else right
-    forms = ANY_FORMS if field.format == "any" else FORMS_OF_TIME
-    if kind not in forms:
+    if kind == "list":
+        return column.str.contains(_list(field))
+    forms = ANY_FORMS if field.format == "any" else FORMS_OF_OTHERS
+    if kind not in forms or (kind == "geopoint" and field.format != "default"):
         raise NotVectorised(field.name)
     return column.str.contains(forms[kind])
+
+
+def _list(field: Field) -> str:
+    """Return a pattern for lists of items of a type; no item has a character of the delimiter in it."""
+    items = FORMS_OF_ITEMS.get(field.item_type)
+    plain = field.bare_number and field.group_char is None and field.decimal_char == "."
+    if (
+        items is None
+        or not plain
+        or not field.delimiter
+        or not set(field.delimiter).isdisjoint(OF_ITEMS)
+        or not field.delimiter.isascii()
+    ):
+        raise NotVectorised(field.name)
+    item = items.removeprefix("^").removesuffix("$")
+    return f"^(?:{item})(?:{''.join(map(literal, field.delimiter))}(?:{item}))*$"
 
 
 # fields of a fixed width that `strptime` takes as they are, whatever stands beside them

@@ -10,7 +10,7 @@ from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_c
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import Keys, References, Unique, known_keys, order_of, positions_of, uniques
 from sanctions_data.validation.engines.columns.expression_types import Expr, Library
-from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical
+from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical, surely
 from sanctions_data.validation.engines.columns.json_cells import Unsure, unsure_texts
 from sanctions_data.validation.report.report import ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
@@ -29,6 +29,7 @@ class Column:
         candidate: the expression, None if no cell can be bad.
         python: no expression can say; every distinct value is checked again.
         refuses_empty: the expression points at every empty cell.
+        sure: an expression that is true if a cell is right for certain, if `python`; None if there is none.
         unsure: yields those of some texts that only `validate` can decide, if `python`; None if these are all.
     """
 
@@ -39,6 +40,7 @@ class Column:
     python: bool
     refuses_empty: bool = False
     unsure: Unsure | None = None
+    sure: Expr | None = None
 
     def wrong(self, texts: Sequence[str]) -> list[str]:
         """Return the texts that are not right as cells."""
@@ -118,7 +120,8 @@ def plan(
             candidate, python = None, True
         refuses = candidate is not None and (checks.required or "" not in field.missing)
         unsure = unsure_texts(checks) if python else None
-        columns.append(Column(names[position], field, cell_validator(checks), candidate, python, refuses, unsure))
+        sure = surely(nw.col(names[position]), checks) if python else None
+        columns.append(Column(names[position], field, cell_validator(checks), candidate, python, refuses, unsure, sure))
     order = order_of(column.field for column in columns)
     out = Plan(columns, [])
     for unique in uniques(schema):

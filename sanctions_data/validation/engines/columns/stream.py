@@ -214,7 +214,10 @@ class CandidateRows:
         for column in self.plan.columns:
             if not column.python:
                 continue
-            texts = batch[column.name].unique().fill_null("").to_list()
+            cells = batch.lazy().select(column.name)
+            if column.sure is not None:
+                cells = cells.filter(~cast("polars.Expr", column.sure).fill_null(False))
+            texts = cells.collect().to_series().unique().fill_null("").to_list()
             wrong = column.wrong(texts)
             flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
             bad.append(f"s_{column.name}")
