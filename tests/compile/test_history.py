@@ -233,3 +233,25 @@ def test_a_ledger_has_attestations_or_claims_of_a_status() -> None:
         f"status is computed from status_history; add an attestation about {ACTION} there",
         f"status_as_of is computed from status_history; add an attestation about {MEASURE} there",
     ]
+
+
+def test_the_target_whose_name_stands_in_a_list_is_that_of_the_measure() -> None:
+    def listed(told_with: str) -> list[str]:
+        draft = attested(harbour(), ACTION, "announced", "2009-06-09")
+        draft.change("sentences", 3, kind="row")
+        name = f"{MEASURE}.status-1"
+        draft.record("status_history", name, subject=MEASURE, subject_table="measures")
+        evidence = ((2, "Lin Hao"), (told_with, "told_with"), ("c0003", "named"))
+        draft.claim("c0090", name, "state", "on-list", "listed_row/1", *evidence)
+        draft.claim("c0091", name, "as_of", "2009-06-09", "reading/1", (4, "Tuesday"), reason="made up")
+        if told_with == "c0080":
+            draft.record("measures", "us-ports-1-lin-hao", action="us-ports-1")
+            draft.claim("c0080", "us-ports-1-lin-hao", "target", "lin-hao", "slug/1", (2, "Lin Hao"))
+        try:
+            return [compiled(draft)[MEASURE].status]
+        except LedgerFaults as error:
+            return [fault.message for fault in error.faults]
+
+    assert listed("c0010") == ["in-force"]
+    assert listed("c0080") == [f"told_with is target of us-ports-1-lin-hao; expected target of {MEASURE}"]
+    assert listed("c0003")[0] == f"told_with is name of lin-hao; expected target of {MEASURE}"
