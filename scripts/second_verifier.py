@@ -81,8 +81,8 @@ class Words(str):
     def name_words(self) -> set[str]:
         return {*re.findall(r"\w+", self.fold())} - {"and", "of", "the", "for", "in", "on", "at"}
 
-    def day_first(self) -> list[tuple[Any, ...]]:
-        return [m.group(1, 3, 4) for m in re.finditer(DAY_FIRST, self)]
+    def day_first(self) -> list[tuple[str, str, str]]:
+        return [(m[1], m[3], m[4]) for m in re.finditer(DAY_FIRST, self)]
 
     def number(self) -> int:
         """Return the one number in words: digits or up to ninety-nine, and a scale; what is longer is refused."""
@@ -159,7 +159,7 @@ class Inputs(defaultdict[str, list[Any]]):
     def span(self, first: date | None, last: date | None) -> str:
         return str(first) if first == last else f"{first or '..'}/{last or '..'}"
 
-    def same_words(self) -> Any:
+    def same_words(self) -> str:
         words = need(self.words().name_words(), "word")
         name = need(words == Words(self.words("name")).name_words() and self["name"][0][1], "name")
         return re.sub(r"\.[a-z]{2}-\d+$", "", name)
