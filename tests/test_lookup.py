@@ -113,6 +113,7 @@ def test_a_column_that_names_a_record_takes_any_name() -> None:
     for name in ("UK", "Britain", "United Kingdom", "GB"):
         assert DATA.measures.find(authority=name) == DATA.measures.find(authority="gb") != ()
     assert DATA.entities.find(country="China") == DATA.entities.find(country="cn") != ()
+    assert DATA.entities.find(country="Netherlands") == DATA.entities.find(country="nl") != ()
     assert DATA.remarks.find(speaker="Raab") == DATA.remarks.find(speaker="dominic-raab") != ()
     assert DATA.relations.find(object="UK") == DATA.relations.find(object="gb") != ()
     assert DATA.entities.find(name="XPCC PSB") == (DATA.entities["xpcc-public-security-bureau"],)

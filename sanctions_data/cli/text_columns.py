@@ -114,10 +114,14 @@ def fold(texts: Sequence[str], size: int, *, names: bool = False) -> list[tuple[
 
 
 def _ways(text: str, others: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Yield ways to show a text that cannot be cut at its end: wrapped at blanks, else cut elsewhere."""
+    """Yield ways to show a text that cannot be cut at its end: wrapped at blanks or hyphens, else cut elsewhere."""
     lines = wrap(text, size, "", "  ")
     if max(map(columns, lines)) <= size:
         yield tuple(lines)
+    elif " " in text and "- " not in text:
+        lines = [line.replace("- ", "-") for line in wrap(text.replace("-", "- "), size, "", "  ")]
+        if max(map(columns, lines)) <= size:
+            yield tuple(lines)
     yield from ((found,) for found in _cuts(text, others, size))
 
 

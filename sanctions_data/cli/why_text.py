@@ -313,7 +313,9 @@ def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
         if columns(line) + len(gap) + columns(note) > size:
             yield line.rstrip()
             line, gap = "     ", " "
-        line, gap = f"{line}{gap}{note}", " · "
+        *whole, last = wrap(note, size, f"{line}{gap}", "        ")
+        yield from whole
+        line, gap = last, " · "
     yield line
 
 

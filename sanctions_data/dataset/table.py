@@ -13,7 +13,7 @@ from sanctions_data.dates import Range, format_range, parse_day, parse_range
 from sanctions_data.errors import SanctionsDataError, UnknownName
 from sanctions_data.records import TABLES
 from sanctions_data.records.record import Record
-from sanctions_data.records.vocabulary import Authority
+from sanctions_data.records.vocabulary import COUNTRY, Authority, Country
 
 if TYPE_CHECKING:
     import pandas
@@ -184,7 +184,7 @@ class Table(Generic[R]):
         allowed = vocabulary_of(annotation)
         if isinstance(value, Record):
             value = getattr(value, "id", None)
-        if allowed == get_args(Authority) and isinstance(value, str) and value not in allowed:
+        if allowed in (get_args(Authority), get_args(Country)) and isinstance(value, str) and value not in allowed:
             value = self._code(name, value, allowed)
         if isinstance(value, (tuple, list)):
             value = tuple(value)
@@ -220,7 +220,10 @@ class Table(Generic[R]):
         raise BadValue(f"{name}: {value!r} is not a date; expected YYYY-MM-DD")
 
     def _code(self, name: str, value: str, allowed: tuple[str, ...]) -> str:
-        """Return the member of a closed vocabulary of entities that a word means, such as `gb` for "UK"."""
+        """Return the member of a vocabulary of countries that a word means: `gb` for "UK", `nl` for "Netherlands"."""
+        named = [code for code, country in COUNTRY.items() if country.casefold() == value.strip().casefold()]
+        if named and named[0] in allowed:
+            return named[0]
         if self._version is None:
             return value
         return lookup(self._version).authority(value, f"{name} in {self.name}", allowed)

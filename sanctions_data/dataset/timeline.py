@@ -53,10 +53,16 @@ def timeline(data: Dataset) -> tuple[Entry, ...]:
     """Return the actions of a dataset, and the liftings of their listings, by day.
 
     On one day a joint action comes before those that are part of it, and these before the answers. A lifting whose day
-    is known only as a range stands at the last day of it. Entries without a day come last.
+    is known only as a range stands at the last day of it. An action without a day stands before its first answer; if it
+    has none, it comes last.
     """
-    entries = [*(_action(action, data) for action in data.actions), *_liftings(data)]
-    return tuple(sorted(entries, key=_order))
+    entries = sorted([*(_action(action, data) for action in data.actions), *_liftings(data)], key=_order)
+    for undated in [entry for entry in entries if not entry.dated]:
+        first = next((at for at, entry in enumerate(entries) if undated.action in entry.answers), None)
+        if first is not None and first < entries.index(undated):
+            entries.remove(undated)
+            entries.insert(first, undated)
+    return tuple(entries)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
