@@ -13,7 +13,7 @@ from .run_command import run
 
 def test_without_arguments_the_dataset_is_cited() -> None:
     (line,) = run("cite").stdout.splitlines()
-    assert line.startswith("sanctions-data, “Sanctions over Xinjiang")
+    assert line.startswith("The maintainers of sanctions-data, “Sanctions over Xinjiang")
     assert f"version {sd.load().version}" in line
 
 
@@ -27,8 +27,10 @@ def test_a_citation_ends_with_an_address_or_a_full_stop_and_has_curly_apostrophe
 
 def test_a_cell_is_found_by_name_and_cited_with_its_document() -> None:
     first, second = run("cite", "michael gahler", "status", "--format", "apa").stdout.splitlines()
-    assert first.startswith("FAZ: ")
-    assert second.startswith("sanctions-data. (")
+    name = "cn-2021-counter-1-michael-gahler"
+    (source,) = {row.source for row in sd.load().provenance if (row.record, row.field) == (name, "status")}
+    assert first.startswith(str(sd.load().sources[source].title))
+    assert second.startswith("The maintainers of sanctions-data. (")
 
 
 def test_json_is_what_python_gives() -> None:
