@@ -28,7 +28,7 @@ def test_a_citation_ends_with_an_address_or_a_full_stop_and_has_curly_apostrophe
 def test_a_cell_is_found_by_name_and_cited_with_its_document() -> None:
     first, second = run("cite", "michael gahler", "status", "--format", "apa").stdout.splitlines()
     name = "cn-2021-counter-1-michael-gahler"
-    (source,) = {row.source for row in sd.load().provenance if (row.record, row.field) == (name, "status")}
+    (source,) = {row.source or "" for row in sd.load().provenance if (row.record, row.field) == (name, "status")}
     assert first.startswith(str(sd.load().sources[source].title))
     assert second.startswith("The maintainers of sanctions-data. (")
 

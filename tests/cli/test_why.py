@@ -272,7 +272,7 @@ def test_a_list_has_no_reporter() -> None:
 def test_a_document_is_named_by_publisher_day_and_title_with_its_address() -> None:
     text = run("why", LIFTED, "status").stdout
     data = sd.load()
-    (source,) = {row.source for row in data.provenance if (row.record, row.field) == (LIFTED, "status")}
+    (source,) = {row.source or "" for row in data.provenance if (row.record, row.field) == (LIFTED, "status")}
     publisher, title = data.sources[source].publisher, data.sources[source].title
     words = " ".join(text.split())
     assert f"{publisher}, 30 April 2025, “{title}" in words
