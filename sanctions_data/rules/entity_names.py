@@ -96,7 +96,7 @@ def same_words(inputs: Inputs) -> Derived:
     used = inputs.claim("name")
     words = _name_words(inputs.primary)
     if not isinstance(used.value, str) or not words or words != _name_words(used.value):
-        raise CannotDerive(f"{inputs.primary!r} has not the words of the name {used.value!r}")
+        raise CannotDerive(f"{inputs.primary!r} does not have the words of the name {used.value!r}")
     # a further name has the id of its entity, then language and ordinal: "wang-junzheng.zh-1"
     return Derived(re.sub(r"\.[a-z]{2}-[0-9]+$", "", used.record))
 

@@ -174,7 +174,7 @@ def test_a_name_of_the_same_words_is_the_same_name(words: str, record: str) -> N
 def test_a_name_of_other_words_is_another_name(words: str) -> None:
     with pytest.raises(CannotDerive) as error:
         value("same_words", given(words, claims={"name": Used("name", "NORTH HARBOUR BOARD", "harbour-board")}))
-    assert str(error.value) == f"{words!r} has not the words of the name 'NORTH HARBOUR BOARD'"
+    assert str(error.value) == f"{words!r} does not have the words of the name 'NORTH HARBOUR BOARD'"
 
 
 @forall(st.permutations(["board", "harbour", "north", "of", "the", "customs"]))
