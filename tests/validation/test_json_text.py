@@ -6,9 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import FileFormat, validate
+from sanctions_data.validation.readers.objects import quick_object
+from sanctions_data.validation.values.json_values import loads
 
 NUMBER = {"type": "object", "properties": {"id": {"type": "integer"}}}
 TABLE = {"fields": [{"name": "id", "type": "integer"}]}
@@ -55,3 +59,27 @@ def test_an_undecodable_line_among_lists() -> None:
 def test_a_wide_line_without_end() -> None:
     with pytest.raises(UnreadableFile, match="line 2 is longer"):
         validate(("{}\n" + " " * (33 << 20)).encode("utf-16"), NUMBER, format="jsonl")
+
+
+CELLS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.integers(2**62, 2**65), st.floats(), st.text(max_size=5), st.just([1])
+)
+TORN = st.sampled_from([b"", b"", b"", b" ", b"\xef\xbb\xbf", b"\xff", b"\\ud800", b"1", b",", b"}", b"\x00", b"NaN"])
+
+
+@given(st.dictionaries(st.text(max_size=3), CELLS, max_size=4), st.booleans(), TORN, st.integers(0, 30))
+def test_an_object_that_is_read_quickly_is_what_the_strict_reader_reads(
+    value: dict[str, object], escaped: bool, torn: bytes, at: int
+) -> None:
+    pytest.importorskip("orjson")
+    text = json.dumps(value, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
+    text = text[:at] + torn + text[at:]
+    quick = quick_object("utf-8")
+    assert quick is not None
+    if (found := quick(text)) is not None:
+        expected = loads(text.decode())
+        assert found == expected
+        assert isinstance(expected, dict)
+        assert [*map(type, found.values())] == [*map(type, expected.values())]
+        assert list(found) == list(expected)
+    assert quick_object("utf-16") is None

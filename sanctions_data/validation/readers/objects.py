@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import merge
 from typing import Any, BinaryIO
 
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.readers.json_text import decoded, fault_of, text_lines
+from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, text_lines
 from sanctions_data.validation.readers.table_rows import HEADER, KEYS, Row, Rows, plain, too_wide
 from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.values.json_values import loads
 
+EXACT = {str, int, bool, type(None)}
 MANY = 1000  # keys from which a row's cells are not all made: most objects have few of very many
 SHAPE = "expected a list of objects, or of lists whose first is the header; an object as a whole needs a JSON Schema"
 
@@ -71,14 +73,51 @@ def _nothing(fault: Fault) -> Rows:
 
 
 def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, object, Fault | None]]:
-    for number, text, fault in text_lines(raw, name, encoding):
-        if fault is not None:
-            yield number, None, fault
+    quick = quick_object(encoding)
+    if quick is None:
+        for number, text, fault in text_lines(raw, name, encoding):
+            yield _value_of(number, text, fault)
+        return
+    for number, line in enumerate(limits.lines(raw, name), 1):
+        value = quick(line)
+        if value is not None:
+            yield number, value, None
             continue
+        text, fault = line_text(line, encoding)
+        if fault is not None or text:
+            yield _value_of(number, text, fault)
+
+
+def _value_of(number: int, text: str, fault: Fault | None) -> tuple[int, object, Fault | None]:
+    if fault is not None:
+        return number, None, fault
+    try:
+        return number, loads(text), None
+    except ValueError as error:
+        return number, None, fault_of(error)
+
+
+def quick_object(encoding: str) -> Callable[[bytes], dict[str, object] | None] | None:
+    """Return a function from JSON text to an object that orjson reads exactly; it gives None for any other text.
+
+    That are objects of strings, whole numbers, booleans and nulls: orjson makes a double of any other number. None
+    without orjson, or if the text is not UTF-8.
+    """
+    if codecs.lookup(encoding).name != "utf-8":
+        return None
+    try:
+        from orjson import loads as parse
+    except ImportError:
+        return None
+
+    def quick(text: bytes) -> dict[str, object] | None:
         try:
-            yield number, loads(text), None
-        except ValueError as error:
-            yield number, None, fault_of(error)
+            value = parse(text)
+        except ValueError:
+            return None
+        return value if type(value) is dict and {*map(type, value.values())} <= EXACT else None
+
+    return quick
 
 
 def _streamed(raw: BinaryIO, names: list[str], name: str, encoding: str) -> Iterator[Row]:
