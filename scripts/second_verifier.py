@@ -354,14 +354,22 @@ class Book:
     def history(self, record: str) -> Any:
         """Return the attestation that decides the status of a measure or action."""
         found, action = [], self.records[record][1].get("action")
+        listings: list[Any] = []
         for name, (table, keys) in self.records.items():
-            if table == "status_history" and keys["subject"] in (record, action):
+            of_listing = self.records.get(keys.get("subject", ""), ("", {}))[1].get("action") == record
+            if table == "status_history" and (keys["subject"] in (record, action) or of_listing):
                 (state, behind, _), as_of = self.resolve(name, "state"), self.resolve(name, "as_of")[0]
                 (first, last), until = Words(as_of).bounds(), self.resolve(name, "until")[0]
-                end, own = (Words(until).bounds() if until else (None, None)), keys["subject"] == record
+                end, own = (Words(until).bounds() if until else (None, None)), keys["subject"] != action
                 strong = any(self.claims[claim]["certainty"] != "weak" for claim in behind)
                 days, life = (last or first, first or date.min, end[1] or end[0] or date.min), [*STATUS].index(state)
-                found += [(strong, days, life, own, name)] if own or state not in self.PARTS else []
+                if of_listing:
+                    listings += [(strong, days, life, own, name)] if STATUS[state] == "in-force" else []
+                else:
+                    found += [(strong, days, life, own, name)] if own or state not in self.PARTS else []
+        last = max(found, default=None)
+        if last is None or [*STATUS.values()][last[2]] in ("announced", "in-force"):
+            found += listings
         return max(found, default=[None])[-1]
 
     PARTS = ("on-list", "amended", "lifted-in-part")  # states of an action that do not hold for each of its listings

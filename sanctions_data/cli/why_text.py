@@ -121,9 +121,10 @@ def _history(why: Why, screen: _Screen) -> Iterator[str]:
 
 
 def _said(row: Attestation, why: Why) -> str:
-    """Return what an attestation says, in words, and whether it is the action of which it is said."""
+    """Return what an attestation says, in words, and of which record if it is another one."""
     until = f" until {format_field(row, 'until')}" if span_of(row, "until") is not None else ""
-    whom = " (its action)" if row.subject != getattr(why.record, "id", "") else ""
+    other = "its action" if row.subject_table == "actions" else "one of its listings"
+    whom = f" ({other})" if row.subject != getattr(why.record, "id", "") else ""
     return f"{SAYS[row.state]}{until}{whom}{', weak' if row.certainty == 'weak' else ''}"
 
 

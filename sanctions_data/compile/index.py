@@ -57,6 +57,15 @@ class Index:
                 found.setdefault(_subject(row), []).append(name)
         return found
 
+    @cached_property
+    def listings(self) -> dict[str, list[str]]:
+        """Action → its measures, by id."""
+        found: dict[str, list[str]] = {}
+        for name, row in sorted(self.records.items()):
+            if row.table == "measures":
+                found.setdefault(str(json.loads(row.keys).get("action")), []).append(name)
+        return found
+
     def columns(self, table: str) -> Mapping[str, Column]:
         """Return the columns of a table; if there are no attestations, those of 1.x."""
         if table not in self._columns:

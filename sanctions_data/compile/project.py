@@ -16,7 +16,7 @@ from sanctions_data.compile.index import Index
 from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.ledger import Claim, Decision, Evidence
 from sanctions_data.records import TABLES, Column, Record, model
-from sanctions_data.records.status_rule import STATUS_OF, Dated, newest
+from sanctions_data.records.status_rule import STATUS_OF, Dated, newest, of_action
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -233,8 +233,12 @@ class Projection:
 
     def _from_history(self, record: str, table: str, column: Column) -> Resolved:
         """Return what the attestation that decides says, with its claims and its id."""
-        action = self._keys[record].get("action") if table == "measures" else None
-        said = [one for own in (record, action) if own is not None for one in self._said(str(own), own == record)]
+        if table == "measures":
+            action = str(self._keys[record].get("action"))
+            said = (*self._said(record, True), *self._said(action, False))
+        else:
+            listings = self.index.listings.get(record, ())
+            said = of_action(self._said(record, True), (one for name in listings for one in self._said(name, True)))
         decides = newest(said)
         if decides is None:
             return Resolved()

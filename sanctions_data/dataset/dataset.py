@@ -232,7 +232,11 @@ class Dataset(TableAttributes):
         from sanctions_data.dataset.listed_on import history
 
         column = record.columns().get(name) if isinstance(name, str) else None
-        return history(record, self.status_history) if column is not None and column.reads else ()
+        if column is None or not column.reads:
+            return ()
+        own = getattr(record, "id", "")
+        listings = {row.id for row in self.measures if record.table_name == "actions" and row.action == own}
+        return history(record, self.status_history, listings)
 
     def authorities(self) -> tuple[str, ...]:
         """Return the codes of the authorities that impose measures in this version, in the order of the data."""

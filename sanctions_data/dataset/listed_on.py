@@ -6,13 +6,13 @@ every day of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sanctions_data.dates import Range, format_range
-from sanctions_data.records.status_rule import Dated, that_count
+from sanctions_data.records.status_rule import Dated, newest, of_action, that_count
 
 if TYPE_CHECKING:
     from sanctions_data.records import Record
@@ -58,10 +58,27 @@ class ListedOn:
         return f"ListedOn({self.measure.id!r}, {self.day}: {self.answer}; {self.because})"
 
 
-def history(record: Record, attestations: Iterable[Attestation]) -> tuple[Attestation, ...]:
-    """Return the attestations about a measure or an action, and of a measure those about its action; newest first."""
+def history(
+    record: Record, attestations: Iterable[Attestation], listings: Collection[str] = ()
+) -> tuple[Attestation, ...]:
+    """Return what is said of a measure and its action, or of an action and its listings; newest first.
+
+    Args:
+        record: the measure or the action.
+        attestations: all there are.
+        listings: ids of the measures of the action. Of what is said of them, only the newest that says that a listing
+            stands is returned, because the action stands as long.
+    """
     own, action = getattr(record, "id", ""), getattr(record, "action", None)
-    found = {row.id: row for row in attestations if row.subject in (own, action)}
+    several = tuple(attestations)
+    found = {row.id: row for row in several if row.subject in (own, action)}
+    of_listings = {row.id: row for row in several if row.subject in listings}
+    said = of_action(
+        [_dated(row, row.subject) for row in found.values()], [_dated(row, row.subject) for row in of_listings.values()]
+    )
+    decides = newest(said)
+    if decides is not None and decides.id in of_listings:
+        found[decides.id] = of_listings[decides.id]
     # each is ranked as if it counted
     order = that_count([_dated(row, row.subject, counts=True) for row in found.values()])
     return tuple(found[one.id] for one in order)

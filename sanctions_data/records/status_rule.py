@@ -65,6 +65,22 @@ def that_count(attestations: Iterable[Dated]) -> tuple[Dated, ...]:
     return tuple(sorted(strong or found, key=_order, reverse=True))
 
 
+def of_action(own: Iterable[Dated], listings: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Return the attestations that count for an action, in no order.
+
+    Until a source says that it was lifted, even in part, an action stands while one of its listings does.
+
+    Args:
+        own: the attestations about the action.
+        listings: those about its listings.
+    """
+    found = tuple(own)
+    last = newest(found)
+    if last is not None and STATUS_OF[last.state] not in ("announced", "in-force"):
+        return found
+    return (*found, *(one for one in listings if STATUS_OF[one.state] == "in-force"))
+
+
 def newest(attestations: Iterable[Dated]) -> Dated | None:
     """Return the attestation that decides the status, or None if none counts.
 

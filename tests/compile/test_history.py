@@ -108,9 +108,25 @@ def test_what_is_said_of_an_action_and_not_of_each_listing_does_not(state: str) 
     assert status(*both, record=ACTION)[1] == "2011-01-01/2011-01-01"
 
 
-def test_what_is_said_of_a_measure_is_not_said_of_its_action() -> None:
-    both = [(ACTION, "announced", "2009-06-09"), (MEASURE, "lifted", "2012-05-04")]
-    assert status(*both, record=ACTION) == ("announced", "2009-06-09/2009-06-09")
+def test_an_action_stands_while_one_of_its_listings_does() -> None:
+    announced = (ACTION, "announced", "2021-03-22")
+    for state in ("in-force", "on-list", "renewed", "amended"):
+        found = status(announced, (MEASURE, state, "2022-01-01"), record=ACTION)
+        assert found == ("in-force", "2022-01-01/2022-01-01")
+    weak = (MEASURE, "on-list", "2022-01-01", {"certainty": "weak"})
+    assert status(announced, weak, record=ACTION) == ("announced", "2021-03-22/2021-03-22")
+
+
+@pytest.mark.parametrize("state", ["announced", "lifted-in-part", "lifted", "lapsed"])
+def test_what_else_is_said_of_a_listing_is_not_said_of_its_action(state: str) -> None:
+    found = status((ACTION, "announced", "2021-03-22"), (MEASURE, state, "2022-01-01"), record=ACTION)
+    assert found == ("announced", "2021-03-22/2021-03-22")
+
+
+@pytest.mark.parametrize("state", ["lifted-in-part", "lifted", "lapsed"])
+def test_an_action_that_was_lifted_is_not_in_force_by_a_listing_that_stands(state: str) -> None:
+    rows = [(ACTION, "announced", "2021-03-22"), (ACTION, state, "2022-01-01"), (MEASURE, "on-list", "2023-01-01")]
+    assert status(*rows, record=ACTION) == status(*rows[:2], record=ACTION)
 
 
 def test_a_weak_attestation_counts_only_if_there_is_no_other() -> None:
