@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import clean, listing
@@ -310,7 +311,8 @@ def _conflict(conflict: Conflict, why: Why, screen: _Screen) -> Iterator[str]:
 def _beside(line: str, notes: Sequence[str], size: int) -> Iterator[str]:
     """`line` and what is noted of it: on the line while it fits, else below."""
     gap = "  " if line.strip() else " "
-    for note in filter(None, notes):
+    fitting = (note.split(" · ") if columns(note) > size - 6 else [note] for note in notes if note)
+    for note in chain.from_iterable(fitting):
         if columns(line) + len(gap) + columns(note) > size:
             yield line.rstrip()
             line, gap = "     ", " "
