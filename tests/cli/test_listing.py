@@ -127,7 +127,7 @@ def test_a_list_of_measures_points_to_actions_lifted_in_part(args: list[str], wh
     data = sd.load()
     lifted = {row.id: row.status_as_of for row in data.actions.find(status="partly-lifted")}
     open_ = [row for row in data.measures if row.action in lifted and row.status != "lifted"]
-    number = len([row for row in open_ if str(row.status_as_of) < str(lifted[row.action])])
+    number = len([row for row in open_ if str(row.status_as_of_earliest) < str(lifted[row.action])])
     said = run("list", "measures", *args).stderr
     assert f"\n{number} {who} belong to actions that were lifted in part;\n" in said
     assert "\nno source says whether these were lifted:\n" in said

@@ -10,10 +10,13 @@ from datetime import date
 import pytest
 
 import sanctions_data as sd
+from sanctions_data import Dataset
 from sanctions_data.cli import conflicts_text, timeline_text
 from sanctions_data.cli.terminal import columns
+from sanctions_data.dataset import timeline as timeline_module
 from sanctions_data.dataset.timeline import Entry, timeline
 from sanctions_data.provenance.publication import alike, publication
+from sanctions_data.records.action import Action
 
 from .run_command import run
 
@@ -31,13 +34,19 @@ def test_every_action_stands_once_and_in_order() -> None:
     assert days[: len(dated)] == dated, "entries without a day come last"
 
 
-def test_an_action_without_a_day_stands_before_its_first_answer() -> None:
-    answered = {one for entry in ENTRIES for one in entry.answers}
-    undated = [entry for entry in ENTRIES if not entry.dated and entry.action in answered]
-    assert undated
-    for entry in undated:
-        following = ENTRIES[ENTRIES.index(entry) + 1]
-        assert entry.action in following.answers
+def test_an_action_without_a_day_stands_before_its_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = timeline_module._action
+    undated = "is-2021-xinjiang-1"
+
+    def without(action: Action, data: Dataset) -> Entry:
+        entry = told(action, data)
+        return replace(entry, dated="", earliest=None, latest=None) if action.id == undated else entry
+
+    monkeypatch.setattr(timeline_module, "_action", without)
+    entries = timeline(DATA)
+    at = next(n for n, entry in enumerate(entries) if entry.action == undated)
+    assert not entries[at].dated
+    assert undated in entries[at + 1].answers
 
 
 def test_answers_come_after_what_they_answer() -> None:
