@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from sanctions_data.records.scheme import Scheme as Scheme
     from sanctions_data.validation import Report as Report
     from sanctions_data.validation import validate as validate
+    from sanctions_data.validation.generate.make_rows import generate as generate
     from sanctions_data.validation.infer.infer_schema import infer as infer
 
     __version__: str
@@ -97,6 +98,7 @@ _WHERE = {
     **{f"load_{table}": "dataset.loaders" for table in _ALL_TABLES},
     **{model: f"records.{module}" for module, model, _ in _RECORD_TABLES.values()},
     "Report": "validation",
+    "generate": "validation.generate.make_rows",
     "infer": "validation.infer.infer_schema",
     "validate": "validation",
 }

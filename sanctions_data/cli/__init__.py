@@ -30,6 +30,7 @@ COMMANDS = {
     "sources": "sources",
     "info": "info",
     "infer": "infer",
+    "generate": "generate",
     "validate": "validate",
     "diff": "diff",
     "verify": "verify",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,18 +102,16 @@ def command(
 
     Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.
     """
-    pairs = list(_pairs(references))
+    tables = read_references(references)
     options: JSONObject = {
         "engine": engine,
         "limit": limit,
         "dialect": read_dialect_options(delimiter, sheet),
         "encoding": encoding,
         "format": kind,
-        "references": dict(pairs),
+        "references": tables,
         "check_formats": check_formats,
     }
-    if len(pairs) > len(options["references"]):
-        raise click.UsageError("--reference names the same table twice")
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be read once: give '-' once")
     if schema is None and not check_formats:
@@ -271,9 +269,14 @@ def read_dialect_options(delimiter: str | None, sheet: str | None) -> JSONObject
     return out or None
 
 
-def _pairs(references: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def read_references(references: tuple[str, ...]) -> dict[str, object]:
+    """Return the tables that `--reference NAME=FILE` names."""
+    found: dict[str, object] = {}
     for reference in references:
         name, equals, path = reference.partition("=")
         if not equals or not name or not path:
             raise click.UsageError(f"--reference {reference!r}: expected NAME=FILE")
-        yield name, path
+        if name in found:
+            raise click.UsageError("--reference names the same table twice")
+        found[name] = path
+    return found

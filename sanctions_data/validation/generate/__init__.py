@@ -1,0 +1,1 @@
+"""From a schema to rows that keep it, and to rows that break one check each."""
