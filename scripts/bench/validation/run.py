@@ -193,7 +193,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
         }
         for name, command in commands.items():  # a peer that refuses the call is not measured
             said = subprocess.run(command, cwd=data, env=env, capture_output=True, text=True, check=False).stdout
-            if "type-error" not in said or "constraint-error" not in said:
+            if "constraint-error" not in said:
                 raise SystemExit(f"{name} did not check the table: {said[:2000]}")
         times = rounds(commands, max(count, 5), env, data)
         table("100 rows from a cold shell", times, "ours", dict.fromkeys(commands, 100))

@@ -23,6 +23,7 @@ from sanctions_data.validation.report.report import PART
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
+SPARSE = 32  # bytes for each quote from which on it is quicker to look at each quote than at all bytes
 WIDTH = "records of another width"
 
 
@@ -128,6 +129,7 @@ def scan(
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     regular = delimiter * (width - 1) + LF
     marks = bytes.maketrans(delimiter + b"\r", LF * 2)
+    before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     carry, inside, last, position = b"", False, b"", start
     index.starts.append(0)
     index.places.append(start)
@@ -141,14 +143,22 @@ def scan(
             if not inside and _all_quoted(chunk, delimiter):
                 found = chunk.translate(None, drop)
             elif inside or QUOTE in chunk:
-                parts = chunk.replace(QUOTE * 3, QUOTE).split(QUOTE)  # two quotes more in a row change nothing
+                dense = chunk.count(QUOTE) * SPARSE > len(chunk)
+                # two quotes more in a row change nothing
+                parts = (chunk.replace(QUOTE * 3, QUOTE) if dense else chunk).split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
-                outside = QUOTE.join(parts[first::2])
-                if not _quotes_beside_cells(QUOTE * inside + outside + QUOTE * ends, marks):
+                outside = parts[first::2]
+                text = (QUOTE if dense else b"").join(outside)
+                if dense:
+                    regular_quotes = _quotes_beside_cells(QUOTE * inside + text + QUOTE * ends, marks)
+                else:  # there are few parts, and much text
+                    heads, tails = outside[not inside :], outside if ends else outside[:-1]
+                    regular_quotes = {part[:1] for part in heads} <= after and {part[-1:] for part in tails} <= before
+                if not regular_quotes:
                     index.irregular = "a quote within a cell"
-                if outside.count(LF) != chunk.count(LF):
+                if text.count(LF) != chunk.count(LF) if dense else LF in b"".join(parts[1 - first :: 2]):
                     _line_breaks(index, carry, parts, inside)
-                inside, found = ends, outside.translate(None, drop)
+                inside, found = ends, text.translate(None, drop)
             else:
                 found = chunk.translate(None, drop)
             if not index.irregular:
