@@ -23,6 +23,7 @@ from sanctions_data.validation.report.report import PART
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
+SAMPLE = 4096  # bytes of a chunk that say how many quotes it has
 SPARSE = 32  # bytes for each quote from which on it is quicker to look at each quote than at all bytes
 WIDTH = "records of another width"
 
@@ -143,7 +144,7 @@ def scan(
             if not inside and _all_quoted(chunk, delimiter):
                 found = chunk.translate(None, drop)
             elif inside or QUOTE in chunk:
-                dense = chunk.count(QUOTE) * SPARSE > len(chunk)
+                dense = chunk.count(QUOTE, 0, SAMPLE) * SPARSE > min(SAMPLE, len(chunk))
                 # two quotes more in a row change nothing
                 parts = (chunk.replace(QUOTE * 3, QUOTE) if dense else chunk).split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
