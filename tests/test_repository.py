@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -74,9 +76,9 @@ def test_what_the_step_lowest_leaves_out_is_there() -> None:
 def test_any_is_not_used_more_than_before() -> None:
     """`Any` switches the type checker off. Lower the number when some are gone; never raise it."""
     lines = [
-        line
+        (path, token.start[0])
         for path in (ROOT / "sanctions_data").rglob("*.py")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if re.search(r"\bAny\b", line) and "import" not in line
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+        if (token.type, token.string) == (tokenize.NAME, "Any") and "import" not in token.line
     ]
-    assert len(lines) <= 114
+    assert len(set(lines)) <= 107

@@ -133,7 +133,7 @@ def positions_of(names: Sequence[str], order: Order, again: int = 0) -> list[int
 
 
 @dataclass(slots=True)
-class KeysOfFile(Collection[Any]):
+class KeysOfFile(Collection[object]):
     """The keys in columns of a large file, which is read when they are asked for; an engine may read it in its own way.
 
     Attributes:
@@ -160,7 +160,7 @@ class KeysOfFile(Collection[Any]):
     def __contains__(self, key: object) -> bool:
         return key in self.whole()
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         return iter(self.whole())
 
     def __len__(self) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sanctions_data._text import counted, show
 from sanctions_data.validation.checks.cell import as_text
@@ -34,18 +33,18 @@ Place = tuple[int | None, str]  # row, text
 class Extent:
     """The least and the greatest value of a guess, each with its text."""
 
-    least: Any = None
-    most: Any = None
+    least: object = None
+    most: object = None
     texts: tuple[str, str] = ("", "")
 
-    def take(self, value: Any, text: str) -> None:
+    def take(self, value: object, text: str) -> None:
         try:
             if self.least is None:
                 self.least = self.most = value
                 self.texts = text, text
-            elif value < self.least:
+            elif value < self.least:  # type: ignore[operator]  # what has no order raises TypeError
                 self.least, self.texts = value, (text, self.texts[1])
-            elif value > self.most:
+            elif value > self.most:  # type: ignore[operator]  # as above
                 self.most, self.texts = value, (self.texts[0], text)
         except (TypeError, ArithmeticError):  # not a number
             return

@@ -8,18 +8,18 @@ checked. A reader takes more than people mean by a type: `007` is an integer of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from sanctions_data.validation.schema.table_schema import FALSE, TRUE, Field, read_schema
 from sanctions_data.validation.types.read_value import native, parser
 from sanctions_data.validation.values.error_cell import OutOfRange
+from sanctions_data.validation.values.json_values import JSONObject
 
-Properties = Mapping[str, Any]  # of a field descriptor, without its name
+Properties = JSONObject  # of a field descriptor, without its name
 Natives = tuple[type, ...]
 
 UNSIGNED = "(?:0|[1-9][0-9]*)"
@@ -103,7 +103,7 @@ class _List:
         sign: str | None = None,
         natives: Natives = (),
         text: bool = True,
-        **properties: Any,
+        **properties: object,
     ) -> None:
         found = {"type": type_, **properties}
         one = field_of("", found)
@@ -183,13 +183,13 @@ def _numeric(made: _List) -> None:
     for mark in groups:
         point = "," if mark == "." else "."
         form = rf"{CODE}{_grouped(mark)}(?:[{point}][0-9]+)?"
-        both: dict[str, Any] = {"groupChar": mark} if point == "." else {"decimalChar": ",", "groupChar": mark}
+        both: JSONObject = {"groupChar": mark} if point == "." else {"decimalChar": ",", "groupChar": mark}
         sign = "," if mark == "." else re.escape(mark)  # without a comma it is an integer with groups
         made.add("number", form, sign, text=False, **both)
         if mark not in ",.":
             form = rf"{CODE}{_grouped(mark)}(?:,[0-9]+)?"
             made.add("number", form, f"{re.escape(mark)}.*,|,", text=False, decimalChar=",", groupChar=mark)
-    plain: tuple[tuple[str, dict[str, Any]], ...] = (
+    plain: tuple[tuple[str, JSONObject], ...] = (
         (rf"{UNSIGNED}(?:\.[0-9]+)?", {}),
         (rf"{_grouped(',')}(?:\.[0-9]+)?", {"groupChar": ","}),
     )

@@ -177,9 +177,14 @@ def _with_lost(
         lost.pop(name, None)
 
 
-def only_entry(descriptor: Mapping[str, Any]) -> Mapping[str, object]:
+def only_entry(descriptor: Mapping[str, object]) -> Mapping[str, object]:
     """Return the one table that a package describes; InvalidSchema if there are more, or none."""
-    tables = [entry for entry in descriptor["resources"] if isinstance(entry, Mapping) and "schema" in entry]
+    entries = descriptor["resources"]
+    tables = [
+        entry
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, Mapping) and "schema" in entry
+    ]
     if len(tables) != 1:
         raise InvalidSchema("schema", f"the package describes {len(tables)} tables; validate the package itself")
     return tables[0]

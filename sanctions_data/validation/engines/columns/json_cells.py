@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from sanctions_data.validation.checks.cell import CellChecks, field_place
 from sanctions_data.validation.checks.json_quick import never, quick_look
 from sanctions_data.validation.checks.json_schema import once_compiled
 from sanctions_data.validation.types.nested import is_geojson
-from sanctions_data.validation.values.json_values import NESTED, dumps
+from sanctions_data.validation.values.json_values import NESTED, JSONObject, dumps
 
 KINDS: dict[str, type[list[object] | dict[str, object]]] = {"array": list, "object": dict, "geojson": dict}
 ASKED = {"jsonSchema", "minLength", "maxLength"}
@@ -73,7 +72,7 @@ def _look(schema: str, place: str, texts: Sequence[str]) -> Look:
 
 def _surely_geojson(value: object) -> bool:
     """Return whether an object is a point, or another geometry of GeoJSON whose coordinates need not be equal."""
-    geometry: dict[str, Any] = value  # type: ignore[assignment]  # the caller asks for objects alone
+    geometry: JSONObject = value  # type: ignore[assignment]  # the caller asks for objects alone
     kind = geometry.get("type")
     if kind == "Point" and len(geometry) == 2:
         coordinates = geometry.get("coordinates")
