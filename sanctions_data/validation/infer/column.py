@@ -167,10 +167,11 @@ class Column:
         return not (guess.type == "datetime" and type(cell) is date)
 
     def candidates(self) -> Iterator[tuple[int, Guess]]:
-        """Yield the guesses that are left and say something, the narrowest first."""
-        if not self.values:
-            return
+        """Yield the guesses that are left and say something, the narrowest first; text if there are no values."""
         every = guesses()
+        if not self.values:
+            yield next((n, one) for n, one in enumerate(every) if one.properties == {"type": "string"})
+            return
         for number in self.live:
             guess = every[number]
             if guess.sign is not None and number not in self.signs:
