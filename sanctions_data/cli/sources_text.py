@@ -10,10 +10,11 @@ from datetime import date
 from sanctions_data._text import clean, counted
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
+from sanctions_data.cli.filters import NOTHING
 from sanctions_data.cli.format_values import NOT_STATED, format_value
-from sanctions_data.cli.terminal import style, width, wrap
+from sanctions_data.cli.terminal import shorten, style, width, wrap
+from sanctions_data.cli.text_columns import grid, layout
 from sanctions_data.ledger import Sentence, Source
-from sanctions_data.provenance.publication import in_quotes
 
 
 def as_json(value: object) -> str:
@@ -22,11 +23,18 @@ def as_json(value: object) -> str:
 
 
 def sources(rows: Sequence[Source], *, on: bool = False) -> Iterator[str]:
-    """Yield the documents by day, each with its id, and below it publisher and title; without a day they come last."""
-    for row in sorted(rows, key=lambda row: (row.published_on is None, row.published_on or date.max, row.id)):
-        yield f"{row.published_on or 'no day'!s:<10}  {style(row.id, 'bold', on=on)}"
-        title = in_quotes(row.title) if row.title else "no title stated"
-        yield from wrap(", ".join(filter(None, (row.publisher or row.author, title))), width(), " " * 12)
+    """Yield the documents by day, one line each: day, publisher, title, id; those without a day come last."""
+    shown = sorted(rows, key=lambda row: (row.published_on is None, row.published_on or date.max, row.id))
+    cells = {
+        "day": [str(row.published_on or "no day") for row in shown],
+        "publisher": [clean(row.publisher or row.author or NOTHING) for row in shown],
+        "title": [clean(row.title or NOTHING) for row in shown],
+        "id": [row.id for row in shown],
+    }
+    if shown:
+        how = layout(cells, "id", ("publisher", "title"), (), width(), ids=True)
+        cut = {name: [shorten(text, how.sizes[name]) for text in cells[name]] for name in how.shown}
+        yield from grid(cut, how, on=on)
 
 
 def source(row: Source, *, on: bool = False) -> Iterator[str]:
