@@ -44,7 +44,6 @@ SHORT = {
     "cli/find_word.py": "one file a command",
     "cli/info.py": "one file a command",
     "cli/ledger.py": "one file a command",
-    "cli/schema.py": "one file a command",
     "compile/record_links.py": "one check of a compiled ledger",
     "published/version_numbers.py": "used below the ledger, where nothing else is known of versions",
     "validation/report/formats/github.py": "one file a format",

@@ -15,25 +15,29 @@ _KINDS = {"json": "schema", "table": "tableschema"}
     epilog=examples(
         "sanctions-data schema",
         "sanctions-data schema measures",
-        "sanctions-data schema measures --kind table",
+        "sanctions-data schema measures --kind json",
     ),
 )
 @click.argument("name", required=False)
 @click.option(
     "--kind",
     type=click.Choice(tuple(_KINDS)),
-    default="json",
-    show_default=True,
-    help="JSON Schema (2020-12), or Table Schema (Data Package v2).",
+    help="table: Table Schema v2, for CSV and frames; json: JSON Schema 2020-12, for JSON.  [default: table, or json"
+    " if there is no other]",
 )
-def command(name: str | None, kind: str) -> None:
-    """Print the schema NAME; list the names without it."""
+def command(name: str | None, kind: str | None) -> None:
+    """Print the schema NAME; list the names without it.
+
+    The Table Schema of a table is what `validate --schema FILE` takes for a CSV.
+    """
     from sanctions_data import published
     from sanctions_data.cli import terminal
     from sanctions_data.published import files
 
+    kinds = [kind] if kind is not None else ["table", "json"]
     if name is None:
-        terminal.put(files.schema_names(_KINDS[kind]))
-        terminal.talk(["print one: sanctions-data schema NAME --kind json|table"])
-    else:
-        terminal.put_data([published.schema_text(name, _KINDS[kind]).rstrip("\n")])
+        terminal.put(sorted({each for one in kinds for each in files.schema_names(_KINDS[one])}))
+        terminal.talk(["print one: sanctions-data schema NAME"])
+        return
+    found = next((one for one in kinds if name in files.schema_names(_KINDS[one])), kinds[-1])
+    terminal.put_data([published.schema_text(name, _KINDS[found]).rstrip("\n")])

@@ -18,7 +18,7 @@ from sanctions_data.validation.package.references import references_from
 from sanctions_data.validation.readers.source import KINDS, FileFormat, Source, find_source
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
-from sanctions_data.validation.schema.load import kind_of, load_descriptor, parse_object, read_descriptor
+from sanctions_data.validation.schema.load import is_bundled, kind_of, load_descriptor, parse_object, read_descriptor
 from sanctions_data.validation.schema.table_schema import read_schema
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def validate(
         encoding: of text, JSON and JSON Lines; UTF-8 by default, UTF-16 where a mark says so.
         format: "csv", "tsv", "json", "jsonl", "parquet", "arrow" or "xlsx", if it cannot be guessed.
         references: for foreign keys, the tables referred to, by resource name: sources, or (source, schema) pairs.
+            A bundled schema refers to our own tables: the keys in these are known, and those of a reference too.
         name: what to call the source in the report.
         check_formats: check the `format` of a JSON Schema, also of one that a Table Schema has as a constraint. The
             standard leaves it to the user (JSON Schema validation 2020-12, section 7.2); False ignores it.
@@ -109,9 +110,8 @@ def validate(
         from sanctions_data.validation.api_spark import check
 
         place = descriptor, title, folder
-        whole = check(
-            source, place, references or {}, limit, dialect=dialect, encoding=encoding, format=format, name=name
-        )
+        how: JSONObject = {"dialect": dialect, "encoding": encoding, "format": format, "name": name}
+        whole = check(source, place, references or {}, limit, bundled=is_bundled(schema), **how)
         return Report((whole,), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
@@ -129,13 +129,14 @@ def validate(
         if not check_formats:
             descriptor = formats_off(descriptor, "table")
     table = read_schema(descriptor, title)
-    how = _dialect(dialect, found)
+    table_dialect = _dialect(dialect, found)
     wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))
     for each in references or {}:
         if wanted and each not in wanted:  # tables that refer to nothing may be checked with the same call
             raise UnknownName("table that a foreign key refers to", each, wanted)
-    known = references_from(references, folder) if references else no_references
-    return Report((check_source(found, table, how, engine, limit, known),), limit)
+    own = is_bundled(schema)
+    known = references_from(references or {}, folder, own) if references or own else no_references
+    return Report((check_source(found, table, table_dialect, engine, limit, known),), limit)
 
 
 def dialect_and_encoding(

@@ -30,9 +30,11 @@ def check(
     encoding: str | None,
     format: FileFormat | None,
     name: str | None,
+    bundled: bool = False,
 ) -> Checked:
-    """Check a Spark frame, or files for Spark; see `validate` for the arguments. `schema` is (descriptor, title,
-    folder).
+    """Check a Spark frame, or files for Spark; see `validate` for the arguments.
+
+    `schema` is (descriptor, title, folder); `bundled` says that it is one of our own.
     """
     descriptor, title, folder = schema
     if kind_of(descriptor, title) == "package":
@@ -44,7 +46,7 @@ def check(
     how = read_dialect(dialect, "\t" if tabs or format == "tsv" else ",")
     contract = with_null(read_schema(descriptor, title), how)
     contract = replace(contract, notes=contract.notes + how.notes)
-    known = references_from(references, folder)
+    known = references_from(references, folder, bundled)
     if is_spark(source):
         return check_spark(table_of(source, name or "DataFrame"), contract, limit, known, references)
     if isinstance(paths, list | tuple) and paths and all(isinstance(path, str | os.PathLike) for path in paths):

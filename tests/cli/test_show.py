@@ -122,7 +122,9 @@ def test_every_reference_is_found_from_its_other_end() -> None:
 
 
 def test_schemas_are_printed_as_shipped() -> None:
-    assert json.loads(run("schema", "measures").stdout) == sd.json_schema("measures")
+    assert json.loads(run("schema", "measures").stdout) == sd.table_schema("measures")
+    assert json.loads(run("schema", "measures", "--kind", "json").stdout) == sd.json_schema("measures")
+    assert "$schema" in json.loads(run("schema", "validation-report").stdout)
     assert json.loads(run("schema", "measures", "--kind", "table").stdout) == sd.table_schema("measures")
     assert set(TABLES) <= set(run("schema").stdout.split())
     result = run("schema", "mesures")

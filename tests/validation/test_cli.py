@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sanctions_data import data_path
+from sanctions_data import data_path, table_schema
 from sanctions_data.cli import main
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
@@ -89,11 +89,16 @@ def test_a_table_of_text_is_not_checked_by_a_json_schema(tmp_path: Path) -> None
     assert run(str(tmp_path / "t.txt"), "-s", str(tmp_path / "s.json"))[0] == 0
 
 
-def test_a_note_is_said_once_and_a_wrong_word_gives_one_problem(tmp_path: Path) -> None:
+def test_a_note_is_said_once_and_a_wrong_word_breaks_its_list_and_its_key(tmp_path: Path) -> None:
     rows = data_path("measures.csv").read_text(encoding="utf-8").splitlines()[:2]
     table = tmp_path / "m.csv"
     table.write_text("\n".join(rows).replace(",ca,", ",zz,", 1) + "\n", encoding="utf-8")
     code, out, err = run(str(table), "-s", "measures")
+    assert (code, out.count("'zz' is not one of"), out.count("'zz' is not among the values of id")) == (1, 1, 1), out
+    assert "not checked" not in out + err
+    copy = tmp_path / "s.json"
+    copy.write_text(json.dumps(table_schema("measures")), encoding="utf-8")
+    code, out, err = run(str(table), "-s", str(copy))
     assert (code, out.count("'zz'")) == (1, 1), out
     assert (out + err).count("foreign key to 'entities' not checked") == 1
 

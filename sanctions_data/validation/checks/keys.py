@@ -181,7 +181,7 @@ class Unavailable(Exception):
 
 def known_keys(foreign: ForeignKey, schema: Schema, references: References, notes: list[str]) -> Keys | None:
     """Return the keys of another table that a foreign key may hold; None, and a note, if they are not at hand."""
-    why = "; pass the table it refers to as a reference"
+    why = f"; pass its table: --reference {clean(str(foreign.resource))}=FILE"
     try:
         known = references(foreign, [schema.field(name) for name in foreign.fields])
         if known is not None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sanctions_data._text import counted, show
 from sanctions_data.validation.api import dialect_and_encoding
 from sanctions_data.validation.checks.cell import NULL, CellResult, cell_checks, cell_validator, without_constraints
-from sanctions_data.validation.checks.keys import no_references, uniques
+from sanctions_data.validation.checks.keys import References, uniques
 from sanctions_data.validation.engines.rows import check_rows
 from sanctions_data.validation.engines.run import open_table, with_null
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
@@ -27,7 +27,7 @@ from sanctions_data.validation.readers.source import find_source
 from sanctions_data.validation.readers.table_rows import Rows
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
-from sanctions_data.validation.schema.load import kind_of, load_descriptor
+from sanctions_data.validation.schema.load import bundled_table, is_bundled, kind_of, load_descriptor
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema, read_schema
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def generate(
         n: how many rows.
         seed: of the random numbers; one seed gives the same rows.
         broken: add a row for each check of the schema which breaks that check and no other.
-        references: the tables that foreign keys refer to, by resource name. Without one, its foreign key is not kept.
+        references: the tables that foreign keys refer to, by resource name. Without one, its foreign key is not kept;
+            those of our own schemas refer to our own tables.
     Raises:
         InvalidArgument: `n` or `seed` cannot be used, or the schema is a JSON Schema.
         InvalidSchema: the schema cannot be used, or no row was found that keeps it.
@@ -133,7 +134,7 @@ def generate(
     if n > MOST:
         raise InvalidArgument("n", f"must be at most {MOST:,}")
     contract, how, encoding, folder = _contract(schema)
-    makers = _Maker(contract, Random(seed), references or {}, folder)  # noqa: S311 - not for secrets
+    makers = _Maker(contract, Random(seed), references or {}, folder, is_bundled(schema))  # noqa: S311 - not for secrets
     rows = makers.verified(n)
     wrong, left_out = makers.broken(rows, _above(how) + 1) if broken else ((), ())
     return Generated(
@@ -175,6 +176,7 @@ class _Maker:
     rng: Random
     references: Mapping[str, object]
     folder: Path | None
+    bundled: bool
     values: dict[str, Iterator[str]] = field(default_factory=dict)
 
     @cached_property
@@ -201,10 +203,24 @@ class _Maker:
         """The foreign keys to tables that are at hand, with the keys there."""
         out = []
         for key in self.schema.foreign_keys:
-            if key.resource is not None and key.resource in self.references:
-                what = self.references[key.resource]
-                out.append((key, _keys_of(what[0] if isinstance(what, tuple) else what, key)))
+            if key.resource is None:
+                continue
+            what = self.references.get(key.resource)
+            own = bundled_table(key.resource) if self.bundled else None
+            sources = [what[0] if isinstance(what, tuple) else what] if what is not None else []
+            sources += [own[0]] if own is not None else []
+            if sources:
+                found = [each for source in sources for each in _keys_of(source, key)]
+                out.append((key, [each for each in found if self.fits(key.fields, each)]))
         return out
+
+    def fits(self, names: Sequence[str], values: Sequence[str]) -> bool:
+        """Return whether texts are values of fields."""
+        return not any(self.checks[self.at[name]](text)[1] for name, text in zip(names, values, strict=True))
+
+    @cached_property
+    def lookup(self) -> References:
+        return references_from(self.references, self.folder, self.bundled)
 
     def verified(self, count: int) -> list[tuple[str, ...]]:
         """Return rows that the validator accepts together."""
@@ -223,8 +239,7 @@ class _Maker:
         collector = ProblemCollector("rows", None)
         labels = [field.name for field in self.schema.fields]
         table = Rows(labels, 0, ((number, list(row), ()) for number, row in enumerate(rows, 1)))
-        known = references_from(self.references, self.folder) if self.references else no_references
-        check_rows(table, self.schema, collector, known)
+        check_rows(table, self.schema, collector, self.lookup)
         out: dict[int, list[Rule]] = {}
         for each in collector.first():
             out.setdefault(each.row or 0, []).append((each.rule, each.check, each.column))

@@ -21,7 +21,7 @@ from sanctions_data.validation.engines.run import TEXT, with_null
 from sanctions_data.validation.package.multipart import FirstHeader, Part, open_part, with_all_keys
 from sanctions_data.validation.readers.source import Source, find_source
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
-from sanctions_data.validation.schema.load import load_descriptor
+from sanctions_data.validation.schema.load import bundled_table, load_descriptor
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema, read_schema
 from sanctions_data.validation.values.error_cell import ErrorCell
 from sanctions_data.validation.values.json_values import hashable
@@ -81,13 +81,30 @@ def borrowed(foreign: ForeignKey, fields: Sequence[Field]) -> Schema:
     return Schema(tuple(replace(without_constraints(field), name=name) for field, name in pairs), match="subset")
 
 
-def references_from(sources: Mapping[str, object], folder: Path | None) -> References:
-    """Return the look-up of referenced keys from what a caller passed: sources, or (source, schema) pairs."""
+def references_from(sources: Mapping[str, object], folder: Path | None, bundled: bool = False) -> References:
+    """Return the look-up of referenced keys.
+
+    Args:
+        sources: what a caller passed: sources, or (source, schema) pairs.
+        folder: where relative paths start.
+        bundled: the schema is one of those that ship with tables, so that the keys of these tables count too.
+    """
 
     def keys(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
-        if foreign.resource is None or foreign.resource not in sources:
+        if foreign.resource is None:
             return None
-        what = sources[foreign.resource]
+        passed = keys_passed(foreign, fields) if foreign.resource in sources else None
+        shipped = keys_shipped(foreign) if bundled else None
+        return passed if shipped is None else shipped if passed is None else frozenset((*passed, *shipped))
+
+    def keys_shipped(foreign: ForeignKey) -> Keys | None:
+        table = bundled_table(str(foreign.resource))
+        if table is None:
+            return None
+        return keys_in((find_source(table[0]),), read_schema(table[1]), read_dialect(None), foreign.reference)
+
+    def keys_passed(foreign: ForeignKey, fields: Sequence[Field]) -> Keys | None:
+        what = sources[str(foreign.resource)]
         schema = borrowed(foreign, fields)
         if isinstance(what, tuple) and len(what) == 2:
             what, schema = what

@@ -34,25 +34,35 @@ def load_descriptor(schema: str | os.PathLike[str] | Mapping[str, object]) -> tu
     if not isinstance(schema, str | os.PathLike):
         raise InvalidArgument("schema", f"must be a name, a path or a dict, got {type(schema).__name__}")
     text = os.fspath(schema)
+    if is_bundled(schema):
+        return parse_object(bundled(text), f"{text}.{KIND}.json"), text, None
     if "://" in text:
         raise InvalidArgument("schema", f"{text!r} is an address; download it first, nothing is fetched here")
     path = Path(text)
-    if not path.suffix and os.sep not in text and not os.path.isfile(text):
-        found = bundled(text)
-        return parse_object(found, f"{text}.{KIND}.json"), text, None
     if os.sep not in text and not os.path.isfile(text) and (packaged := _packaged(text)) is not None:
         return parse_object(packaged, text), text, None
     return read_object(path), text, path.parent
 
 
+def is_bundled(schema: object) -> bool:
+    """Return whether a schema is meant by its bundled name, and not as a path or a dict."""
+    if not isinstance(schema, str | os.PathLike):
+        return False
+    text = os.fspath(schema)
+    return "://" not in text and not Path(text).suffix and os.sep not in text and not os.path.isfile(text)
+
+
 class SchemaStore(Protocol):
-    """What knows schemas by name: a kind is "schema" (JSON Schema) or "tableschema"."""
+    """What knows schemas by name: a kind is "schema" (JSON Schema) or "tableschema"; and the tables that have them."""
 
     def schema_names(self, kind: str) -> tuple[str, ...]:
         """Return the names of the schemas of a kind."""
 
     def schema_text(self, table: str, kind: str) -> str:
         """Return a schema as JSON."""
+
+    def data_path(self, name: str) -> Path:
+        """Return the file of a table, such as "entities.csv"; UnknownName if there is none."""
 
 
 def _bundled_schemas() -> SchemaStore | None:
@@ -78,6 +88,17 @@ def bundled(name: str) -> bytes:
     return store.schema_text(name, KIND).encode()
 
 
+def bundled_table(name: str) -> tuple[Path, JSONObject] | None:
+    """Return the file and the Table Schema of a table that ships with the schemas; None if there is none."""
+    store = _bundled_schemas()
+    if store is None or name not in store.schema_names(KIND):
+        return None
+    try:
+        return store.data_path(f"{name}.csv"), parse_object(bundled(name), name)
+    except UnknownName:  # a schema whose table is not published under that name
+        return None
+
+
 def _packaged(file: str) -> bytes | None:
     """Return a packaged schema by the name of its file, such as measures.file.json; None if there is none."""
     table, _, kind = file.removesuffix(".json").partition(".")
@@ -88,8 +109,13 @@ def _packaged(file: str) -> bytes | None:
 
 
 def read_object(path: Path) -> JSONObject:
-    """Return a JSON object from a file."""
-    return parse_object(read_descriptor(path), str(path))
+    """Return the object in a file, which is JSON, or YAML if its name ends so."""
+    raw = read_descriptor(path)
+    if path.suffix.lower() in (".yml", ".yaml"):
+        from sanctions_data.validation.schema.yaml_descriptor import parse_yaml
+
+        return parse_yaml(raw, str(path))
+    return parse_object(raw, str(path))
 
 
 def read_descriptor(path: Path) -> bytes:
