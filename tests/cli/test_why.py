@@ -15,7 +15,7 @@ from sanctions_data.records import TABLES
 from .run_command import run
 
 MEASURE = "us-2021-xinjiang-1-wang-junzheng"
-LIFTED = "cn-2021-counter-1-michael-gahler"
+LIFTED = "cn-2021-counter-1-ep-subcommittee-on-human-rights"
 
 
 def test_the_first_minute() -> None:
