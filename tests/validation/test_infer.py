@@ -186,14 +186,22 @@ def test_a_word_for_a_missing_value_is_named_with_its_row() -> None:
 
 
 def test_a_word_in_a_column_of_strings_is_a_value() -> None:
-    found = infer(b"k,country\na,NA\nb,DE\nc,FR\n")  # Namibia
+    found = infer(b"k,country,n\na,NA,NA\nb,DE,1\nc,FR,2\n")  # Namibia
     assert field(found, 1) == {"type": "string"}
+    because = schema_of(found)["fields"][1]["sanctions-data:because"]
+    assert because.endswith("; 'NA' stands for a missing value in other columns, and is a value here")
 
 
 def test_the_row_that_ruled_out_a_narrower_type_is_named() -> None:
     found = infer(b"k,n\na,1\nb,2\nc,2.5\n")
     assert schema_of(found)["fields"][1]["sanctions-data:because"] == "line 4 has '2.5', which is not integer"
     assert schema_of(found)["fields"][1]["sanctions-data:range"] == ["1", "2.5"]
+
+
+def test_the_row_that_is_no_date_is_named() -> None:
+    found = infer(b"k,day\na,22/03/2021\nb,23/03/2021\nc,soon\n")
+    because = schema_of(found)["fields"][1]["sanctions-data:because"]
+    assert because == "line 4 has 'soon', which is not date (%d/%m/%Y)"
 
 
 def test_few_words_that_repeat_are_a_vocabulary() -> None:
@@ -234,6 +242,8 @@ def test_values_that_are_equal_and_written_otherwise_are_no_key() -> None:
         (b"a, b\n1, x\n2, y\n", {"skipInitialSpace": True}),
         (b"a,b\n'1, 2',x\n'3',y\n'4',z\n", {"quoteChar": "'"}),
         (b"1,2.5,x\n2,3.5,x\n3,4.5,x\n", {"header": False}),
+        (b"1.5 2\n2.5 3\n3.5 4\n", {"delimiter": " ", "header": False}),
+        (b"1.5,2.5,2.5\n", {"header": False}),
         (b",mpg\nFiat,1.5\nFord,2.5\n", {"header": False, "commentRows": [1]}),
         (b"a,a\n1,x\n2,y\n", {"header": False, "commentRows": [1]}),
         (b"mpg,cyl\nFiat,1.5,4\nFord,2.5,6\n", {"header": False, "commentRows": [1]}),

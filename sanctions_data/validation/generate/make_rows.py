@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import counted, show
 from sanctions_data.validation.api import dialect_and_encoding
@@ -147,7 +147,9 @@ def generate(
     )
 
 
-def _contract(schema: Any) -> tuple[Schema, Dialect, str, Path | None]:
+def _contract(
+    schema: str | os.PathLike[str] | Mapping[str, object],
+) -> tuple[Schema, Dialect, str, Path | None]:
     """Return the schema, the dialect and the encoding of its table, and the folder where its paths start."""
     descriptor, title, folder = load_descriptor(schema)
     kind = kind_of(descriptor, title)
@@ -346,16 +348,20 @@ class _Maker:
         name = check.removeprefix("itemConstraints.")
         if check != name:
             item = {each: value for each, value in one.item_constraints.items() if each != name}
-            loose = replace(one, item_constraints=_turned(one.item_constraints, name) if name in OPPOSITE else item)
+            loose = replace(
+                one, item_constraints=_turned(dict(one.item_constraints), name) if name in OPPOSITE else item
+            )
             made = texts(loose, self.rng)
             while True:
                 text = next(made)
                 yield text
                 yield one.delimiter.join([text, text])
-        others = _turned(one.constraints, name)
+        others = _turned(dict(one.constraints), name)
         loose = replace(one, constraints=others, categories=None if name in ("categories", "enum") else one.categories)
         if one.type == "string":
-            yield from _misshapen(name, one.constraints.get(name), [self.cell(self.at[one.name], False) for _ in "123"])
+            yield from _misshapen(
+                name, one.constraints.get(name, 0), [self.cell(self.at[one.name], False) for _ in "123"]
+            )
         plain = without_constraints(one)
         for first, second in zip(texts(loose, self.rng), texts(plain, self.rng), strict=False):
             yield first
@@ -374,7 +380,7 @@ class _Maker:
             yield tuple(row)
 
 
-def _misshapen(name: str, bound: Any, valid: Sequence[str]) -> Iterator[str]:
+def _misshapen(name: str, limit: int, valid: Sequence[str]) -> Iterator[str]:
     """Yield strings that probably break the pattern, or the length, of a field of which there are some valid ones."""
     if name == "pattern":
         for text in valid:
@@ -382,14 +388,14 @@ def _misshapen(name: str, bound: Any, valid: Sequence[str]) -> Iterator[str]:
         yield from ODD
     elif name == "maxLength":
         for text in valid:
-            more = bound + 1 - len(text)
+            more = limit + 1 - len(text)
             for char in dict.fromkeys((text[-1:], text[:1], text[len(text) // 2 :][:1])):
                 yield from (text + char * more, text[:1] + char * more + text[1:])
     elif name == "minLength":
-        yield from (text[: bound - 1] for text in valid if bound > 0)
+        yield from (text[: limit - 1] for text in valid if limit > 0)
 
 
-def _turned(constraints: Mapping[str, Any], name: str) -> JSONObject:
+def _turned(constraints: JSONObject, name: str) -> JSONObject:
     """Return the constraints with one turned round, so that most values break it; the others stay."""
     dropped = {name, *(("enum",) if name == "categories" else ()), *(OPPOSITE if name in OPPOSITE else ())}
     others = {each: value for each, value in constraints.items() if each not in dropped}

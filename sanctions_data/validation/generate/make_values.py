@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from random import Random
 from string import printable
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.checks.cell import CellChecks, cell_checks, without_constraints
 from sanctions_data.validation.schema.table_schema import Field
 from sanctions_data.validation.types.temporal import FIRST_DAY
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.values.json_values import JSONObject
 
 WORDS = [
     "amber",
@@ -41,7 +44,7 @@ SPAN = 1000  # of numbers without bounds; days and so on are as many
 FIRST, LAST = date(2000, 1, 1), date(2029, 12, 31)
 SECONDS = 86_400
 FEW = 3
-Bounds = dict[str, Any]
+T = TypeVar("T")
 
 
 def texts(field: Field, rng: Random) -> Iterator[str]:
@@ -74,7 +77,7 @@ def as_cell(field: Field, value: object) -> str:
     return str(value)
 
 
-def _between(bounds: Bounds, least: Any, most: Any, span: Any) -> tuple[Any, Any]:
+def _between(bounds: JSONObject, least: T, most: T, span: object) -> tuple[T, T]:
     """Return the least and the greatest value that bounds allow; without one, `span` from the other."""
     low = [bounds[name] for name in ("minimum", "exclusiveMinimum") if name in bounds]
     high = [bounds[name] for name in ("maximum", "exclusiveMaximum") if name in bounds]
@@ -85,12 +88,12 @@ def _between(bounds: Bounds, least: Any, most: Any, span: Any) -> tuple[Any, Any
     return (max(low), max(low) + span) if low else (min(high) - span, min(high))
 
 
-def _integer(field: Field, bounds: Bounds, rng: Random) -> str:
+def _integer(field: Field, bounds: JSONObject, rng: Random) -> str:
     low, high = _between(bounds, 0, SPAN, SPAN)
     return str(rng.randint(int(low), max(int(low), int(high))))
 
 
-def _number(field: Field, bounds: Bounds, rng: Random) -> str:
+def _number(field: Field, bounds: JSONObject, rng: Random) -> str:
     low, high = _between(bounds, Decimal(0), Decimal(SPAN), Decimal(SPAN))
     if not (low.is_finite() and high.is_finite()):
         return "0"
@@ -98,17 +101,17 @@ def _number(field: Field, bounds: Bounds, rng: Random) -> str:
     return f"{value.quantize(Decimal('0.01')) if high - low > 1 else value:f}".replace(".", field.decimal_char)
 
 
-def _boolean(field: Field, bounds: Bounds, rng: Random) -> str:
+def _boolean(field: Field, bounds: JSONObject, rng: Random) -> str:
     return rng.choice([*field.true_values, *field.false_values] or [""])
 
 
-def _date(field: Field, bounds: Bounds, rng: Random) -> str:
+def _date(field: Field, bounds: JSONObject, rng: Random) -> str:
     low, high = _between(bounds, FIRST, LAST, timedelta(SPAN))
     day = low + timedelta(rng.randint(0, max(0, (high - low).days)))
     return str(day) if field.format in ("default", "any") else day.strftime(field.format)
 
 
-def _moment(bounds: Bounds, rng: Random) -> tuple[datetime, bool]:
+def _moment(bounds: JSONObject, rng: Random) -> tuple[datetime, bool]:
     """Return a moment within bounds that are instants (day, second, has a zone), and whether it has a zone."""
     seconds = {name: value[0] * SECONDS + value[1] for name, value in bounds.items() if isinstance(value, tuple)}
     least, most = ((day.toordinal() - 1 + FIRST_DAY) * SECONDS for day in (FIRST, LAST))
@@ -120,24 +123,24 @@ def _moment(bounds: Bounds, rng: Random) -> tuple[datetime, bool]:
     return datetime.combine(date.fromordinal(ordinal), datetime.min.time()) + timedelta(seconds=second), zoned
 
 
-def _datetime(field: Field, bounds: Bounds, rng: Random) -> str:
+def _datetime(field: Field, bounds: JSONObject, rng: Random) -> str:
     moment, zoned = _moment(bounds, rng)
     if field.format in ("default", "any"):
         return moment.isoformat() + ("Z" if zoned else "")
     return moment.replace(tzinfo=UTC).strftime(field.format)
 
 
-def _year(field: Field, bounds: Bounds, rng: Random) -> str:
+def _year(field: Field, bounds: JSONObject, rng: Random) -> str:
     moment, zoned = _moment(bounds, rng)
     return f"{moment:%Y}".zfill(4) + ("Z" if zoned else "")
 
 
-def _yearmonth(field: Field, bounds: Bounds, rng: Random) -> str:
+def _yearmonth(field: Field, bounds: JSONObject, rng: Random) -> str:
     moment, zoned = _moment(bounds, rng)
     return f"{moment.year:04}-{moment.month:02}" + ("Z" if zoned else "")
 
 
-def _time(field: Field, bounds: Bounds, rng: Random) -> str:
+def _time(field: Field, bounds: JSONObject, rng: Random) -> str:
     seconds = {name: at.hour * 3600 + at.minute * 60 + at.second for name, at in bounds.items() if hasattr(at, "hour")}
     low, high = _between(seconds, 0, SECONDS - 1, 3600)
     low, high = max(0, low), min(SECONDS - 1, high)
@@ -145,7 +148,7 @@ def _time(field: Field, bounds: Bounds, rng: Random) -> str:
     return at.strftime("%H:%M:%S" if field.format in ("default", "any") else field.format)
 
 
-def _duration(field: Field, bounds: Bounds, rng: Random) -> str:
+def _duration(field: Field, bounds: JSONObject, rng: Random) -> str:
     if any(months for months, _ in bounds.values()):
         limits = {name: months for name, (months, _) in bounds.items()}
         low, high = _between(limits, 0, 24, 24)
@@ -156,7 +159,7 @@ def _duration(field: Field, bounds: Bounds, rng: Random) -> str:
     return f"{'-' if second < 0 else ''}PT{abs(second)}S"
 
 
-def _word(field: Field, bounds: Bounds, rng: Random) -> str:
+def _word(field: Field, bounds: JSONObject, rng: Random) -> str:
     if (pattern := field.constraints.get("pattern")) is not None:
         return _matching(str(pattern), rng)
     if field.format != "default" and field.type == "string":
@@ -188,12 +191,12 @@ def _matching(pattern: str, rng: Random) -> str:
         def _handle_repeat(self, start_range: int, end_range: int, value: str) -> str:
             return str(super()._handle_repeat(start_range, min(end_range, start_range + FEW), value))
 
-        def _handle_in(self, value: Any) -> Any:
+        def _handle_in(self, value: Sequence[tuple[object, object]]) -> str:
             """Choose from a class of characters in a fixed order: that of rstr's set differs from run to run."""
             found = list(chain.from_iterable(self._handle_state(each) for each in value))
             if found[0] is False:
                 found = [char for char in printable if char not in found[1:]]
-            return self._random.choice(found)
+            return str(self._random.choice(found))
 
     try:
         return str(Short(rng).xeger(pattern.removeprefix("^").removesuffix("$")))
@@ -201,7 +204,7 @@ def _matching(pattern: str, rng: Random) -> str:
         return rng.choice(WORDS)  # of what only XML Schema has, such as \p{L} and \i
 
 
-def _formatted(form: str, bounds: Bounds, rng: Random) -> str:
+def _formatted(form: str, bounds: JSONObject, rng: Random) -> str:
     number = rng.randint(1, 10**9)
     made = {
         "uuid": str(UUID(int=rng.getrandbits(128), version=4)),
@@ -213,7 +216,7 @@ def _formatted(form: str, bounds: Bounds, rng: Random) -> str:
     return made if len(made) >= low else made + "a" * (low - len(made) + 3)
 
 
-def _list(field: Field, bounds: Bounds, rng: Random) -> str:
+def _list(field: Field, bounds: JSONObject, rng: Random) -> str:
     unique = bool(field.item_constraints.get("unique"))
     asked = {name: value for name, value in field.item_constraints.items() if name != "unique"}
     item = replace(without_constraints(field), type=field.item_type, format="default", constraints=asked, missing=())
@@ -223,27 +226,27 @@ def _list(field: Field, bounds: Bounds, rng: Random) -> str:
     return field.delimiter.join(dict.fromkeys(items) if unique else items)
 
 
-def _array(field: Field, bounds: Bounds, rng: Random) -> str:
+def _array(field: Field, bounds: JSONObject, rng: Random) -> str:
     schema = field.constraints.get("jsonSchema")
     low = int(bounds.get("minLength", 0))
     high = int(bounds.get("maxLength", low + 3))
-    made = _json(schema, rng) if isinstance(schema, Mapping) else None
+    made = _json(schema, rng) if isinstance(schema, dict) else None
     return json.dumps(
         made if isinstance(made, list) else [rng.randint(0, SPAN) for _ in range(rng.randint(low, max(low, high)))]
     )
 
 
-def _object(field: Field, bounds: Bounds, rng: Random) -> str:
+def _object(field: Field, bounds: JSONObject, rng: Random) -> str:
     schema = field.constraints.get("jsonSchema")
     low = int(bounds.get("minLength", 1))
     high = int(bounds.get("maxLength", max(low, 2)))
-    made = _json(schema, rng) if isinstance(schema, Mapping) else None
+    made = _json(schema, rng) if isinstance(schema, dict) else None
     if not isinstance(made, dict):
         made = {f"{WORDS[at % len(WORDS)]}{at}": rng.randint(0, SPAN) for at in range(rng.randint(low, max(low, high)))}
     return json.dumps(made)
 
 
-def _json(schema: Mapping[str, Any], rng: Random, depth: int = 0) -> object:
+def _json(schema: JSONObject, rng: Random, depth: int = 0) -> object:
     """Return a JSON value that probably fits a JSON Schema: its constants, its types, and what it requires."""
     if "const" in schema:
         return schema["const"]
@@ -272,26 +275,26 @@ def _json(schema: Mapping[str, Any], rng: Random, depth: int = 0) -> object:
     return rng.randint(low, max(low, int(schema.get("maximum", low + SPAN))))
 
 
-def _part(of: object, name: str, kind: str) -> Mapping[str, Any]:
+def _part(of: object, name: str, kind: str) -> JSONObject:
     """Return the schema of a part, or one that only names a type."""
-    found = of.get(name) if isinstance(of, Mapping) else None
-    return found if isinstance(found, Mapping) else {"type": kind}
+    found = of.get(name) if isinstance(of, dict) else None
+    return found if isinstance(found, dict) else {"type": kind}
 
 
-def _geopoint(field: Field, bounds: Bounds, rng: Random) -> str:
+def _geopoint(field: Field, bounds: JSONObject, rng: Random) -> str:
     lon, lat = rng.randint(-1799, 1799) / 10, rng.randint(-899, 899) / 10
     if field.format == "default":
         return f"{lon}, {lat}"
     return json.dumps([lon, lat] if field.format == "array" else {"lon": lon, "lat": lat})
 
 
-def _geojson(field: Field, bounds: Bounds, rng: Random) -> str:
+def _geojson(field: Field, bounds: JSONObject, rng: Random) -> str:
     if field.format == "topojson":
         return json.dumps({"type": "Topology", "objects": {}, "arcs": []})
     return json.dumps({"type": "Point", "coordinates": [rng.randint(-1799, 1799) / 10, rng.randint(-899, 899) / 10]})
 
 
-MAKERS: dict[str, Callable[[Field, Bounds, Random], str]] = {
+MAKERS: dict[str, Callable[[Field, JSONObject, Random], str]] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,

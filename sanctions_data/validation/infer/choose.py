@@ -28,10 +28,12 @@ class Habits:
     Attributes:
         decimal_comma: whether a comma is the decimal mark (True) or groups digits (False); None if nothing tells.
         order: whether dates have the day or the month first; None if nothing tells, or columns differ.
+        missing: the words that stand for a missing value in columns of numbers, dates and so on.
     """
 
     decimal_comma: bool | None = None
     order: str | None = None
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,18 @@ def habits_of(columns: Iterable[Column], delimiter: str | None) -> Habits:
     """Return the habits of a table; between commas, a comma in a number groups digits if nothing says otherwise."""
     commas: set[bool] = set()
     orders: set[str] = set()
+    words: set[str] = set()
     for column in columns:
         found = [guess for _, guess in column.candidates()]
         grouped, decimal = _has(found, "groupChar", ","), _has(found, "decimalChar", ",")
         if grouped != decimal:
             commas.add(decimal)
+        if found and found[0].type not in ("string", "any"):
+            words |= column.words.keys()
         if len(order := {way for guess in found if (way := order_of(guess))}) == 1:
             orders |= order
     comma = commas.pop() if len(commas) == 1 else False if not commas and delimiter == "," else None
-    return Habits(comma, orders.pop() if len(orders) == 1 else None)
+    return Habits(comma, orders.pop() if len(orders) == 1 else None, frozenset(words))
 
 
 def _has(found: Iterable[Guess], mark: str, value: str) -> bool:
@@ -82,7 +87,7 @@ def choose(column: Column, habits: Habits, rows: int, row_word: str) -> Chosen:
         return _described(column, "any", {}, "every cell is empty" if rows else "there are no rows", rows)
     number, guess, doubt = _pick(column, habits)
     if not column.values or (guess.type in ("string", "any") and "format" not in guess.properties):
-        return _string(column, guess, doubt or _why_string(column, number, row_word), rows)
+        return _string(column, guess, doubt or _why_string(column, number, row_word), rows, habits.missing)
     because = ruled_out(column, number, row_word) if doubt is None else doubt
     words = sorted(column.words, key=lambda word: column.words[word][0] or 0)
     if words:
@@ -163,12 +168,17 @@ def _settled(guess: Guess, rivals: Sequence[Guess], habits: Habits) -> Guess | N
     return next((each for each in both if each.properties.get(wanted) == ","), None)
 
 
-def _string(column: Column, guess: Guess, because: str, rows: int) -> Chosen:
+def _string(column: Column, guess: Guess, because: str, rows: int, missing: frozenset[str]) -> Chosen:
     words = [word for word in column.words if word in NEVER_A_VALUE]
     kept = {word: column.counts[word] for word in column.words if word not in NEVER_A_VALUE}
     vocabulary = _vocabulary(column, kept) if guess.type == "string" else []
     if vocabulary:
         because += f"; {counted(len(vocabulary), 'word')} in {counted(rows, 'row')}"
+    if doubtful := [word for word in kept if word in missing]:
+        stands = "stands" if len(doubtful) == 1 else "stand"
+        because += (
+            f"; {listing(map(show, doubtful))} {stands} for a missing value in other columns, and is a value here"
+        )
     return _described(column, guess.type, guess.properties, because, rows, words, enum=vocabulary)
 
 

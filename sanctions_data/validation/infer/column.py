@@ -217,12 +217,18 @@ def _one_form(seen: Sequence[str] | Counter[str]) -> bool:
 def ruled_out(column: Column, chosen: int, row_word: str) -> str:
     """Return which row ruled out what is narrower than the chosen guess."""
     every = guesses()
-    narrower = [(row or 0, -number, text) for number, (row, text) in column.lost.items() if number < chosen]
     guess = every[chosen]
+    plain = [len(other.properties) == 1 and other.type != "year" for other in every]
+    # of a number, a format or a mark that was never in question says nothing
+    narrower = [
+        (row or 0, plain[number], -number, text)
+        for number, (row, text) in column.lost.items()
+        if number < chosen and (plain[number] or guess.type in ("string", "any"))
+    ]
     count = f"all {counted(column.values, 'value')}" if column.values != 1 else "the one value"
     if not narrower:
         return f"{count} {'is' if column.values == 1 else 'are'} of this type"
-    row, number, text = max(narrower)
+    row, _, number, text = max(narrower)
     first = min(narrower)[0]
     place = f"{row_word} {row}" if row else "a row"
     other = every[-number]

@@ -46,6 +46,7 @@ PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 LIMIT = 100  # problems of the table itself that are kept
 BLANK = 1000  # blank rows that a dialect names
 PACKAGE = "datapackage.json"
+NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?").fullmatch
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,11 @@ def _is_data(columns: Sequence[Column]) -> bool:
     Years and other numbers in a row (2019, 2020, 2021) are labels that fit too.
     """
     labels = [column.label for column in columns]
-    if not columns or not all(labels) or not columns[0].values:
+    if not all(labels):
+        return False
+    if not any(column.values or column.empty or column.words for column in columns):  # one row, of labels or of numbers
+        return len(labels) > 1 and all(map(NUMBER, labels))
+    if not columns[0].values:
         return False
     kinds = [next(column.candidates(), None) for column in columns]
     typed = [at for at, kind in enumerate(kinds) if kind is not None and kind[1].type not in ("string", "any", "list")]

@@ -198,7 +198,17 @@ def _delimiter(text: str, quote: str, default: str, whole: bool) -> tuple[str, f
         clean = sum(not SUSPECT.search(cell.replace(mark, "")) for cell in cells) / max(1, len(cells))
         if (share * clean, clean) > best:
             best, found = (share * clean, clean), (mark, share)
+    if best == (0.0, 0.0) and _spaces_between_numbers(text):
+        return " ", 1.0
     return found
+
+
+def _spaces_between_numbers(text: str) -> bool:
+    """Return whether each line is as many numbers, at least two, with one space between them."""
+    rows = [line.split(" ") for line in text.splitlines() if line]
+    if len(rows) < 2 or len(rows[0]) < 2 or len({len(row) for row in rows}) > 1:
+        return False
+    return all(re.fullmatch(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?", cell) for row in rows[1:] for cell in row)
 
 
 def _quote(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.errors import InvalidSchema
@@ -48,33 +48,33 @@ def parse_yaml(raw: bytes, name: str) -> JSONObject:
 
         yaml_implicit_resolvers = {}  # noqa: RUF012 - a table of PyYAML, filled below
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            found: JSONObject = {}
-            for key, value in node.value:
-                word = self.construct_object(key, deep=True)
-                place = f"line {key.start_mark.line + 1}"
-                if not isinstance(word, str):
-                    raise InvalidSchema(place, f"a key must be a string, got {word!r}; write it in quotes", name)
-                if word in found:
-                    raise InvalidSchema(place, f"the key {word!r} is there twice", name)
-                found[word] = self.construct_object(value, deep=True)
-            return found
+    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> JSONObject:
+        found: JSONObject = {}
+        for key, value in node.value:
+            word = loader.construct_object(key, deep=True)
+            place = f"line {key.start_mark.line + 1}"
+            if not isinstance(word, str):
+                raise InvalidSchema(place, f"a key must be a string, got {word!r}; write it in quotes", name)
+            if word in found:
+                raise InvalidSchema(place, f"the key {word!r} is there twice", name)
+            found[word] = loader.construct_object(value, deep=True)
+        return found
 
     for kind, form, first in PLAIN:
         Loader.add_implicit_resolver(TAG + kind, form, first)
     for kind in ("timestamp", "binary", "set", "omap", "pairs"):
         Loader.yaml_constructors = {key: make for key, make in Loader.yaml_constructors.items() if key != TAG + kind}
-    Loader.add_constructor(f"{TAG}map", Loader.construct_mapping)
+    Loader.add_constructor(f"{TAG}map", mapping)
 
-    def joined(loader: Any, node: Any) -> str:
+    def joined(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
         """Return a string in which two halves of a character are one, as JSON writes it: "\\ud83d\\ude00"."""
         text = str(loader.construct_scalar(node))
         return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
-    def whole(loader: Any, node: Any) -> int:
+    def whole(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
         return int(loader.construct_scalar(node))
 
-    def fraction(loader: Any, node: Any) -> float:
+    def fraction(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
         return float(loader.construct_scalar(node))
 
     Loader.add_constructor(f"{TAG}str", joined)
