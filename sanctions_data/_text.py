@@ -63,8 +63,9 @@ def clean(text: str) -> str:
 def clean_json(text: str) -> str:
     """Return JSON with the escapes of JSON for what `clean` escapes; the values stay."""
     if text.isascii():
-        return text
-    return "".join(json.dumps(char)[1:-1] if char != "\n" and _steers(char) else char for char in text)
+        return text.replace("\x7f", "\\u007f")  # `json.dumps` leaves DEL as it is
+    found = (json.dumps(char)[1:-1] if char != "\n" and _steers(char) else char for char in text)
+    return "".join(found).replace("\x7f", "\\u007f")
 
 
 def _steers(char: str) -> bool:

@@ -22,7 +22,8 @@ from tamper_copies import relisted
 
 WHOLE = verify.installed()
 *_, BEFORE, NEWEST = published.released()
-DEVELOPMENT = next_release(published.current()) is not None  # a state on the way to a release
+NOW = published.current()  # what the data are: the newest release, or a state on the way to the next
+DEVELOPMENT = next_release(NOW) is not None  # a state on the way to a release
 NEED_MORE = {"words", "published"} | ({"releases"} if DEVELOPMENT else set())
 SOME = {"releases", "rows"}  # the rest takes longer, and reads a release as these do
 
@@ -75,4 +76,4 @@ def dumped(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-__all__ = ["BEFORE", "NEED_MORE", "NEWEST", "SOME", "WHOLE", "relisted"]
+__all__ = ["BEFORE", "NEED_MORE", "NEWEST", "NOW", "SOME", "WHOLE", "relisted"]

@@ -30,6 +30,7 @@ def test_joiners_and_no_break_spaces_stay_and_what_xml_cannot_hold_does_not() ->
     assert clean("a\u200cb\u00a0c\u00ad") == "a\u200cb\u00a0c\u00ad"
     assert clean("\x1b\u202e\ufffe\udcff") == r"\x1b\u202e\ufffe\udcff"
     assert clean_json('"a\u200cb\u00a0\u202e\x1b"') == '"a\u200cb\u00a0' + r'\u202e\u001b"'
+    assert clean_json('"\x7f"') == r'"\u007f"'
 
 
 @given(st.dictionaries(ANY, ANY))
