@@ -1,4 +1,4 @@
-"""Which features of tables leave the columns engine: those of these two lists, which may only get shorter.
+"""Which features of tables leave the columns engine: those of this list, which may only get shorter.
 
 `scripts/bench/validation/features.py` measures what each feature costs.
 """
@@ -17,10 +17,6 @@ for library in ("polars", "narwhals", "pandas", "orjson", "jsonschema_rs"):
 
 from features import FEATURES, Feature, check, engine_of, plain  # noqa: E402 - it needs these libraries
 
-BY_ROWS = {
-    "JSON Lines, Table Schema",
-    "JSON list, Table Schema",
-}
 BY_VALUE = {  # Python checks each distinct value, or each key
     "jsonSchema",
     "array",
@@ -34,14 +30,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
-def test_a_feature_leaves_the_columns_engine_only_if_a_list_says_so(feature: Feature) -> None:
+def test_a_feature_leaves_the_columns_engine_only_if_the_list_says_so(feature: Feature) -> None:
     documents = "JSON Schema" in feature.name
     by_value = "columns, by value" if feature.name in BY_VALUE else "columns"
-    assert engine_of(feature) == ("json" if documents else "rows" if feature.name in BY_ROWS else by_value)
+    assert engine_of(feature) == ("json" if documents else by_value)
 
 
 def test_the_lists_name_features() -> None:
-    assert {feature.name for feature in FEATURES} >= BY_ROWS | BY_VALUE | WRONG
+    assert {feature.name for feature in FEATURES} >= BY_VALUE | WRONG
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)

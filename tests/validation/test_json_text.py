@@ -83,3 +83,9 @@ def test_an_object_that_is_read_quickly_is_what_the_strict_reader_reads(
         assert [*map(type, found.values())] == [*map(type, expected.values())]
         assert list(found) == list(expected)
     assert quick_object("utf-16") is None
+
+
+def test_a_value_that_is_too_deep_is_not_hidden_by_the_same_key() -> None:
+    data = b'{"id": ' + b"[" * 950 + b"]" * 950 + b', "id": 1}\n'
+    report = validate(data, TABLE, format="jsonl")
+    assert [problem.message for problem in report.problems] == ["not JSON: nested more than 900 levels deep"]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from time import perf_counter
@@ -25,7 +23,15 @@ from sanctions_data.validation.checks.json_schema import (
 )
 from sanctions_data.validation.engines.run import encoding_fault
 from sanctions_data.validation.readers import limits
-from sanctions_data.validation.readers.json_text import decoded, fault_of, line_text, lines_of, places_of, text_lines
+from sanctions_data.validation.readers.json_text import (
+    decoded,
+    fault_of,
+    line_text,
+    lines_of,
+    paused_collection,
+    places_of,
+    text_lines,
+)
 from sanctions_data.validation.readers.source import Source, open_bytes
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import SAME, Checked, Fault, ProblemCollector, checked
@@ -250,18 +256,6 @@ def _check_items(text: str, items: list[int], compiled: Compiled, collector: Pro
         for violation in found:
             within = lines.get(tuple(violation[0]))
             add(collector, None if within is None else line + within - 1, violation, [at], at + 1)
-
-
-@contextmanager
-def paused_collection() -> Iterator[None]:
-    """Keep the collector of cyclic garbage off: it would follow all values of a large document again and again."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _lines(raw: BinaryIO, source: Source, compiled: Compiled, collector: ProblemCollector) -> int:

@@ -27,7 +27,9 @@ from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
+SMALL_JSON = 1 << 20  # bytes of JSON, which the rows engine reads more slowly
 TEXT = ("csv", "tsv")
+JSON = ("json", "jsonl")
 
 
 def check_source(
@@ -40,7 +42,8 @@ def check_source(
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     by_line = source.format in (*TEXT, "jsonl")
     collector = ProblemCollector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
-    if wants_columns((source,), engine):
+    # UTF-16 that says so nowhere is no JSON; of other text the columns engine sees it itself
+    if wants_columns((source,), engine) and (source.format not in JSON or encoding_fault(source) is None):
         from sanctions_data.validation.engines.columns.text_files import check_columns
 
         found = check_columns(source, schema, dialect, collector, references)
@@ -79,12 +82,14 @@ def wants_columns(sources: Sequence[Source], engine: Engine) -> bool:
     if sources[0].format in ("frame", "parquet", "arrow"):
         return installed()
     size = sum((source.size or 0) * (8 if source.packed else 1) for source in sources)
+    if sources[0].format in JSON:
+        return size > SMALL_JSON and installed()
     return sources[0].format in TEXT and size > SMALL and installed()
 
 
 def encoding_fault(source: Source) -> Fault | None:
     """Return what is wrong with a text as a whole: UTF-16 that says so nowhere, which is nothing but NUL otherwise."""
-    if source.format not in (*TEXT, "json", "jsonl"):
+    if source.format not in (*TEXT, *JSON):
         return None
     guess = guess_utf16(read_start(source), source.encoding)
     if guess is None:
@@ -111,7 +116,7 @@ def open_table(source: Source, dialect: Dialect) -> Iterator[Rows]:
             dialect = replace(dialect, delimiter=mark)
         with open_text(source) as stream:
             yield read_delimited(stream, dialect, 0 if mark is None else 1)
-    elif source.format in ("json", "jsonl"):
+    elif source.format in JSON:
         from sanctions_data.validation.readers.objects import read_json, read_jsonl
 
         with open_bytes(source) as raw:

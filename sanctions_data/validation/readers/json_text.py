@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from sanctions_data.errors import UnreadableFile
@@ -19,6 +21,18 @@ MARK = "\ufeff"
 BLOCK = 1 << 20  # bytes
 BLANK = " \t\r\n"  # RFC 8259, 2
 Line = tuple[int, str, Fault | None]
+
+
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """Keep the collector of cyclic garbage off: it would follow all values of a large document again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def decoded(raw: bytes, encoding: str) -> str:

@@ -13,7 +13,7 @@ from sanctions_data.validation.readers.json_text import decoded, fault_of, line_
 from sanctions_data.validation.readers.table_rows import HEADER, KEYS, Row, Rows, plain, too_wide
 from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.dialect import Dialect
-from sanctions_data.validation.values.json_values import loads
+from sanctions_data.validation.values.json_values import NESTED, loads
 
 EXACT = {str, int, bool, type(None)}
 MANY = 1000  # keys from which a row's cells are not all made: most objects have few of very many
@@ -76,7 +76,7 @@ def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, objec
     quick = quick_object(encoding)
     if quick is None:
         for number, text, fault in text_lines(raw, name, encoding):
-            yield _value_of(number, text, fault)
+            yield value_of(number, text, fault)
         return
     for number, line in enumerate(limits.lines(raw, name), 1):
         value = quick(line)
@@ -85,10 +85,11 @@ def _lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[tuple[int, objec
             continue
         text, fault = line_text(line, encoding)
         if fault is not None or text:
-            yield _value_of(number, text, fault)
+            yield value_of(number, text, fault)
 
 
-def _value_of(number: int, text: str, fault: Fault | None) -> tuple[int, object, Fault | None]:
+def value_of(number: int, text: str, fault: Fault | None) -> tuple[int, object, Fault | None]:
+    """Return (number, value, what is wrong) of a line that is not blank."""
     if fault is not None:
         return number, None, fault
     try:
@@ -111,6 +112,8 @@ def quick_object(encoding: str) -> Callable[[bytes], dict[str, object] | None] |
         return None
 
     def quick(text: bytes) -> dict[str, object] | None:
+        if text.count(b"[") + text.count(b"{") > NESTED:  # a key that comes twice may hide a value that is too deep
+            return None
         try:
             value = parse(text)
         except ValueError:
@@ -122,10 +125,11 @@ def quick_object(encoding: str) -> Callable[[bytes], dict[str, object] | None] |
 
 def _streamed(raw: BinaryIO, names: list[str], name: str, encoding: str) -> Iterator[Row]:
     for number, value, fault in _lines(raw, name, encoding):
-        yield _record(number, value, names, fault)
+        yield record_row(number, value, names, fault)
 
 
-def _record(number: int, value: Any, names: list[str], fault: Fault | None = None) -> Row:
+def record_row(number: int, value: Any, names: list[str], fault: Fault | None = None) -> Row:
+    """Return the row of a record: its cells by the names of the columns."""
     if fault is None and not isinstance(value, Mapping):
         fault = Fault("source-error", "json", f"expected an object, not {json.dumps(value, default=str)[:40]}")
     if fault is not None:
@@ -173,4 +177,4 @@ def _table(rows: list[tuple[int, object]], dialect: Dialect) -> Rows:
     names = list(dialect.item_keys or dict.fromkeys(keys))
     if (wide := too_wide(len(names), KEYS)) is not None:
         return _nothing(wide)
-    return Rows(names, None, iter([_record(number, row, names) for number, row in rows]), loose=True, blank=False)
+    return Rows(names, None, iter([record_row(number, row, names) for number, row in rows]), loose=True, blank=False)

@@ -152,7 +152,8 @@ def pandas_floats(rows: int) -> Table:
 def records(rows: int, form: str, schema: Json) -> Table:
     every = [json.dumps({"a": at, "b": word(at)}) for at in range(rows)]
     text = "\n".join(every) if form == "jsonl" else f"[{', '.join(every)}]"
-    return Table(text.encode(), schema, {"format": form})
+    options = {"format": form} | ({"engine": "columns"} if "fields" in schema else {})
+    return Table(text.encode(), schema, options)
 
 
 RECORD: Json = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}, "required": ["a"]}

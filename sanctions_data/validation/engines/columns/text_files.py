@@ -72,6 +72,7 @@ def check_ragged(index: RecordIndex, mapping: Mapping, schema: Schema, collector
 
 
 TEXT = ("csv", "tsv")
+JSON = ("json", "jsonl")
 FRAMES = ("parquet", "arrow", "frame")
 WIDEST = 4096  # columns; a plan of expressions grows with them
 CHUNK = 1 << 20  # bytes, or characters
@@ -97,6 +98,10 @@ def check_columns(
                 return None if found is None else (found[0].count, found[1])
         except NotDecodable:
             return None
+    if source.format in JSON:
+        from sanctions_data.validation.engines.columns.json_rows import check_json
+
+        return check_json(source, schema, dialect, collector, references)
     if source.format not in FRAMES:
         return None
     # what these import depends on the frame
