@@ -66,6 +66,56 @@ def test_a_command_of_the_docs_prints_what_the_page_shows(
     assert re.search(pattern, done.output, re.S), done.output
 
 
+OWN_TABLES = ROOT / "docs" / "own-tables.md"
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """The blocks of the page on tables of one's own: language, text, and the name that the words before it give."""
+    text = OWN_TABLES.read_text("utf-8")
+    out = []
+    for match in re.finditer(r"^```(\w+)\n(.*?)^```", text, re.M | re.S):
+        before = text[: match.start()].rstrip().rpartition("\n\n")[2]
+        out.append((match[1], match[2], (re.findall(r"`([\w./-]+\.\w+)`", before) or [""])[-1]))
+    return out
+
+
+def run_in(folder: Path, command: str) -> tuple[int, str]:
+    words = shlex.split(command)
+    assert words[0] == "sanctions-data"
+    done = CliRunner().invoke(main, words[1:], prog_name="sanctions-data", env={"COLUMNS": "80"})
+    return done.exit_code, done.output
+
+
+def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yaml = pytest.importorskip("yaml")
+    monkeypatch.chdir(tmp_path)
+    run = 0
+    for language, text, name in steps():
+        if language in ("json", "csv", "yaml"):
+            assert name, text
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, encoding="utf-8")
+        elif language == "console":
+            for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+                command, _, expected = part.partition("\n")
+                pattern = ".*".join(map(re.escape, expected.strip("\n").split("…")))
+                code, output = run_in(tmp_path, command)
+                assert code in (0, 1)
+                assert re.fullmatch(pattern, output.strip("\n"), re.S), f"{command}\n{output}"
+                run += 1
+        else:
+            assert language == "python"  # which another test runs
+    workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
+    commands = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
+    hooks = yaml.safe_load(Path(".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    commands += [f"{hook['entry']} visits.csv" for hook in hooks]
+    answers = [run_in(tmp_path, each) for each in commands if each.startswith("sanctions-data")]
+    assert [(code, "0 problems in 4 rows" in output) for code, output in answers] == [(0, True), (0, True)]
+    assert run == 8
+
+
 @pytest.mark.parametrize(("place", "text"), list(blocks("python")), ids=lambda value: value[:40])
 def test_python_of_the_docs_runs(place: str, text: str) -> None:
     if ">>>" not in text:

@@ -33,6 +33,7 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
     short_help="Validate tables, JSON or Data Packages.",
     epilog=examples(
         "sanctions-data validate listings.csv --schema measures",
+        "sanctions-data validate listings.csv --schema listings.schema.json",
         "sanctions-data validate listings.csv --schema measures --format junit",
         "sanctions-data validate datapackage.json",
     ),
@@ -97,7 +98,8 @@ def command(
 ) -> None:
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
 
-    PATH is a file, - for standard input, or a datapackage.json, which needs no --schema. With --engine spark, all
+    PATH is a file, - for standard input, or a datapackage.json or Data Resource, which need no --schema. A schema for a
+    table of yours: sanctions-data infer. With --engine spark, all
     PATHs are parts of one table; they may be patterns and addresses that Spark reads.
 
     Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.

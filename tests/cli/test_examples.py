@@ -50,6 +50,7 @@ def write_tables(folder: Path) -> None:
     (folder / "listings").mkdir()
     (folder / "listings" / "days.csv").write_text("day\n2021-03-22\n")
     shutil.copy(sd.data_path("measures.csv"), folder / "listings.csv")
+    (folder / "listings.schema.json").write_text(json.dumps(sd.table_schema("measures")))
     schema = {"fields": [{"name": "day", "type": "date"}]}
     (folder / "days.csv").write_text("day\n2021-03-22\n")
     package = {"resources": [{"name": "days", "path": "days.csv", "schema": schema}]}
@@ -76,6 +77,8 @@ def test_example_of_a_help_runs(line: str, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     if " validate " in line or " infer " in line:
         write_tables(tmp_path)
+    if " -o listings.schema.json" in line:
+        (tmp_path / "listings.schema.json").unlink()
     result = answer(line)
     if "articles/" in line:
         assert result.exit_code == 3  # there are none here

@@ -189,7 +189,7 @@ def test_a_word_in_a_column_of_strings_is_a_value() -> None:
     found = infer(b"k,country,n\na,NA,NA\nb,DE,1\nc,FR,2\n")  # Namibia
     assert field(found, 1) == {"type": "string"}
     because = schema_of(found)["fields"][1]["sanctions-data:because"]
-    assert because.endswith("; 'NA' stands for a missing value in other columns, and is a value here")
+    assert because.endswith("; a value here, missing in other columns: 'NA'")
 
 
 def test_the_row_that_ruled_out_a_narrower_type_is_named() -> None:

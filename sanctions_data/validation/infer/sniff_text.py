@@ -143,9 +143,7 @@ def sniff_dialect(source: Source, encoding: str) -> Sniffed:
     because = []
     if delimiter != default:
         dialect["delimiter"] = delimiter
-        because.append(
-            f"delimiter {show(delimiter)}: with it {share:.0%} of the first rows have as many cells as the most"
-        )
+        because.append(f"delimiter {show(delimiter)}: {share:.0%} of the rows then have the same number of cells")
     if quote != '"':
         dialect["quoteChar"] = quote
         because.append(f"quoteChar {show(quote)}: cells begin and end with it")
