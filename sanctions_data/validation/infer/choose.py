@@ -175,10 +175,7 @@ def _string(column: Column, guess: Guess, because: str, rows: int, missing: froz
     if vocabulary:
         because += f"; {counted(len(vocabulary), 'word')} in {counted(rows, 'row')}"
     if doubtful := [word for word in kept if word in missing]:
-        stands = "stands" if len(doubtful) == 1 else "stand"
-        because += (
-            f"; {listing(map(show, doubtful))} {stands} for a missing value in other columns, and is a value here"
-        )
+        because += f"; a value here, missing in other columns: {listing(map(show, doubtful))}"
     return _described(column, guess.type, guess.properties, because, rows, words, enum=vocabulary)
 
 
