@@ -32,7 +32,7 @@ class Release(BaseModel):
             changing this digest of all later ones.
         files: name of the JSON file of a table → its SHA-256.
         columns: table → column → kind.
-        ledger: ledger table → key of a row → 32 bits of what the list says of it, if it is not what the list of the
+        ledger: ledger table → key of a row → 16 bits of what the list says of it, if it is not what the list of the
             release before says. They say which row was changed; that none was, the digest of the list says.
     """
 

@@ -126,9 +126,9 @@ def freeze(
 
 
 def _row_checks(ledger: Ledger, version: str) -> dict[str, dict[str, str]]:
-    """Return ledger table → key of a row → 32 bits of what the list of a version says of it."""
+    """Return ledger table → key of a row → 16 bits of what the list of a version says of it."""
     return {
-        table: {name: sha256_hex(f"{digest}|{end}")[:8] for name, (digest, end) in rows.items()}
+        table: {name: sha256_hex(f"{digest}|{end}")[:4] for name, (digest, end) in rows.items()}
         for table, rows in frozen_rows(ledger, version).items()
     }
 
