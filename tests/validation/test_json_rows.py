@@ -197,3 +197,14 @@ def test_a_list_under_a_property(name: str) -> None:
     data = json.dumps({"rows": [{"a": 1}, {"a": "x"}], "rest": 1.5}).encode()
     both(data, {"fields": FIELDS[:1]}, "json", dialect={"property": name})
     both(b"\xef\xbb\xbf" + data, {"fields": FIELDS[:1]}, "json", dialect={"property": name})
+
+
+def test_repeated_keys_among_many() -> None:
+    records = [{"a": at, "b": f"w{at % 7}"} for at in range(9000)]
+    for at, like in [(100, 99), (5000, 3), (5001, 5000), (8999, 8998), (8500, 100)]:
+        records[at] = records[like]
+    records[5000]["a"] = "x"
+    schema = {"fields": FIELDS[:2], "primaryKey": ["a"], "uniqueKeys": [["a", "b"]]}
+    report = both(json.dumps(records).encode(), schema, "json", limit=None)
+    assert report.tables[0].engine == "columns"
+    assert report.bad_rows == (4, 101, 5001, 5002, 8501, 9000)

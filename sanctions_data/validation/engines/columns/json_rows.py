@@ -46,6 +46,7 @@ NOTHING = type(None)
 NUMBERS = ("integer", "number")
 RANGES = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 TEXT = "text"  # the one column of a frame
+FEW = 8  # records of which each is looked at, if one of them repeats a key
 SPLIT = 1 << 12  # bytes of lines that are not split once more
 
 
@@ -379,11 +380,21 @@ class RecordBatches:
                     if key is not None and key not in lookup.known:
                         doubtful.add(at)
         for start, end in _between(sorted(doubtful), len(records)):
-            if not self._are_new(cells, start, end, first):
-                for at in range(start, end):
-                    one(at)
+            for at in self._repeated(cells, start, end, first):
+                one(at)
             if end < len(records):
                 one(end)
+
+    def _repeated(self, cells: Sequence[Sequence[object]], start: int, end: int, first: int) -> Iterator[int]:
+        """Yield, in order, the positions of the few records among which a key may repeat; remember all other keys."""
+        if self._are_new(cells, start, end, first):
+            return
+        if end - start <= FEW:
+            yield from range(start, end)
+            return
+        half = (start + end) // 2
+        yield from self._repeated(cells, start, half, first)
+        yield from self._repeated(cells, half, end, first)
 
     def _are_new(self, cells: Sequence[Sequence[object]], start: int, end: int, first: int) -> bool:
         """Remember the keys of some records if no key repeats; return whether that is so."""
@@ -403,8 +414,8 @@ class RecordBatches:
     def _keys(self, cells: Sequence[Sequence[object]], positions: Sequence[int], start: int, end: int) -> list[object]:
         """Return the keys of some records that are right, None for those without one."""
         parts = [self.columns[at].logical(cells[at][start:end]) for at in positions]
-        if len(parts) == 1 and {*map(type, parts[0])} in ({int}, {str}):
-            return list(parts[0])
+        if all({*map(type, part)} in ({int}, {str}) for part in parts):
+            return list(parts[0]) if len(parts) == 1 else [*zip(*parts, strict=True)]
         every = range(len(parts))
         return [key_of(values, every) for values in zip(*parts, strict=True)]
 
