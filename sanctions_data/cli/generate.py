@@ -39,8 +39,12 @@ def command(schema: str, count: int, seed: int, broken: bool, references: tuple[
     found = generate(schema, count, seed=seed, broken=broken, references=read_references(references))
     text = found.to_csv()
     if output is None or output == "-":
-        terminal.put_data(text.splitlines())
+        terminal.put_data(text.removesuffix("\n").split("\n"))
     else:
-        Path(output).write_text(text, encoding=found.encoding, newline="")
+        try:
+            raw = text.encode(found.encoding)
+        except UnicodeEncodeError as error:
+            raise click.UsageError(f"the rows cannot be written in the encoding of the schema: {error}") from None
+        Path(output).write_bytes(raw)
     terminal.talk(f"line {each.line}: {clean(each.column or 'the row')} breaks {each.check}" for each in found.broken)
     terminal.talk(f"no row breaks only this: {clean(each)}" for each in found.left_out)

@@ -153,6 +153,15 @@ def test_rows_of_a_data_resource_are_written_in_its_dialect(tmp_path: Path) -> N
     assert (report.valid, report.rows) == (True, 4)
 
 
+def test_rows_that_the_encoding_cannot_write_are_refused(tmp_path: Path) -> None:
+    fields = [{"name": "a", "type": "string", "constraints": {"enum": ["\u540d"]}}]
+    resource = {"name": "t", "path": "t.csv", "encoding": "cp1252", "schema": {"fields": fields}}
+    (tmp_path / "s.json").write_text(json.dumps(resource))
+    done = CliRunner().invoke(main, ["generate", str(tmp_path / "s.json"), "-o", str(tmp_path / "t.csv")])
+    assert (done.exit_code, (tmp_path / "t.csv").exists()) == (2, False)
+    assert "cannot be written in the encoding" in done.stderr
+
+
 def test_a_schema_without_rows_is_refused() -> None:
     fields = [{"name": "a", "type": "integer", "constraints": {"minimum": 5, "maximum": 3}}]
     with pytest.raises(InvalidSchema, match="no value was found"):

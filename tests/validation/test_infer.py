@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from guards import HANG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,6 +156,15 @@ def test_any_bytes_are_inferred_or_refused(raw: bytes) -> None:
 def test_a_code_with_a_leading_zero_stays_a_string() -> None:
     found = infer(b"zip,phone,n\n01234,+4930123456,1\n99999,+4940123456,2\n")
     assert [field(found, at)["type"] for at in range(3)] == ["string", "string", "integer"]
+
+
+def test_numbers_are_booleans_only_beside_words() -> None:
+    assert field(infer(b"k,a,b\nx,1,1\ny,0,0\nz,1,true\n"), 1) == {"type": "integer"}
+    assert field(infer(b"k,a,b\nx,1,1\ny,0,0\nz,1,true\n"), 2) == {"type": "boolean"}
+
+
+def test_a_space_in_quotes_is_not_one_of_the_dialect() -> None:
+    assert "dialect" not in infer(b'p\n"1.5, 2.5"\n"3.5, 2.5"\n').descriptor
 
 
 def test_days_that_may_be_months_are_not_guessed() -> None:
@@ -416,3 +428,28 @@ def test_a_moment_of_a_zone_keeps_its_type() -> None:
     found = infer([{"at": datetime(2021, 3, 22, 1, tzinfo=UTC)}, {"at": datetime(2021, 3, 23, 1, tzinfo=UTC)}])
     assert field(found) == {"type": "datetime"}
     assert sd.infer is infer
+
+
+def test_a_csv_is_inferred_without_any_extra(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("id;name\n1;Müller\n2;Åsa\n".encode("cp1252"))
+    extras = [
+        "polars",
+        "narwhals",
+        "openpyxl",
+        "charset_normalizer",
+        "yaml",
+        "rstr",
+        "pandas",
+        "pyarrow",
+        "jsonschema_rs",
+    ]
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({extras!r}))\n"
+        "import sanctions_data as sd\n"
+        "found = sd.infer('t.csv')\n"
+        "print(found.report.valid, found.descriptor['encoding'], sd.validate('t.csv', found.descriptor).valid)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=HANG
+    )
+    assert (done.stdout, done.stderr) == ("True cp1252 True\n", "")

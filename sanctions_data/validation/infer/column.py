@@ -131,7 +131,7 @@ class Column:
 
     def _try(self, cell: object, text: str, row: int | None) -> None:
         every = guesses()
-        gone = []
+        gone: set[int] = set()
         for number in self.live:
             guess = every[number]
             try:
@@ -139,7 +139,7 @@ class Column:
                     raise ValueError(text)
                 value = guess.read(cell)
             except (ValueError, OverflowError):
-                gone.append(number)
+                gone.add(number)
                 self.lost[number] = row, text
                 continue
             if guess.sign is not None and number not in self.signs and guess.sign(text):
@@ -221,9 +221,11 @@ def ruled_out(column: Column, chosen: int, row_word: str) -> str:
     plain = [len(other.properties) == 1 and other.type != "year" for other in every]
     # of a number, a format or a mark that was never in question says nothing
     narrower = [
-        (row or 0, plain[number], -number, text)
+        (row or 0, plain[number], number, text)
         for number, (row, text) in column.lost.items()
-        if number < chosen and (plain[number] or guess.type in ("string", "any"))
+        if number < chosen
+        and (plain[number] or guess.type in ("string", "any"))
+        and (every[number].sign is None or number in column.signs)
     ]
     count = f"all {counted(column.values, 'value')}" if column.values != 1 else "the one value"
     if not narrower:
@@ -231,7 +233,7 @@ def ruled_out(column: Column, chosen: int, row_word: str) -> str:
     row, _, number, text = max(narrower)
     first = min(narrower)[0]
     place = f"{row_word} {row}" if row else "a row"
-    other = every[-number]
+    other = every[number]
     if row == first and guess.type in ("string", "any"):
         return f"{place} has {show(text)}"
     if row == first:

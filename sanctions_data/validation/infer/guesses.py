@@ -121,8 +121,8 @@ def field_of(name: str, properties: Properties) -> Field:
 def guesses() -> tuple[Guess, ...]:
     """Return every guess, the narrowest first."""
     made = _List()
-    words = "|".join(word for word in (*TRUE, *FALSE) if not word.isdigit())
-    made.add("boolean", words, natives=(bool,), text=False)
+    # 1 and 0 alone are numbers
+    made.add("boolean", "|".join((*TRUE, *FALSE)), "[a-zA-Z]", natives=(bool,), text=False)
     for true, false in YES_NO:
         made.add("boolean", f"{true}|{false}", natives=(), text=False, trueValues=[true], falseValues=[false])
     made.add("year", "[12][0-9]{3}", natives=(int,), text=False)

@@ -149,10 +149,10 @@ def sniff_dialect(source: Source, encoding: str) -> Sniffed:
         because.append(f"quoteChar {show(quote)}: cells begin and end with it")
     if comment:
         because.append(f"commentChar {COMMENT!r}: the lines above the header begin with it")
-    if _spaced(body, delimiter):
+    rows = _rows(body, delimiter, quote, whole)
+    if delimiter.strip() and _spaced(rows):
         dialect["skipInitialSpace"] = True
         because.append("skipInitialSpace: every delimiter has a space after it")
-    rows = _rows(body, delimiter, quote, whole)
     if above := _above_header(rows):
         dialect["commentRows"] = list(range(1, above + 1))
         because.append(f"commentRows: the first {counted(above, 'row')} above the header hold one cell at most")
@@ -234,9 +234,10 @@ def _without_comments(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(COMMENT))
 
 
-def _spaced(text: str, delimiter: str) -> bool:
-    count = text.count(delimiter)
-    return delimiter != "\t" and count > 1 and text.count(f"{delimiter} ") + text.count(f"{delimiter}\n") == count
+def _spaced(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether every cell after a delimiter begins with a space."""
+    after = [cell for row in rows for cell in row[1:] if cell]
+    return bool(after) and all(cell.startswith(" ") for cell in after)
 
 
 def _above_header(rows: Sequence[Sequence[str]]) -> int:
