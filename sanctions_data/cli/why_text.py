@@ -13,6 +13,7 @@ from sanctions_data.cli.attribution import said_by, voice
 from sanctions_data.cli.format_values import format_edtf, format_field, format_value, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, sides, style, width, wrap
 from sanctions_data.dataset.listed_on import SAYS
+from sanctions_data.dates import format_range
 from sanctions_data.ledger.document import address, link
 from sanctions_data.provenance.publication import alike, publication
 from sanctions_data.provenance.why import Cited, Conflict, Reason, Why
@@ -144,6 +145,9 @@ def _head(why: Why, screen: _Screen) -> Iterator[str]:
             where.append(named if screen.ids else in_words(conflict, why))
     value = why.edtf if why.value is None and why.edtf else clean(format_value(why.value))
     left = f"{why.field} = {value}"
+    span = span_of(why.record, "status_as_of") if why.field == "status" and why.value is not None else None
+    if span is not None:
+        left += f", as of {span.day or format_edtf(format_range(span))}"
     if columns(left) < size:
         first, *rest = sides(left, " · ".join(where), size)
         yield style(left, "bold", on=on) + first[len(left) :]
