@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_checks
 from sanctions_data.validation.checks.header import map_fields
@@ -30,12 +30,12 @@ from sanctions_data.validation.readers.source import Source, open_bytes
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.dialect import Dialect
 from sanctions_data.validation.schema.table_schema import Schema
-from sanctions_data.validation.values.json_values import NESTED, loads, too_deep
+from sanctions_data.validation.values.json_values import NESTED, JSONObject, loads, too_deep
 
 if TYPE_CHECKING:
     import polars
 
-Record: TypeAlias = dict[str, Any]
+Record: TypeAlias = JSONObject
 Exact = Callable[[int], Record]
 Found = tuple[int, tuple[str, ...]]  # how many rows there are, and the labels
 
@@ -103,15 +103,16 @@ def _check_list(
     text = limits.read_whole(raw, source.name)
     name = dialect.data_property
 
-    def listed(value: Any) -> Any:
+    def listed(value: object) -> object:
         return value if name is None else value.get(name) if isinstance(value, dict) else None
 
     try:
-        records = listed(parse(text.removeprefix(codecs.BOM_UTF8)))
+        found = listed(parse(text.removeprefix(codecs.BOM_UTF8)))
     except ValueError:
         return None
-    if not isinstance(records, list) or {*map(type, records)} != {dict}:
+    if not isinstance(found, list) or {*map(type, found)} != {dict}:
         return None
+    records: list[Record] = found
     labels = list(records[0])
     if {*labels} != set().union(*records):
         labels = list(dict.fromkeys(key for record in records for key in record))
@@ -123,7 +124,7 @@ def _check_list(
     def exact(start: int, at: int) -> Record:
         """Return a record as the strict reader has it, which reads the whole text when the first one is asked for."""
         if not strict:
-            strict.append(listed(loads(decoded(text, source.encoding))))
+            strict.append(cast("list[Record]", listed(loads(decoded(text, source.encoding)))))
         return strict[0][start + at]
 
     batches = RecordBatches(labels, schema, collector, references)
@@ -252,7 +253,7 @@ class JsonColumn:
         except NotVectorised:
             self.quick = False
 
-    def doubtful(self, cells: Sequence[Any]) -> set[int]:
+    def doubtful(self, cells: Sequence[object]) -> set[int]:
         """Return the positions of the cells that are not right for certain."""
         kinds = {*map(type, cells)}
         out: set[int] = set()
@@ -266,11 +267,11 @@ class JsonColumn:
         if not taken:
             return out
         here = cells if taken == {*map(type, cells)} else [cell if type(cell) in taken else None for cell in cells]
-        bad: set[Any]
+        bad: set[object]
         if taken == {str} and self.quick:
-            bad = self._texts(here)
+            bad = {*self._texts(cast("Sequence[str | None]", here))}
         elif taken <= {int, float} and self.ordered:
-            bad = self._numbers(here)
+            bad = {*self._numbers(cast("Sequence[int | float | None]", here))}
         elif self.free:  # and no text
             bad = set()
         else:
@@ -314,7 +315,7 @@ class JsonColumn:
         ends = [Decimal(math.nextafter(number, side)) for side in (-math.inf, math.inf)]
         return all(check.test(end, "") is None for check in self.checks.checks for end in ends)
 
-    def logical(self, cells: Sequence[Any]) -> Sequence[object]:
+    def logical(self, cells: Sequence[object]) -> Sequence[object]:
         """Return the logical values of cells that are right."""
         kinds = {*map(type, cells)}
         if kinds == {int} and self.field.type in NUMBERS:
