@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ LIMITS: list[dict[str, Any]] = [
 @pytest.mark.slow
 @SLOW
 @given(LIBRARIES, st.lists(FLOATS, max_size=8), st.sampled_from(LIMITS), st.sampled_from([pa.float64(), pa.float32()]))
+@example("pyarrow", [0.0, -0.0], {"unique": True}, pa.float64())
 @example("pandas", [1.0, None, 2.0], {}, pa.float64())
 def test_integers_in_columns_of_floats(
     library: str, values: list[float | None], constraints: dict[str, Any], dtype: pa.DataType
@@ -113,6 +115,9 @@ def test_native_datetimes(
     """As dates and as datetimes, of each precision; `1` adds a nanosecond."""
     factor = {"ns": 10**9, "us": 10**6, "ms": 10**3, "s": 1}[unit]
     values: list[int | None] = []
+    if library == "pandas" and zone == "Asia/Tokyo" and int(version("pandas").split(".")[0]) < 3:
+        # pandas 2 ends the process if the local time of a moment is after the year 9999
+        moments = [(moment, extra) for moment, extra in moments if moment is None or moment.year < 9999]
     for moment, nanosecond in moments:
         if moment is None or (unit == "ns" and not 1700 < moment.year < 2250):
             values.append(None)

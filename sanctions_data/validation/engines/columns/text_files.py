@@ -303,12 +303,11 @@ def _read(
         with ThreadPoolExecutor(1) as pool:
             index = pool.submit(byte_scan.scan, path, start, width, delimiter.encode(), needed, files, copy)
             ragged = needed is not None
-            frame = _lazy(path, names, delimiter, ragged)
-            work = CandidateRows(
-                frame, names, mapping, schema, scratch, references, index, ragged, undecoded, keys_of_file
-            )
-            try:
-                work.run()
+            try:  # some versions of Polars look at the first record as soon as the frame is made
+                frame = _lazy(path, names, delimiter, ragged)
+                CandidateRows(
+                    frame, names, mapping, schema, scratch, references, index, ragged, undecoded, keys_of_file
+                ).run()
                 if needed is not None:
                     check_ragged(index.result(), mapping, schema, scratch)
             except (pl.exceptions.PolarsError, byte_scan.Irregular):

@@ -150,7 +150,9 @@ class FrameValidator:
             return (
                 self.ordered and getattr(dtype, "time_zone", None) is None and getattr(dtype, "time_unit", "") != "ns"
             )
-        whole = dtype == nw.Float64 and column.field.type == "integer"
+        # to PyArrow -0.0 is not 0.0
+        zero = self.pandas or self.frame.implementation.is_polars()
+        whole = zero and dtype == nw.Float64 and column.field.type == "integer"
         return whole or dtype in (nw.String, nw.Int64, nw.Int32, nw.Boolean, nw.Date)
 
     def is_idle(self, column: Column) -> bool:
