@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}$"
 _DEVELOPMENT = re.compile(r"\.dev[0-9]{1,9}")
@@ -13,6 +14,7 @@ def is_version(text: str) -> bool:
     return re.fullmatch(VERSION_PATTERN, text) is not None
 
 
+@lru_cache(maxsize=64)
 def key(version: str) -> tuple[int, ...]:
     """Return a version as numbers, so that 0.10.0 comes after 0.9.0; a state on the way to 2.0.0 counts as 2.0.0."""
     numbers = (next_release(version) or version).split(".")

@@ -327,13 +327,14 @@ def _same(
     again: Mapping[str, Mapping[str, Any]],
     columns: Iterable[str],
 ) -> Iterator[str]:
+    renamed = model(table).renamed
     for record in sorted(frozen.keys() | again.keys()):
         if record not in frozen or record not in again:
             have = "has" if record in frozen else "lacks"
             yield f"{place} {have} {table} {record}; the ledger as of then does not agree"
             continue
         for name in columns:
-            here = model(table).renamed.get(name, name)
+            here = renamed.get(name, name)
             was, now = frozen[record].get(name), again[record].get(here)
             claims = frozen[record].get("provenance", {}).get(name, [])
             found = again[record].get("provenance", {}).get(here, [])
