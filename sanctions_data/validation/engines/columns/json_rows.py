@@ -41,6 +41,7 @@ Found = tuple[int, tuple[str, ...]]  # how many rows there are, and the labels
 
 LF = b"\n"
 TWO = re.compile(rb"\}[ \t\r]*,[ \t\r]*\{")  # as between two records in one line
+OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\[[ \t\r\n]*\{")  # the beginning of a list of objects
 BATCH = 8192  # records of a list that are looked at together
 NOTHING = type(None)
 NUMBERS = ("integer", "number")
@@ -102,6 +103,8 @@ def _check_list(
 
     text = limits.read_whole(raw, source.name)
     name = dialect.data_property
+    if name is None and not OBJECTS.match(text):
+        return None  # orjson takes many times the memory of a text, and ends the process if there is not so much
 
     def listed(value: object) -> object:
         return value if name is None else value.get(name) if isinstance(value, dict) else None
