@@ -406,3 +406,10 @@ def test_the_uk_list_was_amended_when_a_provision_was_added(now: Dataset) -> Non
         assert "director-disqualification" in (m.provisions or ())
         states = {(a.state, a.as_of) for a in now.status_history.find(subject=m.id)}
         assert ("amended", date(2025, 4, 9)) in states
+
+
+def test_every_measure_and_every_action_has_a_status_with_a_day_or_a_bound() -> None:
+    data = load()
+    for row in (*data.measures, *data.actions):
+        assert row.status is not None, row.id
+        assert row.status_as_of_earliest or row.status_as_of_latest, row.id

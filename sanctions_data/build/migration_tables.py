@@ -22,7 +22,7 @@ MEANING: Mapping[tuple[str, str], tuple[str, str]] = {
         "the words of whoever gives it, else null; ours are in `reason_summary`",
     ),
     ("actions", "status"): ("claimed", "computed from `status_history`"),
-    ("actions", "status_as_of"): ("claimed, empty for most rows", "always a day or a range"),
+    ("actions", "status_as_of"): ("claimed, empty for 19 of 21 rows", "always a day or a range"),
     ("actions", "reason"): (
         "the words of whoever gives it, or ours",
         "the words of whoever gives it, else null; ours are in `reason_summary`",
