@@ -37,7 +37,7 @@ def find(
     Args:
         text: any text. Offsets in the answer are code points into it, as given.
         anchors: sentences of one or several sources.
-        texts: the sentences themselves, by (source, n), where the user holds the original: what was changed is
+        texts: the sentences themselves, by (source, n), if the user holds the original: what was changed is
             then found by likeness (needs the extra `fuzzy`; without it the words serve as spans).
         same_document: `text` is the document that the anchors were taken from, layout aside: its digest says so.
             Its sentences are then verified wherever a person set their boundaries.

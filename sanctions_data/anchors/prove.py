@@ -28,7 +28,7 @@ class Place:
     """[start, end) holds the sentence in the form `rung`; `weak` is 0 if both ends are ends of a sentence.
 
     `REFUSED`: the letters are those of the sentence, but it is part of a longer one, or a mark or a word boundary
-    is another. `weak` is then 1 where the text goes on: it may be another sentence that begins the same.
+    is another. `weak` is then 1 if the text goes on: it may be another sentence that begins the same.
     """
 
     rung: int

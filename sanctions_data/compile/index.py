@@ -67,7 +67,7 @@ class Index:
         return found
 
     def columns(self, table: str) -> Mapping[str, Column]:
-        """Return the columns of a table; if there are no attestations, those of 1.x."""
+        """Return the columns of a table; those of 1.x if there are no attestations."""
         if table not in self._columns:
             found = model(table).columns()
             self._columns[table] = found if self.attestations else {name: _as_in_1(col) for name, col in found.items()}

@@ -226,7 +226,7 @@ def _rule(raw: JSONObject) -> JSONObject:
 
 
 def _definitions(members: list[str]) -> dict[str, str]:
-    """Return member → definition, where the members are those of a vocabulary."""
+    """Return member → definition, if the members are those of a vocabulary."""
     for vocabulary in VOCABULARIES.values():
         if set(vocabulary) == set(members):
             return {member: vocabulary[member] for member in members}

@@ -55,7 +55,7 @@ class Claim(Row):
     )
     rank: Literal["preferred", "normal", "deprecated"] = Field(description="As in Wikidata.", examples=["normal"])
     reason: Text | None = Field(
-        None, description="Why, where a person judged or the rank is not normal.", examples=["no other Monday fits"]
+        None, description="Why, if a person judged or the rank is not normal.", examples=["no other Monday fits"]
     )
     ambiguity: Text | None = Field(None, description="Code of the ambiguity (docs/ambiguities.md).", examples=["A02"])
     certainty: Literal["stated", "resolved", "weak"] = Field(

@@ -29,7 +29,7 @@ class Source(Row):
     published_on: Day | None = Field(None, description="Day the document is dated.", examples=["2021-03-22"])
     language: Language = Field(description="Language (ISO 639-1).", examples=["en"])
     url: Text | None = Field(None, description="Address of the document.", examples=["https://example.org/a"])
-    copy_of: Text | None = Field(None, description="What this is a copy of, where a copy was read.", examples=["list"])
+    copy_of: Text | None = Field(None, description="What this is a copy of, if a copy was read.", examples=["list"])
     reader: Text | None = Field(None, description="Address or name of the copy that was read.", examples=["copy"])
     reliability: Reliability | None = Field(
         None,
@@ -38,10 +38,10 @@ class Source(Row):
     )
     retrieved_on: Day | None = Field(None, description="Day it was read.", examples=["2026-11-21"])
     retrieved_on_earliest: Day | None = Field(
-        None, description="First day it can have been read; the day itself where it is known.", examples=["2026-11-01"]
+        None, description="First day it can have been read; the day itself if it is known.", examples=["2026-11-01"]
     )
     retrieved_on_latest: Day | None = Field(
-        None, description="Last day it can have been read; the day itself where it is known.", examples=["2026-11-21"]
+        None, description="Last day it can have been read; the day itself if it is known.", examples=["2026-11-21"]
     )
     raw_sha256: Digest | None = Field(None, description="SHA-256 of the bytes held, if any.", examples=["0" * 64])
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
@@ -66,7 +66,7 @@ class Sentence(Row):
     kind: Literal["body", "caption", "caption_truncated", "headline", "row", "title"] = Field(
         description="What sort of sentence it is.", examples=["body"]
     )
-    start: Count | None = Field(None, description="First code point, where the document is held.", examples=[919])
+    start: Count | None = Field(None, description="First code point, if the document is held.", examples=[919])
     end: Ordinal | None = Field(None, description="One past the last code point.", examples=[1127])
     n1: Digest | None = Field(None, description="SHA-256 of normal form n1 (docs/anchors.md).", examples=["0" * 64])
     n2: Digest | None = Field(None, description="SHA-256 of normal form n2.", examples=["0" * 64])

@@ -56,12 +56,12 @@ class Evidence(Row):
     end: Ordinal | None = Field(None, description="One past the last.", examples=[959])
     occurrence: Ordinal | None = Field(None, description="Which of the same words in the sentence.", examples=[1])
     quote: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=160)] | None = Field(
-        None, description="The words, at most twelve; null where the quotation budget is spent.", examples=["Monday"]
+        None, description="The words, at most twelve; null if the quotation budget is spent.", examples=["Monday"]
     )
     check: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] | None = Field(
         None, description="32-bit check of the words: catches a slip, too short to guess them.", examples=["0a1b2c3d"]
     )
-    uses_claim: ClaimId | None = Field(None, description="The claim, where the evidence is one.", examples=["c0030"])
+    uses_claim: ClaimId | None = Field(None, description="The claim, if the evidence is one.", examples=["c0030"])
 
     @model_validator(mode="after")
     def _words_or_claim(self) -> Evidence:

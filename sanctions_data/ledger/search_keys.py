@@ -1,7 +1,7 @@
 """`search_keys.csv`: what the search for a sentence in a text needs beside the n1 digest (docs/anchors.md).
 
 A released row of the ledger never changes, and of the sentences that were read in public copies it has the n1 digest
-alone. Their keys are in this file, where a text was at hand whose digest agrees (`scripts/search_keys.py`). All of
+alone. Their keys are in this file, if a text was at hand whose digest agrees (`scripts/search_keys.py`). All of
 them are digests and lengths.
 """
 

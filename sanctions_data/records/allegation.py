@@ -16,7 +16,7 @@ class Allegation(Record):
 
     id: Id = structural("Readable, stable id of the allegation.", "campaigners-camps")
     alleged_by: Id | None = claimed(
-        "Who makes it; null where the source speaks in its own voice or names nobody.",
+        "Who makes it; null if the source speaks in its own voice or names nobody.",
         "human-rights-campaigners",
         references="entities",
     )

@@ -36,10 +36,10 @@ class SourceRow(Record):
     )
     retrieved_on: Day | None = structural("Day it was read, if the day is known.", "2026-11-21", nullable=True)
     retrieved_on_earliest: Day | None = structural(
-        "First day it can have been read; the day itself where it is known.", "2026-11-01", nullable=True
+        "First day it can have been read; the day itself if it is known.", "2026-11-01", nullable=True
     )
     retrieved_on_latest: Day | None = structural(
-        "Last day it can have been read; the day itself where it is known.", "2026-11-21", nullable=True
+        "Last day it can have been read; the day itself if it is known.", "2026-11-21", nullable=True
     )
     raw_sha256: Text | None = structural(
         "SHA-256 of the bytes; null if no copy of the document is kept.", "0" * 64, nullable=True

@@ -21,9 +21,9 @@ class Figure(Record):
     about_table: AboutTable = structural("Table of the record the number is about.", "actions")
     about: Id = structural("The record the number is about.", "cn-2021-counter-1")
     of: Counted | None = claimed("What is counted.", "persons")
-    number: Count | None = claimed("The number, where one is given.", 10)
-    minimum: Count | None = claimed("Lower bound, where one is given.", 5)
-    maximum: Count | None = claimed("Upper bound, where one is given.", 100)
+    number: Count | None = claimed("The number, if one is given.", 10)
+    minimum: Count | None = claimed("Lower bound, if one is given.", 5)
+    maximum: Count | None = claimed("Upper bound, if one is given.", 100)
     qualifier: Qualifier | None = claimed("How the number is hedged.", "about")
     subset_of: Id | None = claimed(
         "The figure whose things these are part of.", "cn-2021-counter-1.persons", references="figures"

@@ -187,13 +187,13 @@ def computed(
 
 def earliest(base: str) -> Any:
     """Return the column beside the date column `base` with its first possible day."""
-    text = f"First day that `{base}` can be; the day itself where it is known, null where the range is open."
+    text = f"First day that `{base}` can be; the day itself if it is known, null if the range is open."
     return computed("earliest", (base,), text, "2021-03-22")
 
 
 def latest(base: str) -> Any:
     """Return the column beside the date column `base` with its last possible day."""
-    text = f"Last day that `{base}` can be; the day itself where it is known, null where the range is open."
+    text = f"Last day that `{base}` can be; the day itself if it is known, null if the range is open."
     return computed("latest", (base,), text, "2021-03-22")
 
 

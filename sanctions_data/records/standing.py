@@ -18,7 +18,7 @@ Standing = Literal["verbatim", "package", "documents", "judged"]
 STANDINGS = {
     "verbatim": "verbatim: the value is the words",
     "package": "recomputed from the package alone",
-    "documents": "recomputed where the documents are held",
+    "documents": "recomputed if the documents are held",
     "judged": "judged by a person, with the reason",
 }
 _HOW = "; ".join(f"`{name}` {text.removeprefix(f'{name}: ')}" for name, text in STANDINGS.items())

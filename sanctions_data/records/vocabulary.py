@@ -2,7 +2,7 @@
 
 The `Literal` types are what the record models use; the dictionaries of the same members carry the
 definitions and feed schemas and docs. `tests/test_vocabulary.py` holds both sides together. Words follow
-FollowTheMoney and OpenSanctions where they have one; extensions say so.
+FollowTheMoney and OpenSanctions if they have one; extensions say so.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ ENTITY_TYPE: dict[str, str] = {
 
 Tenure = Literal["current", "former"]
 TENURE: dict[str, str] = {
-    "current": "Held when the source was written; also where the source gives the post and does not say former.",
+    "current": "Held when the source was written; also if the source gives the post and does not say former.",
     "former": "The source says that the post was no longer held.",
 }
 

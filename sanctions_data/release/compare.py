@@ -17,7 +17,7 @@ class Difference:
 
     Attributes:
         file: its name.
-        line: physical line, from 1; 0 where the file as a whole is meant.
+        line: physical line, from 1; 0 if the file as a whole is meant.
         record: key of the record, if it is known.
         column: the column, or "".
         message: what stands there and what should.

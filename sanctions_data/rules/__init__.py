@@ -48,7 +48,7 @@ _ALL = (
     Rule(
         "surname/1", "computed", "id of the full name this is part of", entity_names.surname, ("primary", "antecedent")
     ),
-    Rule("tenure/1", "computed", "former where the words say so, else current", entity_names.tenure),
+    Rule("tenure/1", "computed", "former if the words say so, else current", entity_names.tenure),
     Rule("tenure/2", "computed", "former or current, if the words say so", entity_names.tenure_told),
     Rule("number/1", "computed", "the number in the words", numbers.number),
     Rule("lower_bound/1", "computed", "the number after “at least”", numbers.lower_bound),

@@ -52,7 +52,7 @@ def find_numbers(text: str) -> list[int]:
 
 
 def _read(words: list[str], at: int) -> tuple[int | None, int]:
-    """Return the longest number that begins at a word, and how many words it takes (1 where it is none)."""
+    """Return the longest number that begins at a word, and how many words it takes (1 if there is none)."""
     if words[at : at + 2] == ["no", "one"]:
         return None, 2
     if words[at] == "zero":
@@ -122,7 +122,7 @@ def lower_bound(inputs: Inputs) -> Derived:
 
 
 def singular(inputs: Inputs) -> Derived:
-    """Return 1, where the verb says that one thing is meant: "was sanctioned"."""
+    """Return 1, if the verb says that one thing is meant: "was sanctioned"."""
     if not re.search(r"\b(?:was|is|has been)\b(?! (?:not|never)\b)", fold(inputs.primary)):
         raise CannotDerive(f"no verb in the singular in {inputs.primary!r}")
     return Derived(1)

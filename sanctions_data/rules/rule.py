@@ -2,7 +2,7 @@
 
 A rule never sees the claimed value, the record or the dataset; of a document it sees the day that it is dated, and of
 a sentence its kind. Three sorts: ``verbatim`` (the value is the words), ``computed`` (a program gets the value from the
-words), ``judged`` (only a person can; where such a rule still has a function, it computes the value from words that a
+words), ``judged`` (only a person can; if such a rule still has a function, it computes the value from words that a
 person picked).
 """
 

@@ -107,7 +107,7 @@ def not_one_of(values: Iterable[object], text: str) -> str:
 
 
 def format_value(value: object) -> str:
-    """Return a value that a schema lists: as JSON writes it; a string without quotes where it is plain without them."""
+    """Return a value that a schema lists: as JSON writes it; a string without quotes if it is plain without them."""
     if isinstance(value, str):
         return show(value) if value != value.strip() or not value or "," in value else value
     if value is None or isinstance(value, bool | list | dict):

@@ -68,7 +68,7 @@ def cell_checks(field: Field, required: bool = False) -> CellChecks:
         field: what the schema says.
         required: also refuse nulls because a primary key asks for it.
     Raises:
-        InvalidSchema: where a constraint's value does not have the field's type, or a pattern is none.
+        InvalidSchema: a constraint's value does not have the field's type, or a pattern cannot be read.
     """
     parse = parser(field)
     read = native(field, parse)

@@ -129,7 +129,7 @@ def compile_schema(
     Args:
         schema: the parsed JSON.
         title: what to call it.
-        library: "jsonschema" uses that alone, "jsonschema-rs" raises ImportError where it is not installed.
+        library: "jsonschema" uses that alone, "jsonschema-rs" raises ImportError if it is not installed.
         describe: says what is wrong with a value; `explain` by default, whose arguments it takes.
     """
     try:

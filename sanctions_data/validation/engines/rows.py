@@ -165,7 +165,7 @@ class RowValidator:
         return ", ".join(as_text(cells[self.positions[position]]) for position in at)
 
     def ragged(self, count: int, empty: bool) -> Fault:
-        """Return what is wrong with a row of `count` cells; `empty` where none beyond the header holds anything."""
+        """Return what is wrong with a row of `count` cells; `empty` if none beyond the header holds anything."""
         cells = f"{count} cell{'' if count == 1 else 's'}, but the header has {self.width}"
         if count > self.width:
             return Fault(

@@ -241,7 +241,7 @@ def _spaced(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _above_header(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many rows stand above the table: titles and notes of one cell, where the table has several columns."""
+    """Return how many rows stand above the table: titles and notes of one cell, if the table has several columns."""
     widths = Counter(len(row) for row in rows if any(row))
     if not widths:
         return 0
