@@ -16,10 +16,12 @@ import venv
 import zipfile
 from pathlib import Path
 
+from sanctions_data._registry import ALL_TABLES
+
 ROOT = Path(__file__).resolve().parent.parent
 WHY = ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"]
 USE = """
-import json, sanctions_data as sd
+import hashlib, json, sanctions_data as sd
 data = sd.load()
 assert len(data.measures) == len(sd.load_measures()) > 0
 assert data.why(data.measures["us-2021-xinjiang-1-wang-junzheng"], "announced_on")[0].sentence.n == 7
@@ -27,6 +29,7 @@ assert sd.json_schema("measures")["$id"] and sd.table_schema("measures")["fields
 assert sd.data_path("measures.csv").read_bytes().startswith(b"id,")
 report = sd.validate(str(sd.data_path("measures.csv")), "measures")
 assert report.valid, report.problems
+assert hashlib.sha256(sd.data_path("provenance.csv").read_bytes()).hexdigest() in sd.data_path("SHA256SUMS").read_text()
 from sanctions_data.release.verify import examine, installed
 found = examine(installed())
 assert found.ok, found.findings
@@ -81,15 +84,20 @@ def main() -> int:
 
 
 def same_data(wheel: Path, sdist: Path) -> None:
-    """Data and schemas are the same bytes in wheel, sdist and checkout."""
+    """Data and schemas are the same bytes in wheel, sdist and checkout; a wheel has no CSV file of a table."""
+    tables = {f"sanctions_data/data/{table}.csv" for table in ALL_TABLES}
     with zipfile.ZipFile(wheel) as archive, tarfile.open(sdist) as source:
         top = source.getnames()[0].split("/")[0]
         for path in sorted([*(ROOT / "sanctions_data/data").rglob("*"), *(ROOT / "schemas").glob("*.json")]):
             if path.is_file():
                 inside = path.relative_to(ROOT).as_posix()
                 packed = inside if inside.startswith("sanctions_data/") else f"sanctions_data/{inside}"
-                member = source.extractfile(f"{top}/{inside}")
-                if member is None or not path.read_bytes() == member.read() == archive.read(packed):
+                member, wanted = source.extractfile(f"{top}/{inside}"), path.read_bytes()
+                if packed in tables:
+                    right = member is not None and member.read() == wanted and packed not in archive.namelist()
+                else:
+                    right = member is not None and member.read() == wanted == archive.read(packed)
+                if not right:
                     sys.exit(f"{inside} differs between checkout, sdist and wheel")
 
 

@@ -280,6 +280,8 @@ class CopyChanges:
                 kind = f"releases, {which} taken away, lists made anew"
                 yield self.tried(kind, ", ".join(several), "releases rows", self._without, several)
         for name in self.archive:
+            if freeze.is_left_out(name.partition("/")[2]):
+                continue  # the archive may lack it if the ledger gives it
             archive = write_archive({one: raw for one, raw in self.archive.items() if one != name})
             yield self.tried("releases, a file taken away", name, "releases", self._files, {ARCHIVE: archive})
         for version in (*versions[:-1], "9.9.9", "9.9.9.dev0"):

@@ -30,16 +30,19 @@ def load(home: str) -> dict[str, Any]:
     return found
 
 
-def without_paths(package: dict[str, Any]) -> dict[str, Any]:
-    return package | {"resources": [{k: v for k, v in item.items() if k != "path"} for item in package["resources"]]}
+def in_a_wheel(package: dict[str, Any]) -> dict[str, Any]:
+    """The package without the CSV files of tables, with paths in the folder of the data."""
+    tables = {f"{ROOT_PREFIX}{name}.csv" for name in (*records.TABLES, *records.INDEXES)}
+    left = [item for item in package["resources"] if item["path"] not in tables]
+    return package | {"resources": [item | {"path": item["path"].removeprefix(ROOT_PREFIX)} for item in left]}
 
 
-def test_only_the_paths_differ() -> None:
+def test_the_one_beside_the_data_has_other_paths_and_no_csv_of_tables() -> None:
     root, packaged = load("root"), load("packaged")
-    assert without_paths(root) == without_paths(packaged)
-    pairs = list(zip(root["resources"], packaged["resources"], strict=True))
-    assert [here["path"] for here, _ in pairs] == [ROOT_PREFIX + there["path"] for _, there in pairs]
-    assert not any(".." in PurePosixPath(here["path"]).parts for here, _ in pairs)
+    assert in_a_wheel(root) == packaged
+    assert len(root["resources"]) == len(packaged["resources"]) + len([*records.TABLES, *records.INDEXES])
+    assert all(item["path"].startswith(ROOT_PREFIX) for item in root["resources"])
+    assert not any(".." in PurePosixPath(item["path"]).parts for item in root["resources"])
 
 
 def test_every_table_is_listed() -> None:
@@ -53,7 +56,9 @@ def test_every_table_is_listed() -> None:
 def test_bytes_and_digests_are_those_of_the_files(home: str) -> None:
     for item in load(home)["resources"]:
         data = (HOMES[home] / item["path"]).read_bytes()
-        assert (item["bytes"], item["hash"]) == (len(data), "sha256:" + hashlib.sha256(data).hexdigest()), item["name"]
+        assert item["hash"] == "sha256:" + hashlib.sha256(data).hexdigest(), item["name"]
+        assert item.get("bytes", len(data)) == len(data)
+        assert ("bytes" in item) == (item["format"] == "csv")
         assert data.decode("utf-8") or not data
         assert b"\r" not in data, item["name"]
 
@@ -71,12 +76,26 @@ def test_the_standings_are_described_and_join_the_claims(home: str) -> None:
 
 
 def test_schemas_inside_are_the_schemas_outside() -> None:
-    for item in load("packaged")["resources"]:
+    for item in load("root")["resources"]:
         if item["format"] == "csv":
             file = ROOT / "schemas" / f"{item['name']}.tableschema.json"
             outside = json.loads(file.read_text(encoding="utf-8"))
             assert outside.pop("$schema") == schemas.TABLE_PROFILE
             assert item["schema"] == outside, "run scripts/build.py"
+
+
+@pytest.mark.parametrize("table", [*records.TABLES, *records.INDEXES])
+def test_the_schema_of_a_json_file_is_that_of_the_csv_file_but_for_lists_and_claims(table: str) -> None:
+    csv, file = schemas.table_schema(MODELS[table]), schemas.table_schema_json(MODELS[table])
+    columns = {field["name"]: field for field in file["fields"]}
+    for field in csv["fields"]:
+        wanted = {"type": "array"} if field["type"] == "list" else field
+        assert columns.pop(field["name"]).items() >= wanted.items()
+    assert {name: field["type"] for name, field in columns.items()} == (
+        {} if table in records.INDEXES else {"provenance": "object"}
+    )
+    named = {item["name"] for item in load("packaged")["resources"]}
+    assert {key["reference"].get("resource", f"{table}-json") for key in file.get("foreignKeys", ())} <= named
 
 
 @pytest.mark.slow
@@ -101,22 +120,23 @@ DAMAGE = [
     ("positions.csv", ",wang-junzheng,", ",wang-junzhen,", {"foreign-key"}),
     ("ledger/claims.csv", "\nc0002,", "\nc0001,", {"primary-key"}),
     ("ledger/evidence.csv", "\nc0001,0,", "\nc0001,0,X", {"constraint-error"}),
-    ("events.json", '"dataset"', '"dataser"', set()),  # no table: the digest alone sees it
+    ("names.json", '"wang-junzheng"', '"wang-junzhen"', {"foreign-key"}),
 ]
 
 
 def test_frictionless_sees_damage(tmp_path: Path) -> None:
     """So that the test above can fail: types, vocabularies, patterns, headers, keys, digests are really checked."""
-    copy = tmp_path / "data"
+    copy = tmp_path / ROOT_PREFIX
     shutil.copytree(DATA, copy)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
     for name, old, new, _ in DAMAGE:
         text = (copy / name).read_text(encoding="utf-8")
         assert old in text, f"{name} has no {old!r}; choose another value to damage"
         (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    tasks = Package(str(copy / "datapackage.json")).validate().tasks
-    found = {task.place: {kind for (kind,) in task.flatten(["type"])} for task in tasks}
+    tasks = Package(str(tmp_path / "datapackage.json")).validate().tasks
+    found = {task.place.removeprefix(ROOT_PREFIX): {kind for (kind,) in task.flatten(["type"])} for task in tasks}
     for name, _, _, kinds in DAMAGE:
-        assert kinds | {"hash-count"} <= found[name], name
+        assert kinds | ({"hash-count"} if name.endswith(".csv") else set()) <= found[name], name
     assert found["ledger/sources.csv"] == set()
 
 
@@ -137,12 +157,8 @@ def test_made_from_values_alone() -> None:
     assert "not ours to license" in made["description"]
     table, file, claims = made["resources"]
     assert (table["name"], table["path"], table["type"]) == ("events", "x/events.csv", "table")
-    assert (file["name"], file["path"], "type" in file, "schema" in file) == (
-        "events-json",
-        "x/events.json",
-        False,
-        False,
-    )
+    assert (file["name"], file["path"], file["type"]) == ("events-json", "x/events.json", "table")
+    assert file["dialect"] == {"property": "records", "json": {"property": "records"}}
     assert (claims["name"], claims["path"]) == ("claims", "x/ledger/claims.csv")
     assert table | {"schema": None, "dialect": None} == {
         "name": "events",

@@ -20,6 +20,8 @@ from sanctions_data.published import files
 from sanctions_data.published.chain import read_archive, write_archive
 from sanctions_data.published.digests import ARCHIVE, CHAIN
 from sanctions_data.records import INDEXES, TABLES
+from sanctions_data.release import versions
+from sanctions_data.release.verify import examine, installed
 from sanctions_data.validation import validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,62 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_bytes().decode()
     assert old in text, path
     path.write_bytes(text.replace(old, new, 1).encode())
+
+
+@pytest.fixture
+def wheel(copy: Path) -> Path:
+    """The files as a wheel has them: schemas inside, and no CSV file of a table."""
+    shutil.copytree(copy.parent.parent / "schemas", copy.parent / "schemas")
+    for table in (*TABLES, *INDEXES):
+        (copy / f"{table}.csv").unlink()
+    return copy
+
+
+def test_a_wheel_makes_the_csv_of_each_table_from_its_json(wheel: Path) -> None:
+    for table in (*TABLES, *INDEXES):
+        raw = (ROOT / f"sanctions_data/data/{table}.csv").read_bytes()
+        assert files.read_bytes(f"{table}.csv") == raw, table
+        path = sd.data_path(f"./{table}.csv")
+        assert path.read_bytes() == raw
+        assert wheel not in path.parents
+    assert validate(sd.data_path("names.csv"), "names").valid
+    assert set(examine(installed(), only={"digests", "descriptor", "records"}).findings) == set()
+
+
+def test_the_descriptor_of_a_wheel_lists_files_that_are_there(wheel: Path) -> None:
+    report = validate(wheel / "datapackage.json")
+    assert report.valid, report.problems
+    listed = {item["path"] for item in json.loads((wheel / "datapackage.json").read_bytes())["resources"]}
+    assert all((wheel / path).is_file() for path in listed)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]", b'{"records": [5]}', b'{"records": [{}]}', b'{"records": [{"id": 5}]}', b"[" * 100_000]
+)
+def test_a_csv_is_not_made_of_a_damaged_table(wheel: Path, damage: bytes) -> None:
+    (wheel / "events.json").write_bytes(damage)
+    with pytest.raises(DamagedRelease, match=r"^data/events\.csv: is missing"):
+        sd.data_path("events.csv")
+    found = [str(one) for one in examine(installed(), only={"digests"}).findings]
+    assert found == [
+        "digests: data/events.csv is missing",
+        "digests: data/events.json is not the file that was published",
+    ]
+
+
+def test_a_csv_is_not_made_of_a_table_that_was_changed(wheel: Path) -> None:
+    edit(wheel / "events.json", "Alaska", "Texas")
+    with pytest.raises(DamagedRelease, match=r"^data/events\.csv: is not the file that was published"):
+        sd.data_path("events.csv")
+    assert len(examine(installed(), only={"digests"}).findings) == 2
+
+
+def test_a_checkout_does_not_make_a_csv_that_is_missing(copy: Path) -> None:
+    (copy / "events.csv").unlink()
+    with pytest.raises(DamagedRelease, match=r"^data/events\.csv: is missing"):
+        sd.data_path("events.csv")
+    found = [str(one) for one in examine(installed(), only={"digests"}).findings]
+    assert found == ["digests: data/events.csv is missing"]
 
 
 def test_a_copy_that_nobody_changed_is_read(copy: Path) -> None:
@@ -153,6 +211,27 @@ def test_a_file_of_a_release_that_is_missing_is_no_empty_table(copy: Path) -> No
     with pytest.raises(DamagedRelease, match=r"^data/releases/superseded\.tar\.xz: lacks 1\.0\.0/names\.json"):
         sd.load("1.0.0").table("names")
     assert len(sd.load("0.1.0").table("names")) == 0, "this table came later"
+
+
+def test_an_index_that_the_archive_leaves_out_is_made_again(copy: Path) -> None:
+    before = {table: list(sd.load("1.1.0").table(table)) for table in ("provenance", "conflicts")}
+    edit_archive(copy, lambda contents: [contents.__delitem__(f"1.1.0/{table}.json") for table in before])
+    for cache in (*CACHES, versions._made_again):
+        cache.cache_clear()
+    assert {table: list(sd.load("1.1.0").table(table)) for table in before} == before
+    found = examine(installed(), only={"digests", "releases", "history"})
+    assert found.ok, found.findings
+
+
+def test_an_index_that_cannot_be_made_again_is_missed(copy: Path) -> None:
+    """That of 0.1.0 had texts of columns that the ledger says otherwise now."""
+    edit_archive(copy, lambda contents: contents.__delitem__("0.1.0/provenance.json"))
+    versions._made_again.cache_clear()
+    message = r"^data/provenance\.json: of 0\.1\.0, made again, is not the file that was released"
+    with pytest.raises(DamagedRelease, match=message):
+        sd.load("0.1.0").table("provenance")
+    (first, *_) = examine(installed(), only={"history"}).findings
+    assert first.message == "release 0.1.0: provenance.json, made again, is not the file that was released"
 
 
 def test_a_file_that_is_missing_or_not_listed_is_refused(copy: Path) -> None:

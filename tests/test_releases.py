@@ -10,17 +10,21 @@ from pathlib import Path
 
 import pytest
 from checkout_copy import findings, next_patch, of_a_release, release, run
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sanctions_data import published
+from sanctions_data.compile import compile_ledger
 from sanctions_data.dataset.dataset import load
-from sanctions_data.errors import UnknownName
+from sanctions_data.errors import DamagedRelease, UnknownName
 from sanctions_data.ledger.storage import read_ledger
-from sanctions_data.published.chain import read_archive, write_archive
+from sanctions_data.published.chain import Release, read_archive, read_chain, write_archive
 from sanctions_data.published.digests import ARCHIVE, CHAIN
 from sanctions_data.published.version_numbers import key, next_release
+from sanctions_data.records import INDEXES, TABLES
 from sanctions_data.release import versions
 from sanctions_data.release.diff import diff, owed
-from sanctions_data.release.freeze import chain_file, ledger_digest
+from sanctions_data.release.freeze import chain_file, ledger_digest, made_again
 from sanctions_data.release.snapshot import Snapshot, snapshot
 from sanctions_data.release.verify import verify
 from sanctions_data.release.versions import ledger_as_of
@@ -106,25 +110,64 @@ def test_added_records_are_minor_removed_ones_major_changed_values_patch() -> No
 def test_a_wheel_stays_under_its_limit() -> None:
     data = published.files.data_path("VERSION").parent
     everything = [path for top in (data.parent, ROOT / "schemas") for path in top.rglob("*") if path.is_file()]
-    packed = [len(zlib.compress(path.read_bytes(), 9)) for path in everything if "__pycache__" not in path.parts]
+    left_out = {data / f"{table}.csv" for table in (*TABLES, *INDEXES)} | set(data.parent.rglob("__pycache__/*"))
+    packed = [len(zlib.compress(path.read_bytes(), 9)) for path in everything if path not in left_out]
     assert sum(packed) + 200 * len(packed) < 1_500_000
 
 
-def test_what_a_correction_costs() -> None:
-    """A release that corrects some records adds at most 40 kB to the wheel: to the archive and to the chain."""
+def test_what_a_release_costs() -> None:
+    """The newest release, which changes much, adds at most 40 kB to a wheel: to the chain, and later to the archive."""
     data = published.files.data_path("VERSION").parent
-    chain, contents = published.release_chain(), read_archive((data / ARCHIVE).read_bytes())
-    newest = chain.releases[-1]
+    newest, contents = published.release_chain().releases[-1], read_archive((data / ARCHIVE).read_bytes())
+    held = {name: raw for name, raw in contents.items() if not name.startswith(f"{newest.version}/")}
     tables = {name: contents.get(f"{newest.version}/{name}") or (data / name).read_bytes() for name in newest.files}
-    contents |= {f"{newest.version}/{name}": raw for name, raw in tables.items()}
-    corrected = dict(tables)
-    for name in ("measures.json", "entities.json", "provenance.json"):
-        assert b'"cn"' in tables[name]
-        corrected[name] = tables[name].replace(b'"cn"', b'"xx"', 20)
-    both = contents | {f"99.0.0/{name}": raw for name, raw in corrected.items()}
-    rows = {table: dict(list(found.items())[:20]) for table, found in newest.ledger.items()}
-    listed = len(zlib.compress(chain_file([newest.model_copy(update={"ledger": rows})]).encode(), 9))
-    assert len(write_archive(both)) - len(write_archive(contents)) + listed < 40_000
+    given = made_again(newest, compile_ledger(ledger_as_of(read_ledger(), newest.version)))
+    assert given == {name: tables[name] for name in given}, "the archive can leave these out"
+    assert set(given) == {f"{table}.json" for table in INDEXES}
+    both = held | {f"{newest.version}/{name}": raw for name, raw in tables.items() if name not in given}
+    listed = len(zlib.compress(chain_file([newest]).encode(), 9))
+    assert len(write_archive(both)) - len(write_archive(held)) + listed < 40_000
+
+
+def test_an_index_of_a_release_is_made_with_the_columns_and_names_that_it_had() -> None:
+    release, held = published.release("1.1.0"), read_archive(published.data_path(ARCHIVE).read_bytes())
+    compiled = compile_ledger(ledger_as_of(read_ledger(), "1.1.0"))
+    assert made_again(release, compiled)["conflicts.json"] == held["1.1.0/conflicts.json"]
+    columns = {**release.columns, "conflicts": {**release.columns["conflicts"], "lost": "string"}}
+    with pytest.raises(DamagedRelease, match=r"1\.1\.0/conflicts\.json: cannot be made again: .* column 'lost'$"):
+        made_again(release.model_copy(update={"columns": columns}), compiled)
+
+
+keys = st.one_of(st.from_regex(r"[a-c]?0{0,2}[0-9]{1,2}( [0-9])?", fullmatch=True), st.text(max_size=3))
+
+
+@given(st.dictionaries(keys, st.dictionaries(keys, st.integers(0, 65535).map("{:04x}".format), max_size=8), max_size=2))
+def test_the_checks_of_rows_are_read_as_they_are_written(ledger: dict[str, dict[str, str]]) -> None:
+    release = Release(version="1.0.0", sha256="", files={}, columns={}, ledger=ledger)
+    (found,) = read_chain(chain_file([release]).encode()).releases
+    assert found == release
+    assert [list(rows) for rows in found.ledger.values()] == [list(rows) for rows in ledger.values()]
+
+
+@pytest.mark.parametrize(
+    ("packed", "reason"),
+    [
+        ({"rows": [["c", 1, 10**12]], "checks": "AAAA"}, "there are not as many checks as rows"),
+        ({"rows": ["c1"], "checks": "AA"}, "Incorrect padding"),
+        ({"rows": ["c1", ["c", 1, 1]], "checks": "AAAAAA=="}, "a row is listed twice"),
+        ({"rows": [["c", 1, 2], ["c", 2, -1]], "checks": "AAA="}, "a row is not a key or a list of keys"),
+        ({"rows": [["c", True, 1]], "checks": "AAA="}, "a row is not a key or a list of keys"),
+        ({"rows": [["c"]], "checks": "AAA="}, "a row is not a key or a list of keys"),
+        ({"rows": [5], "checks": "AAA="}, "a row is not a key or a list of keys"),
+        ({"rows": 5, "checks": "AAA="}, "valid string"),
+        ({"rows": ["c1"]}, "valid string"),
+        (5, "should be an object"),
+    ],
+)
+def test_checks_of_rows_that_are_not_as_a_release_writes_them_are_refused(packed: object, reason: str) -> None:
+    release = {"version": "1.0.0", "sha256": "", "files": {}, "columns": {}, "ledger": {"claims": packed}}
+    with pytest.raises(DamagedRelease, match=rf"^data/releases/chain\.json: is not a chain of releases .*{reason}"):
+        read_chain(json.dumps({"dataset": "sanctions-data", "releases": [release]}).encode())
 
 
 def test_a_snapshot_of_nothing_is_one_clear_error(tmp_path: Path) -> None:
@@ -216,7 +259,11 @@ def test_a_build_of_the_next_version_keeps_the_tables_of_the_newest_release(
     assert f"{ARCHIVE} lacks the newest release" in run(checkout, "scripts/build.py", "--check", sources=sources).stdout
     assert run(checkout, "scripts/build.py", sources=sources).returncode == 0
     held = read_archive((data / ARCHIVE).read_bytes())
-    assert {name: held[f"{before}/{name}"] for name in tables} == tables
+    indexes = {f"{table}.json" for table in INDEXES}
+    assert {name: held.get(f"{before}/{name}") for name in tables} == tables | dict.fromkeys(indexes)
+    shown = "import sanctions_data as sd; print(len(sd.load('{}').provenance), len(sd.load('{}').sources))"
+    counts = [len(json.loads(tables[f"{table}.json"])["records"]) for table in ("provenance", "sources")]
+    assert run(checkout, "-c", shown.format(before, before)).stdout.split() == list(map(str, counts))
     assert [finding.split(",")[0] for finding in findings(checkout)] == [
         f"releases: data/{CHAIN} has no release {version}"
     ]

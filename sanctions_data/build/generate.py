@@ -23,7 +23,7 @@ from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, wr
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
 from sanctions_data.build.migration_tables import last_of_the_major_before
 from sanctions_data.compile import Compiled, compile_ledger
-from sanctions_data.contract import descriptor, schemas
+from sanctions_data.contract import schemas
 from sanctions_data.errors import DamagedRelease, SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.provenance.citation import citation_file
@@ -40,6 +40,7 @@ from sanctions_data.published.digests import (
 from sanctions_data.records import standing
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
+from sanctions_data.release.freeze import is_left_out, made_again
 from sanctions_data.release.versions import ledger_as_of
 
 CHANGELOG = "CHANGELOG.md"
@@ -82,7 +83,7 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
     data |= {name: HERE.read(DATA + name) or "" for name in serialize.LEDGER_FILES}
     data[SCHEMA_DIGESTS] = digest_list(serialize.schema_files())
-    found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, descriptor.ROOT_PREFIX)}
+    found = {serialize.DESCRIPTOR: serialize.descriptor_file(data, now, at_root=True)}
     data[serialize.DESCRIPTOR] = serialize.descriptor_file(data, now)
     data[CHAIN] = HERE.read(DATA + CHAIN) or ""
     digests = digest_list(data | {ARCHIVE: HERE.read_bytes(DATA + ARCHIVE) or b""})
@@ -104,7 +105,9 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
 def _changelog(digests: str) -> dict[str, str]:
     """Return the changelog with the release digest of what is built; nothing if there is no changelog."""
     text = HERE.read(CHANGELOG)
-    return {} if text is None else {CHANGELOG: docs_tables.changelog(text, release_digest(digests.encode()))}
+    return (
+        {} if text is None else {CHANGELOG: docs_tables.changelog(text, release_digest(digests.encode()), HERE.version)}
+    )
 
 
 def superseded() -> bytes | None:
@@ -128,14 +131,16 @@ def superseded() -> bytes | None:
     if not chain.versions or chain.versions[-1] == HERE.version:
         return None
     newest = chain.releases[-1]
-    if all(f"{newest.version}/{name}" in contents for name in newest.files):
+    if all(f"{newest.version}/{name}" in contents or is_left_out(name) for name in newest.files):
         return None
+    given = made_again(newest, compile_ledger(ledger_as_of(HERE.read_ledger(), newest.version)))
     for name, wanted in newest.files.items():
         table = HERE.read_bytes(DATA + name)
         if table is None or sha256_hex(table) != wanted:
             fix = f"it must go into {ARCHIVE} before it changes; get it back from git"
             raise DamagedRelease(DATA + name, f"is not the file of release {newest.version}; {fix}")
-        contents[f"{newest.version}/{name}"] = table
+        if given.get(name) != table:
+            contents[f"{newest.version}/{name}"] = table
     return write_archive(contents)
 
 

@@ -1,8 +1,8 @@
 """The Data Package descriptor: what the dataset holds, by bytes and digests, with every table's contract.
 
-One function makes both files: `datapackage.json` at the root of the repository, and its twin beside the
-data in the package. The standard forbids paths that lead upwards, so the two differ in `path` and in
-nothing else. Pure functions; `scripts/build.py` reads and writes the files.
+One function makes both files: `datapackage.json` at the root of the repository, and the one beside the data. They
+differ in `path`, because the standard forbids paths that lead upwards, and the one beside the data does not list the
+CSV files of tables, which a wheel does not have. Pure functions; `scripts/build.py` reads and writes the files.
 
 The profile of version 2.0 was published without the type `list`, which the text of that version has; its
 next version knows it (frictionlessdata/datapackage, issue 1089). We follow the text.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from sanctions_data.contract.schemas import table_name, table_schema
+from sanctions_data.contract.schemas import table_name, table_schema, table_schema_json
 from sanctions_data.ledger.document import address
 from sanctions_data.records.cited_source import SourceRow
 from sanctions_data.validation.values.json_values import JSONObject
@@ -114,7 +114,7 @@ def _source(source: SourceRow) -> dict[str, str]:
 def _resource(resource: Resource, prefix: str) -> JSONObject:
     kind = resource.path.rpartition(".")[2]
     found: JSONObject = {"name": resource.name, "path": prefix + resource.path}
-    if kind == "csv" and resource.model is not None:
+    if resource.model is not None:
         found["type"] = "table"
     found |= {
         "format": kind,
@@ -125,11 +125,14 @@ def _resource(resource: Resource, prefix: str) -> JSONObject:
     }
     if resource.model is None:
         return found
-    schema = table_schema(resource.model)
+    schema = table_schema(resource.model) if kind == "csv" else table_schema_json(resource.model)
     found["title"] = schema["title"]
     found["description"] = schema["description"]
-    if kind == "csv":
-        del schema["$schema"]  # the package declares the version for all it holds; frictionless refuses it here
-        found["dialect"] = {"lineTerminator": "\n"}
-        found["schema"] = schema
+    del schema["$schema"]  # the package declares the version for all it holds; frictionless refuses it here
+    # frictionless does not read the `property` of the standard, only its own
+    where = {"property": "records"}
+    found["dialect"] = {"lineTerminator": "\n"} if kind == "csv" else {**where, "json": where}
+    found["schema"] = schema
+    if kind == "json":
+        del found["bytes"]  # frictionless 5.21 does not count those of a JSON table, and calls the count wrong
     return found

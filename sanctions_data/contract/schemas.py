@@ -55,9 +55,9 @@ def column_names(model: type[BaseModel]) -> tuple[str, ...]:
     return ledger.columns(model) if issubclass(model, ledger.Row) else tuple(model.model_fields)
 
 
-def schema_id(model: type[BaseModel]) -> str:
+def schema_id(model: type[BaseModel], major: int = MAJOR) -> str:
     """Return the name of a table's contract: `urn:sanctions-data:schema:<table>:<major>`."""
-    return f"urn:sanctions-data:schema:{table_name(model)}:{MAJOR}"
+    return f"urn:sanctions-data:schema:{table_name(model)}:{major}"
 
 
 def json_schema(model: type[BaseModel]) -> JSONObject:
@@ -149,6 +149,30 @@ def table_schema(model: type[BaseModel]) -> JSONObject:
         found["fieldsMatch"] = "superset"
     if keys := _foreign_keys(model, record["properties"]):
         found["foreignKeys"] = keys
+    return found
+
+
+def table_schema_json(model: type[BaseModel]) -> JSONObject:
+    """Return the Table Schema of a table's JSON file: lists are arrays, and the claims of each value are a column.
+
+    Foreign keys point into other JSON files, where there are such.
+    """
+    found = table_schema(model)
+    for field in found["fields"]:
+        if field["type"] == "list":
+            field["type"] = "array"
+            for name in ("delimiter", "itemType", "itemConstraints", "example"):
+                field.pop(name, None)
+            marks = f", `{DELIMITER}` between them."
+            field["description"] = field["description"].replace(marks, ".")
+    record = described(model)["properties"]
+    if "provenance" in record and "provenance" not in column_names(model):
+        text = record["provenance"]["description"]
+        found["fields"].append({"name": "provenance", "type": "object", "description": text})
+    for key in found.get("foreignKeys", ()):
+        reference = key["reference"]
+        if reference.get("resource") in (*records.TABLES, *records.INDEXES):
+            reference["resource"] += "-json"
     return found
 
 

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sanctions_data._registry import INDEX_TABLES
 from sanctions_data._text import sha256_hex
 from sanctions_data.errors import DamagedRelease, UnknownName
 from sanctions_data.published import files
@@ -49,7 +50,8 @@ def read_text(name: str) -> str:
 def data_path(name: str) -> Path:
     """Return a file below `data/` as a path, after checking its digest.
 
-    A file in a zip is first copied to a temporary folder, which is removed when the process ends.
+    A file in a zip is first copied to a temporary folder, which is removed when the process ends. So is the CSV file of
+    a table in an installed package, which has the table as JSON only.
 
     Args:
         name: such as ``measures.csv``.
@@ -122,8 +124,11 @@ def this_release_digest() -> str | None:
     return release_digest(plain_line_ends(raw) or raw)
 
 
-def release_records(table: str, version: str) -> list[dict[str, object]]:
+def release_records(table: str, version: str) -> list[dict[str, object]] | None:
     """Return the records of a table in a release as JSON data; none if the table came later.
+
+    Returns:
+        The records; None for an index table that the archive leaves out because the ledger gives it.
 
     Raises:
         UnknownName: there is no such release.
@@ -136,6 +141,8 @@ def release_records(table: str, version: str) -> list[dict[str, object]]:
     if version == current():
         return records(name)
     raw = _superseded().get(f"{version}/{name}")
+    if raw is None and table in INDEX_TABLES:
+        return None
     if raw is None:
         raise DamagedRelease(f"data/{ARCHIVE}", f"lacks {version}/{name}; {_FIX}")
     raw = _checked(f"data/{ARCHIVE}: {version}/{name}", raw, wanted, CHAIN)

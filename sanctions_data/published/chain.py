@@ -1,18 +1,21 @@
 """The chain of releases: what `releases/chain.json` says of each, and the archive with the tables of older ones.
 
 The newest release is the data themselves. When the data change, its tables go into one archive with those of all
-older releases, so that a release costs a wheel the little in which its tables differ from those before it.
+older releases, so that a release costs a wheel the little in which its tables differ from those before it. Tables that
+the ledger gives byte for byte are left out of it (`release.freeze.made_again`).
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import lzma
+import re
 import tarfile
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError
 
 from sanctions_data.errors import DamagedRelease
 from sanctions_data.published.digests import ARCHIVE, CHAIN
@@ -20,6 +23,78 @@ from sanctions_data.published.version_numbers import VERSION_PATTERN
 
 MOST = 200_000_000  # bytes of an unpacked archive; a longer one is a bomb
 MEMORY = 128 * 2**20  # bytes that unpacking may take
+_NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]*)", re.DOTALL)
+
+
+def _pack(ledger: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, object]]:
+    """Return the checks of ledger rows as `chain.json` has them: the keys, then all checks as one string in base64.
+
+    Keys that count up are one list: ["c00", 45, 3] stands for c0045, c0046 and c0047.
+    """
+    return {
+        table: {
+            "rows": _runs(rows),
+            "checks": base64.b64encode(bytes.fromhex("".join(rows.values()))).decode("ascii"),
+        }
+        for table, rows in ledger.items()
+    }
+
+
+def _runs(keys: Iterable[str]) -> list[object]:
+    runs: list[tuple[str, int | None, int]] = []  # what stands before the number, the number, how many follow
+    for key in keys:
+        found = _NUMBERED.fullmatch(key)
+        stem, number = (found[1], int(found[2])) if found else (key, None)
+        last = runs[-1] if runs else None
+        if last and number is not None and last[1] is not None and (stem, number) == (last[0], last[1] + last[2]):
+            runs[-1] = (stem, last[1], last[2] + 1)
+        else:
+            runs.append((stem, number, 1))
+    return [
+        [stem, number, count] if count > 1 else f"{stem}{'' if number is None else number}"
+        for stem, number, count in runs
+    ]
+
+
+def _unpack(ledger: object) -> object:
+    """Return what `_pack` was given; anything else as it is.
+
+    Raises:
+        ValueError: it is packed, but the keys and the checks do not fit together.
+    """
+    if not isinstance(ledger, dict) or not all(isinstance(packed, dict) for packed in ledger.values()):
+        return ledger
+    return {table: _unpack_table(packed) for table, packed in ledger.items()}
+
+
+def _unpack_table(packed: dict[str, Any]) -> dict[str, Any]:
+    rows, checks = packed.get("rows"), packed.get("checks")
+    if not isinstance(rows, list) or not isinstance(checks, str) or len(packed) != 2:
+        return packed
+    digits = base64.b64decode(checks, validate=True).hex()
+    runs = [run if isinstance(run, list) else [run, None, 1] for run in rows]
+    if not all(
+        len(run) == 3
+        and isinstance(run[0], str)
+        and (run[1] is None or type(run[1]) is int)
+        and type(run[2]) is int
+        and run[2] > 0
+        for run in runs
+    ):
+        raise ValueError("a row is not a key or a list of keys")
+    if 4 * sum(run[2] for run in runs) != len(digits):
+        raise ValueError("there are not as many checks as rows")
+    keys = [
+        stem if number is None else f"{stem}{number + step}" for stem, number, count in runs for step in range(count)
+    ]
+    if len(set(keys)) != len(keys):
+        raise ValueError("a row is listed twice")
+    return {key: digits[4 * at : 4 * at + 4] for at, key in enumerate(keys)}
+
+
+_Checks = Annotated[
+    dict[str, dict[str, str]], BeforeValidator(_unpack), PlainSerializer(_pack, return_type=dict[str, Any])
+]
 
 
 class Release(BaseModel):
@@ -42,7 +117,7 @@ class Release(BaseModel):
     sha256: str
     files: dict[str, str]
     columns: dict[str, dict[str, str]]
-    ledger: dict[str, dict[str, str]]
+    ledger: _Checks
 
 
 class Chain(BaseModel):

@@ -1,17 +1,20 @@
 """The only module that knows where files lie: in a wheel, a zip, an editable install or a checkout.
 
-Everything else asks for a file by its name below `data/` or for a schema by its table.
+Everything else asks for a file by its name below `data/` or for a schema by its table. A wheel has each table once, as
+JSON. Its CSV file is made again when it is asked for, byte for byte (docs/decisions/0015-tables-once.md).
 """
 
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 import tempfile
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
+from sanctions_data._registry import ALL_TABLES
 from sanctions_data.errors import UnknownName
 
 _ROOT = files(__package__.partition(".")[0])
@@ -34,7 +37,7 @@ def data_file(name: str) -> Traversable:
 
 
 def data_names(folder: str = "") -> tuple[str, ...]:
-    """Return names of all files of the dataset (below one folder of it), sorted."""
+    """Return names of all files of the dataset (below one folder of it) that lie there, sorted."""
     top = _ROOT.joinpath("data", *PurePosixPath(folder).parts)
     return tuple(sorted(_walk(top, folder))) if top.is_dir() else ()
 
@@ -54,7 +57,29 @@ def _walk(top: Traversable, prefix: str) -> list[str]:
 
 def read_bytes(name: str) -> bytes:
     """Return a file of the dataset as it lies there, unchecked; `published.read_text` checks it."""
-    return data_file(name).read_bytes()
+    made = _made_csv(PurePosixPath(name).as_posix())
+    return data_file(name).read_bytes() if made is None else made
+
+
+def made_tables() -> dict[str, bytes]:
+    """Return name → bytes of the CSV files that are not there but can be made; none in a checkout, which has them."""
+    found = {f"{table}.csv": _made_csv(f"{table}.csv") for table in ALL_TABLES}
+    return {name: raw for name, raw in found.items() if raw is not None}
+
+
+def _made_csv(name: str) -> bytes | None:
+    """Return the CSV file of a table, made of its JSON file; None if it lies there or its JSON file is damaged."""
+    table, _, ending = name.rpartition(".")
+    folder = _ROOT.joinpath("data")
+    if ending != "csv" or table not in ALL_TABLES or not is_installed() or folder.joinpath(name).is_file():
+        return None
+    from sanctions_data import _csv
+
+    try:
+        columns = [field["name"] for field in json.loads(schema_file(table, "tableschema").read_bytes())["fields"]]
+        return _csv.write(json.loads(folder.joinpath(f"{table}.json").read_bytes())["records"], columns).encode()
+    except (OSError, UnknownName, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def read_text(name: str) -> str:
@@ -63,14 +88,24 @@ def read_text(name: str) -> str:
 
 
 def data_path(name: str) -> Path:
-    """Return a file of the dataset as a path; a file in a zip is first copied to a temporary folder.
+    """Return a file of the dataset as a path; one that is in a zip or is made is first put into a temporary folder.
 
     The folder is removed when the process ends.
 
     Raises:
         UnknownName: there is no such file.
     """
-    return _on_disk(data_file(name), PurePosixPath("data", name))
+    raw = read_bytes(name)
+    if isinstance(_ROOT, Path) and (place := _ROOT.joinpath("data", name)).is_file():
+        return place
+    global _extracted  # noqa: PLW0603 - one folder per process
+    if _extracted is None:
+        _extracted = Path(tempfile.mkdtemp(prefix="sanctions-data-"))
+        atexit.register(shutil.rmtree, _extracted, ignore_errors=True)
+    target = _extracted / "data" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(raw)
+    return target
 
 
 def schema_file(table: str, kind: str = "schema") -> Traversable:
@@ -104,24 +139,16 @@ def schema_folder() -> Traversable | None:
     return beside if beside is not None and beside.is_dir() else None
 
 
+def is_installed() -> bool:
+    """Return whether this is an installed package or a zip, which has the schemas inside, and not a checkout."""
+    return _ROOT.joinpath("schemas").is_dir()
+
+
 def root_descriptor() -> Path | None:
     """Return where a checkout has its own `datapackage.json`; None for an installed package, which has none."""
-    return None if _ROOT.joinpath("schemas").is_dir() else _checkout("datapackage.json")
+    return None if is_installed() else _checkout("datapackage.json")
 
 
 def _checkout(name: str) -> Path | None:
     """Return a path beside the package, if the package is in a folder and not in a zip."""
     return _ROOT.parent / name if isinstance(_ROOT, Path) else None
-
-
-def _on_disk(file: Traversable, name: PurePosixPath) -> Path:
-    if isinstance(file, Path):
-        return file
-    global _extracted  # noqa: PLW0603 - one folder per process
-    if _extracted is None:
-        _extracted = Path(tempfile.mkdtemp(prefix="sanctions-data-"))
-        atexit.register(shutil.rmtree, _extracted, ignore_errors=True)
-    target = _extracted / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(file.read_bytes())
-    return target

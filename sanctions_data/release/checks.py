@@ -13,11 +13,10 @@ from sanctions_data._csv import TableError
 from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import possible_standings
-from sanctions_data.contract import descriptor
 from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile
 from sanctions_data.ledger import MODELS, Ledger, search_keys
 from sanctions_data.ledger.storage import read_ledger
-from sanctions_data.published.chain import Chain, read_chain
+from sanctions_data.published.chain import Chain, Release, read_chain
 from sanctions_data.published.digests import CHAIN, DIGESTS, SCHEMA_DIGESTS, digest_list, read_digest_list
 from sanctions_data.published.version_numbers import key, next_release
 from sanctions_data.records import INDEXES, TABLES, model
@@ -29,6 +28,7 @@ from sanctions_data.release.freeze import (
     chain_file,
     check_chain,
     check_ledger,
+    made_again,
     read_table,
     release_list,
     row_key,
@@ -188,11 +188,11 @@ def _descriptor(work: Work) -> Iterator[str]:
         serialize.descriptor_file(data, version)
     except (UnreadableFile, TableError) as error:
         raise NotRun(str(error)) from None
-    wanted = [(f"data/{serialize.DESCRIPTOR}", work.copy.data.get(serialize.DESCRIPTOR), "")]
+    wanted = [(f"data/{serialize.DESCRIPTOR}", work.copy.data.get(serialize.DESCRIPTOR), False)]
     if work.copy.is_checkout:
-        wanted.append((serialize.DESCRIPTOR, work.copy.root, descriptor.ROOT_PREFIX))
-    for place, raw, prefix in wanted:
-        yield from _differences(place, raw, serialize.descriptor_file(data, version, prefix))
+        wanted.append((serialize.DESCRIPTOR, work.copy.root, True))
+    for place, raw, at_root in wanted:
+        yield from _differences(place, raw, serialize.descriptor_file(data, version, at_root=at_root))
 
 
 def _ledger(work: Work) -> Iterator[str]:
@@ -270,7 +270,8 @@ def _history(work: Work) -> Iterator[str]:
     """Yield where the ledger as of a release does not give its values and claims, row by row, or its list."""
     if isinstance(work.compiles, list):
         raise NotRun("the ledger has faults")
-    chain, released, ledger = work.chain, work.released, work.ledger
+    chain, ledger = work.chain, work.ledger
+    released = {version: dict(tables) for version, tables in work.released.items()}
     if not chain.versions:
         raise NotRun("there is no release")
     previous: tuple[str, str] | None = None
@@ -281,6 +282,7 @@ def _history(work: Work) -> Iterator[str]:
             yield from (f"{place}: {fault}" for fault in then)
         else:
             try:
+                yield from _fill(released[release.version], release, then)
                 for table in (*TABLES, *INDEXES):
                     if table in INDEXES and f"{table}.json" not in release.files:
                         continue  # it came later, and is made of rows that the release had
@@ -297,6 +299,15 @@ def _history(work: Work) -> Iterator[str]:
             if sha256_hex(text) != release.sha256:
                 yield f"{place}: its list, made again, does not have the digest that data/{CHAIN} gives"
         previous = release.version, release.sha256
+
+
+def _fill(tables: dict[str, bytes], release: Release, then: Compiled) -> Iterator[str]:
+    """Add the index tables that the archive leaves out; yield those that are not what was released."""
+    for name, raw in made_again(release, then).items() if release.files.keys() - tables.keys() else ():
+        if name not in tables:
+            tables[name] = raw
+            if sha256_hex(raw) != release.files[name]:
+                yield f"release {release.version}: {name}, made again, is not the file that was released"
 
 
 def _frozen(table: str, tables: Mapping[str, bytes], listed: Collection[str]) -> dict[str, Mapping[str, object]]:

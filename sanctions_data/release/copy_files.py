@@ -40,8 +40,8 @@ class Copy:
 
 
 def installed() -> Copy:
-    """Return the files of this package as they lie there, unchecked."""
-    data = {name: files.read_bytes(name) for name in files.data_names()}
+    """Return the files of this package as they lie there, unchecked, and the CSV files that a wheel leaves out."""
+    data = {name: files.read_bytes(name) for name in files.data_names()} | files.made_tables()
     folder = files.schema_folder()
     listed = [] if folder is None else [item for item in folder.iterdir() if not item.name.startswith(".")]
     schemas = {item.name: item.read_bytes() for item in listed if item.is_file()}

@@ -21,9 +21,11 @@ from sanctions_data.ledger import LIFE, MODELS, Ledger, Row
 from sanctions_data.published.chain import Chain, Release, read_archive
 from sanctions_data.published.digests import ARCHIVE, CHAIN, records_sha256
 from sanctions_data.published.version_numbers import key
-from sanctions_data.records import model
+from sanctions_data.records import INDEXES, model
+from sanctions_data.release.serialize import released_index_file
 
 if TYPE_CHECKING:
+    from sanctions_data.compile import Compiled
     from sanctions_data.validation.values.json_values import JSONObject
 
 
@@ -158,7 +160,8 @@ def table_files(data: Mapping[str, bytes], chain: Chain, version: str) -> dict[s
     Args:
         data: name below `data/` → bytes.
         chain: of the releases.
-        version: of the data. The tables of that release are the data; those of all others are in the archive.
+        version: of the data. The tables of that release are the data; those of all others are in the archive, but for
+            the index tables that `made_again` gives.
 
     Raises:
         DamagedRelease: the archive is missing or cannot be read.
@@ -176,6 +179,34 @@ def table_files(data: Mapping[str, bytes], chain: Chain, version: str) -> dict[s
     if version in found:
         found[version] = {name: data[name] for name in chain.release(version).files if name in data}
     return found
+
+
+def made_again(release: Release, compiled: Compiled) -> dict[str, bytes]:
+    """Return name → bytes of the index tables of a release, of which the archive need not have those that are right.
+
+    Args:
+        release: what the chain says of it.
+        compiled: what the ledger as of then compiles to.
+
+    Raises:
+        DamagedRelease: an index no longer has a column that it had.
+    """
+    found = {}
+    for table in INDEXES:
+        name = f"{table}.json"
+        if name in release.files:
+            try:
+                text = released_index_file(table, compiled.tables[table], release.version, release.columns[table])
+            except KeyError as error:
+                message = f"cannot be made again: the table no longer has the column {error}"
+                raise DamagedRelease(f"data/{ARCHIVE}: {release.version}/{name}", message) from None
+            found[name] = text.encode()
+    return found
+
+
+def is_left_out(name: str) -> bool:
+    """Return whether the archive may lack a file of a release, because the ledger as of then gives it."""
+    return name.removesuffix(".json") in INDEXES
 
 
 def check_chain(data: Mapping[str, bytes], chain: Chain, version: str) -> Iterator[DamagedRelease]:
@@ -229,7 +260,8 @@ def _check_file(name: str, raw: bytes | None, release: Release, *, newest: bool)
     """Yield what is wrong with the file of a table in a release; those of the newest are the data."""
     place = f"data/{name}" if newest else f"data/{ARCHIVE}: {release.version}/{name}"
     if raw is None:
-        yield DamagedRelease(place, f"is missing; it is part of release {release.version}")
+        if newest or not is_left_out(name):
+            yield DamagedRelease(place, f"is missing; it is part of release {release.version}")
     elif sha256_hex(raw) != release.files[name]:
         yield DamagedRelease(place, f"is not the file that was released in {release.version}")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sanctions_data import _csv
@@ -54,11 +54,29 @@ def data_files(compiled: Compiled, version: str) -> dict[str, str]:
 
 def json_file(table: str, records: Sequence[Record], version: str) -> str:
     """Return the JSON file of a table: an envelope, and one record a line so that differences can be read."""
-    rows = [as_json(record) for record in records]
+    return _envelope(table, [as_json(record) for record in records], version, schema_id(model(table)))
+
+
+def released_index_file(table: str, records: Sequence[Record], version: str, columns: Iterable[str]) -> str:
+    """Return the JSON file of an index table as a release had it.
+
+    Args:
+        table: the index.
+        records: what the ledger as of the release gives.
+        version: of the release, 2.0.0 or later.
+        columns: those that the table had, by the names that they had.
+    """
+    here, renamed = model(table), model(table).renamed
+    data = [as_json(record) for record in records]
+    rows = [{name: row[renamed.get(name, name)] for name in columns} for row in data]
+    return _envelope(table, rows, version, schema_id(here, int(version.split(".")[0])))
+
+
+def _envelope(table: str, rows: Sequence[JSONObject], version: str, schema: str) -> str:
     head = {
         "dataset": "sanctions-data",
         "version": version,
-        "schema": schema_id(model(table)),
+        "schema": schema,
         "table": table,
         "records_sha256": records_sha256(rows),
     }
@@ -75,18 +93,20 @@ def as_json(record: Record) -> JSONObject:
     return data
 
 
-def descriptor_file(data: Mapping[str, str], version: str, prefix: str = "") -> str:
+def descriptor_file(data: Mapping[str, str], version: str, *, at_root: bool = False) -> str:
     """Return the text of `datapackage.json`.
 
     Args:
         data: name below `data/` → text, of all files that it describes.
         version: version of the dataset.
-        prefix: what stands before every path: `descriptor.ROOT_PREFIX` at the root, nothing in the package.
+        at_root: whether it is the one at the root of a checkout. The one beside the data does not list the CSV files
+            of tables, because a wheel does not have them.
 
     Raises:
         TableError: `sources.csv`, of which the list of sources is made, is not that table.
     """
-    described: JSONObject = {f"{table}.{kind}": model(table) for kind in ("csv", "json") for table in _ALL}
+    kinds = ("csv", "json") if at_root else ("json",)
+    described: JSONObject = {f"{table}.{kind}": model(table) for kind in kinds for table in _ALL}
     described[STANDINGS_FILE] = StandingRow
     described |= dict(zip(LEDGER_FILES, MODELS, strict=True))
     listed = [
@@ -95,6 +115,7 @@ def descriptor_file(data: Mapping[str, str], version: str, prefix: str = "") -> 
     ]
     name, columns = "sources.csv", tuple(SourceRow.columns())
     cited = list(_csv.read(data[name], SourceRow, columns, name))
+    prefix = descriptor.ROOT_PREFIX if at_root else ""
     return schemas.dump(descriptor.descriptor(listed, version=version, prefix=prefix, sources=cited))
 
 

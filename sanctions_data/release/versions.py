@@ -5,11 +5,14 @@ The newest release is the data; the tables of older ones lie together in an arch
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sanctions_data import published
-from sanctions_data.errors import UnknownName, UnreadableFile
+from sanctions_data._text import sha256_hex
+from sanctions_data.errors import DamagedRelease, UnknownName, UnreadableFile
 from sanctions_data.published import current, released
 from sanctions_data.published.version_numbers import key
 from sanctions_data.records import INDEXES, TABLES, model
@@ -63,11 +66,27 @@ def read_records(table: str, version: str) -> list[JSONObject]:
         if version == current():
             return published.records(name)
         renamed = model(table).renamed
-        rows = published.release_records(table, version)
+        found = published.release_records(table, version)
+        rows = _made_again(version)[name] if found is None else found
         return [{renamed.get(name, name): value for name, value in row.items()} for row in rows] if renamed else rows
     except (ValueError, KeyError, TypeError):
         fix = "reinstall the package"
         raise UnreadableFile(f"data/{name}", "is not a data file of this package", fix) from None
+
+
+@lru_cache(maxsize=2)
+def _made_again(version: str) -> dict[str, list[JSONObject]]:
+    """Return name → records of the index tables of a superseded release, as the ledger of then gives them."""
+    from sanctions_data.compile import compile_ledger
+    from sanctions_data.ledger.storage import read_ledger
+    from sanctions_data.release.freeze import made_again
+
+    release, found = published.release(version), {}
+    for name, raw in made_again(release, compile_ledger(ledger_as_of(read_ledger(), version))).items():
+        if sha256_hex(raw) != release.files[name]:
+            raise DamagedRelease(f"data/{name}", f"of {version}, made again, is not the file that was released")
+        found[name] = json.loads(raw)["records"]
+    return found
 
 
 __all__ = ["current", "read_records", "released", "resolve"]
