@@ -13,7 +13,7 @@ import lzma
 import re
 import tarfile
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError
 
@@ -67,7 +67,7 @@ def _unpack(ledger: object) -> object:
     return {table: _unpack_table(packed) for table, packed in ledger.items()}
 
 
-def _unpack_table(packed: dict[str, Any]) -> dict[str, Any]:
+def _unpack_table(packed: dict[str, object]) -> dict[str, object]:
     rows, checks = packed.get("rows"), packed.get("checks")
     if not isinstance(rows, list) or not isinstance(checks, str) or len(packed) != 2:
         return packed
@@ -93,7 +93,7 @@ def _unpack_table(packed: dict[str, Any]) -> dict[str, Any]:
 
 
 _Checks = Annotated[
-    dict[str, dict[str, str]], BeforeValidator(_unpack), PlainSerializer(_pack, return_type=dict[str, Any])
+    dict[str, dict[str, str]], BeforeValidator(_unpack), PlainSerializer(_pack, return_type=dict[str, object])
 ]
 
 
