@@ -30,6 +30,7 @@ TWICE = {
     "cite.py": "a command that cites the data, and what adds a claim to the ledger",
     "diff.py": "a command, and what it calls",
     "generate.py": "a command, and what writes the generated files",
+    "html.py": "what reads a page, and what writes a report",
     "errors.py": "the errors of the validator, which can be lifted out, and those of the package",
     "timeline.py": "a command, and what it calls",
     "verify.py": "a command, and what it calls",

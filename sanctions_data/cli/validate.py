@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import click
 from sanctions_data._text import clean, counted
 from sanctions_data.cli import guard
 from sanctions_data.cli.help import examples
+from sanctions_data.cli.terminal import output as write_to
 from sanctions_data.cli.terminal import put, put_data, talk
 from sanctions_data.errors import SanctionsDataError, UnreadableFile
 from sanctions_data.validation.api import LIMIT, dialect_and_encoding, resource_names, validate, validate_resources
@@ -25,6 +28,13 @@ from sanctions_data.validation.report.report import Checked, Fault, ProblemColle
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
 
+ENDINGS: dict[str, OutputFormat] = {
+    ".html": "html",
+    ".md": "markdown",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 SLOW = 50 << 20  # bytes from which a person wants to know that something is going on
 
 
@@ -32,9 +42,9 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
     "validate",
     short_help="Validate tables, JSON or Data Packages.",
     epilog=examples(
-        "sanctions-data validate listings.csv --schema measures",
         "sanctions-data validate listings.csv --schema listings.schema.json",
-        "sanctions-data validate listings.csv --schema measures --format junit",
+        "sanctions-data validate 'listings*.csv' --schema measures --format github",
+        "sanctions-data validate listings.csv --schema measures -o report.html",
         "sanctions-data validate datapackage.json",
     ),
 )
@@ -48,6 +58,12 @@ SLOW = 50 << 20  # bytes from which a person wants to know that something is goi
     metavar="FORMAT",
     default="text",
     help=f"How to print: {', '.join(FORMATS)}.  [default: text]",
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help=f"Write the report there; {', '.join(ENDINGS)} name the format.",
 )
 @click.option(
     "--limit",
@@ -85,6 +101,7 @@ def command(
     paths: tuple[str, ...],
     schema: str | None,
     output_format: OutputFormat,
+    output: str | None,
     limit: int,
     engine: Engine,
     master: str | None,
@@ -98,12 +115,13 @@ def command(
 ) -> None:
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
 
-    PATH is a file, - for standard input, or a datapackage.json or Data Resource, which need no --schema. A schema for a
-    table of yours: sanctions-data infer. With --engine spark, all
-    PATHs are parts of one table; they may be patterns and addresses that Spark reads.
+    PATH is a file, a pattern such as 'data/**/*.csv', - for standard input, or a datapackage.json or Data Resource,
+    which need no --schema. A schema for a table of yours: sanctions-data infer. With --engine spark, all PATHs are
+    parts of one table; they may be patterns and addresses that Spark reads.
 
     Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.
     """
+    output_format = _format_of(output, output_format)
     tables = read_references(references)
     options: JSONObject = {
         "engine": engine,
@@ -113,7 +131,14 @@ def command(
         "format": kind,
         "references": tables,
         "check_formats": check_formats,
+        "keep_rows": output_format == "html",
     }
+    if output_format == "html":
+        from sanctions_data.validation.report.formats.html import page_template
+
+        page_template()  # if Jinja is missing, say so before anything is read
+    if engine != "spark":
+        paths = tuple(_expanded(paths))
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be read once: give '-' once")
     if schema is None and not check_formats:
@@ -134,11 +159,16 @@ def command(
         raise click.UsageError("--master is for --engine spark")
     if bad_rows is not None and schema is None:
         raise click.UsageError("--bad-rows is for one table: name its file as PATH, and its --schema")
+    if output is not None:
+        _may_be_output(output, (*paths, schema, bad_rows, *options["references"].values()))
     if bad_rows is not None:
         _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
     report, errors = _check(sources, schema, options, output_format)
     if report.tables:
-        (put if output_format == "text" else put_data)(render(report, output_format))
+        with write_to(output):
+            (put if output_format == "text" else put_data)(render(report, output_format))
+        if output not in (None, "-"):
+            talk([f"{report}; written to {clean(str(output))}"])
     talk(clean(str(error)) for error in errors)
     if bad_rows is not None and not errors:
         own = dialect_and_encoding(schema) if schema is not None else (None, None)
@@ -189,7 +219,7 @@ def _package(path: str, options: JSONObject) -> tuple[Checked, ...]:
 
 
 def _in_parts(path: str, numbers: range, names: list[str], options: JSONObject) -> tuple[Checked, ...]:
-    how = {name: options[name] for name in ("engine", "limit")}
+    how = {name: options[name] for name in ("engine", "limit", "keep_rows")}
     try:
         found: Report = guard.apart(path, validate_resources, path, numbers, **how)
     except guard.Ended as error:
@@ -230,6 +260,44 @@ def _call(
         names = dict.fromkeys(each if isinstance(each, str) else options["name"] for each in risky)
         return guard.apart(" or ".join(names), function, *arguments, **options)
     return function(*arguments, **options)
+
+
+def _expanded(paths: tuple[str, ...]) -> Iterator[str]:
+    """Yield each path, and for a pattern the files that match it, in order; each once.
+
+    A file whose name has the characters of a pattern is that file. Raise UnreadableFile if nothing matches.
+    """
+    yielded: set[str] = set()
+    for path in paths:
+        found = [path]
+        if has_magic(path) and not os.path.lexists(path):
+            found = sorted(each for each in glob(path, recursive=True) if os.path.isfile(each))
+            if not found:
+                raise UnreadableFile(path, "no file matches this pattern")
+        for each in found:
+            if each not in yielded or each == path:
+                yield each
+            yielded.add(each)
+
+
+def _format_of(output: str | None, output_format: OutputFormat) -> OutputFormat:
+    """Return the format of the report: what the end of the file's name says, unless the user named another."""
+    source = click.get_current_context().get_parameter_source("output_format")
+    if output is None or source is not click.core.ParameterSource.DEFAULT:
+        return output_format
+    return ENDINGS.get(Path(output).suffix.lower(), output_format)
+
+
+def _may_be_output(output: str, others: Iterable[object]) -> None:
+    """Refuse before anything is read a report that cannot be written, or would replace what this call uses."""
+    for other in others:
+        with suppress(OSError, ValueError):  # one of them is not there, or is the name of a schema
+            if isinstance(other, str) and "-" not in (output, other):
+                same = os.path.samefile(output, other) if os.path.exists(output) else Path(output) == Path(other)
+                if same:
+                    raise click.UsageError(f"--output {output!r} is used by this call; name another file")
+    if output != "-" and not on_disk(Path(output)).parent.is_dir():
+        raise UnreadableFile(output, "its directory does not exist", "make the directory first")
 
 
 def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | None]) -> None:

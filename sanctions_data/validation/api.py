@@ -42,6 +42,7 @@ def validate(
     references: Mapping[str, object] | None = None,
     name: str | None = None,
     check_formats: bool = True,
+    keep_rows: bool = False,
 ) -> Report:
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
@@ -65,6 +66,8 @@ def validate(
         name: what to call the source in the report.
         check_formats: check the `format` of a JSON Schema, also of one that a Table Schema has as a constraint. The
             standard leaves it to the user (JSON Schema validation 2020-12, section 7.2); False ignores it.
+        keep_rows: keep the first rows with a problem, so that the HTML report shows them. The source is read once
+            more. Not for Spark, and not for a JSON Schema.
     Returns:
         A `Report`. Bad data never raises.
     Raises:
@@ -89,13 +92,15 @@ def validate(
         raise InvalidArgument("name", f"must be a string, got {type(name).__name__}")
     if not isinstance(check_formats, bool):
         raise InvalidArgument("check_formats", f"must be True or False, got {check_formats!r}")
+    if not isinstance(keep_rows, bool):
+        raise InvalidArgument("keep_rows", f"must be True or False, got {keep_rows!r}")
     start = perf_counter()
     if schema is None and not check_formats:
         raise InvalidArgument("check_formats", "is for one schema: name it; a package may have many")
     if schema is None and engine == "spark":
         raise InvalidArgument("engine", "spark checks one table: name its schema")
     if schema is None:
-        return _package(source, engine, limit)
+        return _package(source, engine, limit, keep_rows=keep_rows)
     descriptor, title, folder = load_descriptor(schema)
     kind = kind_of(descriptor, title)
     if kind == "resource":
@@ -136,7 +141,7 @@ def validate(
             raise UnknownName("table that a foreign key refers to", each, wanted)
     own = is_bundled(schema)
     known = references_from(references or {}, folder, own) if references or own else no_references
-    return Report((check_source(found, table, table_dialect, engine, limit, known),), limit)
+    return Report((check_source(found, table, table_dialect, engine, limit, known, keep_rows),), limit)
 
 
 def dialect_and_encoding(
@@ -184,15 +189,17 @@ def _dialect(dialect: Mapping[str, object] | None, source: Source) -> Dialect:
     return read_dialect(dialect, "\t" if source.format == "tsv" else ",")
 
 
-def validate_resources(source: str, numbers: range, *, engine: Engine = "auto", limit: int | None = LIMIT) -> Report:
+def validate_resources(
+    source: str, numbers: range, *, engine: Engine = "auto", limit: int | None = LIMIT, keep_rows: bool = False
+) -> Report:
     """Validate a part of a Data Package.
 
     Args:
         source: the path of the package, as `validate` takes it.
         numbers: of the resources, from 0; -1 is the descriptor.
-        engine, limit: as for `validate`.
+        engine, limit, keep_rows: as for `validate`.
     """
-    return _package(source, engine, limit, numbers)
+    return _package(source, engine, limit, numbers, keep_rows)
 
 
 def resource_names(source: str) -> list[str]:
@@ -204,13 +211,15 @@ def resource_names(source: str) -> list[str]:
     return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
 
 
-def _package(source: object, engine: Engine, limit: int | None, only: range | None = None) -> Report:
+def _package(
+    source: object, engine: Engine, limit: int | None, only: range | None = None, keep_rows: bool = False
+) -> Report:
     path, descriptor, text = _read_package(source)
     from sanctions_data.validation.package.package import check_package
 
     if not text and only is None:  # one resource: there is no descriptor of a package
         only = range(len(descriptor["resources"]))
-    return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only), limit)
+    return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only, keep_rows), limit)
 
 
 def _read_package(source: object) -> tuple[Path, JSONObject, str]:

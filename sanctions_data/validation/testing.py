@@ -23,7 +23,7 @@ def assert_valid(source: Any, schema: Any = None, **options: Any) -> Report:
     __tracebackhide__ = True  # pytest then shows the line of the caller
     report = validate(source, schema, **options)
     if not report.valid:
-        more = sum(report.counts.values()) - SHOWN
+        more = report.found - SHOWN
         lines = [str(report), *map(str, report.problems[:SHOWN])]
         raise AssertionError("\n".join([*lines, f"… and {more:,} more"] if more > 0 else lines))
     return report

@@ -70,3 +70,50 @@ def test_bad_rows_are_read_as_the_table_was(folder: Path) -> None:
     words = ["--delimiter", ";", "--encoding", "latin-1", "--bad-rows", "out.csv"]
     assert run("validate", "t.csv", "-s", "s.json", *words).exit_code == 1
     assert (folder / "out.csv").read_text("utf-8").splitlines() == ["row,b,a", "2,1,é"]
+
+
+def test_a_pattern_is_expanded_and_makes_one_report() -> None:
+    Path("in").mkdir()
+    Path("in/v.csv").write_text("a\nx\n")
+    done = run("validate", "*.csv", "**/v.csv", "in/*.csv", "-s", "s.json")
+    assert done.exit_code == 1
+    assert [line.split()[0] for line in done.stdout.splitlines()[:-1]] == ["t.csv:2", "in/v.csv:2"]
+    assert "2 problems in 3 rows of 3 tables" in done.stdout
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
+    Path("[tu].csv").write_text("a\ny\n")
+    assert "0 problems in 1 row " in run("validate", "[tu].csv", "-s", "s.json").stdout
+
+
+def test_a_pattern_that_nothing_matches_is_an_error() -> None:
+    done = run("validate", "t.csv", "*.tsv", "-s", "s.json")
+    assert (done.exit_code, done.stderr) == (3, "*.tsv: no file matches this pattern\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [("r.md", "### ❌ 1 problem"), ("r.json", '{\n "schema"'), ("r.xml", "<?xml"), ("r.txt", "t.csv:2  a")],
+)
+def test_the_report_goes_to_a_file_in_the_format_that_its_name_says(name: str, starts: str) -> None:
+    done = run("validate", "t.csv", "-s", "s.json", "-o", name)
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"1 problem in 1 row; written to {name}\n")
+    assert Path(name).read_text("utf-8").startswith(starts)
+    run("validate", "t.csv", "-s", "s.json", "-o", "r.html", "-f", "json")
+    assert Path("r.html").read_text("utf-8").startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["-o", "t.csv"], 2, "'t.csv' is used by this call"),
+        (["-o", "./s.json"], 2, "is used by this call"),
+        (["-o", "u.csv", "--reference", "x=u.csv"], 2, "is used by this call"),
+        (["-o", "b.csv", "--bad-rows", "b.csv"], 2, "is used by this call"),
+        (["-o", "no/r.html"], 3, "make the directory first"),
+    ],
+)
+def test_a_report_replaces_nothing_that_the_call_uses(words: list[str], code: int, says: str) -> None:
+    done = run("validate", "t.csv", "-s", "s.json", *words)
+    assert (done.exit_code, says in done.stderr) == (code, True), done.output
+    assert Path("t.csv").read_text() == "a\nx\n"

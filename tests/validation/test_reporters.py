@@ -131,7 +131,7 @@ def test_the_empty_report() -> None:
 def test_problems_become_frames(report: Report) -> None:
     polars = pytest.importorskip("polars")
     frame: Any = report.problems.to_polars()
-    assert frame.shape == (4, 9)
+    assert frame.shape == (4, 10)
     assert frame.filter(polars.col("rule") == "type-error").height == 2
     pytest.importorskip("pandas")
     assert list(report.problems.to_pandas()["row"]) == [2, 3, 4, 1]

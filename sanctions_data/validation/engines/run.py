@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from time import perf_counter
 
 from sanctions_data.errors import MissingExtra, UnreadableFile
-from sanctions_data.validation.checks.cell import cell_checks
+from sanctions_data.validation.checks.cell import as_text, cell_checks
+from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines import Engine
 from sanctions_data.validation.engines.rows import check_rows
@@ -22,26 +23,41 @@ from sanctions_data.validation.readers.source import (
     read_start,
 )
 from sanctions_data.validation.readers.table_rows import Rows
-from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
+from sanctions_data.validation.report.report import Checked, Fault, KeptRow, KeptRows, ProblemCollector, checked
 from sanctions_data.validation.schema.dialect import COMMON_ENDS, Dialect
 from sanctions_data.validation.schema.table_schema import Schema
 
 SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is imported
 SMALL_JSON = 1 << 20  # bytes of JSON, which the rows engine reads more slowly
+MOST_KEPT, MOST_CELLS, LONGEST_KEPT = 200, 2000, 200  # rows with a problem that are kept, their cells, characters
 TEXT = ("csv", "tsv")
 JSON = ("json", "jsonl")
 
 
 def check_source(
-    source: Source, schema: Schema, dialect: Dialect, engine: Engine, limit: int | None, references: References
+    source: Source,
+    schema: Schema,
+    dialect: Dialect,
+    engine: Engine,
+    limit: int | None,
+    references: References,
+    keep_rows: bool = False,
 ) -> Checked:
     """Check one source against one schema; see `validate` for the arguments."""
+    found = _check_source(source, schema, dialect, engine, limit, references)
+    return with_rows(found, source, schema, dialect) if keep_rows else found
+
+
+def _check_source(
+    source: Source, schema: Schema, dialect: Dialect, engine: Engine, limit: int | None, references: References
+) -> Checked:
     start = perf_counter()
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
     by_line = source.format in (*TEXT, "jsonl")
-    collector = ProblemCollector(source.name, limit, by_line, notes=[*schema.notes, *dialect.notes, *source.notes])
+    notes = [*schema.notes, *dialect.notes, *source.notes]
+    collector = ProblemCollector(source.name, limit, by_line, notes=notes, warns=schema.warning_test())
     # UTF-16 that says so nowhere is no JSON; of other text the columns engine sees it itself
     if wants_columns((source,), engine) and (source.format not in JSON or encoding_fault(source) is None):
         from sanctions_data.validation.engines.columns.text_files import check_columns
@@ -54,6 +70,32 @@ def check_source(
         rows = check_rows(table, schema, collector, references)
     collector.notes += table.notes
     return checked(collector, rows, "rows", perf_counter() - start, labels=tuple(table.labels or ()))
+
+
+def with_rows(found: Checked, source: Source, schema: Schema, dialect: Dialect) -> Checked:
+    """Return what was found in a table together with the first rows that have a problem.
+
+    The source is read once more, up to the last of these rows.
+    """
+    wanted = sorted({problem.row for problem in found.found if problem.row is not None})[:MOST_KEPT]
+    if not wanted:
+        return found
+    last, rows = wanted[-1], set(wanted)
+    kept: list[KeptRow] = []
+    names: tuple[str, ...] = ()
+    with open_table(source, dialect) as table:
+        if table.labels is not None or not table.faults:
+            mapping = map_fields(table.labels, schema, table.loose)
+            fields = {position: field.name for position, field in mapping.columns}
+            labels = table.labels or [""] * mapping.width
+            names = tuple(fields.get(at, label) for at, label in enumerate(labels[:MOST_CELLS]))
+        for row, cells, _ in table.rows:
+            if row is not None and row > last:
+                break
+            if row in rows and row is not None:
+                texts = (None if cell is None else as_text(cell)[:LONGEST_KEPT] for cell in cells[:MOST_CELLS])
+                kept.append((row, tuple(texts)))
+    return replace(found, kept=KeptRows(names, tuple(kept)))
 
 
 def with_null(schema: Schema, dialect: Dialect) -> Schema:

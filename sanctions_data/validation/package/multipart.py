@@ -18,7 +18,7 @@ from sanctions_data.validation.checks.header import ColumnFault, Mapping, map_fi
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines import Engine
 from sanctions_data.validation.engines.rows import RowValidator
-from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null
+from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null, with_rows
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import Row, Rows
 from sanctions_data.validation.report.report import Checked, CheckedBy, Fault, ProblemCollector, checked, row_of
@@ -59,19 +59,20 @@ def check_multipart(
     engine: Engine,
     limit: int | None,
     references: References,
+    keep_rows: bool = False,
 ) -> tuple[Checked, ...]:
     """Check the files of one table: keys hold across them, problems stand where they are.
 
     Args:
         name: of the table.
         sources: its files, in order.
-        schema, dialect, engine, limit, references: as for `check_source`.
+        schema, dialect, engine, limit, references, keep_rows: as for `check_source`.
     """
     start = perf_counter()
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
-    collector = _new_collector(name, sources, limit)
+    collector = _new_collector(name, sources, schema, limit)
     parts = None
     used: CheckedBy = "columns" if wants_columns(sources, engine) else "rows"
     if used == "columns":
@@ -79,20 +80,24 @@ def check_multipart(
 
         parts = check_concatenated(sources, schema, dialect, collector, references)
     if parts is None:
-        used, collector = "rows", _new_collector(name, sources, limit)
+        used, collector = "rows", _new_collector(name, sources, schema, limit)
         parts = _check_rows(sources, schema, dialect, collector, references)
     collector.parts[0].notes += [*schema.notes, *dialect.notes, *collector.notes]
     seconds = [perf_counter() - start, *[0.0] * len(sources)]
-    return tuple(
+    found = tuple(
         checked(part, rows, used, spent, labels=labels, resource=name)
         for part, (rows, labels), spent in zip(collector.parts, parts, seconds, strict=False)
     )
+    if keep_rows:
+        dialect = with_all_keys(sources, dialect)
+        found = tuple(with_rows(one, source, schema, dialect) for one, source in zip(found, sources, strict=False))
+    return found
 
 
-def _new_collector(name: str, sources: Sequence[Source], limit: int | None) -> ProblemCollector:
-    by_line = sources[0].format in (*TEXT, "jsonl")
-    parts = [ProblemCollector(source.name, limit, by_line, notes=list(source.notes)) for source in sources]
-    return ProblemCollector(name, limit, by_line, parts=parts)
+def _new_collector(name: str, sources: Sequence[Source], schema: Schema, limit: int | None) -> ProblemCollector:
+    by_line, warns = sources[0].format in (*TEXT, "jsonl"), schema.warning_test()
+    parts = [ProblemCollector(source.name, limit, by_line, notes=list(source.notes), warns=warns) for source in sources]
+    return ProblemCollector(name, limit, by_line, parts=parts, warns=warns)
 
 
 def _check_rows(

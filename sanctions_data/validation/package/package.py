@@ -49,6 +49,7 @@ def check_package(
     engine: Engine,
     limit: int | None,
     only: range | None = None,
+    keep_rows: bool = False,
 ) -> tuple[Checked, ...]:
     """Check a package: its descriptor, and every resource, whether it has a schema or not.
 
@@ -57,7 +58,7 @@ def check_package(
         text: its JSON, for the lines of problems.
         name: what to call it.
         folder: where its paths start.
-        engine, limit: as for `validate`.
+        engine, limit, keep_rows: as for `validate`.
         only: the numbers of the resources to check, -1 being the descriptor; None for all of it.
     Returns:
         The descriptor if there is something to say of it, then each resource; of several files, each file. A
@@ -94,7 +95,7 @@ def check_package(
         if number in wrong:
             out.append(("", (_unreadable(ProblemCollector(found["name"], limit), wrong[number], 0.0),)))
         else:
-            out.append((found["name"], _checked(found, folder, engine, limit, references)))
+            out.append((found["name"], _checked(found, folder, engine, limit, references, keep_rows)))
     every = list(_with_lost(out, lost, limit))
     if only is None and own is None and not any(table.counts for table in every) and not any(map(_asks, entries)):
         raise NothingToCheck(
@@ -117,7 +118,12 @@ def _asks(entry: Mapping[str, object]) -> bool:
 
 
 def _checked(
-    entry: Mapping[str, object], folder: Path, engine: Engine, limit: int | None, references: References
+    entry: Mapping[str, object],
+    folder: Path,
+    engine: Engine,
+    limit: int | None,
+    references: References,
+    keep_rows: bool,
 ) -> tuple[Checked, ...]:
     """Return a resource: one table, each of its files if there are several, or a file that is not a table."""
     start = perf_counter()
@@ -131,9 +137,9 @@ def _checked(
         schema = schema_of(entry, folder) if "schema" in entry else STRUCTURE
         sources, dialect = opened(entry, folder)
         if len(sources) > 1:
-            found = check_multipart(name, sources, schema, dialect, engine, limit, references)
+            found = check_multipart(name, sources, schema, dialect, engine, limit, references, keep_rows)
         else:
-            found = (check_source(sources[0], schema, dialect, engine, limit, references),)
+            found = (check_source(sources[0], schema, dialect, engine, limit, references, keep_rows),)
     except UNUSABLE as error:
         return (_unreadable(collector, error, perf_counter() - start),)
     if not collector.counts and not collector.notes:
@@ -237,6 +243,6 @@ def _references(tables: Mapping[str, JSONObject], folder: Path, lost: dict[str, 
 
 def _with(found: Checked, own: Checked) -> Checked:
     """Return what was found in a table together with what was found in its files, under the name of the table."""
-    counts = {**own.counts, **found.counts}
+    counts, warnings = {**own.counts, **found.counts}, {**own.warnings, **found.warnings}
     problems = tuple(replace(each, table=found.name, by_line=found.by_line) for each in own.found)
-    return replace(found, counts=counts, found=problems + found.found, notes=found.notes + own.notes)
+    return replace(found, counts=counts, warnings=warnings, found=problems + found.found, notes=found.notes + own.notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
@@ -33,6 +33,10 @@ class Fault(NamedTuple):
     message: str
 
 
+Severity = Literal["error", "warning"]
+Kind = tuple[str, str, str]  # rule, check, column ("" if the problem is about the row or the table)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A finding in a table or a document.
@@ -49,6 +53,7 @@ class Problem:
         pointer: JSON Pointer (RFC 6901) into the document, for JSON only.
         key: the values of the table's key, None for a null, for frames whose rows have no order.
         by_line: whether `row` is a line of a text file; says how the place is written, and nothing else.
+        severity: "error", or "warning" if the schema says that the check only warns.
     """
 
     rule: str
@@ -61,6 +66,7 @@ class Problem:
     pointer: str | None = None
     key: tuple[str | None, ...] | None = None
     by_line: bool = default(default=True, compare=False, repr=False)
+    severity: Severity = "error"
 
     def order(self) -> tuple[object, ...]:
         """Return what problems are sorted by: the place first."""
@@ -99,8 +105,11 @@ class Problem:
         return f"{self.place}: {self.message}"
 
     def as_dict(self) -> JSONObject:
-        """Return the non-empty attributes, in order, for JSON and frames."""
-        return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
+        """Return the non-empty attributes, in order, for JSON; `severity` only if it is not "error"."""
+        found = {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
+        if self.severity == "error":
+            del found["severity"]
+        return found
 
 
 COLUMNS = tuple(field.name for field in fields(Problem) if field.compare)
@@ -137,6 +146,11 @@ class ProblemCollector:
     notes: list[str] = default(default_factory=list)
     last: int = sys.maxsize  # what comes after this row is not among the first findings any more
     parts: list[ProblemCollector] = default(default_factory=list)
+    warns: Callable[[Kind], bool] | None = None  # whether the schema asks only for a warning; None if it never does
+
+    def severity(self, kind: Kind) -> Severity:
+        """Return the severity of the problems of a kind."""
+        return "warning" if self.warns is not None and self.warns(kind) else "error"
 
     def add(
         self,
@@ -159,13 +173,17 @@ class ProblemCollector:
             self.parts[part].add(line or None, column, fault, value, pointer, key, record)
             return
         rule, check, message = fault
-        self.counts[rule, check, column or ""] += 1
+        kind = rule, check, column or ""
+        self.counts[kind] += 1
+        severity = self.severity(kind)
         bad = row if record == SAME else record
-        if bad is not None and (not self.bad or self.bad[-1] != bad):
+        if bad is not None and (not self.bad or self.bad[-1] != bad) and severity == "error":
             self.bad.append(bad)
         if row is not None and row > self.last:
             return
-        self.problems.append(Problem(rule, check, self.table, row, column, value, message, pointer, key, self.by_line))
+        self.problems.append(
+            Problem(rule, check, self.table, row, column, value, message, pointer, key, self.by_line, severity)
+        )
         if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
             self.first()
 
@@ -188,13 +206,21 @@ class ProblemCollector:
         for value, count in Counter(values).items():
             for rule, check, _ in faults[value]:
                 self.counts[rule, check, column] += count
-        self.bad.extend(row for row, value in zip(rows, values, strict=True) if faults[value])
+        severities = {
+            (rule, check): self.severity((rule, check, column)) for found in faults.values() for rule, check, _ in found
+        }
+        if "warning" in severities.values():
+            bad = {text for text, found in faults.items() if any(severities[each[:2]] == "error" for each in found)}
+        else:
+            bad = {text for text, found in faults.items() if found}
+        self.bad.extend(row for row, value in zip(rows, values, strict=True) if value in bad)
         for row, value in zip(rows, values, strict=True):
             if row > self.last:
                 break
             for rule, check, message in faults[value]:
+                severity = severities[rule, check]
                 self.problems.append(
-                    Problem(rule, check, self.table, row, column, value, message, by_line=self.by_line)
+                    Problem(rule, check, self.table, row, column, value, message, None, None, self.by_line, severity)
                 )
             if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
                 self.first()
@@ -207,7 +233,8 @@ class ProblemCollector:
 
     def empty_copy(self) -> ProblemCollector:
         """Return an empty collector for the same table."""
-        return ProblemCollector(self.table, self.limit, self.by_line, parts=[part.empty_copy() for part in self.parts])
+        parts = [part.empty_copy() for part in self.parts]
+        return ProblemCollector(self.table, self.limit, self.by_line, parts=parts, warns=self.warns)
 
     def adopt(self, other: ProblemCollector) -> None:
         """Take over what an empty copy has collected."""
@@ -227,6 +254,21 @@ class ProblemCollector:
         return self.problems
 
 
+KeptRow = tuple[int, tuple[str | None, ...]]
+
+
+class KeptRows(NamedTuple):
+    """Rows of a table that have a problem.
+
+    Attributes:
+        columns: the field of each cell, or the label of a column that is not in the schema.
+        rows: the number of each row, and its cells as text.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[KeptRow, ...] = ()
+
+
 CheckedBy = Literal["rows", "columns", "spark", "json", "descriptor", "file", "none"]
 
 
@@ -240,22 +282,25 @@ class Checked:
         engine: "rows", "columns", "spark" or "json"; "descriptor" for what a package says of itself, "file" for a
             resource that is not a table, "none" for what could not be read.
         seconds: how long it took.
-        counts: findings by (rule, check, column), exact even if the list of problems is limited.
-        bad_rows: the numbers of the rows with a finding, in order, exact too: lines of text and JSON Lines, rows
-            of a sheet, positions from 1 in a JSON document's list, where the row of a problem is a line.
+        counts: problems by (rule, check, column), exact even if the list of problems is limited; no warnings.
+        bad_rows: the numbers of the rows with a problem that is not a warning, in order, exact too: lines of text and
+            JSON Lines, rows of a sheet, positions from 1 in a JSON document's list, where the row of a problem is a
+            line.
         notes: what could not be checked, and why.
         labels: the header, if there is one.
         resource: the resource of a package that the file is one of several of.
         by_line: whether row numbers are lines of a text file.
-        found: the first problems, by place.
+        found: the first problems and warnings, by place.
         frame: all findings, as a Spark frame, if the data are one.
+        warnings: counts as `counts` has them, of the checks that the schema calls warnings.
+        kept: the first rows with a problem, if they were asked for.
     """
 
     name: str
     rows: int
     engine: CheckedBy
     seconds: float
-    counts: dict[tuple[str, str, str], int]
+    counts: dict[Kind, int]
     bad_rows: tuple[int, ...]
     notes: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
@@ -263,17 +308,22 @@ class Checked:
     resource: str | None = None
     found: tuple[Problem, ...] = default(default=(), repr=False)
     frame: object = default(default=None, repr=False, compare=False)
+    warnings: dict[Kind, int] = default(default_factory=dict)
+    kept: KeptRows = default(default=KeptRows(), repr=False, compare=False)
 
 
 def checked(collector: ProblemCollector, rows: int, engine: CheckedBy, seconds: float, **more: Any) -> Checked:
     """Return what a collector holds when a table has been checked."""
+    counts = sorted(collector.counts.items())
+    warnings = {kind: count for kind, count in counts if collector.severity(kind) == "warning"}
     return Checked(
         by_line=collector.by_line,
         name=collector.table,
         rows=rows,
         engine=engine,
         seconds=seconds,
-        counts=dict(sorted(collector.counts.items())),
+        counts={kind: count for kind, count in counts if kind not in warnings},
+        warnings=warnings,
         bad_rows=tuple(sorted(set(collector.bad))),
         notes=tuple(dict.fromkeys(collector.notes)),
         found=tuple(collector.first()),
@@ -327,6 +377,14 @@ class Problems(Sequence[Problem]):
         return frame.astype({"row": "Int64"})
 
 
+def _by_rule(tables: Iterable[Mapping[Kind, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for counts in tables:
+        for (rule, _, _), count in counts.items():
+            total[rule] += count
+    return dict(sorted(total.items()))
+
+
 @dataclass(frozen=True)
 class Report:
     """What `validate` answers.
@@ -341,7 +399,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing was found but warnings."""
         return not any(table.counts for table in self.tables)
 
     @cached_property
@@ -351,12 +409,18 @@ class Report:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How often each rule was broken; exact even if the list of problems is limited."""
-        total: Counter[str] = Counter()
-        for table in self.tables:
-            for (rule, _, _), count in table.counts.items():
-                total[rule] += count
-        return dict(sorted(total.items()))
+        """How often each rule was broken; exact even if the list of problems is limited. Warnings do not count."""
+        return _by_rule(table.counts for table in self.tables)
+
+    @cached_property
+    def warnings(self) -> dict[str, int]:
+        """How often each rule was broken by what the schema calls a warning."""
+        return _by_rule(table.warnings for table in self.tables)
+
+    @property
+    def found(self) -> int:
+        """How many problems and warnings there are."""
+        return sum(self.counts.values()) + sum(self.warnings.values())
 
     @property
     def frame(self) -> Any:
@@ -393,17 +457,18 @@ class Report:
         tables = [table for table in self.tables if table.engine not in ("file", "descriptor")]
         count = len({table.resource or number for number, table in enumerate(tables)})
         of_tables = "" if count < 2 else f" of {count} tables"
-        return f"{counted(total, 'problem')} in {counted(self.rows, 'row')}{of_tables}"
+        warnings = sum(self.warnings.values())
+        and_warnings = f" and {counted(warnings, 'warning')}" if warnings else ""
+        return f"{counted(total, 'problem')}{and_warnings} in {counted(self.rows, 'row')}{of_tables}"
 
     def __repr__(self) -> str:
         return f"<Report: {self}>"
 
     def _repr_html_(self) -> str:
         """Return the first problems as a table, for notebooks."""
-        total = sum(self.counts.values())
         shown = self.problems[:_SHOWN]
         rows = [(one.place, one.message, one.rule) for one in shown]
-        more = [f"{total - len(shown):,} more problems are not shown"] if total > len(shown) else []
+        more = [f"{self.found - len(shown):,} more problems are not shown"] if self.found > len(shown) else []
         return html_table(str(self), ("place", "problem", "rule"), rows, "; ".join((*more, *self.notes)))
 
 
@@ -418,5 +483,5 @@ class ValidationFailed(SanctionsDataError):
 
     def __str__(self) -> str:
         shown = [str(problem) for problem in self.report.problems[:10]]
-        more = sum(self.report.counts.values()) - len(shown)
+        more = self.report.found - len(shown)
         return "\n".join([*shown, f"… and {more:,} more"] if more > 0 else shown)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from sanctions_data._text import show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import bound_patterns
+from sanctions_data.validation.schema.severity import OF_CELLS, SEVERITY, read_severity
 from sanctions_data.validation.schema.unknown_properties import (
     CONSTRAINTS,
     FIELD,
@@ -62,6 +63,7 @@ class Field:
     item_constraints: Mapping[str, object] = default(default_factory=dict)  # a property of our own; see `descriptor`
     categories: tuple[object, ...] | None = None
     again: int = 0
+    warnings: frozenset[str] = frozenset()  # the checks that only warn, see `severity`
 
     @property
     def required(self) -> bool:
@@ -99,6 +101,16 @@ class Schema:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def warning_test(self) -> Callable[[tuple[str, str, str]], bool] | None:
+        """Return what tells whether the problems of a kind (rule, check, column) only warn; None if none does."""
+        warnings: dict[str, frozenset[str]] = {}
+        for field in self.fields:
+            if field.warnings:
+                warnings[field.name] = warnings.get(field.name, frozenset()) | field.warnings
+        if not warnings:
+            return None
+        return lambda kind: kind[0] in OF_CELLS and kind[1] in warnings.get(kind[2], ())
 
 
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
@@ -345,6 +357,7 @@ def _field(entry: object, number: int, missing: tuple[str, ...]) -> Field:
         constraints=_constraints({} if entry.get("constraints") is None else entry["constraints"], type_, where),
         categories=categories,
         item_constraints=_item_constraints(entry, where) if type_ == "list" else {},
+        warnings=read_severity(entry, where) if SEVERITY in entry else frozenset(),
         **marks(entry, type_, where),
     )
 

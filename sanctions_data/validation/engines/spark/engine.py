@@ -55,7 +55,9 @@ def check_spark(
         import narwhals
     except ImportError:
         raise MissingExtra("the spark engine", "spark") from None
-    collector = ProblemCollector(table.name, limit, by_line=False, notes=list(schema.notes))
+    collector = ProblemCollector(
+        table.name, limit, by_line=False, notes=list(schema.notes), warns=schema.warning_test()
+    )
     work = SparkWork(cast("Narwhals", narwhals), table, schema, collector, references, sources)
     problems = _persisted(work.problems())
     rows = table.frame.count()
@@ -64,7 +66,7 @@ def check_spark(
     if tally and limit != 0:
         first = problems.orderBy("column", "rule", "check", "value", "message", "key")
         collector.problems = [
-            _problem(table.name, row) for row in (first if limit is None else first.limit(limit)).collect()
+            _problem(collector, row) for row in (first if limit is None else first.limit(limit)).collect()
         ]
     seconds = perf_counter() - start
     return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
@@ -85,11 +87,12 @@ def _persisted(frame: SparkFrame) -> SparkFrame:
         conf.unset(MERGE) if before is None else conf.set(MERGE, before)
 
 
-def _problem(table: str, row: SparkRow) -> Problem:
+def _problem(collector: ProblemCollector, row: SparkRow) -> Problem:
     """Return a problem from a row of the frame of problems."""
     rule, check, column, value, message, key = row
     names: Name = None if key is None else tuple(key)
-    return Problem(rule, check, table, None, column, value, message, key=names, by_line=False)
+    severity = collector.severity((rule, check, column or ""))
+    return Problem(rule, check, collector.table, None, column, value, message, None, names, False, severity)
 
 
 class SparkWork:

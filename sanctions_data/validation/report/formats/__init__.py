@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Report
 
-OutputFormat = Literal["text", "json", "junit", "sarif", "github", "frictionless"]
+OutputFormat = Literal["text", "json", "junit", "sarif", "github", "frictionless", "html", "markdown"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 
 

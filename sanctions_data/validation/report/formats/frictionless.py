@@ -25,7 +25,7 @@ def render(report: Report) -> Iterator[str]:
         "stats": {
             "tasks": len(report.tables),
             "errors": errors,
-            "warnings": len(report.notes),
+            "warnings": len(report.notes) + sum(report.warnings.values()),
             "seconds": round(sum(table.seconds for table in report.tables), 3),
         },
         "warnings": [],
@@ -36,6 +36,8 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _task(table: Checked) -> JSONObject:
+    found = Problems([table])
+    warnings = [*table.notes, *(clean(str(problem)) for problem in found if problem.severity == "warning")]
     return {
         "name": "".join(char if char.isalnum() or char in "-_" else "-" for char in table.name.lower()).strip("-_")
         or "table",
@@ -45,13 +47,13 @@ def _task(table: Checked) -> JSONObject:
         "labels": list(table.labels),
         "stats": {
             "errors": sum(table.counts.values()),
-            "warnings": len(table.notes),
+            "warnings": len(table.notes) + sum(table.warnings.values()),
             "seconds": round(table.seconds, 3),
             "fields": len(table.labels),
             "rows": table.rows,
         },
-        "warnings": list(table.notes),
-        "errors": [_error(problem, table) for problem in Problems([table])],
+        "warnings": warnings,
+        "errors": [_error(problem, table) for problem in found if problem.severity == "error"],
     }
 
 

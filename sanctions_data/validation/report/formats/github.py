@@ -9,14 +9,14 @@ from sanctions_data.validation.report.report import Report
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield one `::error` command per problem, a `::notice` that sums up."""
+    """Yield one `::error` or `::warning` command per problem, a `::notice` that sums up."""
     for problem in report.problems:
         place = f"file={_property(problem.table)}"
         if problem.row is not None and problem.by_line:
             place += f",line={problem.row}"
         what = problem.pointer or problem.column
         text = problem.message if what is None else f"{what}: {problem.message}"
-        yield f"::error {place},title={_property(problem.rule)}::{_data(text)}"
+        yield f"::{problem.severity} {place},title={_property(problem.rule)}::{_data(text)}"
     for note in report.notes:
         yield f"::warning ::{_data(note)}"
     yield f"::notice ::{_data(str(report))}"

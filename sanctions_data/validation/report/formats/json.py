@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sanctions_data.validation.report.report import CheckedBy, Report
+from sanctions_data.validation.report.report import CheckedBy, Kind, Report
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -28,14 +28,16 @@ ENGINES: dict[CheckedBy, str] = {
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield one object: schema, valid, rows, counts, limit, tables, problems, notes. Everything beyond ASCII is
-    escaped.
+    """Yield one object: schema, valid, rows, counts, warnings, limit, tables, problems, notes.
+
+    Everything beyond ASCII is escaped.
     """
     body = {
         "schema": SCHEMA_ID,
         "valid": report.valid,
         "rows": report.rows,
         "counts": report.counts,
+        "warnings": report.warnings,
         "limit": report.limit,
         "tables": [
             {
@@ -45,10 +47,8 @@ def render(report: Report) -> Iterator[str]:
                 "engine": table.engine,
                 "seconds": round(table.seconds, 3),
                 "bad_rows": len(table.bad_rows),
-                "counts": [
-                    {"rule": rule, "check": check, "column": column or None, "count": count}
-                    for (rule, check, column), count in table.counts.items()
-                ],
+                "counts": _counts(table.counts),
+                "warnings": _counts(table.warnings),
             }
             for table in report.tables
         ],
@@ -56,6 +56,13 @@ def render(report: Report) -> Iterator[str]:
         "notes": list(report.notes),
     }
     yield dumped(body)
+
+
+def _counts(counts: Mapping[Kind, int]) -> list[JSONObject]:
+    return [
+        {"rule": rule, "check": check, "column": column or None, "count": count}
+        for (rule, check, column), count in counts.items()
+    ]
 
 
 def dumped(body: object) -> str:
@@ -86,6 +93,7 @@ def report_schema() -> JSONObject:
             "items": _object(count),
             "description": "Problems by kind and column; exact, whatever the limit is.",
         },
+        "warnings": {"type": "array", "items": _object(count), "description": "Warnings by kind and column, exact."},
     }
     problem = {
         **kind,
@@ -95,6 +103,7 @@ def report_schema() -> JSONObject:
         "value": _text("The value as it was read, as text."),
         "message": _text("What is wrong and what was expected, for people. Its words may change."),
         "pointer": _text("JSON Pointer (RFC 6901) into a JSON document."),
+        "severity": {"const": "warning", "description": "Only of what the schema calls a warning."},
         "key": {
             "type": "array",
             "items": {"type": ["string", "null"]},
@@ -109,22 +118,27 @@ def report_schema() -> JSONObject:
         **_object(
             {
                 "schema": {"const": SCHEMA_ID, "description": "The name of this schema."},
-                "valid": {"type": "boolean", "description": "Whether no problem was found."},
+                "valid": {"type": "boolean", "description": "Whether no problem was found but warnings."},
                 "rows": _number("Rows of all tables together."),
                 "counts": {
                     "type": "object",
                     "additionalProperties": {"type": "integer", "minimum": 1},
                     "description": "Problems by rule; exact, whatever the limit is.",
                 },
+                "warnings": {
+                    "type": "object",
+                    "additionalProperties": {"type": "integer", "minimum": 1},
+                    "description": "By rule, what the schema calls a warning; exact, whatever the limit is.",
+                },
                 "limit": {
                     "type": ["integer", "null"],
                     "minimum": 0,
                     "description": "How many problems are listed at most for each table; null for all.",
                 },
-                "tables": {"type": "array", "items": _object(table, optional=("resource",))},
+                "tables": {"type": "array", "items": _object(table, optional=("resource", "warnings"))},
                 "problems": {
                     "type": "array",
-                    "items": _object(problem, optional=("row", "column", "value", "pointer", "key")),
+                    "items": _object(problem, optional=("row", "column", "value", "pointer", "key", "severity")),
                     "description": "The first problems of each table, by place.",
                 },
                 "notes": {
@@ -132,7 +146,8 @@ def report_schema() -> JSONObject:
                     "items": {"type": "string"},
                     "description": "What was not checked, and why.",
                 },
-            }
+            },
+            optional=("warnings",),
         ),
     }
 

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from sanctions_data import _junit
 from sanctions_data._text import counted
-from sanctions_data.validation.report.report import Checked, Problem, Problems, Report
-
-Kind = tuple[str, str, str]
+from sanctions_data.validation.report.report import Checked, Kind, Problem, Problems, Report
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield the lines of the XML document."""
+    """Yield the lines of the XML document; a warning is not a failure, and stands among the notes."""
     return _junit.render(map(_suite, report.tables))
 
 
@@ -22,8 +20,11 @@ def _suite(table: Checked) -> _junit.Suite:
     for problem in Problems([table]):
         found[problem.rule, problem.check, problem.column or ""].append(problem)
     cases = [_case(table, kind, count, found[kind]) for kind, count in table.counts.items()]
+    warnings = [str(problem) for problem in Problems([table]) if problem.severity == "warning"]
+    if (more := sum(table.warnings.values()) - len(warnings)) > 0:
+        warnings.append(f"… and {more:,} more warnings")
     passed = _junit.Case(counted(table.rows, "row"), table.name, seconds=table.seconds)
-    return _junit.Suite(table.name, "validation", cases or [passed], table.notes, table.seconds)
+    return _junit.Suite(table.name, "validation", cases or [passed], [*table.notes, *warnings], table.seconds)
 
 
 def _case(table: Checked, kind: Kind, count: int, shown: list[Problem]) -> _junit.Case:

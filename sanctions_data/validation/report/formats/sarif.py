@@ -44,7 +44,7 @@ ABOUT = {
 
 def render(report: Report) -> Iterator[str]:
     """Yield one SARIF log with one run."""
-    rules = sorted(report.counts)
+    rules = sorted({*report.counts, *report.warnings})
     place = {rule: number for number, rule in enumerate(rules)}
     driver: JSONObject = {
         "name": "sanctions-data",
@@ -67,7 +67,7 @@ def _result(problem: Problem, rule: int) -> JSONObject:
     return {
         "ruleId": problem.rule,
         "ruleIndex": rule,
-        "level": "error",
+        "level": problem.severity,
         "message": {"text": clean(text)},
         "locations": [{"physicalLocation": where}],
         "properties": {name: value for name, value in details.items() if value is not None},

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, no_command
+from sanctions_data.validation.report.groups import key_lines
 from sanctions_data.validation.report.report import Report
 
 WIDEST = 64  # a message is padded up to here, so that the rules stand below each other
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield the problems, what was cut off, what could not be checked, and the sum."""
+    """Yield the problems, what was cut off, which keys repeat, what could not be checked, and the sum."""
     problems = list(report.problems)
     lines = []
     for problem in problems:
@@ -19,17 +20,20 @@ def render(report: Report) -> Iterator[str]:
         what = clean(problem.column or "") if problem.pointer is None else clean(problem.pointer)
         if problem.key is not None:
             place += " " + clean("/".join("null" if part is None else part for part in problem.key))
-        lines.append((place, what, clean(problem.message), problem.rule))
+        rule = problem.rule if problem.severity == "error" else f"{problem.rule} (warning)"
+        lines.append((place, what, clean(problem.message), rule))
     places = max((len(line[0]) for line in lines), default=0)
     columns = min(max((len(line[1]) for line in lines), default=0), 32)
     messages = min(max((len(line[2]) for line in lines), default=0), WIDEST)
     for place, what, message, rule in lines:
         yield f"{place:<{places}}  {what:<{columns}}  {message:<{messages}}  {rule}"
-    more = sum(report.counts.values()) - len(problems)
+    more = report.found - len(problems)
     if more > 0:
         yield f"… and {more:,} more; the first {len(problems):,} are shown"
         for (rule, check, column), count in _tally(report):
             yield f"  {count:>9,}  {rule} ({check})" + (f" in {clean(column)}" if column else "")
+    for table in report.tables:
+        yield from (f"{no_command(clean(table.name))}: {clean(line)}" for line in key_lines(table))
     for note in report.notes:
         yield f"note: {clean(note)}"
     yield f"{report} · {sum(table.seconds for table in report.tables):.1f} s"
@@ -38,6 +42,6 @@ def render(report: Report) -> Iterator[str]:
 def _tally(report: Report) -> list[tuple[tuple[str, str, str], int]]:
     total: dict[tuple[str, str, str], int] = {}
     for table in report.tables:
-        for kind, count in table.counts.items():
+        for kind, count in (*table.counts.items(), *table.warnings.items()):
             total[kind] = total.get(kind, 0) + count
     return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
