@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from sanctions_data.records.relation import Relation as Relation
     from sanctions_data.records.remark import Remark as Remark
     from sanctions_data.records.scheme import Scheme as Scheme
+    from sanctions_data.validation import Check as Check
     from sanctions_data.validation import Report as Report
     from sanctions_data.validation import validate as validate
     from sanctions_data.validation.generate.make_rows import generate as generate
@@ -97,6 +98,7 @@ _WHERE = {
     "data_path": "published",
     **{f"load_{table}": "dataset.loaders" for table in _ALL_TABLES},
     **{model: f"records.{module}" for module, model, _ in _RECORD_TABLES.values()},
+    "Check": "validation",
     "Report": "validation",
     "generate": "validation.generate.make_rows",
     "infer": "validation.infer.infer_schema",

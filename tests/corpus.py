@@ -360,7 +360,7 @@ MORE: list[tuple[str, Json]] = [
     ("instruments", FULL["instruments"] | {"date": None, "date_latest": None, "published_in": "第二部"}),
     ("identifiers", FULL["identifiers"] | {"value": "AB-1 / 7"}),
     ("names", FULL["names"] | {"kind": "misspelling", "name": "x" * 300, "provenance": {}}),
-    ("events", FULL["events"] | {"date": "0001-01-01", "date_earliest": "9999-12-31"}),
+    ("events", FULL["events"] | {"date": "0001-01-01", "date_latest": "9999-12-31"}),
     ("evidence", BARE["evidence"] | {"source": None, "sentence": None, "uses_claim": "c0030"}),
     ("evidence", FULL["evidence"] | {"start": None, "end": None, "quote": None}),
 ]

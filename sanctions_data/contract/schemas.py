@@ -2,15 +2,16 @@
 
 Everything is read off the JSON Schema that pydantic makes of a model, tidied once in `described`; the published
 JSON Schema, the Table Schema and the dictionary are projections of that. What one language cannot say is left out
-there and said in words: Table Schema knows no rule across columns, and JSON Schema has no place for where a column
-comes from, since strict validators (ajv by default) refuse every keyword that the standard does not have. The
-constraints of Table Schema on a `list` are about the list as a whole, so the rules of its items are in
-`itemConstraints`, a custom property (docs/validation.md).
+there and said in words: JSON Schema cannot compare two columns and has no place for where a column comes from, since
+strict validators (ajv by default) refuse every keyword that the standard does not have. The constraints of Table Schema
+on a `list` are about the list as a whole, so the rules of its items are in `itemConstraints`, and it has no rule across
+columns, so these are in `sanctions-data:checks`. Both are custom properties of ours (docs/validation.md).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
 
@@ -19,9 +20,14 @@ from pydantic import BaseModel
 from sanctions_data import ledger, records
 from sanctions_data._csv import cell
 from sanctions_data.contract.dictionary import dictionary
+from sanctions_data.errors import MissingExtra
+from sanctions_data.published.digests import EXPRESSIONS
 from sanctions_data.records.standing import StandingRow
 from sanctions_data.records.vocabulary import VOCABULARIES
 from sanctions_data.validation.report.formats.json import report_schema
+from sanctions_data.validation.schema.load import parsed_expression
+from sanctions_data.validation.schema.row_expressions import Tree, read_expression
+from sanctions_data.validation.schema.unknown_properties import CHECKS
 from sanctions_data.validation.values.json_values import JSONObject
 
 MAJOR = 2  # that of the data; tables of 1.x name contracts of 1
@@ -147,6 +153,8 @@ def table_schema(model: type[BaseModel]) -> JSONObject:
     }
     if not issubclass(model, ledger.Row):
         found["fieldsMatch"] = "superset"
+    if checks := row_checks(model):
+        found[CHECKS] = [dict(zip(("name", "expression", "message"), check, strict=True)) for check in checks]
     if keys := _foreign_keys(model, record["properties"]):
         found["foreignKeys"] = keys
     return found
@@ -176,14 +184,38 @@ def table_schema_json(model: type[BaseModel]) -> JSONObject:
     return found
 
 
+def row_checks(model: type[BaseModel]) -> tuple[records.RowCheck, ...]:
+    """Return what holds across the columns of a row of a model's table."""
+    return model.row_checks() if issubclass(model, records.Record) else ()
+
+
+def parsed_expressions() -> dict[str, Tree]:
+    """Return the expressions of all checks → their trees, so that a user of our schemas needs no sqlglot."""
+    return {text: _parsed(text, column_names(model)) for model in models() for _, text, _ in row_checks(model)}
+
+
+def _parsed(text: str, names: Sequence[str]) -> Tree:
+    try:
+        return read_expression(text, names, lambda _: None)
+    except MissingExtra:  # an installed package knows its own expressions
+        tree = parsed_expression(text)
+        if tree is None:
+            raise
+        return tree
+
+
 def all_files() -> dict[str, str]:
     """Return path → text of every generated schema and of the data dictionary.
 
     `schemas/<table>.schema.json` is the contract of a record, `.tableschema.json` of the CSV file,
-    `.file.json` of the JSON file (record tables and indexes have one). `validation-report.schema.json` is that of
+    `.file.json` of the JSON file (record tables and indexes have one). `expressions.json` has the expressions of the
+    checks as trees. `validation-report.schema.json` is that of
     the JSON that `validate` prints.
     """
-    found: dict[str, str] = {"schemas/validation-report.schema.json": dump(report_schema())}
+    found: dict[str, str] = {
+        "schemas/validation-report.schema.json": dump(report_schema()),
+        f"schemas/{EXPRESSIONS}": dump(parsed_expressions()),
+    }
     for model in models():
         stem = f"schemas/{table_name(model)}"
         found[f"{stem}.schema.json"] = dump(json_schema(model))

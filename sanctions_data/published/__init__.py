@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sanctions_data._registry import INDEX_TABLES
 from sanctions_data._text import sha256_hex
@@ -22,6 +22,7 @@ from sanctions_data.published.digests import (
     ARCHIVE,
     CHAIN,
     DIGESTS,
+    EXPRESSIONS,
     SCHEMA_DIGESTS,
     plain_line_ends,
     read_digest_list,
@@ -75,6 +76,24 @@ def schema_text(table: str, kind: str = "schema") -> str:
     file: Traversable = files.schema_file(table, kind)
     wanted = read_digest_list(read_text(SCHEMA_DIGESTS)).get(file.name)
     return _checked(f"schemas/{file.name}", file.read_bytes(), wanted, SCHEMA_DIGESTS).decode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def parsed_expressions() -> Mapping[str, list[Any]]:
+    """Return the expressions in the Table Schemas → their trees (`validation.schema.row_expressions`).
+
+    Raises:
+        DamagedRelease: the file is not the one that was published.
+    """
+    folder = files.schema_folder()
+    file = None if folder is None else folder.joinpath(EXPRESSIONS)
+    if file is None or not file.is_file():
+        return {}
+    wanted = read_digest_list(read_text(SCHEMA_DIGESTS)).get(EXPRESSIONS)
+    found: dict[str, list[Any]] = json.loads(
+        _checked(f"schemas/{EXPRESSIONS}", file.read_bytes(), wanted, SCHEMA_DIGESTS)
+    )
+    return found
 
 
 def current() -> str:

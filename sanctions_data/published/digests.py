@@ -9,6 +9,7 @@ from sanctions_data._text import canonical_json, sha256_hex
 
 DIGESTS = "SHA256SUMS"
 SCHEMA_DIGESTS = "SHA256SUMS.schemas"
+EXPRESSIONS = "expressions.json"  # among the schemas
 CHAIN = "releases/chain.json"  # what there is of each release
 ARCHIVE = "releases/superseded.tar.xz"  # the tables of all releases but the newest
 _DIGEST = re.compile("[0-9a-f]{64}")

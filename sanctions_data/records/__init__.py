@@ -9,7 +9,7 @@ from importlib import import_module
 
 from sanctions_data._registry import ALL_TABLES, INDEX_TABLES, RECORD_TABLES
 from sanctions_data.errors import UnknownName
-from sanctions_data.records.record import Column, Record
+from sanctions_data.records.record import Column, Record, RowCheck
 
 INDEXES: tuple[str, ...] = tuple(INDEX_TABLES)
 TABLES: tuple[str, ...] = tuple(RECORD_TABLES)
@@ -24,4 +24,4 @@ def model(table: str) -> type[Record]:
     return found
 
 
-__all__ = ["INDEXES", "TABLES", "Column", "Record", "model"]
+__all__ = ["INDEXES", "TABLES", "Column", "Record", "RowCheck", "model"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sanctions_data.records.record import (
+    LISTING,
     Count,
     Day,
     Id,
@@ -26,6 +27,7 @@ class Action(Record):
     """One step of one authority, or one that several took together."""
 
     table_name: ClassVar[str] = "actions"
+    checks = LISTING
     shown = ("authority_name", "announced_on", "start_date", "status", "status_as_of")
 
     id: Id = structural("Readable, stable id of the action; its ordinal means nothing.", "us-2021-xinjiang-1")

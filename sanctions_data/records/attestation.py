@@ -26,6 +26,13 @@ class Attestation(Record):
 
     table_name: ClassVar[str] = "status_history"
     variable_links = (("subject_table", "subject"),)
+    checks = (
+        (
+            "until-after-as-of",
+            "COALESCE(until_latest, until) >= COALESCE(as_of_earliest, as_of)",
+            "the period ends before the day of the statement",
+        ),
+    )
     shown = ("subject", "state", "as_of", "until", "source")
 
     id: Id = structural("The subject and an ordinal, which means nothing.", "gb-2021-xinjiang-1-wang-junzheng.status-2")

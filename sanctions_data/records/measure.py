@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sanctions_data.records.record import (
+    LISTING,
     Count,
     Day,
     Id,
@@ -26,6 +27,7 @@ class Measure(Record):
     """An authority's listing of one person or body."""
 
     table_name: ClassVar[str] = "measures"
+    checks = LISTING
     shown = ("target_name", "authority", "status", "status_as_of", "action_status", "announced_on", "end_date")
 
     id: Id = structural("Readable, stable id of the measure.", "us-2021-xinjiang-1-wang-junzheng")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sanctions_data.records.record import (
+    PERIOD,
     Day,
     Id,
     Provenance,
@@ -24,6 +25,7 @@ class Position(Record):
     """One post of one person, as one wording gives it."""
 
     table_name: ClassVar[str] = "positions"
+    checks = PERIOD
     shown = ("holder_name", "title", "tenure")
 
     id: Id = structural("Readable, stable id of the position.", "chen-mingguo-1")

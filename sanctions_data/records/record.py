@@ -122,8 +122,33 @@ TwoOrMore = Annotated[
     AfterValidator(_distinct),
     BeforeValidator(_tuple),
 ]
+# (name, SQL expression, message)
+RowCheck = tuple[str, str, str]
 # (columns here, table, columns there): references that need more than `references` on one column
 Link = tuple[tuple[str, ...], str, tuple[str, ...]]
+
+
+PERIOD: tuple[RowCheck, ...] = (
+    (
+        "end-after-start",
+        "COALESCE(end_date_latest, end_date) >= COALESCE(start_date_earliest, start_date)",
+        "the end is before the start",
+    ),
+)
+LISTING: tuple[RowCheck, ...] = (
+    (
+        "lifted-has-a-day",
+        "status <> 'lifted' OR COALESCE(end_date, end_date_earliest, end_date_latest, status_as_of, "
+        "status_as_of_earliest, status_as_of_latest) IS NOT NULL",
+        "lifted, but neither an end nor a day of the status is given",
+    ),
+    (
+        "end-after-announcement",
+        "COALESCE(end_date_latest, end_date) >= COALESCE(announced_on_earliest, announced_on)",
+        "the end is before the announcement",
+    ),
+    *PERIOD,
+)
 
 
 def structural(description: str, example: object, *, references: str = "", nullable: bool = False) -> Any:
@@ -223,6 +248,8 @@ class Record(BaseModel):
     links: ClassVar[tuple[Link, ...]] = ()
     # (column with the name of a table, column with an id in that table)
     variable_links: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # what holds across the columns of a row; the check of each range of days is added by `row_checks`
+    checks: ClassVar[tuple[RowCheck, ...]] = ()
     # columns that `list` shows, most wanted first; the id is added last. Empty: the first five after the id.
     shown: ClassVar[tuple[str, ...]] = ()
 
@@ -243,6 +270,22 @@ class Record(BaseModel):
     def list_columns(cls) -> tuple[str, ...]:
         """Return the columns that `list` shows if nobody says which."""
         return cls.shown or tuple(name for name in cls.columns() if name not in cls.key)[:5]
+
+    @classmethod
+    def row_checks(cls) -> tuple[RowCheck, ...]:
+        """Return what holds across the columns of a row: `checks`, and that no range of days ends before it starts."""
+        ranges = [name for name in cls.columns() if {f"{name}_earliest", f"{name}_latest"} <= {*cls.columns()}]
+        return (
+            *cls.checks,
+            *(
+                (
+                    f"{name}-range",
+                    f"{name}_earliest <= {name}_latest",
+                    f"the first possible day of {name} is after the last",
+                )
+                for name in ranges
+            ),
+        )
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:

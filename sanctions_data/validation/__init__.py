@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sanctions_data.validation.report.report import Problem as Problem
     from sanctions_data.validation.report.report import Report as Report
     from sanctions_data.validation.report.report import ValidationFailed as ValidationFailed
+    from sanctions_data.validation.schema.row_checks import Check as Check
     from sanctions_data.validation.testing import assert_valid as assert_valid
 
 _HOME = {
@@ -35,6 +36,7 @@ _HOME = {
     "FileFormat": "readers.source",
     "OutputFormat": "report.formats",
     "Report": "report.report",
+    "Check": "schema.row_checks",
     "Checked": "report.report",
     "Problem": "report.report",
     "InvalidArgument": "errors",
@@ -44,6 +46,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Check",
     "Checked",
     "Engine",
     "FileFormat",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,9 +19,10 @@ from sanctions_data.validation.readers.source import KINDS, FileFormat, Source, 
 from sanctions_data.validation.report.report import Report
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import is_bundled, kind_of, load_descriptor, parse_object, read_descriptor
-from sanctions_data.validation.schema.table_schema import read_schema
+from sanctions_data.validation.schema.table_schema import read_schema, with_functions
 
 if TYPE_CHECKING:
+    from sanctions_data.validation.schema.row_checks import Check
     from sanctions_data.validation.values.json_values import JSONObject
 
 LIMIT = 1000
@@ -43,6 +44,7 @@ def validate(
     name: str | None = None,
     check_formats: bool = True,
     keep_rows: bool = False,
+    checks: Sequence[Check] = (),
 ) -> Report:
     """Validate a table, a Data Package or JSON records, and say exactly what is wrong where.
 
@@ -68,6 +70,7 @@ def validate(
             standard leaves it to the user (JSON Schema validation 2020-12, section 7.2); False ignores it.
         keep_rows: keep the first rows with a problem, so that the HTML report shows them. The source is read once
             more. Not for Spark, and not for a JSON Schema.
+        checks: functions over the values of some columns of a row, beside the checks of a Table Schema.
     Returns:
         A `Report`. Bad data never raises.
     Raises:
@@ -94,7 +97,11 @@ def validate(
         raise InvalidArgument("check_formats", f"must be True or False, got {check_formats!r}")
     if not isinstance(keep_rows, bool):
         raise InvalidArgument("keep_rows", f"must be True or False, got {keep_rows!r}")
+    if not isinstance(checks, Sequence) or isinstance(checks, str):
+        raise InvalidArgument("checks", f"must be a list of Check, got {type(checks).__name__}")
     start = perf_counter()
+    if schema is None and checks:
+        raise InvalidArgument("checks", "are for one table: name its schema; a package may have many")
     if schema is None and not check_formats:
         raise InvalidArgument("check_formats", "is for one schema: name it; a package may have many")
     if schema is None and engine == "spark":
@@ -116,11 +123,13 @@ def validate(
 
         place = descriptor, title, folder
         how: JSONObject = {"dialect": dialect, "encoding": encoding, "format": format, "name": name}
-        whole = check(source, place, references or {}, limit, bundled=is_bundled(schema), **how)
+        whole = check(source, place, references or {}, limit, bundled=is_bundled(schema), checks=checks, **how)
         return Report((whole,), limit)
     found = find_source(source, name=name, encoding=encoding, kind=format)
     if found.format != "xlsx" and not {"sheetName", "sheetNumber"}.isdisjoint(dialect or ()):
         raise InvalidArgument("dialect", f"names a sheet, but {found.name} is not a workbook")
+    if kind == "json" and checks:
+        raise InvalidArgument("checks", "need a Table Schema, with 'fields'; this is a JSON Schema")
     if kind == "json":
         if (noun := _no_records(found, format)) is not None:
             raise InvalidSchema(title, f'is a JSON Schema; {noun} needs a Table Schema, with "fields"')
@@ -133,7 +142,7 @@ def validate(
         descriptor, dialect = only_table(descriptor, dialect, folder)
         if not check_formats:
             descriptor = formats_off(descriptor, "table")
-    table = read_schema(descriptor, title)
+    table = with_functions(read_schema(descriptor, title), checks)
     table_dialect = _dialect(dialect, found)
     wanted = tuple(sorted({key.resource for key in table.foreign_keys if key.resource is not None}))
     for each in references or {}:

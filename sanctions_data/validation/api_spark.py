@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from sanctions_data.validation.readers.source import FileFormat
 from sanctions_data.validation.report.report import Checked
 from sanctions_data.validation.schema.dialect import read_dialect
 from sanctions_data.validation.schema.load import kind_of
-from sanctions_data.validation.schema.table_schema import read_schema
+from sanctions_data.validation.schema.row_checks import Check
+from sanctions_data.validation.schema.table_schema import read_schema, with_functions
 
 
 def check(
@@ -31,6 +32,7 @@ def check(
     format: FileFormat | None,
     name: str | None,
     bundled: bool = False,
+    checks: Sequence[Check] = (),
 ) -> Checked:
     """Check a Spark frame, or files for Spark; see `validate` for the arguments.
 
@@ -44,7 +46,7 @@ def check(
     paths = [source] if isinstance(source, str | os.PathLike) else source
     tabs = isinstance(paths, list | tuple) and paths and str(paths[0]).endswith((".tsv", ".tab"))
     how = read_dialect(dialect, "\t" if tabs or format == "tsv" else ",")
-    contract = with_null(read_schema(descriptor, title), how)
+    contract = with_null(with_functions(read_schema(descriptor, title), checks), how)
     contract = replace(contract, notes=contract.notes + how.notes)
     known = references_from(references, folder, bundled)
     if is_spark(source):

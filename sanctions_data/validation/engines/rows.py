@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import listing
-from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator
+from sanctions_data.validation.checks.cell import NULL, CellResult, as_text, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import (
     ForeignTracker,
@@ -25,6 +27,9 @@ from sanctions_data.validation.messages import too_many
 from sanctions_data.validation.readers.table_rows import Rows
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, Schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.checks.row_check import RowTest
 
 BLANK = Fault("blank-row", "blank", "the row is blank")
 
@@ -103,6 +108,11 @@ class RowValidator:
             target = positions_of(lookup.key.reference, order) if lookup.own else []
             if found is not None and target is not None:
                 self.foreign.append((lookup, found, target))
+        self.judged: list[tuple[RowTest, list[int | None]]] = []
+        if self.schema.checks:
+            from sanctions_data.validation.checks.row_check import placed_tests
+
+            self.judged = list(placed_tests(self.schema, order))
 
     def validator(self, field: Field) -> Callable[[object], CellResult]:
         key = field.name, field.again
@@ -126,17 +136,38 @@ class RowValidator:
         if len(cells) != self.width:
             collector.add(row, None, self.ragged(len(cells), is_blank(cells[self.width :])))
             columns = [each for each in columns if each[0] < len(cells)]
-        values = []
+        values: list[object] = []
+        bad: list[int] = []
         for position, name, validate in columns:
             cell = cells[position]
             value, faults = validate(cell)
             values.append(value)
             if faults:
+                bad.append(len(values) - 1)
                 text = None if cell is None else as_text(cell)
                 for fault in faults:
                     collector.add(row, name, fault, text, key=called)
         if (self.uniques or self.foreign) and len(values) == len(self.columns):
             self.keys(row, cells, values, called)
+        if self.judged and len(values) == len(self.columns):
+            self.judge(row, cells, values, bad, called)
+
+    def judge(
+        self, row: int | None, cells: Sequence[object], values: Sequence[object], bad: Sequence[int], called: Name
+    ) -> None:
+        """Check a row by the checks of rows; `bad` are the positions of values with a problem of their own."""
+        for test, at in self.judged:
+            if bad and any(each in bad for each in at):
+                continue
+            texts = partial(self.texts, cells, at)
+            fault = test.fault([NULL if each is None else values[each] for each in at], texts)
+            if fault is not None:
+                self.collector.add(row, test.column, fault, ", ".join(texts()), key=called)
+
+    def texts(self, cells: Sequence[object], at: Sequence[int | None]) -> list[str]:
+        """Return the cells of some columns as texts, "" for an empty one."""
+        own = [None if each is None else cells[self.positions[each]] for each in at]
+        return ["" if cell is None else as_text(cell) for cell in own]
 
     def keys(self, row: int | None, cells: Sequence[object], values: Sequence[object], called: Name) -> None:
         for tracker, at in self.uniques:
@@ -173,6 +204,14 @@ class RowValidator:
             )
         lost = [name for position, name, _ in self.columns if position >= count]
         return Fault("missing-cell", "width", f"{cells}; nothing for {listing(lost)}" if lost else cells)
+
+
+def refuse_checks(schema: Schema) -> None:
+    """Raise InvalidSchema if the types in a check of rows do not fit."""
+    if schema.checks:
+        from sanctions_data.validation.checks.row_check import row_tests
+
+        row_tests(schema)
 
 
 def is_blank(cells: Sequence[object]) -> bool:

@@ -13,7 +13,7 @@ from sanctions_data.validation.checks.cell import as_text, cell_checks
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines import Engine
-from sanctions_data.validation.engines.rows import check_rows
+from sanctions_data.validation.engines.rows import check_rows, refuse_checks
 from sanctions_data.validation.readers.source import (
     Source,
     excel_delimiter,
@@ -55,6 +55,7 @@ def _check_source(
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    refuse_checks(schema)
     by_line = source.format in (*TEXT, "jsonl")
     notes = [*schema.notes, *dialect.notes, *source.notes]
     collector = ProblemCollector(source.name, limit, by_line, notes=notes, warns=schema.warning_test())

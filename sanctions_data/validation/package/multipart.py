@@ -17,7 +17,7 @@ from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import ColumnFault, Mapping, map_fields
 from sanctions_data.validation.checks.keys import References
 from sanctions_data.validation.engines import Engine
-from sanctions_data.validation.engines.rows import RowValidator
+from sanctions_data.validation.engines.rows import RowValidator, refuse_checks
 from sanctions_data.validation.engines.run import TEXT, open_table, wants_columns, with_null, with_rows
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import Row, Rows
@@ -72,6 +72,7 @@ def check_multipart(
     schema = with_null(schema, dialect)
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    refuse_checks(schema)
     collector = _new_collector(name, sources, schema, limit)
     parts = None
     used: CheckedBy = "columns" if wants_columns(sources, engine) else "rows"

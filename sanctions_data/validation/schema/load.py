@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
@@ -64,6 +64,9 @@ class SchemaStore(Protocol):
     def data_path(self, name: str) -> Path:
         """Return the file of a table, such as "entities.csv"; UnknownName if there is none."""
 
+    def parsed_expressions(self) -> Mapping[str, list[Any]]:
+        """Return the trees of the expressions in these schemas, so that nothing is needed to read them."""
+
 
 def _bundled_schemas() -> SchemaStore | None:
     """Return the schemas of the package that this one is part of; None if it is alone.
@@ -97,6 +100,12 @@ def bundled_table(name: str) -> tuple[Path, JSONObject] | None:
         return store.data_path(f"{name}.csv"), parse_object(bundled(name), name)
     except UnknownName:  # a schema whose table is not published under that name
         return None
+
+
+def parsed_expression(text: str) -> list[Any] | None:
+    """Return the tree of an expression that stands in a bundled schema; None if it does not."""
+    store = _bundled_schemas()
+    return None if store is None else store.parsed_expressions().get(text)
 
 
 def _packaged(file: str) -> bytes | None:

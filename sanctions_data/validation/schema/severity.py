@@ -17,6 +17,7 @@ from sanctions_data.validation.schema.unknown_properties import CONSTRAINTS
 SEVERITY = "sanctions-data:severity"
 SEVERITIES = ("error", "warning")
 CHECKS = frozenset(("type", "categories", *CONSTRAINTS, *(f"itemConstraints.{name}" for name in CONSTRAINTS)))
+OF_ROWS = "row-constraint"  # the rule of checks of rows, as frictionless calls it
 OF_CELLS = ("type-error", "constraint-error", "unique-error")  # rules
 
 

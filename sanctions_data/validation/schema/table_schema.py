@@ -22,17 +22,20 @@ from sanctions_data._text import show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import bound_patterns
-from sanctions_data.validation.schema.severity import OF_CELLS, SEVERITY, read_severity
+from sanctions_data.validation.schema.severity import OF_CELLS, OF_ROWS, SEVERITY, read_severity
 from sanctions_data.validation.schema.unknown_properties import (
+    CHECKS,
     CONSTRAINTS,
     FIELD,
     SCHEMA,
     first_notes,
     no_json_schema,
     slips,
+    unread_checks,
 )
 
 if TYPE_CHECKING:
+    from sanctions_data.validation.schema.row_checks import Check, RowCheck
     from sanctions_data.validation.values.json_values import JSONObject
 
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
@@ -94,6 +97,7 @@ class Schema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     name: str = ""
     notes: tuple[str, ...] = ()
+    checks: tuple[RowCheck, ...] = ()
 
     def field(self, name: str) -> Field:
         """Return the field called `name`; KeyError if there is none (keys are checked when a schema is read)."""
@@ -108,9 +112,12 @@ class Schema:
         for field in self.fields:
             if field.warnings:
                 warnings[field.name] = warnings.get(field.name, frozenset()) | field.warnings
-        if not warnings:
+        rows = {check.name for check in self.checks if check.severity == "warning"}
+        if not warnings and not rows:
             return None
-        return lambda kind: kind[0] in OF_CELLS and kind[1] in warnings.get(kind[2], ())
+        return lambda kind: (
+            kind[1] in rows if kind[0] == OF_ROWS else kind[0] in OF_CELLS and kind[1] in warnings.get(kind[2], ())
+        )
 
 
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
@@ -311,7 +318,26 @@ def _schema(descriptor: Mapping[str, object], name: str) -> Schema:
         foreign_keys=tuple(_foreign(key, names, n) for n, key in enumerate(foreign)),
         name=name,
         notes=never_checked(descriptor),
+        checks=_row_checks(descriptor, fields),
     )
+
+
+def _row_checks(descriptor: Mapping[str, object], fields: Sequence[Field]) -> tuple[RowCheck, ...]:
+    if descriptor.get(CHECKS) is None:
+        return ()
+    from sanctions_data.validation.schema.row_checks import read_checks
+
+    return read_checks(descriptor[CHECKS], [field.name for field in fields])
+
+
+def with_functions(schema: Schema, checks: Sequence[Check]) -> Schema:
+    """Return a schema with more checks of rows, by functions; InvalidArgument if one cannot be used."""
+    if not checks:
+        return schema
+    from sanctions_data.validation.schema.row_checks import of_functions
+
+    more = of_functions(checks, [field.name for field in schema.fields], schema.checks)
+    return replace(schema, checks=(*schema.checks, *more))
 
 
 def _fields(entries: Sequence[object], missing: tuple[str, ...]) -> tuple[tuple[Field, ...], Counter[str]]:
@@ -459,6 +485,7 @@ def never_checked(descriptor: Mapping[str, object]) -> tuple[str, ...]:
 def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
     looked: set[str] = set()
     yield from slips(descriptor, SCHEMA, "of the schema", looked)
+    yield from unread_checks(descriptor, "of the schema")
     first: dict[str, int] = {}
     for number, field in enumerate(descriptor["fields"]):
         if (before := first.setdefault(field["name"], number)) != number:
@@ -474,6 +501,7 @@ def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
         if field.get("type") == "any" and (field.get("format") or "default") != "default":
             yield f"'format' {where} is not checked: the type 'any' has none"
         yield from unused(field, where)
+        yield from unread_checks(field, where, "the schema, beside 'fields'")
         yield from slips(field, (*FIELD, *CONSTRAINTS), where, looked)
     for number, key in enumerate(descriptor.get("foreignKeys") or ()):
         where = f"of the reference of foreignKeys[{number}]"

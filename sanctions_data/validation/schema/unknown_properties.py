@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from sanctions_data._text import show
 from sanctions_data.errors import suggest
@@ -16,6 +16,7 @@ from sanctions_data.errors import suggest
 MOST = 20  # notes
 LONGEST = 40  # letters of a name worth a thought
 KINDS = 1000  # of names; a schema of many fields has few, and an attack must not cost minutes
+CHECKS = "sanctions-data:checks"  # a custom property of ours, see `row_checks`
 SCHEMA = ("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
 FIELD = (
     *("name", "type", "format", "constraints", "missingValues", "categories", "categoriesOrdered", "trueValues"),
@@ -63,8 +64,30 @@ def never_read(resources: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     be checked.
     """
     looked: set[str] = set()
-    notes = (slips(entry, RESOURCE, f"of resource {show(entry['name'])}", looked) for entry in resources)
-    return first_notes(list(chain.from_iterable(notes)))
+    notes = []
+    for entry in resources:
+        where = f"of resource {show(entry['name'])}"
+        notes += [*slips(entry, RESOURCE, where, looked), *unread_checks(entry, where, "its schema")]
+    return first_notes(notes)
+
+
+def unread_checks(found: Mapping[str, object], where: str, place: str = "") -> Iterator[str]:
+    """Yield a note for each property that looks like `sanctions-data:checks` and is not read.
+
+    Args:
+        found: a descriptor.
+        where: the place of the descriptor.
+        place: where the property belongs; "" if it belongs into the descriptor.
+    """
+    if place and CHECKS in found:
+        yield f"{CHECKS!r} {where} is not checked: its place is in {place}"
+    if place or CHECKS in found:
+        return
+    for name in found:
+        prefix, _, word = name[: LONGEST + 1].lower().replace("_", "-").rpartition(":")
+        ours, checks = CHECKS.split(":")
+        if suggest(word, (checks,)) is not None and (not prefix or suggest(prefix, (ours,)) is not None):
+            yield f"unknown property {show(name)} {where}; did you mean {CHECKS!r}?"
 
 
 def misspelt(descriptor: Mapping[str, object], known: tuple[str, ...], where: str) -> tuple[str, ...]:

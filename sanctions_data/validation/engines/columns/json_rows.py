@@ -17,7 +17,7 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
-from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_checks
+from sanctions_data.validation.checks.cell import NULL, CellChecks, CellResult, cell_checks
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import References, UniqueTracker, key_of
 from sanctions_data.validation.engines.columns.expression_types import Library
@@ -34,6 +34,8 @@ from sanctions_data.validation.values.json_values import NESTED, JSONObject, loa
 
 if TYPE_CHECKING:
     import polars
+
+    from sanctions_data.validation.checks.row_check import RowTest
 
 Record: TypeAlias = JSONObject
 Exact = Callable[[int], Record]
@@ -343,6 +345,7 @@ class RecordBatches:
             collector.add(None, column, fault)
         self.validator = RowValidator(mapping, schema, collector, references)
         keys = [at for _, at in self.validator.uniques] + [at for _, at, _ in self.validator.foreign]
+        keys += [[each for each in at if each is not None] for _, at in self.validator.judged]
         keyed = {at for key in keys for at in key}
         self.columns = [
             JsonColumn(labels[at], cell_checks(field, field.name in schema.primary_key), validate, number in keyed)
@@ -378,6 +381,9 @@ class RecordBatches:
             plain = {type(record.get(column.name)) for column in self.columns} <= EXACT
             self.row(first + at, record if plain else exact(at))
 
+        for test, places in self.validator.judged:
+            for start, end in list(_between(sorted(doubtful), len(records))):
+                doubtful.update(start + each for each in self._failing(test, places, cells, start, end))
         for lookup, positions, _ in self.validator.foreign:
             for start, end in _between(sorted(doubtful), len(records)):
                 for at, key in enumerate(self._keys(cells, positions, start, end), start):
@@ -388,6 +394,19 @@ class RecordBatches:
                 one(at)
             if end < len(records):
                 one(end)
+
+    def _failing(
+        self, test: RowTest, positions: Sequence[int | None], cells: Sequence[Sequence[object]], start: int, end: int
+    ) -> Iterator[int]:
+        """Yield those of some records with right cells that a check of rows refuses; all, if it is a function."""
+        if test.term is None:
+            yield from range(end - start)
+            return
+        nothing = [NULL] * (end - start)
+        parts = [nothing if at is None else self.columns[at].logical(cells[at][start:end]) for at in positions]
+        for at, values in enumerate(zip(*parts, strict=True)):
+            if test.is_false(values):
+                yield at
 
     def _repeated(self, cells: Sequence[Sequence[object]], start: int, end: int, first: int) -> Iterator[int]:
         """Yield, in order, the positions of the few records among which a key may repeat; remember all other keys."""

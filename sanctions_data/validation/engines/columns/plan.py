@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from typing import TYPE_CHECKING
 
-from sanctions_data.validation.checks.cell import CellChecks, CellResult, cell_checks, cell_validator
+from sanctions_data.validation.checks.cell import NULL, CellChecks, CellResult, as_text, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import Keys, References, Unique, known_keys, order_of, positions_of, uniques
 from sanctions_data.validation.engines.columns.expression_types import Expr, Library
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical, surely
 from sanctions_data.validation.engines.columns.json_cells import Unsure, unsure_texts
-from sanctions_data.validation.report.report import ProblemCollector
+from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
+
+if TYPE_CHECKING:
+    from sanctions_data.validation.checks.row_check import RowTest
 
 SEPARATOR = "\x1f"
 
@@ -80,6 +84,44 @@ class Foreign:
         return unknown.fill_null(counts) if known or not counts else unknown | joined.is_null()
 
 
+@dataclass(frozen=True, slots=True)
+class RowJudge:
+    """A check of rows at work.
+
+    Attributes:
+        test: decides of a row.
+        columns: of the check, in its order; None for one that the table does not have.
+        suspect: an expression that is true if a row may fail, and never null; None if each row may.
+    """
+
+    test: RowTest
+    columns: list[Column | None]
+    suspect: Expr | None
+
+    @property
+    def own(self) -> list[Column]:
+        """The columns that the table has."""
+        return [column for column in self.columns if column is not None]
+
+    def fault(self, cells: Sequence[object], empty: str | None = "") -> tuple[Fault, str] | None:
+        """Return what is wrong with a row, and the value of the problem; None if it passes.
+
+        Args:
+            cells: those of `own`.
+            empty: what null stands for.
+        """
+        left = iter(cells)
+        results: list[CellResult] = []
+        texts = []
+        for column in self.columns:
+            cell = None if column is None else next(left)
+            cell = empty if cell is None else cell
+            results.append((NULL, ()) if column is None else column.validate(cell))
+            texts.append("" if cell is None else as_text(cell))
+        found = self.test.fault_of(results, texts)
+        return None if found is None else (found, ", ".join(texts))
+
+
 @dataclass(slots=True)
 class Plan:
     """Everything that is asked of a frame."""
@@ -87,6 +129,7 @@ class Plan:
     columns: list[Column]
     uniques: list[tuple[Unique, list[Column]]]
     foreign: list[Foreign] = default(default_factory=list)
+    rows: list[RowJudge] = default(default_factory=list)
 
 
 def plan(
@@ -135,4 +178,10 @@ def plan(
         if (own or known is not None) and found is not None and target is not None:
             targets = [columns[at] for at in target]
             out.foreign.append(Foreign(foreign, [columns[at] for at in found], targets, known))
+    if schema.checks:
+        from sanctions_data.validation.checks.row_check import placed_tests
+
+        for test, positions in placed_tests(schema, order):
+            judged = [None if each is None else columns[each] for each in positions]
+            out.rows.append(RowJudge(test, judged, None))
     return out

@@ -70,6 +70,7 @@ class BufferedRows:
         wanted |= {f"s_{column.name}": [column.name] for column in self.plan.columns if f"s_{column.name}" in found}
         foreign = {f"f_{at}": [each.name for each in key.columns] for at, key in enumerate(self.plan.foreign)}
         wanted |= {flag: names for flag, names in foreign.items() if flag in self.flags}
+        wanted |= {f"r_{at}": [each.name for each in judge.own] for at, judge in enumerate(self.plan.rows)}
         for flag, names in wanted.items():
             # nothing else is said about a blank row
             chosen = found[flag] if flag == "blank" else found[flag] & ~found["blank"]
@@ -103,6 +104,10 @@ class BufferedRows:
                 if key is not None and key not in (foreign.known or ()):
                     text = ", ".join(part or "" for part in parts)
                     add(index.line(row), foreign.name, not_found(foreign.key, text), text)
+        for at, judge in enumerate(self.plan.rows):
+            for row, *parts in self.original(self.pending.pop(f"r_{at}", ()), judge.own):
+                if not index.lacks_column(row) and (wrong := judge.fault(parts)) is not None:
+                    add(index.line(row), judge.test.column, *wrong)
 
     def original(self, candidates: Iterable[KeyedRow], columns: Sequence[Column]) -> Iterable[KeyedRow]:
         """Return candidates with the cells of the file in place of those that only the copy has."""
@@ -202,6 +207,8 @@ class CandidateRows:
         for at, foreign in enumerate(self.plan.foreign):
             if not any(foreign is each for each in joined):
                 out[f"f_{at}"] = foreign.candidate(cast("Library", pl))
+        suspects = [pl.lit(True) if judge.suspect is None else judge.suspect for judge in self.plan.rows]
+        out |= {f"r_{at}": suspect for at, suspect in enumerate(suspects)}
         if not any(column.refuses_empty for column in columns):
             out["blank"] = pl.all_horizontal(pl.col(*self.names).is_null())
         return cast("dict[str, polars.Expr]", out)

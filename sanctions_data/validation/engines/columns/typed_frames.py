@@ -133,6 +133,11 @@ class FrameValidator:
                 if found is not None and found not in (foreign.known or ()):
                     text = ", ".join(map(as_text, texts))
                     self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
+        for judge in self.plan.rows:
+            rows = self.frame if judge.suspect is None else self.frame.filter(_native(judge.suspect))
+            for row, cells, key in self.values(rows, judge.own):
+                if (problem := judge.fault(cells, None)) is not None:
+                    self.collector.add(row, judge.test.column, *problem, key=key)
         for unique, columns in self.plan.uniques:
             tracker = UniqueTracker(unique, self.collector.place)
             for row, texts, key in self.values(self.repeated(columns), columns):
@@ -159,6 +164,7 @@ class FrameValidator:
         """Return whether nothing is asked of a column."""
         keyed = [each for _, columns in self.plan.uniques for each in columns]
         keyed += [each for foreign in self.plan.foreign for each in foreign.columns]
+        keyed += [each for judge in self.plan.rows for each in judge.own]
         return column.candidate is None and not column.python and column not in keyed
 
     def flagged(self, columns: list[Column]) -> None:

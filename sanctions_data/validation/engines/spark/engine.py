@@ -13,10 +13,12 @@ from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import Keys, Name, References, naming
 from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
+from sanctions_data.validation.engines.rows import refuse_checks
 from sanctions_data.validation.engines.spark.distribute import send
-from sanctions_data.validation.engines.spark.executors import CheckCells
+from sanctions_data.validation.engines.spark.executors import FAILED, CheckCells
 from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, unknown_keys
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, tamed
+from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Checked, Problem, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
@@ -51,6 +53,7 @@ def check_spark(
     start = perf_counter()
     for field in schema.fields:
         cell_checks(field)  # a schema that cannot be used is refused before anything is read
+    refuse_checks(schema)
     try:
         import narwhals
     except ImportError:
@@ -62,6 +65,7 @@ def check_spark(
     problems = _persisted(work.problems())
     rows = table.frame.count()
     tally = problems.groupBy("rule", "check", "column").count().collect()
+    _refuse_failed(problems, [rule for rule, *_ in tally])
     collector.counts = Counter({(rule, check, column or ""): count for rule, check, column, count in tally})
     if tally and limit != 0:
         first = problems.orderBy("column", "rule", "check", "value", "message", "key")
@@ -70,6 +74,16 @@ def check_spark(
         ]
     seconds = perf_counter() - start
     return checked(collector, rows, "spark", seconds, labels=table.labels, frame=problems)
+
+
+def _refuse_failed(problems: SparkFrame, rules: Sequence[str]) -> None:
+    """Raise InvalidArgument if a function of the caller failed."""
+    if FAILED in rules:
+        from pyspark.sql import functions
+
+        failed = problems.filter(functions.col("rule") == FAILED).orderBy("check", "message").limit(1)
+        _, check, _, _, message, _ = failed.collect()[0]
+        raise InvalidArgument(f"check {check!r}", message)
 
 
 def _persisted(frame: SparkFrame) -> SparkFrame:
@@ -166,6 +180,8 @@ class SparkWork:
         flags = {column.name: self.flag(column) for column in self.plan.columns}
         columns = self.plan.columns
         lookups = {f"f_{at}": each.candidate(nw) for at, each in enumerate(foreign)}
+        for at, judge in enumerate(self.plan.rows):
+            lookups[f"r_{at}"] = nw.lit(True) if judge.suspect is None else judge.suspect
         marks = {f"s_{name}": flag for name, flag in flags.items() if flag is not None} | lookups
         if not marks and not text:
             return None
@@ -187,7 +203,7 @@ class SparkWork:
         row += [functions.col(name) for name in lookups]
         order = {column.name: at for at, column in enumerate(columns)}
         cells = CheckCells(
-            tuple(replace(column.field, constraints=dict(column.field.constraints)) for column in columns),
+            tuple(_plain(column.field) for column in columns),
             tuple(column.field.name in self.schema.primary_key for column in columns),
             text,
             tuple(order[name] for name in self.key_names()),
@@ -195,6 +211,14 @@ class SparkWork:
             tuple(position for position, _ in self.mapping.columns),
             tuple((each.key, tuple(order[c.name] for c in each.columns), each.known or ()) for each in foreign),
             self.table.delimiter,
+            tuple(
+                (
+                    judge.test.check,
+                    tuple(map(_plain, judge.test.fields)),
+                    tuple(None if each is None else order[each.name] for each in judge.columns),
+                )
+                for judge in self.plan.rows
+            ),
         )
         return self.problems_of(frame.filter(bad), cells, [*row, blank, width, tail])
 
@@ -235,6 +259,11 @@ class SparkWork:
         """Return the columns that name a row, of which Spark has no number."""
         wanted = naming(self.schema, [column.field.name for column in self.plan.columns])
         return [each.name for each in self.plan.columns if each.field.name in wanted and not each.field.again]
+
+
+def _plain(field: Field) -> Field:
+    """Return a field that can be sent."""
+    return replace(field, constraints=dict(field.constraints))
 
 
 def _is_reference(source: object) -> TypeGuard[Reference]:

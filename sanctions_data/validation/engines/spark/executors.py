@@ -14,18 +14,29 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sanctions_data.validation.checks.cell import CellResult, as_text, cell_checks, cell_validator, without_constraints
+from sanctions_data.validation.checks.cell import (
+    NULL,
+    CellResult,
+    as_text,
+    cell_checks,
+    cell_validator,
+    without_constraints,
+)
 from sanctions_data.validation.checks.header import Mapping
 from sanctions_data.validation.checks.keys import Keys, Unique, key_of, name_of, not_found, repeated
 from sanctions_data.validation.engines.rows import BLANK, RowValidator
+from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Fault, ProblemCollector
+from sanctions_data.validation.schema.row_checks import RowCheck
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
 if TYPE_CHECKING:
+    from sanctions_data.validation.checks.row_check import RowTest
     from sanctions_data.validation.values.json_values import JSONObject
 
 # (rule, check, column, value, message, key): a problem as a row of the frame of problems
 ProblemRow = tuple[str, str, str | None, str | None, str, list[str | None] | None]
+FAILED = "check-failed"  # the rule of a problem that ends the validation; no report has it
 LONG = 100_000  # digits; a whole number of more is written as mantissa and exponent
 
 
@@ -42,6 +53,7 @@ class CheckCells:
         positions: of the cells in the table.
         foreign: (foreign key, positions of its cells, known keys).
         delimiter: between the cells of a file.
+        rows: (check of rows, its fields, positions of its cells; None for a column that the table does not have).
     """
 
     fields: Sequence[Field]
@@ -52,9 +64,17 @@ class CheckCells:
     positions: Sequence[int]
     foreign: Sequence[tuple[ForeignKey, Sequence[int], Keys]] = default(default_factory=tuple)
     delimiter: str | None = None
+    rows: Sequence[tuple[RowCheck, Sequence[Field], Sequence[int | None]]] = ()
 
     def __getstate__(self) -> JSONObject:
-        return {name: value for name, value in self.__dict__.items() if name not in ("validators", "row_validator")}
+        made = ("validators", "row_validator", "tests")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
+
+    @cached_property
+    def tests(self) -> list[RowTest]:
+        from sanctions_data.validation.checks.row_check import row_test
+
+        return [row_test(check, tuple(fields)) for check, fields, _ in self.rows]
 
     @cached_property
     def validators(self) -> list[Callable[[object], CellResult]]:
@@ -95,12 +115,28 @@ class CheckCells:
                     yield problem_row(fault, field.name, text, key)
         if not all(there):
             return
-        for (foreign, places, known), flag in zip(self.foreign, flags[len(self.fields) :], strict=True):
+        flags = flags[len(self.fields) :]
+        for (foreign, places, known), flag in zip(self.foreign, flags, strict=False):
             if not flag:
                 continue
             found = key_of([self.validators[place](cells[place])[0] for place in places], range(len(places)))
             if found is not None and found not in known:
                 yield unknown_key(foreign, ", ".join(as_text(cells[place]) for place in places), key)
+        for number, flag in enumerate(flags[len(self.foreign) :]):
+            if flag and (wrong := self.judged(number, cells, key)) is not None:
+                yield wrong
+
+    def judged(self, number: int, cells: Sequence[object], key: list[str | None] | None) -> ProblemRow | None:
+        """Return what a check of rows finds in a row; an error in a function is a problem of a rule of its own."""
+        test, (check, _, places) = self.tests[number], self.rows[number]
+        own = [None if at is None else cells[at] for at in places]
+        results = [(NULL, ()) if at is None else self.validators[at](cells[at]) for at in places]
+        texts = ["" if cell is None else as_text(cell) for cell in own]
+        try:
+            fault = test.fault_of(results, texts)
+        except InvalidArgument as error:
+            return problem_row(Fault(FAILED, check.name, error.reason), None, None, None)
+        return None if fault is None else problem_row(fault, test.column, ", ".join(texts), key)
 
 
 def problem_row(fault: Fault, column: str | None, value: str | None, key: list[str | None] | None) -> ProblemRow:
