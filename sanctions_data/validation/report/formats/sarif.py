@@ -22,6 +22,7 @@ ABOUT = {
     "unique-error": "A value that has to be unique occurs again.",
     "primary-key": "A primary key occurs again.",
     "foreign-key": "A value refers to nothing.",
+    "row-constraint": "A row breaks a check of its table.",
     "blank-row": "A row is blank.",
     "extra-cell": "A row has more cells than the header.",
     "missing-cell": "A row has fewer cells than the header.",
