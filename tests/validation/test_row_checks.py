@@ -438,12 +438,12 @@ def test_a_function_that_fails_is_one_error_that_names_it(engine: Engine, functi
     [
         ("ab", "must be a list"),
         ([len], "must be a list of Check"),
-        ([Check("a", ("coutn",), len)], "did you mean 'count'"),
-        ([Check("a", "count", len)], "must be a list of names"),  # type: ignore[arg-type]
-        ([Check("a", ("count",), len, severity="info")], "its severity must be"),
-        ([Check("a", (), len)], "names no column"),
-        ([Check("", ("count",), len)], "a name of its own"),
-        ([Check("check-0", ("count",), len)], "a name of its own"),
+        ([Check("a", ("coutn",), bool)], "did you mean 'count'"),
+        ([Check("a", "count", bool)], "must be a list of names"),  # type: ignore[arg-type]
+        ([Check("a", ("count",), bool, severity="info")], "its severity must be"),
+        ([Check("a", (), bool)], "names no column"),
+        ([Check("", ("count",), bool)], "a name of its own"),
+        ([Check("check-0", ("count",), bool)], "a name of its own"),
         ([Check("a", ("count",), 1)], "cannot be called"),  # type: ignore[arg-type]
     ],
 )
