@@ -84,6 +84,8 @@ def unread_checks(found: Mapping[str, object], where: str, place: str = "") -> I
     if place or CHECKS in found:
         return
     for name in found:
+        if name in SCHEMA or name in DESCRIBING:
+            continue
         prefix, _, word = name[: LONGEST + 1].lower().replace("_", "-").rpartition(":")
         ours, checks = CHECKS.split(":")
         if suggest(word, (checks,)) is not None and (not prefix or suggest(prefix, (ours,)) is not None):
