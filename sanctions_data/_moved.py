@@ -32,7 +32,7 @@ MOVED = {
     "cli.sourcetext": "cli.sources_text",
     "cli.values": "cli.format_values",
     "cli.verifytext": "cli.sources_text",
-    "cli.voices": "cli.attribution",
+    "cli.voices": "dataset.attribution",
     "cli.whybrief": "cli.why_summary",
     "cli.whyjson": "cli.why_json",
     "cli.whytext": "cli.why_text",

@@ -26,6 +26,7 @@ COMMANDS = {
     "timeline": "timeline",
     "conflicts": "conflicts",
     "cite": "cite",
+    "page": "page",
     "schema": "schema",
     "sources": "sources",
     "info": "info",

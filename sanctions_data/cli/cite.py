@@ -20,7 +20,7 @@ from sanctions_data.cli.help import examples, formats
 )
 @click.argument("record", metavar="[ID|NAME", required=False, shell_complete=complete.record_ids)
 @click.argument("field", metavar="[FIELD]]", required=False, shell_complete=complete.fields)
-@formats("plain", "apa", "chicago", "bibtex", "ris", "csl-json")
+@formats("plain", "apa", "chicago", "bibtex", "ris", "csl-json", "wikipedia")
 def command(record: str | None, field: str | None, output_format: str) -> None:
     """Cite the dataset; with ID a record of it; with FIELD a cell: its documents first, then the cell.
 

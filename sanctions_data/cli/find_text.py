@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from sanctions_data._text import clean, listing
-from sanctions_data.cli.attribution import label, short_names
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
+from sanctions_data.dataset.attribution import label, short_names
 from sanctions_data.records.vocabulary import Authority
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ def command(record: str, day: str | None, output_format: str) -> None:
     ID may be any name, alias or list number, see `find`.
     """
     from sanctions_data.cli import as_of_text, show_text, terminal
-    from sanctions_data.cli.attribution import names, short_names
     from sanctions_data.cli.open_dataset import find_record
+    from sanctions_data.dataset.attribution import names, short_names
     from sanctions_data.dataset.dataset import load
     from sanctions_data.dataset.related import decisions, later, naming
 

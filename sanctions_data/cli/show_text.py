@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted
 from sanctions_data.cli import as_of_text
-from sanctions_data.cli.attribution import label, voice
 from sanctions_data.cli.format_values import NOT_STATED, foreign, format_field, span_of
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
+from sanctions_data.dataset.attribution import label, voice
 from sanctions_data.dataset.listed_on import ListedOn, words
 from sanctions_data.dataset.related import Naming
 from sanctions_data.ledger import Claim

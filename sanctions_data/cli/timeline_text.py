@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean, counted, listing
-from sanctions_data.cli.attribution import short_names
 from sanctions_data.cli.format_values import format_value, short_day
 from sanctions_data.cli.terminal import columns, pad, style, width, wrap
+from sanctions_data.dataset.attribution import short_names
 from sanctions_data.dataset.timeline import Entry
 from sanctions_data.provenance.publication import publication
 

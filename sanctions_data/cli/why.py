@@ -53,7 +53,7 @@ def command(
     one = whys[0].reason(asked.claim) if asked.claim is not None else None
     if output_format == "text":
         from sanctions_data.cli import why_summary, why_text
-        from sanctions_data.cli.attribution import names, short_names
+        from sanctions_data.dataset.attribution import names, short_names
         from sanctions_data.dataset.lookup import claim_named
 
         if field is None:

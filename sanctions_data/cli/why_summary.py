@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sanctions_data._text import clean
 from sanctions_data.cli import rule_text
-from sanctions_data.cli.attribution import label
 from sanctions_data.cli.format_values import foreign, format_field, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, style, width, wrap
 from sanctions_data.cli.why_text import in_words
+from sanctions_data.dataset.attribution import label
 from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.why import Why
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import clean, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
-from sanctions_data.cli.attribution import said_by, voice
 from sanctions_data.cli.format_values import format_edtf, format_field, format_value, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, sides, style, width, wrap
+from sanctions_data.dataset.attribution import said_by, voice
 from sanctions_data.dataset.listed_on import SAYS
 from sanctions_data.dates import format_range
 from sanctions_data.ledger.document import address, link

@@ -278,7 +278,7 @@ class Dataset(TableAttributes):
         Args:
             record: a record or its id; the dataset if it is None.
             field: a field of the record.
-            style: ``plain``, ``apa``, ``chicago``, ``bibtex``, ``ris`` or ``csl-json``.
+            style: ``plain``, ``apa``, ``chicago``, ``bibtex``, ``ris``, ``csl-json`` or ``wikipedia``.
 
         Raises:
             UnknownName: no such record, field or style.

@@ -1,4 +1,4 @@
-"""Works as text: plain words, APA, Chicago, BibTeX, RIS, CSL-JSON.
+"""Works as text: plain words, APA, Chicago, BibTeX, RIS, CSL-JSON, Wikipedia.
 
 APA is the author-date form of the Publication Manual, 7th edition; Chicago is the author-date form of the Manual of
 Style, 17th edition, both for the kinds of documents that the ledger has. For any other style there is CSL-JSON
@@ -26,6 +26,8 @@ _CSL = {"article": "article-newspaper", "act": "legislation", "report": "report"
 _RIS = {"article": "NEWS", "act": "STAT", "report": "RPRT", "dataset": "DATA"}
 _TEX = str.maketrans({char: f"\\{char}" for char in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
 _TEX |= {ord("~"): r"\textasciitilde{}", ord("^"): r"\textasciicircum{}"}
+# characters that end a parameter or a template, or begin one
+_WIKI = {ord(char): f"&#{ord(char)};" for char in "|{}[]<>"}
 
 
 def plain(work: Work) -> str:
@@ -88,6 +90,25 @@ def csl_json(works: Iterable[Work]) -> str:
     return json.dumps([_csl(work) for work in works], ensure_ascii=False, indent=2) + "\n"
 
 
+def wikipedia(work: Work) -> str:
+    """Return a work as a citation template of the English Wikipedia (Help:Citation Style 1)."""
+    kind = {"article": "news", "report": "report"}.get(work.kind, "web")
+    fields = {
+        "author": "; ".join(work.authors),
+        "title": _titled(work),
+        "website" if kind == "web" else "work": work.container,
+        "publisher": work.publisher,
+        "date": day_in_words(work.issued) if work.issued else None,
+        "version": work.version,
+        "language": work.language if work.language != "en" else None,
+        "at": work.locator,
+        "url": _address(work),
+        "access-date": day_in_words(work.accessed) if work.accessed else None,
+    }
+    cells = (f" |{name}={clean(value).translate(_WIKI)}" for name, value in fields.items() if value)
+    return f"{{{{cite {kind}{''.join(cells)}}}}}"
+
+
 def _each(style: Callable[[Work], str]) -> Callable[[Sequence[Work]], str]:
     return lambda works: "\n".join(style(_typeset(work)) for work in works) + "\n"
 
@@ -108,6 +129,7 @@ STYLES: dict[str, Callable[[Sequence[Work]], str]] = {
     "bibtex": bibtex,
     "ris": ris,
     "csl-json": csl_json,
+    "wikipedia": _each(wikipedia),
 }
 
 

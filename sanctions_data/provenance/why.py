@@ -257,6 +257,16 @@ def explain(
     )
 
 
+def claim_reason(claim: Claim, index: Index) -> Reason:
+    """Return a claim with its evidence and how its value follows from what the package ships.
+
+    Args:
+        claim: a claim of the ledger, chosen or not.
+        index: the ledger's rows.
+    """
+    return _reason(claim, _Held(index, {}, {}))
+
+
 def _has_range(record: Record, name: str) -> bool:
     """Return whether a date has a first or a last day: it has neither if nothing is known or settled."""
     return any(getattr(record, f"{name}_{end}", None) is not None for end in ("earliest", "latest"))

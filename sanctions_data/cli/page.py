@@ -1,0 +1,55 @@
+"""`sanctions-data page`: the data as one file that a browser opens."""
+
+from __future__ import annotations
+
+import click
+
+from sanctions_data.cli import complete
+from sanctions_data.cli.help import examples
+
+
+@click.command(
+    "page",
+    short_help="Write the data as one page for a browser.",
+    epilog=examples(
+        "sanctions-data page --open",
+        "sanctions-data page -o listings.html",
+        "sanctions-data page --card cn-2021-counter-1-adrian-zenz -o zenz.html",
+        "sanctions-data page --data my-ledger/ -o mine.html",
+    ),
+)
+@click.option(
+    "--output", "-o", metavar="FILE", help="File to write; `-` prints the page.  [default: sanctions-data.html]"
+)
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.option("--data", "folder", metavar="FOLDER", help="A ledger of yours: a folder with its six CSV files.")
+@click.option(
+    "--card", metavar="ID", shell_complete=complete.record_ids, help="Only a card for this listing, to embed."
+)
+def command(output: str | None, show: bool, folder: str | None, card: str | None) -> None:
+    """Write the data as one HTML file, which needs no network and no Python to be read.
+
+    Every value in it leads to the sentence that says it. It needs the extra `page` (Jinja2). A card is a small file
+    without a script that shows one listing.
+    """
+    from pathlib import Path
+
+    from sanctions_data.build.atomic_write import write
+    from sanctions_data.cli import terminal
+    from sanctions_data.page.render import make_page
+
+    if output == "-" and show:
+        raise click.UsageError("--open needs a file; `-o -` prints the page")
+    text = make_page(folder, card=card)
+    if output == "-":
+        terminal.put_data([text.removesuffix("\n")])
+        return
+    path = Path(output or (f"{card}.html" if card else "sanctions-data.html"))
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a directory; name a file")
+    write(path, text)
+    terminal.talk([f"wrote {path}, {len(text.encode()):,} bytes"])
+    if show:
+        import webbrowser
+
+        webbrowser.open(path.resolve().as_uri())

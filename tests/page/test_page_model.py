@@ -1,0 +1,418 @@
+"""The page without a browser: its numbers are those of the tables, and hostile values come out as text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sanctions_data as sd
+from sanctions_data.cli import main
+from sanctions_data.dates import Range
+from sanctions_data.errors import MissingExtra, UnknownName, UnreadableFile
+from sanctions_data.ledger import Ledger
+from sanctions_data.ledger.storage import read_ledger
+from sanctions_data.page import words
+from sanctions_data.page.drawing import measure, wrap
+from sanctions_data.page.open_ledger import dataset_of, open_ledger
+from sanctions_data.page.render import make_page
+from sanctions_data.page.view import Page, build, newest_package
+
+from .invented_ledger import Invented, sea_ports, write
+
+pytest.importorskip("jinja2", reason="jinja2 is not installed (extra page)")
+VOID = {"meta", "br", "input"}
+
+
+class Seen(HTMLParser):
+    """What a page says: its texts, the names of its elements, its ids and its links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[tuple[str, str | None]] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self._silent = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+        self._silent = tag in ("style", "script")
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.links += [(found["href"] or "", found.get("rel"))] if "href" in found else []
+        self.texts += [found[name] or "" for name in ("aria-label", "title") if name in found]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+
+def page_of(ledger: Ledger) -> Page:
+    return build(dataset_of(ledger), ledger)
+
+
+@pytest.fixture(scope="module")
+def data() -> sd.Dataset:
+    return sd.load()
+
+
+@pytest.fixture(scope="module")
+def page(data: sd.Dataset) -> Page:
+    return build(data, read_ledger(), newest_package(data))
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return make_page()
+
+
+def test_numbers_are_those_of_the_tables(page: Page, data: sd.Dataset) -> None:
+    assert len(page.stands) == len(data.measures)
+    ended = [one for one in data.measures if one.status in ("lifted", "expired")]
+    assert sum(stand.word.ended for stand in page.stands) == len(ended)
+    assert f"{len(ended)} of all {len(data.measures)} listings" in page.sentence
+    assert page.summary.startswith(f"{len(data.measures)} listings by {len({m.authority for m in data.measures})}")
+    assert {card.id for card in page.people} == {row.id for row in data.entities}
+    drawn = [name.measure for row in page.rows for block in (*row.left, *row.right) for name in block.names]
+    drawn += [
+        cell.measure for row in page.rows if row.matrix for line in row.matrix.lines for cell in line.cells if cell
+    ]
+    assert sorted(drawn) == sorted(row.id for row in data.measures)
+    answers = [row for row in data.relations if row.kind == "in_response_to"]
+    day = [row for row in data.measures if str(row.announced_on) == "2021-03-22" and row.authority != "cn"]
+    assert f"{len({row.target for row in day if data.entities[row.target].type == 'Person'})} people" in page.sentence
+    assert len(answers) == len(page.drawing.arrows)
+
+
+def test_arrows_are_the_relations(page: Page, data: sd.Dataset) -> None:
+    answers = {row.id: (row.provenance or {})["object"][0] for row in data.relations if row.kind == "in_response_to"}
+    assert {one.relation: one.claim for one in page.drawing.arrows} == answers
+
+
+def test_each_claim_has_one_note_and_each_value_leads_to_one(html: str, data: sd.Dataset) -> None:
+    seen = Seen(html)
+    claims = [one for one in seen.ids if re.fullmatch(r"c\d+", one)]
+    assert sorted(claims) == sorted(row.id for row in data.ledger.claims)
+    assert len(seen.ids) == len(set(seen.ids))
+    inside = {link[1:] for link, _ in seen.links if link.startswith("#")}
+    assert inside - set(seen.ids) - {"top"} == set()
+    for row in data.measures:
+        stated = {
+            f"{row.id}.{name}"
+            for name in ("target", "authority", "announced_on", "status", "reason")
+            if getattr(row, name)
+        }
+        assert stated <= set(seen.ids)
+
+
+def test_links_out_are_safe(html: str) -> None:
+    out = [(link, rel) for link, rel in Seen(html).links if not link.startswith("#")]
+    assert out
+    assert all(link.startswith(("https://", "http://")) and rel == "noopener" for link, rel in out)
+
+
+def test_only_quotes_that_ship_are_printed(html: str, data: sd.Dataset) -> None:
+    shipped = {row.quote for row in data.ledger.evidence if row.quote} | {row.gist for row in data.ledger.sentences}
+    printed = re.findall(r"<q>(.*?)</q>", html)
+    assert {unescape(one) for one in printed} <= shipped
+
+
+def test_the_page_keeps_to_its_size(html: str, data: sd.Dataset) -> None:
+    claims = len(data.ledger.claims)
+    assert len(html.encode()) <= 1100 * claims
+    assert len(gzip.compress(html.encode(), 9)) <= 110 * claims
+
+
+@pytest.mark.parametrize("listings", [1, 4])
+@pytest.mark.parametrize("ended", [0, 1])
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_changed_release_changes_each_number(listings: int, ended: int, answered: bool) -> None:
+    ledger = sea_ports(listings, answered=answered, ended=ended).ledger()
+    found, total = page_of(ledger), listings + answered
+    people = "1 person" if listings == 1 else f"{listings} people"
+    assert f"Republic of Quay listed {people}." in found.sentence
+    assert ("answered by listing 1 body" in found.sentence) == answered
+    assert (f"1 of all {total} listings is known to have ended" in found.sentence) == bool(ended)
+    counted = "1 listing" if total == 1 else f"{total} listings"
+    claims = f"{len(ledger.claims)} claims from 1 document"
+    assert counted in found.summary
+    assert claims in found.summary
+    assert len(found.drawing.arrows) == answered
+    assert found.right_heading == ("What Harbour League answered" if answered else "")
+    assert {name: count for name, count, _ in found.tables}["measures"] == total
+
+
+def test_a_value_that_was_replaced_is_told_with_its_cause() -> None:
+    draft = sea_ports(1)
+    ledger = draft.ledger()
+    old = ledger.claims[0]
+    new = old.model_copy(update={"id": "c9000", "value": '"Quay Union"', "added_in": "0.2.0"})
+    ended = old.model_copy(update={"retired_in": "0.2.0", "replaced_by": "c9000", "cause": "source"})
+    evidence = [row for row in ledger.evidence if row.claim == old.id]
+    moved = [row.model_copy(update={"claim": "c9000", "added_in": "0.2.0"}) for row in evidence]
+    gone = [row.model_copy(update={"retired_in": "0.2.0", "cause": "source"}) for row in evidence]
+    others = [row for row in ledger.evidence if row.claim != old.id]
+    claims, cited = (ended, *ledger.claims[1:], new), (*gone, *others, *moved)
+    changed = Ledger(ledger.sources, ledger.sentences, ledger.records, claims, cited)
+    found = page_of(changed)
+    (change,) = found.versions[0].changes
+    assert (change.before, change.after, change.cause) == ("Republic of Quay", "Quay Union", "the source changed")
+    assert found.versions[0].lines == ("1 claim added", "1 claim ended, because a source changed")
+    assert "Quay Union listed" in found.sentence
+    (note,) = [
+        one for document in found.documents for bar in document.sentences for one in bar.notes if one.id == "c9000"
+    ]
+    assert note.history == "since 0.2.0; until 0.2.0 another claim Republic of Quay (source)"
+
+
+def letters(number: int) -> str:
+    """Return a word without digits that no other number has."""
+    word = ""
+    while True:
+        word = "bcdfghjklmnpqrstvwxz"[number % 20] + word
+        number //= 20
+        if not number:
+            return f"q{word}y"
+
+
+def unique() -> tuple[Invented, list[str]]:
+    """Return a ledger in which every value is a word of its own, and the words."""
+    counter = iter(range(400, 100000))
+    made: list[str] = []
+
+    def new() -> str:
+        made.append(letters(next(counter)).capitalize())
+        return made[-1]
+
+    draft = Invented(publisher=new(), title=new(), url=f"https://{new().lower()}.example/", day=date(1907, 2, 3))
+    for code, target in (("qbby", "qbcy"), ("qbdy", "qbfy")):
+        made += [code, target]
+        for one, kind in ((code, "PublicBody"), (target, "Person")):
+            draft.record("entities", one, type=kind).claim(one, "name", new(), new())
+        draft.claim(target, "birth_place", new(), new())
+        action, act = f"{code}-act", f"{code}-act-{target}"
+        draft.record("actions", action).claim(action, "authority", code, new())
+        draft.claim(action, "announced_on", "1907-02-03", new())
+        for column in ("program", "region", "victims", "provisions", "purpose"):
+            draft.claim(action, column, new(), new())
+        draft.claim(action, "reason", new())
+        draft.record("measures", act, action=action).claim(act, "target", target, new())
+        draft.record("status_history", f"{act}.one", subject_table="measures", subject=act)
+        draft.claim(f"{act}.one", "state", "announced", new())
+        draft.claim(f"{act}.one", "as_of", "1907-02-03", new())
+    link = {"subject_table": "actions", "subject": "qbdy-act", "kind": "in_response_to", "object_table": "actions"}
+    draft.record("relations", "qbdy-act.qbby-act", **link).claim("qbdy-act.qbby-act", "object", "qbby-act", new())
+    return draft, made
+
+
+def proper_names(data: sd.Dataset) -> Iterator[str]:
+    yield from (row.name for row in data.entities if row.name)
+    yield from (row.name for row in data.names if row.name)
+    yield from (text for row in data.sources for text in (row.publisher, row.title) if text)
+    yield from (row.name for row in data.schemes if row.name)
+    yield from ("Xinjiang", "Uyghur", "European", "United")
+
+
+def test_nothing_of_the_real_data_is_typed_into_the_page(tmp_path: Path, data: sd.Dataset) -> None:
+    draft, made = unique()
+    ledger = draft.ledger()
+    text = Seen(make_page(write(tmp_path / "ledger", ledger))).text
+    # that one is a title, and an ordinary word
+    assert [name for name in set(proper_names(data)) if re.search(rf"\b{re.escape(name)}\b", text)] == ["Sanctions"]
+    digests = {row.n1[:8] for row in ledger.sentences if row.n1}
+    for known in (
+        *sorted(digests | set(made), key=len, reverse=True),
+        "3 February 1907",
+        "3 Feb 1907",
+        "1907-02-03",
+        "0.1.0",
+    ):
+        text = text.replace(known, "")
+    # the BibTeX and RIS of the data have the day in parts; claims and sentences are numbered
+    text = re.sub(
+        r"\bc\d{4}\b|\bsentence \d+|year = \{1907\}|(?:month|day) = \{[23]\}|1907/02/03|\b1907\b|\[\s*2,\s*3\s*\]",
+        "",
+        text,
+    )
+    counts = {
+        len(ledger.claims),
+        len(ledger.sentences),
+        1,
+        2,
+        3,
+        *(len(dataset_of(ledger).table(name)) for name in data),
+    }
+    assert {int(found.replace(",", "")) for found in re.findall(r"[\d,]*\d", text)} <= counts
+
+
+HOSTILE = {
+    "script": "<script>alert(7)</script>",
+    "attribute": "\" onmouseover='alert(7)",
+    "template": "{{ 7*6 }} {% raw %} {# x #}",
+    "comment": "<!-- --><svg onload=alert(7)>",
+    "bidi": "Ann \u202egnihton\u2066 x",
+    "end": "</script></style></textarea>",
+    "entity": "&lt;b&gt; &amp;",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_value_comes_out_as_text(text: str, tmp_path: Path) -> None:
+    draft = sea_ports(1, lambda _: text)
+    draft.publisher = draft.title = text
+    safe, harmless = (
+        Seen(make_page(write(tmp_path / str(number), one.ledger()))) for number, one in enumerate((sea_ports(1), draft))
+    )
+    assert set(harmless.tags) <= set(safe.tags)
+    assert set(harmless.attributes) <= set(safe.attributes)
+    shown = text.replace("\u202e", "\\u202e").replace("\u2066", "\\u2066")
+    assert " ".join(shown.split()) in harmless.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(7)",
+        "data:text/html,x",
+        "https:alert",
+        "//evil.example",
+        "https://a b",
+        "ftp://x.example/",
+        "http://[",
+    ],
+)
+def test_an_address_that_is_not_of_the_web_is_no_link(url: str, tmp_path: Path) -> None:
+    draft = sea_ports(1)
+    draft.url = url
+    seen = Seen(make_page(write(tmp_path, draft.ledger())))
+    assert [link for link, _ in seen.links if not link.startswith("#")] == []
+
+
+@pytest.mark.parametrize(
+    ("span", "text", "on"),
+    [
+        (Range(date(2021, 3, 22), date(2021, 3, 22)), "22 March 2021", "on 22 March 2021"),
+        (Range(date(2021, 3, 1), date(2021, 3, 31)), "March 2021", "in March 2021"),
+        (Range(date(2020, 1, 1), date(2020, 12, 31)), "2020", "in 2020"),
+        (Range(None, date(2025, 4, 30)), "by 30 April 2025", "by 30 April 2025"),
+        (Range(date(2025, 4, 30), None), "30 April 2025 or later", "on 30 April 2025 or later"),
+        (
+            Range(date(2021, 3, 2), date(2021, 4, 1)),
+            "between 2 March 2021 and 1 April 2021",
+            "between 2 March 2021 and 1 April 2021",
+        ),
+    ],
+)
+def test_ranges_of_days_in_words(span: Range, text: str, on: str) -> None:
+    assert (words.span_in_words(span), words.on_span(span)) == (text, on)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=90), st.floats(20, 200))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, room: float) -> None:
+    lines = wrap(text, room)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(measure(line) <= room or len(line) == 1 for line in lines)
+
+
+def test_texts_of_the_drawing_stay_apart(page: Page) -> None:
+    """No name reaches into the next column, and no arrow into a day."""
+    drawing = page.drawing
+    assert all(
+        text.x + measure(line) <= 786
+        for text in drawing.texts
+        if text.anchor == "start"
+        for line in text.lines
+        if text.kind in ("nm", "e")
+    )
+    days = [text for text in drawing.texts if text.kind == "day"]
+    assert all(max(measure(line, 10.5, bold=True) for line in text.lines) < text.x for text in days)
+    xs = [float(x) for one in drawing.arrows for x in re.findall(r"[ML](-?[\d.]+) ", one.path)]
+    assert min(xs) > drawing.axis
+
+
+def test_the_drawing_grows_with_the_names() -> None:
+    few, many = (page_of(sea_ports(count).ledger()).drawing.height for count in (2, 40))
+    assert few < many
+
+
+def test_a_card_is_small_and_has_no_script(data: sd.Dataset) -> None:
+    sizes = {}
+    for row in data.measures.find(authority="ca"):
+        text = unescape(make_page(card=row.id))
+        sizes[row.id] = len(text.encode())
+        assert "<script" not in text
+        assert "script-src 'none'" in text
+        assert f"{row.target_name}, listed by Canada" in text
+        assert "on the list of Canada on 24 July 2025" in text
+    assert max(sizes.values()) < 20_000
+    with pytest.raises(UnknownName, match="did you mean"):
+        make_page(card="eu-2021-xinjiang-1-wang-junzeng")
+
+
+def test_a_folder_without_a_ledger_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="is not a directory"):
+        open_ledger(tmp_path / "nowhere")
+    with pytest.raises(UnreadableFile, match="a ledger has six CSV files"):
+        open_ledger(tmp_path)
+
+
+def test_without_jinja_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'sanctions-data\[page\]'"):
+        make_page()
+    done = CliRunner().invoke(main, ["page", "-o", "-"])
+    assert (done.exit_code, done.output.count("\n")) == (3, 1)
+
+
+def test_the_command_writes_a_file_and_prints_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.chdir(tmp_path)
+    ledger = write(tmp_path / "ledger", sea_ports(1).ledger())
+    done = CliRunner().invoke(main, ["page", "--data", str(ledger), "--open"])
+    assert done.exit_code == 0, done.output
+    made = tmp_path / "sanctions-data.html"
+    assert opened == [made.as_uri()]
+    assert made.read_text("utf-8").startswith("<!doctype html>")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "sanctions-data.html"]
+    refused = CliRunner().invoke(main, ["page", "--data", str(ledger), "-o", str(tmp_path)])
+    assert refused.exit_code == 2
+
+
+def test_the_page_describes_itself_as_a_dataset(html: str, data: sd.Dataset) -> None:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    found = json.loads(text)
+    assert (found["@type"], found["version"]) == ("Dataset", data.version)
+    assert "ClaimReview" not in html
+
+
+def test_english_names_of_authorities_have_their_article() -> None:
+    assert words.with_article("European Union") == "the European Union"
+    assert words.with_article("China") == "China"
+    assert words.possessive("the United States") == "the United States’"
+
+
+def test_the_page_is_the_same_each_time(html: str) -> None:
+    assert make_page() == html
