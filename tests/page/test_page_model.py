@@ -11,6 +11,7 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
