@@ -1,8 +1,9 @@
-"""Is every record of a delimited file as wide as its header? One pass over the bytes, without looking at cells.
+"""Check that every record of a delimited file is as wide as its header, in one pass over the bytes.
 
-Polars pads short records without a word, sees long ones only in columns it decodes, and has no line numbers.
-This pass finds out, at the speed of `bytes.translate`, whether a file is free of such things. Where it is not, a
-second pass takes down which records have which width; what confuses readers otherwise is left to the rows engine.
+Polars pads short records without a warning, refuses long ones if it decodes all columns, and has no line numbers. The
+quick pass counts the bytes that are not in cells: if Polars read all other bytes into cells, and refused no record,
+then no record was short. If there are short or long records, a second pass counts the delimiters of each record.
+Whatever else confuses readers is left to the rows engine.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from io import FileIO
 from itertools import islice, pairwise
 
 from sanctions_data.validation.engines.columns.plain_copy import PlainCopy
@@ -25,6 +27,7 @@ CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
 SAMPLE = 4096  # bytes of a chunk that say how many quotes it has
 SPARSE = 32  # bytes for each quote from which on it is quicker to look at each quote than at all bytes
+SAMPLED = 16  # of so many chunks, the quick pass counts the delimiters in one: it ends early if many records are short
 WIDTH = "records of another width"
 
 
@@ -43,6 +46,8 @@ class RecordIndex:
         broken: numbers of records with line breaks in their cells, and how many lines they have added so far.
         ragged, widths: numbers of the records of another width than the header, and how many cells they have.
         needed: how many cells a record must have to hold every column of the schema.
+        cell_bytes: after a quick pass, how many bytes the cells have together if every record is as wide as the header;
+            one less for each delimiter that is missing.
         files: where several files are concatenated, the lines on which the second, the third, … begin.
         copy: what is known of the file, if this one is a copy of it.
     """
@@ -52,6 +57,7 @@ class RecordIndex:
     needed: int | None = None
     files: Sequence[int] = ()
     copy: PlainCopy | None = None
+    cell_bytes: int | None = None
     records: int = 0
     irregular: str = ""
     starts: array[int] = default(default_factory=lambda: array("Q"))
@@ -116,6 +122,7 @@ def scan(
     needed: int | None = None,
     files: Sequence[int] = (),
     copy: PlainCopy | None = None,
+    quick: bool = False,
 ) -> RecordIndex:
     """Look at every record after the header.
 
@@ -125,56 +132,95 @@ def scan(
         width: how many cells each record should have.
         delimiter: one ASCII byte.
         needed, files, copy: see `RecordIndex`; needed is None if a record of another width ends the pass.
+        quick: compute `cell_bytes` instead of looking at the width of each record.
     """
     index = RecordIndex(path, delimiter, needed, files, copy)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     regular = delimiter * (width - 1) + LF
     marks = bytes.maketrans(delimiter + b"\r", LF * 2)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
-    carry, inside, last, position = b"", False, b"", start
+    carry, inside, last, position = b"", False, LF, start
+    around = 0  # bytes of quotes around cells and of carriage returns at the ends of records
     index.starts.append(0)
     index.places.append(start)
-    with open(path, "rb", buffering=CHUNK) as stream:
-        stream.seek(start)
-        while chunk := stream.read(CHUNK):
-            chunk += stream.readline()  # so that no quote is parted from what stands beside it
-            last = chunk[-1:]
+    with open(path, "rb", buffering=0) as stream:
+        for number, (chunk, length) in enumerate(_chunks(stream, start)):
+            last = chunk[length - 1 : length]
             # a copy has such bytes in cells alone, and what is wrong with them is known
-            index.irregular = _odd_bytes(chunk) if copy is None else ""
+            index.irregular = _odd_bytes(chunk, length) if copy is None else ""
+            counted = not quick or (number % SAMPLED == 0 and not inside)
+            text, hidden = chunk, 0  # what quotes do not enclose, and how many line breaks they do
             if not inside and _all_quoted(chunk, delimiter):
-                found = chunk.translate(None, drop)
+                around += chunk.count(QUOTE)
             elif inside or QUOTE in chunk:
                 dense = chunk.count(QUOTE, 0, SAMPLE) * SPARSE > min(SAMPLE, len(chunk))
-                # two quotes more in a row change nothing
-                parts = (chunk.replace(QUOTE * 3, QUOTE) if dense else chunk).split(QUOTE)
+                # two quotes more in a row are one quote more in a cell
+                shorter = chunk.replace(QUOTE * 3, QUOTE) if dense else chunk
+                parts = shorter.split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
                 outside = parts[first::2]
-                text = (QUOTE if dense else b"").join(outside)
+                # those behind a quote, and those before one
+                heads, tails = outside[not inside :], outside if ends else outside[:-1]
                 if dense:
+                    text = QUOTE.join(outside)
                     regular_quotes = _quotes_beside_cells(QUOTE * inside + text + QUOTE * ends, marks)
+                    hidden = chunk.count(LF) - text.count(LF)
                 else:  # there are few parts, and much text
-                    heads, tails = outside[not inside :], outside if ends else outside[:-1]
                     regular_quotes = {part[:1] for part in heads} <= after and {part[-1:] for part in tails} <= before
+                    hidden = b"".join(parts[1 - first :: 2]).count(LF)
+                    if counted or b"\r" in chunk:
+                        text = QUOTE.join(outside)
                 if not regular_quotes:
                     index.irregular = "a quote within a cell"
-                if text.count(LF) != chunk.count(LF) if dense else LF in b"".join(parts[1 - first :: 2]):
-                    _line_breaks(index, carry, parts, inside)
-                inside, found = ends, text.translate(None, drop)
-            else:
-                found = chunk.translate(None, drop)
-            if not index.irregular:
-                carry = _whole(index, carry + found, regular)
+                if hidden:
+                    _line_breaks(index, parts, inside)
+                # two quotes with nothing between them, within a quoted cell, are one quote
+                between = heads.count(b"") - (not ends and not heads[-1])
+                around += len(parts) - 1 + (len(chunk) - len(shorter)) // 2 - between
+                inside = ends
+            if quick and b"\r" in chunk:
+                around += text.count(b"\r\n")
+            if counted and not index.irregular:
+                found = carry + text.translate(None, drop)
+                end = found.rfind(LF) + 1
+                _look_at_widths(index, found[:end], regular)
+                # what stands behind the whole lines is read again, unless a quote encloses it
+                carry = found[end:] if not quick and (inside or length == len(chunk)) else b""
             if index.irregular:
                 return index
-            if not inside and (end := chunk.rfind(LF)) > chunk.rfind(QUOTE):
+            index.records += chunk.count(LF) - hidden if quick else found.count(LF)
+            position += length
+            if not inside and last == LF:
                 index.starts.append(index.records)
-                index.places.append(position + end + 1)
-            position += len(chunk)
+                index.places.append(position)
     if inside:
         index.irregular = "an unclosed quote"
-    elif last and last != LF:
-        _whole(index, carry + LF, regular)
+    elif last != LF:
+        if not quick:
+            _look_at_widths(index, carry + LF, regular)
+        elif last == delimiter:  # Polars takes a cell that is empty and one too many for the end of the text
+            index.irregular = WIDTH
+        index.records += 1
+    if quick:
+        index.cell_bytes = position - start + (last != LF) - around - width * index.records
     return index
+
+
+def _chunks(stream: FileIO, place: int) -> Iterator[tuple[bytes, int]]:
+    """Yield pieces of a file, with the length of the whole lines in each; behind them a piece has no quote.
+
+    So no quote is parted from what stands beside it. At the end of the file, what is left counts as a whole line.
+    """
+    stream.seek(place)
+    while chunk := stream.read(CHUNK):
+        length = chunk.rfind(LF) + 1
+        while not length and (more := stream.read(len(chunk))):
+            chunk += more
+            length = chunk.rfind(LF) + 1
+        length = length or len(chunk)
+        yield chunk[:length] if QUOTE in chunk[length:] else chunk, length
+        place += length
+        stream.seek(place)
 
 
 def _all_quoted(text: bytes, delimiter: bytes) -> bool:
@@ -214,31 +260,29 @@ def _quotes_beside_cells(text: bytes, marks: bytes) -> bool:
     return count == before == after
 
 
-def _odd_bytes(chunk: bytes) -> str:
+def _odd_bytes(chunk: bytes, length: int) -> str:
     """Return what no reader should pass over in silence, wherever it stands; empty if there is none."""
     if b"\0" in chunk:
         return "NUL"
-    if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n"):
+    if b"\r" in chunk and chunk.count(b"\r", 0, length) != chunk.count(b"\r\n", 0, length):
         return "a lone carriage return"
     return ""
 
 
-def _whole(index: RecordIndex, found: bytes, regular: bytes) -> bytes:
-    end = found.rfind(LF) + 1
-    whole = found[:end]
+def _look_at_widths(index: RecordIndex, whole: bytes, regular: bytes) -> None:
+    """Note which records have another width; `whole` is the delimiters and line breaks of whole records."""
     if whole.replace(regular, b""):
         if index.needed is None:
             index.irregular = WIDTH
+            return
         for record, marks in enumerate(whole[:-1].split(LF), index.records):
             if len(marks) + 1 != len(regular):
                 index.ragged.append(record)
                 index.widths.append(len(marks) + 1)
-    index.records += whole.count(LF)
-    return found[end:]
 
 
-def _line_breaks(index: RecordIndex, carry: bytes, parts: list[bytes], inside: bool) -> None:
-    record = index.records + carry.count(LF)
+def _line_breaks(index: RecordIndex, parts: list[bytes], inside: bool) -> None:
+    record = index.records
     for part in parts:
         if breaks := part.count(LF):
             if inside:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from sanctions_data.validation.checks import header
 from sanctions_data.validation.checks.keys import KeysOfFile, References, key_of, not_found
-from sanctions_data.validation.engines.columns.byte_scan import Irregular, RecordIndex, fetch
+from sanctions_data.validation.engines.columns.byte_scan import WIDTH, Irregular, RecordIndex, fetch
 from sanctions_data.validation.engines.columns.foreign_keys import (
     ForeignLookup,
     KnownKeys,
@@ -166,16 +166,24 @@ class CandidateRows:
         hashed = [expression for each in gathered for expression in each.expressions()]
         # which flag it was is asked again of the bad rows alone
         bad = pl.any_horizontal(*flags.values()) if flags else pl.lit(False)
-        lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"))
-        rows = 0
+        lengths = [pl.col(name).str.len_bytes().fill_null(0) for name in self.names]
+        size = [] if self.ragged else [pl.sum_horizontal(*lengths).alias("bytes")]
+        # all columns are decoded, so Polars refuses long rows
+        lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"), *size)
+        rows = cell_bytes = 0
         for batch in lazy.collect_batches(engine="streaming", maintain_order=False):
             if self.index.done():
                 self.sound()
             rows += batch.height
+            if not self.ragged:
+                cell_bytes += int(batch["bytes"].cast(pl.UInt64).sum())
             for each in gathered:
                 each.keep(batch)
             self.look(batch, buffered)
         index = self.sound()
+        if not self.ragged and index.cell_bytes != cell_bytes:
+            index.irregular = WIDTH
+            raise Irregular(WIDTH)
         if index.records != rows:
             raise Irregular("a count of its own")
         buffered.extract_candidates()
@@ -217,7 +225,7 @@ class CandidateRows:
         """Keep the bad rows of a batch; check columns without an expression by their distinct values."""
         import polars as pl
 
-        bad = ["bad"]
+        flags = [batch["bad"]]
         for column in self.plan.columns:
             if not column.python:
                 continue
@@ -227,11 +235,10 @@ class CandidateRows:
             texts = cells.collect().to_series().unique().fill_null("").to_list()
             wrong = column.wrong(texts)
             flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
-            bad.append(f"s_{column.name}")
-            batch = batch.with_columns(flag.alias(bad[-1]))
-        found = batch.filter(pl.any_horizontal(*bad))
-        if found.height:
-            buffered.add(found)
+            batch = batch.with_columns(flag.alias(f"s_{column.name}"))
+            flags.append(batch[f"s_{column.name}"])
+        if any(flag.any() for flag in flags):
+            buffered.add(batch.filter(pl.any_horizontal(*flags)))
 
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[KeyedRow]:
         """Yield (row, texts) of some rows, from the file itself."""

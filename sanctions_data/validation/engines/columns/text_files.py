@@ -301,8 +301,10 @@ def _read(
     for needed in (None, max((at + 1 for at, _ in mapping.columns), default=0)):
         scratch = collector.empty_copy()
         with ThreadPoolExecutor(1) as pool:
-            index = pool.submit(byte_scan.scan, path, start, width, delimiter.encode(), needed, files, copy)
             ragged = needed is not None
+            index = pool.submit(
+                byte_scan.scan, path, start, width, delimiter.encode(), needed, files, copy, quick=not ragged
+            )
             try:  # some versions of Polars look at the first record as soon as the frame is made
                 frame = _lazy(path, names, delimiter, ragged)
                 CandidateRows(
@@ -310,10 +312,12 @@ def _read(
                 ).run()
                 if needed is not None:
                     check_ragged(index.result(), mapping, schema, scratch)
-            except (pl.exceptions.PolarsError, byte_scan.Irregular):
-                if needed is None and index.result().irregular == byte_scan.WIDTH:
-                    continue
-                return None
+            except (pl.exceptions.PolarsError, byte_scan.Irregular) as error:
+                # what Polars refuses is a long row, or bytes that are not of the encoding
+                refused = isinstance(error, pl.exceptions.PolarsError) and "utf-8" not in str(error).lower()
+                if ragged or index.result().irregular not in ([byte_scan.WIDTH, ""] if refused else [byte_scan.WIDTH]):
+                    return None
+                continue
         collector.adopt(scratch)
         return index.result()
     return None
