@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ import sanctions_data as sd
 from sanctions_data.cli import main
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import InvalidArgument, validate
+from sanctions_data.validation.infer.column import Column, ruled_out
 from sanctions_data.validation.infer.infer_schema import Inferred, infer
 from sanctions_data.validation.readers.objects import SHAPE
 from sanctions_data.validation.schema.table_schema import read_schema
+from sanctions_data.validation.values.error_cell import ErrorCell
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)).map(lambda value: value.replace(microsecond=0))
@@ -453,3 +456,60 @@ def test_a_csv_is_inferred_without_any_extra(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=HANG
     )
     assert (done.stdout, done.stderr) == ("True cp1252 True\n", "")
+
+
+CELLS = st.sampled_from(
+    (
+        *("", "1", "1", "2", "007", "1.5", "1,5", "1,000", "1 000", "2021-03-22", "22/03/2021", "a;b", "a;c", "1;2"),
+        *("NA", "-", "yes", "no", "true", "$5", "5%", "12:30", "x@y.org", "zürich", "\ud800"),
+    )
+)
+TYPED = CELLS | st.none() | st.sampled_from([1, 1.0, True, 0, -0.0, 1.5, float("nan"), Decimal("1.0"), Decimal(1)])
+TYPED |= st.sampled_from([date(2021, 3, 22), datetime(2021, 3, 22), [1], {"a": 1}, ErrorCell("NA", "type", "x")])
+
+
+def facts(column: Column) -> dict[str, object]:
+    """Everything that the rest of `infer` asks a column, without what it remembers only to be fast."""
+    candidates = [number for number, _ in column.candidates()]
+    found = {name: getattr(column, name) for name in ("first", "values", "empty", "words", "counts", "twice", "more")}
+    found["texts"] = set(column.seen) if column.more else column.seen
+    found["reasons"] = [ruled_out(column, number, "line") for number in candidates] if column.values else []
+    found["extents"] = {number: repr(column.extents.get(number)) for number in candidates}
+    return {**found, "candidates": candidates, "once": column.once is None}
+
+
+@given(
+    cells=st.lists(TYPED, max_size=30),
+    text=st.booleans(),
+    size=st.integers(1, 7),
+)
+def test_cells_taken_in_together_say_what_they_say_one_by_one(cells: list[Any], text: bool, size: int) -> None:
+    if text:  # a source without types has nothing but strings, and cells that are not there
+        cells = [None if cell is None or isinstance(cell, ErrorCell) else str(cell) for cell in cells]
+    one, many = Column("date", typed=not text), Column("date", typed=not text)
+    for row, cell in enumerate(cells, 2):
+        one.take(cell, row)
+    for at in range(0, len(cells), size):
+        part = cells[at : at + size]
+        many.take_many(part, range(at + 2, at + 2 + len(part)))
+    assert facts(one) == facts(many)
+
+
+def test_texts_beyond_what_is_remembered_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list, of which the first text with a mark comes late; and a text that is none later still."""
+    texts = ["a", "b", "a;b", "b;a", "c", "d;a", "; x", "9"]
+    expected = Column("x")
+    expected.take_many(texts, range(8))
+    for most in range(1, 9):
+        monkeypatch.setattr("sanctions_data.validation.infer.column.TEXTS", most)
+        column = Column("x")
+        for row, text in enumerate(texts):
+            column.take(text, row)
+        assert facts(column) == facts(expected)
+
+
+def test_a_key_is_compared_by_value_and_not_by_text() -> None:
+    """+1 and 1 are two texts of one value."""
+    found = infer(b"id,b\n1,x\n+1,x\n2,y\n")
+    assert "primaryKey" not in found.descriptor
+    assert infer(b"id,b\n1,x\n3,x\n2,y\n").descriptor["primaryKey"] == ["id"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sanctions_data._text import counted, show
 from sanctions_data.validation.checks.cell import as_text
-from sanctions_data.validation.infer.guesses import COMPACT, Guess, guesses
+from sanctions_data.validation.infer.guesses import COMPACT, Guess, Properties, guesses
 from sanctions_data.validation.values.error_cell import ErrorCell
 
 # words that people write for a missing value; of a column of strings only those that are no word of any language
@@ -20,11 +21,13 @@ WORDS = NEVER_A_VALUE | {
     *("NA", "N/A", "n/a", "na", "NaN", "nan", "NULL", "Null", "null", "None", "none", "nil"),
     *("-", "--", "---", ".", "..", "...", "?"),
 }
-DISTINCT = 10_000  # values that are remembered for each column
+DISTINCT = 10_000  # values whose number is kept for each column
+TEXTS = 1 << 20  # texts of a column that are remembered, so that each is tried once
 YEAR = re.compile(r"(?:^|[^a-z])(?:years?|yr|jahr|année|annee|año|anno)(?:$|[^a-z])", re.IGNORECASE)
 DAY = re.compile(r"(?:^|[^a-z])(?:date|day|datum|fecha|data|dt)(?:$|[^a-z])|date$", re.IGNORECASE)
 COMPACT_DAYS = 3  # values of eight digits that have to be days before they are taken for days without such a label
 NO_RANGE = ("duration", "list", "array", "object", "geojson", "geopoint", "string", "boolean", "any")
+ANY_TEXT: tuple[Properties, ...] = ({"type": "string"}, {"type": "any"})  # what every text is
 LIST_LENGTH = 40  # characters of an item of a list of strings
 Place = tuple[int | None, str]  # row, text
 
@@ -61,8 +64,11 @@ class Column:
             midnight a date.
         live: the numbers of the guesses that every cell so far allows.
         lost: the number of a guess that was ruled out → the row and the text that did it.
-        seen: how often each text occurs, of the first distinct ones.
-        known: the cells that were tried, each with its type in Python.
+        seen: how often each text occurs, of the first distinct ones; not counted on if there are more.
+        texts: the texts that were tried, each with its first row; of a source without types.
+        known: the cells that were tried, each with its type in Python; of a source with types.
+        settled: how many texts there were when the waiting guesses were looked at.
+        waiting: the guesses that need a sign. They are tried when all texts are there, if one has the sign.
         first: the first value.
         values: how many cells hold a value, without the words for missing values.
         empty: how many cells hold nothing.
@@ -80,7 +86,10 @@ class Column:
     signs: set[int] = field(default_factory=set)
     extents: dict[int, Extent] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
+    texts: dict[str, int | None] = field(default_factory=dict)
     known: set[tuple[type, str]] = field(default_factory=set)
+    settled: int = 0
+    waiting: set[int] = field(default_factory=lambda: {n for n, one in enumerate(guesses()) if one.sign is not None})
     first: Place = (None, "")
     values: int = 0
     empty: int = 0
@@ -92,62 +101,136 @@ class Column:
 
     def take(self, cell: object, row: int | None) -> None:
         """Take in one more cell."""
-        if cell is None or cell == "":
-            self.empty += 1
+        if not isinstance(cell, ErrorCell):
+            self.take_many([cell], [row])
+        elif cell.text in WORDS:
+            self._word(cell.text, row, 1)
+
+    def take_many(self, cells: Sequence[object], rows: Sequence[int | None]) -> None:
+        """Take in the next cells, and the rows that they are in. The result is that of one cell after another.
+
+        What a cell may be depends on its text and its type, so each text is tried once.
+        """
+        if any(issubclass(kind, ErrorCell) for kind in set(map(type, cells))):
+            for cell, row in zip(cells, rows, strict=True):
+                self.take(cell, row)
             return
-        if isinstance(cell, ErrorCell):
-            if cell.text in WORDS:
-                self._word(cell.text, row)
+        texts: Sequence[Any] = (
+            cells
+            if not self.typed
+            else [cell if cell is None or isinstance(cell, str) else as_text(cell) for cell in cells]
+        )
+        counts: Counter[Any] = Counter(texts)  # in the order of their first occurrence
+        self.empty += counts.pop(None, 0) + counts.pop("", 0)
+        if not counts:
             return
-        text = cell if isinstance(cell, str) else as_text(cell)
-        self._unique(text, row)
-        if isinstance(cell, str) and text in WORDS:
-            self._word(text, row)
+        if self.once is not None:
+            self._unique(texts, rows, counts)
+        kinds = Counter(zip(map(type, cells), texts, strict=True)) if self.typed else None
+        for word in sorted(counts.keys() & WORDS, key=texts.index):  # of a source with types only if it is a string
+            count = counts[word] if kinds is None else kinds.pop((str, word), 0)
+            if count:
+                self._word(word, _row_of(cells, word, rows), count)
+                counts[word] -= count
+                if not counts[word]:
+                    del counts[word]
+        if not counts:
             return
         if not self.values:
-            self.first = row, text
-        self.values += 1
-        if text in self.seen or len(self.seen) < DISTINCT:
-            self.seen[text] += 1
+            text = next(iter(counts))
+            self.first = rows[texts.index(text)], text
+        self.values += counts.total()
+        for text, count in () if self.more else counts.items():
+            if text in self.seen or len(self.seen) < DISTINCT:
+                self.seen[text] += count
+            else:
+                self.more = True
+        if kinds is None:
+            self._try_texts([text for text in counts if text not in self.texts], texts, rows)
         else:
-            self.more = True
-        kind = type(cell), text
-        if kind not in self.known:
-            if len(self.known) < DISTINCT:
-                self.known.add(kind)
-            self._try(cell, text, row)
+            self._try_cells([kind for kind in kinds if kind[1] and kind not in self.known], cells, texts, rows)
 
-    def _word(self, text: str, row: int | None) -> None:
+    def _word(self, text: str, row: int | None, count: int) -> None:
         self.words.setdefault(text, (row, text))
-        self.counts[text] += 1
+        self.counts[text] += count
 
-    def _unique(self, text: str, row: int | None) -> None:
-        if self.once is None:
+    def _unique(self, texts: Sequence[str | None], rows: Sequence[int | None], counts: Counter[Any]) -> None:
+        assert self.once is not None
+        if len(counts) == counts.total() and self.once.isdisjoint(counts):
+            self.once.update(counts)
             return
-        if text in self.once:
-            self.once, self.twice = None, (row, text)
-        else:
+        for text, row in zip(texts, rows, strict=True):
+            if not text:
+                continue
+            if text in self.once:
+                self.once, self.twice = None, (row, text)
+                return
             self.once.add(text)
 
-    def _try(self, cell: object, text: str, row: int | None) -> None:
-        every = guesses()
-        gone: set[int] = set()
-        for number in self.live:
-            guess = every[number]
+    def _try_texts(self, fresh: Sequence[str], texts: Sequence[str | None], rows: Sequence[int | None]) -> None:
+        """Try texts of a source without types."""
+        if not fresh:
+            return
+        first = dict(zip(reversed(texts), reversed(rows), strict=True))
+        tried = [(text, text, first[text]) for text in fresh]
+        for number in [number for number in self.live if number not in self.waiting]:
+            self._try(number, tried)
+        if len(self.texts) < TEXTS:
+            self.texts.update((text, row) for _, text, row in tried)
+            if len(self.texts) >= TEXTS:  # no more are remembered, so nothing can wait any longer
+                self._try_waiting(self.waiting)
+
+    def _try_cells(
+        self,
+        fresh: Sequence[tuple[type, str | None]],
+        cells: Sequence[object],
+        texts: Sequence[str | None],
+        rows: Sequence[int | None],
+    ) -> None:
+        """Try cells of a source that has types."""
+        if not fresh:
+            return
+        self.waiting.clear()
+        pairs = list(zip(map(type, cells), texts, strict=True))
+        first = dict(zip(reversed(pairs), reversed(range(len(pairs))), strict=True))
+        tried = [(cells[first[pair]], str(pair[1]), rows[first[pair]]) for pair in fresh]
+        for number in list(self.live):
+            self._try(number, tried)
+        if len(self.known) < TEXTS:
+            self.known.update((kind, str(text)) for kind, text in fresh)
+
+    def _try_waiting(self, numbers: set[int]) -> None:
+        tried = [(text, text, row) for text, row in self.texts.items()] if numbers else []
+        for number in sorted(numbers.intersection(self.live)):
+            self._try(number, tried)
+        self.waiting -= numbers
+
+    def _settle(self) -> None:
+        """Try the guesses that wait for a sign which is now there."""
+        if self.waiting and len(self.texts) > self.settled:
+            self.settled = len(self.texts)
+            every, whole = guesses(), "\n".join(self.texts)
+            self._try_waiting({n for n in self.waiting if (sign := every[n].sign) is not None and sign(whole)})
+
+    def _try(self, number: int, tried: Iterable[tuple[object, str, int | None]]) -> None:
+        """Try a guess on (cell, text, row): the first that it does not fit rules it out."""
+        guess = guesses()[number]
+        if not self.typed and guess.properties in ANY_TEXT:
+            return
+        ranged = guess.type not in NO_RANGE
+        for cell, text, row in tried:
             try:
                 if not self._may_be(guess, cell, text):
                     raise ValueError(text)
                 value = guess.read(cell)
             except (ValueError, OverflowError):
-                gone.add(number)
                 self.lost[number] = row, text
-                continue
+                self.live.remove(number)
+                return
             if guess.sign is not None and number not in self.signs and guess.sign(text):
                 self.signs.add(number)
-            if guess.type not in NO_RANGE:
+            if ranged:
                 self.extents.setdefault(number, Extent()).take(value, text)
-        if gone:
-            self.live = [number for number in self.live if number not in gone]
 
     def _may_be(self, guess: Guess, cell: object, text: str) -> bool:
         if isinstance(cell, str):
@@ -168,6 +251,7 @@ class Column:
 
     def candidates(self) -> Iterator[tuple[int, Guess]]:
         """Yield the guesses that are left and say something, the narrowest first; text if there are no values."""
+        self._settle()
         every = guesses()
         if not self.values:
             yield next((n, one) for n, one in enumerate(every) if one.properties == {"type": "string"})
@@ -192,6 +276,11 @@ class Column:
         if guess.type == "list":
             return _is_list(self.seen, guess)
         return not (guess.properties.get("groupChar") == " " and _one_form(self.seen))
+
+
+def _row_of(cells: Sequence[object], text: str, rows: Sequence[int | None]) -> int | None:
+    """Return the row of the first cell that is a string with this text."""
+    return next(row for cell, row in zip(cells, rows, strict=True) if isinstance(cell, str) and cell == text)
 
 
 def _is_list(seen: Counter[str], guess: Guess) -> bool:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from sanctions_data.validation.infer.choose import BECAUSE, Chosen, choose, habi
 from sanctions_data.validation.infer.column import Column
 from sanctions_data.validation.infer.likely_keys import likely_key
 from sanctions_data.validation.infer.sniff_text import sniff_dialect, sniff_encoding
+from sanctions_data.validation.readers.json_text import paused_collection
 from sanctions_data.validation.readers.objects import SHAPE
 from sanctions_data.validation.readers.source import (
     FORMATS,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 LIMIT = 100  # problems of the table itself that are kept
+BLOCK = 4096  # rows that are taken in together
 BLANK = 1000  # blank rows that a dialect names
 PACKAGE = "datapackage.json"
 NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?").fullmatch
@@ -173,13 +175,15 @@ class _Table:
         typed = self.source.format not in TEXT
         whole = self.source.format == "xlsx" or library_of(self.source.data) == "pandas"
         before = len(how.comment_rows) + (len(how.header_rows) if how.header else 0)
-        with open_table(self.source, how) as table:
+        block: list[list[object]] = []
+        places: list[int | None] = []
+        with paused_collection(), open_table(self.source, how) as table:
             if table.faults and not table.labels:
                 raise UnreadableFile(self.source.name, table.faults[0][1][2], "infer needs a table with a header")
             self.delimiter = table.delimiter
             labels = table.labels or self.labels or None
             for number, (row, cells, wrong) in enumerate(table.rows, before + 1):
-                if any(rule == "source-error" and check != "quote" for rule, check, _ in wrong):
+                if wrong and any(rule == "source-error" and check != "quote" for rule, check, _ in wrong):
                     continue
                 if table.blank and not any(cells) and not any(cell not in (None, "") for cell in cells):
                     self.blank.append(number)
@@ -189,10 +193,12 @@ class _Table:
                 if not self.columns:
                     self.begin(labels, typed, whole)
                 self.rows += 1
-                for column, cell in zip(self.columns, cells, strict=False):
-                    column.take(cell, row)
-                for column in self.columns[len(cells) :]:
-                    column.take(None, row)
+                block.append(cells)
+                places.append(row)
+                if len(block) == BLOCK:
+                    self.take(block, places)
+                    block, places = [], []
+        self.take(block, places)
         if labels is None:
             raise UnreadableFile(self.source.name, "has no rows and no header", "infer needs a table")
         if not self.columns:
@@ -200,6 +206,13 @@ class _Table:
         if self.given is None and typed is False and self.blank and len(self.blank) <= BLANK:
             self.dialect["commentRows"] = sorted({*how.comment_rows, *self.blank})
             self.notes.append(f"commentRows: {counted(len(self.blank), 'row')} of the file are blank")
+
+    def take(self, block: Sequence[Sequence[object]], places: Sequence[int | None]) -> None:
+        """Take in some rows; a cell that a row lacks is empty, one too many is left out."""
+        for column, cells in zip(self.columns, zip_longest(*block), strict=False):
+            column.take_many(cells, places)
+        for column in self.columns[max(map(len, block), default=0) :]:
+            column.take_many([None] * len(block), places)
 
     def begin(self, labels: Sequence[str], typed: bool, whole: bool) -> None:
         if len(labels) > MOST_FIELDS:

@@ -11,10 +11,10 @@ from sanctions_data._text import listing, show
 from sanctions_data.validation.checks.cell import BAD, NULL, cell_checks, cell_validator
 from sanctions_data.validation.checks.keys import key_of
 from sanctions_data.validation.engines.run import open_table
-from sanctions_data.validation.infer.column import Column
+from sanctions_data.validation.infer.column import TEXTS, Column
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.schema.dialect import Dialect
-from sanctions_data.validation.schema.table_schema import Schema
+from sanctions_data.validation.schema.table_schema import Field, Schema
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -46,6 +46,12 @@ def likely_key(
         return [], "no key: a table of fewer than 2 rows says nothing about one"
     fit = [at for at, field in enumerate(fields) if _may_be_part(field, columns[at])]
     singles = [(at,) for at in fit if _may_be_key(at, fields[at], columns[at])]
+    for (at,) in singles:  # the first is chosen, and often the texts alone tell
+        found = _texts_hold(schema.fields[at], columns[at])
+        if found:
+            return _one(fields[at], rows)
+        if found is None:
+            break
     several = [
         key for size in (2, 3) for key in combinations([at for at in fit if columns[at].once is None][:PARTS], size)
     ]
@@ -58,8 +64,25 @@ def likely_key(
     key = held[0]
     names = [fields[at]["name"] for at in key]
     if len(key) == 1:
-        return names, f"primaryKey: {show(names[0])} has a value in each of {rows:,} rows, and all differ"
+        return _one(fields[key[0]], rows)
     return names, f"primaryKey: each of {rows:,} rows has another combination of {listing(map(show, names), ' and ')}"
+
+
+def _one(field: JSONObject, rows: int) -> tuple[list[str], str]:
+    name = field["name"]
+    return [name], f"primaryKey: {show(name)} has a value in each of {rows:,} rows, and all differ"
+
+
+def _texts_hold(field: Field, column: Column) -> bool | None:
+    """Return whether texts that all differ have values that all differ; None if not all texts are known."""
+    if column.typed or len(column.texts) >= TEXTS:
+        return None
+    if field.type == "string":  # whose value is its text
+        return True
+    validate = cell_validator(cell_checks(field))
+    values = [validate(text)[0] for text in (*column.texts, *column.words)]
+    keys = {key_of([value], [0]) for value in values}
+    return len(keys) == len(values) and None not in keys
 
 
 def _may_be_part(field: JSONObject, column: Column) -> bool:
