@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sanctions_data.validation.engines.columns.expression_types import Library
 
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
+SAMPLE = 100  # cells of a batch that say whether many are alike
 BATCHES, ROWS = 32, 20_000  # how much of bad rows is kept until it is looked at together
 
 
@@ -232,8 +233,11 @@ class CandidateRows:
             cells = batch.lazy().select(column.name)
             if column.sure is not None:
                 cells = cells.filter(~cast("polars.Expr", column.sure).fill_null(False))
-            texts = cells.collect().to_series().unique().fill_null("").to_list()
-            wrong = column.wrong(texts)
+            found = cells.collect().to_series()
+            # to look for repeated cells takes as long as to check them, so it is done if some repeat
+            if column.unsure is None or found.head(SAMPLE).n_unique() < min(SAMPLE, found.len()):
+                found = found.unique()
+            wrong = column.wrong(found.fill_null("").to_list())
             flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
             batch = batch.with_columns(flag.alias(f"s_{column.name}"))
             flags.append(batch[f"s_{column.name}"])
