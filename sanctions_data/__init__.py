@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from sanctions_data.validation import Report as Report
     from sanctions_data.validation import validate as validate
     from sanctions_data.validation.generate.make_rows import generate as generate
+    from sanctions_data.validation.infer.describe import describe as describe
     from sanctions_data.validation.infer.infer_schema import infer as infer
 
     __version__: str
@@ -103,6 +104,7 @@ _WHERE = {
     "Check": "validation",
     "Report": "validation",
     "generate": "validation.generate.make_rows",
+    "describe": "validation.infer.describe",
     "infer": "validation.infer.infer_schema",
     "validate": "validation",
 }

@@ -28,6 +28,7 @@ LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["t
 # file name → why it stands in several folders
 TWICE = {
     "cite.py": "a command that cites the data, and what adds a claim to the ledger",
+    "describe.py": "a command, and what it calls",
     "diff.py": "a command, and what it calls",
     "generate.py": "a command, and what writes the generated files",
     "html.py": "what reads a page, and what writes a report",

@@ -31,6 +31,7 @@ COMMANDS = {
     "sources": "sources",
     "info": "info",
     "infer": "infer",
+    "describe": "describe",
     "generate": "generate",
     "validate": "validate",
     "diff": "diff",

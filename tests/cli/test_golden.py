@@ -64,6 +64,7 @@ RELEASED = {
     "find-authority": lambda: find_text.lines(FROZEN.find("China"), FROZEN),
 }
 OTHERS = {"asked", "brief", "brief-ids", "publication", *(f"cite-{style}" for style in STYLES)}
+OTHERS |= {"describe", "validate", "validate-markdown"}  # tests/validation has the tests
 OTHERS |= {*RELEASED, "history", "history-ids", "action-status", "as-of", "as-of-ids"}
 
 

@@ -31,6 +31,23 @@ def test_keys_that_repeat_are_counted_by_key() -> None:
     assert "t.csv: primary-key in id: 2 keys, 5 rows; e.g. '01' (3 times)" in lines(report, "text")
 
 
+@pytest.mark.parametrize(("form", "name"), [("text", "validate"), ("markdown", "validate-markdown")])
+def test_a_report_looks_like_this(form: str, name: str) -> None:
+    fields = [
+        {"name": "id", "type": "integer"},
+        {"name": "guests", "type": "integer", "constraints": {"maximum": 20}, "sanctions-data:severity": "warning"},
+        {"name": "room"},
+    ]
+    rooms = [{"fields": "room", "reference": {"resource": "rooms", "fields": "id"}}]
+    seats = [{"fields": "id", "reference": {"resource": "seats", "fields": "id"}}]
+    schema = {"fields": fields, "primaryKey": "id", "foreignKeys": [*rooms, *seats]}
+    data = b"id,guests,room\n1,4,a\n1,21,x\n2,x,x\n1,3,a\n2,0,a,a\n"
+    report = validate(data, schema, references={"rooms": b"id\na\n"}, name="visits.csv")
+    shown = re.sub(r"\d\.\d s", "0.0 s", "\n".join(lines(report, form)))
+    golden = Path(__file__).parents[1] / "cli" / "golden" / f"{name}.txt"
+    assert shown + "\n" == golden.read_text("utf-8")
+
+
 def test_values_that_refer_to_nothing_are_counted_by_value() -> None:
     data = b"id,room\n1,x\n2,y\n3,x\n4,a\n"
     report = validate(data, ROOMS, references={"rooms": b"id\na\n"}, name="t.csv")

@@ -31,6 +31,7 @@ SMALL = 4 << 20  # bytes below which the rows engine is done before Polars is im
 SMALL_JSON = 1 << 20  # bytes of JSON, which the rows engine reads more slowly
 MOST_KEPT, MOST_CELLS, LONGEST_KEPT = 200, 2000, 200  # rows with a problem that are kept, their cells, characters
 TEXT = ("csv", "tsv")
+POSITIONS = ("frame", "parquet", "arrow")  # formats whose rows have no number but their position
 JSON = ("json", "jsonl")
 
 
@@ -45,6 +46,8 @@ def check_source(
 ) -> Checked:
     """Check one source against one schema; see `validate` for the arguments."""
     found = _check_source(source, schema, dialect, engine, limit, references)
+    if source.format in POSITIONS:
+        found = replace(found, by_position=True)
     return with_rows(found, source, schema, dialect) if keep_rows else found
 
 

@@ -294,6 +294,7 @@ class Checked:
         frame: all findings, as a Spark frame, if the data are one.
         warnings: counts as `counts` has them, of the checks that the schema calls warnings.
         kept: the first rows with a problem, if they were asked for.
+        by_position: whether rows are numbered from 1 as a frame has them, and a frame of them can be marked.
     """
 
     name: str
@@ -310,6 +311,7 @@ class Checked:
     frame: object = default(default=None, repr=False, compare=False)
     warnings: dict[Kind, int] = default(default_factory=dict)
     kept: KeptRows = default(default=KeptRows(), repr=False, compare=False)
+    by_position: bool = default(default=False, repr=False, compare=False)
 
 
 def checked(collector: ProblemCollector, rows: int, engine: CheckedBy, seconds: float, **more: Any) -> Checked:
@@ -353,6 +355,10 @@ class Problems(Sequence[Problem]):
     def __repr__(self) -> str:
         return f"<{len(self)} problems>"
 
+    def _repr_html_(self) -> str:
+        """Return the first problems as a table, for notebooks."""
+        return problem_table(f"{len(self)} problems", self)
+
     def to_dicts(self) -> list[JSONObject]:
         """Return every problem as a dict with all attributes, None if there is nothing."""
         return [{name: getattr(problem, name) for name in COLUMNS} for problem in self]
@@ -383,6 +389,24 @@ def _by_rule(tables: Iterable[Mapping[Kind, int]]) -> dict[str, int]:
         for (rule, _, _), count in counts.items():
             total[rule] += count
     return dict(sorted(total.items()))
+
+
+def problem_table(
+    caption: str, problems: Sequence[Problem], found: int | None = None, notes: Iterable[str] = ()
+) -> str:
+    """Return the first problems as a table in HTML.
+
+    Args:
+        caption: what stands above it.
+        problems: of which the first are shown.
+        found: how many there are, if `problems` are not all.
+        notes: what stands below it.
+    """
+    shown = problems[:_SHOWN]
+    rows = [(one.place, one.message, one.rule if one.severity == "error" else f"{one.rule} (warning)") for one in shown]
+    left = (len(problems) if found is None else found) - len(shown)
+    more = [f"{left:,} more problems are not shown"] if left > 0 else []
+    return html_table(caption, ("place", "problem", "rule"), rows, "; ".join((*more, *notes)))
 
 
 @dataclass(frozen=True)
@@ -452,24 +476,55 @@ class Report:
             raise ValidationFailed(self)
         return self
 
+    @property
+    def tally(self) -> str:
+        """How many problems and warnings there are, in words."""
+        warnings = sum(self.warnings.values())
+        problems = counted(sum(self.counts.values()), "problem")
+        return f"{problems} and {counted(warnings, 'warning')}" if warnings else problems
+
     def __str__(self) -> str:
-        total = sum(self.counts.values())
         tables = [table for table in self.tables if table.engine not in ("file", "descriptor")]
         count = len({table.resource or number for number, table in enumerate(tables)})
         of_tables = "" if count < 2 else f" of {count} tables"
-        warnings = sum(self.warnings.values())
-        and_warnings = f" and {counted(warnings, 'warning')}" if warnings else ""
-        return f"{counted(total, 'problem')}{and_warnings} in {counted(self.rows, 'row')}{of_tables}"
+        return f"{self.tally} in {counted(self.rows, 'row')}{of_tables}"
 
     def __repr__(self) -> str:
         return f"<Report: {self}>"
 
     def _repr_html_(self) -> str:
         """Return the first problems as a table, for notebooks."""
-        shown = self.problems[:_SHOWN]
-        rows = [(one.place, one.message, one.rule) for one in shown]
-        more = [f"{self.found - len(shown):,} more problems are not shown"] if self.found > len(shown) else []
-        return html_table(str(self), ("place", "problem", "rule"), rows, "; ".join((*more, *self.notes)))
+        return problem_table(str(self), self.problems, self.found, self.notes)
+
+    def marked(self, frame: Any, column: str = "problems") -> Any:
+        """Return a data frame with one more column: what is wrong with each row, None if nothing is.
+
+        Args:
+            frame: the frame that was validated, or one with the same rows in the same order: pandas, Polars or PyArrow.
+            column: the name of the new column, which the frame must not have.
+        Returns:
+            A frame of the same kind; `frame` itself stays as it is.
+        Raises:
+            InvalidArgument: the report is not about the rows of one frame, does not list all problems, or is about
+                another number of rows; or the frame has a column of that name.
+            MissingExtra: narwhals is not installed.
+            TypeError: the object is not an eager frame.
+        """
+        from sanctions_data.validation.errors import InvalidArgument
+        from sanctions_data.validation.report.marked import mark_rows
+
+        if len(self.tables) != 1 or not self.tables[0].by_position:
+            raise InvalidArgument("frame", "the report is not about a data frame: validate the frame itself")
+        if self.found > len(self.problems):
+            listed = f"{len(self.problems):,} of {self.tally}"
+            raise InvalidArgument("limit", f"the report lists {listed}: pass limit=None to validate")
+        found: dict[int, list[str]] = {}
+        for problem in self.problems:
+            if problem.row is not None:
+                place = "" if problem.column is None else f"{clean(problem.column)}: "
+                warning = " (warning)" if problem.severity == "warning" else ""
+                found.setdefault(problem.row, []).append(f"{place}{clean(problem.message)}{warning}")
+        return mark_rows(frame, column, self.tables[0].rows, found)
 
 
 class ValidationFailed(SanctionsDataError):

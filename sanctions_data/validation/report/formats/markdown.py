@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from sanctions_data._text import clean, counted, listing
+from sanctions_data._text import clean, listing
 from sanctions_data.validation.report.groups import Group, groups_of
 from sanctions_data.validation.report.report import Checked, Problem, Report
 
@@ -61,9 +61,7 @@ def text_of(text: str) -> str:
 
 
 def _first(report: Report, shown: int) -> str:
-    if shown == report.found:
-        return "The problem" if shown == 1 else f"All {shown} problems"
-    return f"The first {shown} of {counted(report.found, 'problem')}"
+    return report.tally if shown == report.found else f"The first {shown} of {report.tally}"
 
 
 def _figures(table: Checked) -> tuple[int, ...]:
@@ -77,7 +75,7 @@ def _number(number: int) -> str:
 def _kind(group: Group) -> tuple[str, ...]:
     rule, check, column = group.kind
     first = group.problems[0].message if group.problems else ""
-    what = group.keys or group.expected or first
+    what = group.keys or ("" if group.count == 1 else group.expected) or first
     places = [str(problem.row) for problem in group.problems[:PLACES] if problem.row is not None]
     where = listing(dict.fromkeys(places)) + ("" if group.count <= PLACES or not places else ", …")
     count = f"{group.count:,}" if group.severity == "error" else f"{group.count:,} (warning)"
