@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -194,11 +195,14 @@ class CopyChanges:
         for name in ("releases/more.json", "releases/more/events.json"):
             yield self.tried("releases, a file added", name, "releases", self._files, {name: b"{}\n"})
         for name in ("9.9.9/events.json", "01.0.0/events.json", f"{self.version}/events.json", "0.1.0/more.json"):
-            archive = write_archive({**self.archive, name: b"{}\n"})
-            yield self.tried("releases, a file added", name, "releases", self._files, {ARCHIVE: archive})
+            added = {**self.archive, name: b"{}\n"}
+            yield self.tried("releases, a file added", name, "releases", self._archived, added)
 
     def _files(self, changes: Mapping[str, bytes | None]) -> Copy:
         return self.forged(**changes)
+
+    def _archived(self, archive: Mapping[str, bytes]) -> Copy:
+        return self.forged(**{ARCHIVE: packed(archive)})
 
     def tables(self) -> Iterator[Attempt]:
         """A line of each compiled table, and of the search keys as far as the ledger has them."""
@@ -255,11 +259,11 @@ class CopyChanges:
 
     # -- releases ----------------------------------------------------------------
 
-    @property
+    @cached_property
     def chain(self) -> Chain:
         return read_chain(self.whole.data[CHAIN])
 
-    @property
+    @cached_property
     def archive(self) -> dict[str, bytes]:
         return read_archive(self.whole.data[ARCHIVE])
 
@@ -282,8 +286,8 @@ class CopyChanges:
         for name in self.archive:
             if freeze.is_left_out(name.partition("/")[2]):
                 continue  # the archive may lack it if the ledger gives it
-            archive = write_archive({one: raw for one, raw in self.archive.items() if one != name})
-            yield self.tried("releases, a file taken away", name, "releases", self._files, {ARCHIVE: archive})
+            fewer = {one: raw for one, raw in self.archive.items() if one != name}
+            yield self.tried("releases, a file taken away", name, "releases", self._archived, fewer)
         for version in (*versions[:-1], "9.9.9", "9.9.9.dev0"):
             changed = {"VERSION": f"{version}\n".encode()}
             yield self.tried("VERSION, another one, lists made anew", version, "releases records", self._files, changed)
@@ -291,7 +295,7 @@ class CopyChanges:
     def _without(self, several: Sequence[str]) -> Copy:
         chain = freeze.chain_file(one for one in self.chain.releases if one.version not in several)
         archive = {name: raw for name, raw in self.archive.items() if name.split("/")[0] not in several}
-        return self.forged(**{CHAIN: chain.encode(), ARCHIVE: write_archive(archive)})
+        return self.forged(**{CHAIN: chain.encode(), ARCHIVE: packed(archive)})
 
     def release_lists(self) -> Iterator[Attempt]:
         """Entries of each part of each release in the chain."""
@@ -330,11 +334,11 @@ class CopyChanges:
 
     def chained(self, archive: Mapping[str, bytes]) -> Copy:
         """The copy with another archive, and with the chain and all lists made anew from it and the ledger."""
-        tables = freeze.table_files({**self.whole.data, ARCHIVE: write_archive(archive)}, self.chain, self.version)
+        tables = freeze.table_files({**self.whole.data, ARCHIVE: packed(archive)}, self.chain, self.version)
         releases: list[Release] = []
         for old in self.chain.releases:
             releases.append(freeze.freeze(tables[old.version], self.ledger, old.version, releases, old.columns))
-        return self.forged(**{ARCHIVE: write_archive(archive), CHAIN: freeze.chain_file(releases).encode()})
+        return self.forged(**{ARCHIVE: packed(archive), CHAIN: freeze.chain_file(releases).encode()})
 
     # -- forgeries that are consistent -------------------------------------------
 
@@ -360,7 +364,12 @@ class CopyChanges:
             releases.append(freeze.freeze(tables, ledger, old.version, releases))
             if old.version != self.version:
                 archive |= {f"{old.version}/{name}": raw for name, raw in tables.items()}
-        return self.forged(**data, **{ARCHIVE: write_archive(archive), CHAIN: freeze.chain_file(releases).encode()})
+        return self.forged(**data, **{ARCHIVE: packed(archive), CHAIN: freeze.chain_file(releases).encode()})
+
+
+def packed(archive: Mapping[str, bytes]) -> bytes:
+    """Return an archive that is compressed quickly: `verify` reads what it holds, and never compresses it again."""
+    return write_archive(archive, preset=0)
 
 
 def relisted(copy: Copy, *, described: bool = True) -> Copy:

@@ -181,7 +181,7 @@ def edit_archive(copy: Path, change: Callable[[dict[str, bytes]], None]) -> None
     before = sha256_hex(place.read_bytes())
     contents = read_archive(place.read_bytes())
     change(contents)
-    place.write_bytes(write_archive(contents))
+    place.write_bytes(write_archive(contents, preset=0))
     edit(copy / "SHA256SUMS", before, sha256_hex(place.read_bytes()))
 
 

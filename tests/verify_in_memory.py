@@ -62,14 +62,14 @@ def archive() -> dict[str, bytes]:
 def with_archive(**changes: bytes | None) -> Copy:
     """The copy with some files in the archive of superseded releases replaced, added, or gone (None)."""
     kept = {name: raw for name, raw in {**archive(), **changes}.items() if raw is not None}
-    return with_data(**{ARCHIVE: write_archive(kept)})
+    return with_data(**{ARCHIVE: write_archive(kept, preset=0)})
 
 
 def without_releases(*versions: str) -> Copy:
     """The copy without some releases, in the chain and in the archive."""
     text = chain_file(release for release in chain().releases if release.version not in versions)
     kept = {name: raw for name, raw in archive().items() if name.split("/")[0] not in versions}
-    return with_data(**{CHAIN: text.encode(), ARCHIVE: write_archive(kept)})
+    return with_data(**{CHAIN: text.encode(), ARCHIVE: write_archive(kept, preset=0)})
 
 
 def dumped(value: Any) -> bytes:

@@ -9,14 +9,15 @@ from empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sanctions_data.ledger.claim import Claim, Decision, RecordKey
 from sanctions_data.ledger.document import Sentence, Source
 from sanctions_data.ledger.evidence import Evidence
-from sanctions_data.ledger.row import LIFE, Row, columns
+from sanctions_data.ledger.row import LIFE, Row, columns, fixed_digest
 
 MODELS: tuple[type[Row], ...] = (Source, Sentence, RecordKey, Claim, Evidence, Decision)
 
@@ -36,6 +37,11 @@ class Ledger:
     def as_of(self) -> date | None:
         """Day of the latest retrieval of a source."""
         return max((day for source in self.sources if (day := source.retrieved_on_latest)), default=None)
+
+    @cached_property
+    def fixed_digests(self) -> Mapping[str, Sequence[str]]:
+        """For each table, the digest of what may never change in each row, in the order of the rows."""
+        return {model.table_name: [fixed_digest(row) for row in self.rows(model.table_name)] for model in MODELS}
 
     def rows(self, table: str) -> Sequence[Row]:
         """Return the rows of a ledger table by its name."""

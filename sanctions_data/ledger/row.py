@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from sanctions_data._csv import cell
+from sanctions_data._text import sha256_hex
 from sanctions_data.records.record import Link, Text
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
@@ -46,6 +49,16 @@ class Row(BaseModel):
         return self.retired_in is None
 
 
+def fixed_digest(row: Row) -> str:
+    """Return digest of what may never change in a ledger row: all but its last three columns.
+
+    Empty cells are left out, so that an optional column that came later changes no digest.
+    """
+    fixed = {name: cell(getattr(row, name)) for name in columns(type(row)) if name not in LIFE[1:]}
+    return sha256_hex("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
+
+
+@cache
 def columns(model: type[Row]) -> tuple[str, ...]:
     """Return column names of a ledger table, in order: its own first, the four of its life last."""
     return tuple(name for name in model.model_fields if name not in LIFE) + LIFE

@@ -183,9 +183,14 @@ def read_archive(raw: bytes) -> dict[str, bytes]:
     return found
 
 
-def write_archive(contents: Mapping[str, bytes]) -> bytes:
-    """Return the archive of some files, of which `read_archive` gives the same files again."""
-    return lzma.compress(_tar(contents), preset=6 | lzma.PRESET_EXTREME)
+def write_archive(contents: Mapping[str, bytes], preset: int = 6 | lzma.PRESET_EXTREME) -> bytes:
+    """Return the archive of some files, of which `read_archive` gives the same files again.
+
+    Args:
+        contents: file name → bytes.
+        preset: how hard xz compresses; a release has the default, archives that only tests read can have 0.
+    """
+    return lzma.compress(_tar(contents), preset=preset)
 
 
 def _tar(contents: Mapping[str, bytes]) -> bytes:

@@ -17,7 +17,7 @@ from sanctions_data._csv import cell, kinds
 from sanctions_data._text import sha256_hex
 from sanctions_data.contract.schemas import column_names
 from sanctions_data.errors import DamagedRelease, UnknownName, UnreadableFile
-from sanctions_data.ledger import LIFE, MODELS, Ledger, Row
+from sanctions_data.ledger import LIFE, Ledger, Row
 from sanctions_data.published.chain import Chain, Release, read_archive
 from sanctions_data.published.digests import ARCHIVE, CHAIN, records_sha256
 from sanctions_data.published.version_numbers import key
@@ -34,20 +34,16 @@ def row_key(table: str, row: Mapping[str, object]) -> str:
     return " ".join(str(row[name]) for name in model(table).key)
 
 
-def ledger_digest(row: Row) -> str:
-    """Return digest of what may never change in a ledger row: all but its last three columns.
-
-    Empty cells are left out, so that an optional column that came later changes no digest.
-    """
-    fixed = {name: cell(getattr(row, name)) for name in column_names(type(row)) if name not in LIFE[1:]}
-    return sha256_hex("\n".join(f"{name}={text}" for name, text in fixed.items() if text))
-
-
 def _end(row: Row, version: str | None = None) -> str:
     """Return how a row ended, as the list of a release has it; "" if it stands (if it stood in that version)."""
     if row.retired_in is None or (version is not None and key(row.retired_in) > key(version)):
         return ""
     return "|".join(cell(getattr(row, name)) for name in LIFE[1:])
+
+
+def _stood(row: Row, version: str) -> bool:
+    """Return whether a row stood, or had ended, in a version."""
+    return key(row.added_in) <= key(version)
 
 
 def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, str]]]:
@@ -56,10 +52,10 @@ def frozen_rows(ledger: Ledger, version: str) -> dict[str, dict[str, tuple[str, 
     A key may be taken up again after its row has ended (the description of a source, say); the later row is listed.
     """
     found = {}
-    for table in MODELS:
-        rows = [row for row in ledger.rows(table.table_name) if key(row.added_in) <= key(version)]
-        rows.sort(key=lambda row: _end(row, version) == "")
-        found[table.table_name] = {row.row_name: (ledger_digest(row), _end(row, version)) for row in rows}
+    for table, digests in ledger.fixed_digests.items():
+        rows = [(row, digest) for row, digest in zip(ledger.rows(table), digests, strict=True) if _stood(row, version)]
+        rows.sort(key=lambda pair: _end(pair[0], version) == "")
+        found[table] = {row.row_name: (digest, _end(row, version)) for row, digest in rows}
     return found
 
 
