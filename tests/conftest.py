@@ -42,11 +42,13 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what can be built from, to change at will."""
+    """A copy of what can be built from, to change at will.
+
+    Compiled modules are copied too: Python takes them as long as the time and size of the module are the same.
+    """
     target = tmp_path / "checkout"
-    skip = shutil.ignore_patterns("__pycache__", "*.pyc")
     for name in ("sanctions_data", "schemas", "scripts", "docs"):
-        shutil.copytree(ROOT / name, target / name, ignore=skip)
+        shutil.copytree(ROOT / name, target / name)
     for name in ("pyproject.toml", "datapackage.json", "README.md", "CHANGELOG.md"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, target / name)

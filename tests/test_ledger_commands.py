@@ -575,7 +575,7 @@ def test_a_check_sees_the_change_that_a_stopped_run_had_begun(
 
 def test_the_ledger_is_written_in_a_checkout_only(tmp_path: Path) -> None:
     """A copy of the package without the project around it is what a wheel installs."""
-    skip = shutil.ignore_patterns("__pycache__", "releases")
+    skip = shutil.ignore_patterns("releases")
     shutil.copytree(Path(__file__).parent.parent / "sanctions_data", tmp_path / "sanctions_data", ignore=skip)
     for command in (["check"], ["retire", "c0001", "--cause", "source"], ["release", "1.1.0"], ["cite", "a", "b"]):
         found = run(tmp_path, "-m", "sanctions_data", "ledger", *command)
