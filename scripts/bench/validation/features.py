@@ -117,6 +117,20 @@ def amount(decimal: str, group: str = "") -> Callable[[int], str]:
     return lambda at: f"{at // 1000 + 1}{group}{at % 1000:03d}{decimal}{at % 90 + 10}"
 
 
+def row_checks(rows: int, expressions: Iterable[str] = ()) -> Table:
+    """Return a table of a number, two days, a word and an amount with checks of rows."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["a", "start", "end", "status", "price"])
+    for at in range(rows):
+        day = f"2{at % 900:03d}-0{at % 9 + 1}-1{at % 10}"
+        writer.writerow([at, day, day, "" if at % 7 == 0 else word(at), f"{at % 5000}.{at % 90 + 10}"])
+    kinds = {"a": "integer", "start": "date", "end": "date", "status": "string", "price": "number"}
+    checks = [{"name": text, "expression": text} for text in expressions]
+    schema = {"fields": [{"name": name, "type": kind} for name, kind in kinds.items()], "sanctions-data:checks": checks}
+    return Table(out.getvalue().encode(), schema, {"engine": "columns", "format": "csv"})
+
+
 def asked(**constraints: object) -> Json:
     return {"constraints": constraints}
 
@@ -156,6 +170,19 @@ def records(rows: int, form: str, schema: Json) -> Table:
     return Table(text.encode(), schema, options)
 
 
+ROW_CHECKS = {
+    "days": ("end >= start",),
+    "if a status then a day": ("status <> 'w1' OR end IS NOT NULL",),
+    "a sum": ("price + a >= price",),
+    "an exact product": ("price * 2 - price = price",),
+    "five": (
+        "end >= start",
+        "a >= 0",
+        "LENGTH(status) < 9",
+        "COALESCE(end, start) < '3000-01-01'",
+        "LOWER(status) = status",
+    ),
+}
 RECORD: Json = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}, "required": ["a"]}
 FIELDS: Json = {"fields": [NUMBER, {"name": "b", "type": "string"}]}
 QUOTED: dict[str, Any] = {"delimiter": ";"}
@@ -195,6 +222,10 @@ FEATURES = [
     Feature("pandas datetime64", pandas_dates),
     Feature("pandas integers in float64", pandas_floats),
     Feature("jsonSchema", of_cells({"type": "object", **asked(jsonSchema={"required": ["x"]})}, '{{"x": {}}}'.format)),
+    *(
+        Feature(f"check of rows: {name}", partial(row_checks, expressions=expressions), beside=row_checks)
+        for name, expressions in ROW_CHECKS.items()
+    ),
     Feature("JSON Lines, JSON Schema", partial(records, form="jsonl", schema=RECORD), 5),
     Feature(
         "JSON list, JSON Schema, beside JSON Lines",
@@ -261,7 +292,8 @@ def by_value(table: Table) -> bool:
     mapping = map_fields(names, schema)
     made = plan(cast(Library, polars), mapping, names, schema, collector, lambda *_: frozenset(), typed)
     keys = [KeyColumns(at, unique, columns, names) for at, (unique, columns) in enumerate(made.uniques)]
-    return any(column.python for column in made.columns) or any(key.by_value for key in keys)
+    rows = any(judge.suspect is None for judge in made.rows)
+    return rows or any(column.python for column in made.columns) or any(key.by_value for key in keys)
 
 
 def main(rows: int, runs: int, words: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sanctions_data.validation.checks.cell import NULL, CellChecks, CellResult, as_text, cell_checks, cell_validator
@@ -18,6 +19,7 @@ from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Sch
 
 if TYPE_CHECKING:
     from sanctions_data.validation.checks.row_check import RowTest
+    from sanctions_data.validation.engines.columns.row_suspects import Helpers, Value
 
 SEPARATOR = "\x1f"
 
@@ -124,12 +126,18 @@ class RowJudge:
 
 @dataclass(slots=True)
 class Plan:
-    """Everything that is asked of a frame."""
+    """Everything that is asked of a frame.
+
+    Attributes:
+        columns, uniques, foreign, rows: what is checked.
+        helpers: columns that the expressions of `rows` use; they are added one by one, in this order.
+    """
 
     columns: list[Column]
     uniques: list[tuple[Unique, list[Column]]]
     foreign: list[Foreign] = default(default_factory=list)
     rows: list[RowJudge] = default(default_factory=list)
+    helpers: dict[str, Expr] = default(default_factory=dict)
 
 
 def plan(
@@ -141,6 +149,7 @@ def plan(
     references: References,
     expression: Callable[[str, CellChecks], Expr | None] | None = None,
     guard: bool = False,
+    cell: Callable[[Helpers, str, Field], tuple[Value, Expr | None]] | None = None,
 ) -> Plan:
     """Return a schema compiled to expressions over one frame.
 
@@ -151,6 +160,7 @@ def plan(
         schema, collector, references: as for the rows engine.
         expression: builds the candidate expression of a column; that for texts by default.
         guard: see `candidates`.
+        cell: gives the values of a column, see `row_suspects`; those of texts of a file by default.
     """
     key = set(schema.primary_key)
     build = expression or (lambda name, checks: candidates(nw, name, checks, guard))
@@ -180,8 +190,17 @@ def plan(
             out.foreign.append(Foreign(foreign, [columns[at] for at in found], targets, known))
     if schema.checks:
         from sanctions_data.validation.checks.row_check import placed_tests
+        from sanctions_data.validation.engines.columns.row_suspects import Helpers, suspects, text_cell
 
+        helpers = Helpers(nw)
+        values = cell or (lambda helpers, name, field: text_cell(helpers, name, field, True))
         for test, positions in placed_tests(schema, order):
             judged = [None if each is None else columns[each] for each in positions]
-            out.rows.append(RowJudge(test, judged, None))
+            cells = [None if each is None else partial(values, helpers, each.name, each.field) for each in judged]
+            try:
+                suspect = None if test.term is None else suspects(nw, test.term, cells)
+            except NotVectorised:
+                suspect = None
+            out.rows.append(RowJudge(test, judged, suspect))
+        out.helpers = helpers.columns
     return out

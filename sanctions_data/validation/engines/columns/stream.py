@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from concurrent.futures import Future
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from sanctions_data.validation.checks import header
 from sanctions_data.validation.checks.keys import KeysOfFile, References, key_of, not_found
@@ -30,9 +30,17 @@ if TYPE_CHECKING:
 
     from sanctions_data.validation.engines.columns.expression_types import Library
 
+AnyFrame = TypeVar("AnyFrame", "polars.LazyFrame", "polars.DataFrame")
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 SAMPLE = 100  # cells of a batch that say whether many are alike
 BATCHES, ROWS = 32, 20_000  # how much of bad rows is kept until it is looked at together
+
+
+def with_helpers(frame: AnyFrame, plan: Plan) -> AnyFrame:
+    """Return a frame with the columns that the expressions of checks of rows use."""
+    for name, helper in plan.helpers.items():
+        frame = frame.with_columns(cast("polars.Expr", helper).alias(name))
+    return frame
 
 
 class BufferedRows:
@@ -65,7 +73,7 @@ class BufferedRows:
         import polars as pl
 
         blank = pl.all_horizontal(pl.col(*self.names).is_null())
-        found = pl.concat(self.buffered).with_columns(**self.flags | {"blank": blank})
+        found = with_helpers(pl.concat(self.buffered), self.plan).with_columns(**self.flags | {"blank": blank})
         self.buffered.clear()
         wanted: dict[str, list[str]] = {"blank": []}
         wanted |= {f"s_{column.name}": [column.name] for column in self.plan.columns if f"s_{column.name}" in found}
@@ -170,7 +178,7 @@ class CandidateRows:
         lengths = [pl.col(name).str.len_bytes().fill_null(0) for name in self.names]
         size = [] if self.ragged else [pl.sum_horizontal(*lengths).alias("bytes")]
         # all columns are decoded, so Polars refuses long rows
-        lazy = self.frame.select("row", *self.names, *hashed, bad.alias("bad"), *size)
+        lazy = with_helpers(self.frame, self.plan).select("row", *self.names, *hashed, bad.alias("bad"), *size)
         rows = cell_bytes = 0
         for batch in lazy.collect_batches(engine="streaming", maintain_order=False):
             if self.index.done():

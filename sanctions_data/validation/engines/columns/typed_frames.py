@@ -14,12 +14,13 @@ from sanctions_data.validation.checks.header import Mapping, map_fields
 from sanctions_data.validation.checks.keys import Name, References, UniqueTracker, name_of, naming, not_found
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, typed_candidates
 from sanctions_data.validation.engines.columns.plan import Column, Plan, plan
+from sanctions_data.validation.engines.columns.row_suspects import Helpers, Value, typed_cell
 from sanctions_data.validation.engines.columns.stream import logical_key
 from sanctions_data.validation.readers.frame import columns_of, labels_of, native_frame, rows_of
 from sanctions_data.validation.readers.source import Source
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import ProblemCollector
-from sanctions_data.validation.schema.table_schema import Schema
+from sanctions_data.validation.schema.table_schema import Field, Schema
 
 if TYPE_CHECKING:
     import narwhals
@@ -106,7 +107,12 @@ class FrameValidator:
                 raise NotVectorised(name)
             return typed_candidates(library, name, self.types[name], checks, guard)
 
-        self.plan: Plan = plan(library, self.mapping, self.names, schema, collector, references, expression)
+        def cell(helpers: Helpers, name: str, field: Field) -> tuple[Value, Expr | None]:
+            return typed_cell(helpers, name, self.types[name], field)
+
+        self.plan: Plan = plan(
+            library, self.mapping, self.names, schema, collector, references, expression, False, cell
+        )
 
     def run(self) -> tuple[int, tuple[str, ...]]:
         """Return (rows, labels)."""
@@ -133,8 +139,11 @@ class FrameValidator:
                 if found is not None and found not in (foreign.known or ()):
                     text = ", ".join(map(as_text, texts))
                     self.collector.add(row, foreign.name, not_found(foreign.key, text), text, key=key)
+        helped = self.frame
+        for name, helper in self.plan.helpers.items():
+            helped = helped.with_columns(_native(helper).alias(name))
         for judge in self.plan.rows:
-            rows = self.frame if judge.suspect is None else self.frame.filter(_native(judge.suspect))
+            rows = self.frame if judge.suspect is None else helped.filter(_native(judge.suspect))
             for row, cells, key in self.values(rows, judge.own):
                 if (problem := judge.fault(cells, None)) is not None:
                     self.collector.add(row, judge.test.column, *problem, key=key)

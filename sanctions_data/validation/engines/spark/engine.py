@@ -12,12 +12,14 @@ from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.checks.cell import cell_checks
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.checks.keys import Keys, Name, References, naming
+from sanctions_data.validation.engines.columns.expressions import NotVectorised
 from sanctions_data.validation.engines.columns.plan import Column, Foreign, Plan, plan
+from sanctions_data.validation.engines.columns.row_suspects import Helpers, Value
 from sanctions_data.validation.engines.rows import refuse_checks
 from sanctions_data.validation.engines.spark.distribute import send
 from sanctions_data.validation.engines.spark.executors import FAILED, CheckCells
 from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, unknown_keys
-from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, tamed
+from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, spark_cell, tamed
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Checked, Problem, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
@@ -143,8 +145,15 @@ class SparkWork:
             collector,
             known,
             lambda name, checks: candidate(nw, name, self.kinds[name], checks, table.text),
+            cell=self.cell,
         )
         send(table.frame.sparkSession)
+
+    def cell(self, helpers: Helpers, name: str, field: Field) -> tuple[Value, Expr | None]:
+        """Return the values of a column as `row_suspects` wants them."""
+        if "collate" in self.types[name]:  # which compares texts in its own way
+            raise NotVectorised(name)
+        return spark_cell(helpers, name, self.kinds[name], field, self.table.text)
 
     def problems(self) -> SparkFrame:
         """Return all problems, as a frame nobody has computed yet."""
@@ -188,6 +197,8 @@ class SparkWork:
         texts = [name for name in self.names if self.kinds[name] == nw.String]
         given = nw.from_native(self.table.frame)
         given = given.with_columns(*tamed(nw, texts)) if texts else given
+        for name, helper in self.plan.helpers.items():
+            given = given.with_columns(helper.alias(name))
         frame = (given.with_columns(**marks) if marks else given).to_native()
         none = functions.lit(None).cast("int")
         width, tail = (functions.col("width"), functions.col("tail")) if text else (none, none)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from sanctions_data.validation.checks.cell import CellChecks
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, typed_candidates
 from sanctions_data.validation.engines.columns.key_texts import ONE_TEXT
+from sanctions_data.validation.engines.columns.row_suspects import Helpers, Value, text_cell, typed_cell
 from sanctions_data.validation.engines.spark.executors import EncodeKey
 from sanctions_data.validation.schema.table_schema import Field
 
@@ -65,6 +66,18 @@ def candidate(nw: Library, name: str, dtype: DataType, checks: CellChecks, text:
     short = name if tame else f"t_{name}"
     found = candidates(nw, short, checks) if text else typed_candidates(nw, short, dtype, checks, False)
     return found if found is None or tame else found | (~column.is_null() & nw.col(short).is_null())
+
+
+def spark_cell(helpers: Helpers, name: str, dtype: DataType, field: Field, text: bool) -> tuple[Value, Expr | None]:
+    """Return the values of a column for checks of rows: of texts the tame ones, and a doubt where one is not."""
+    nw = helpers.nw
+    if dtype == nw.Datetime:
+        raise NotVectorised(name)
+    if dtype != nw.String:
+        return typed_cell(helpers, name, dtype, field)
+    value, doubt = text_cell(helpers, f"t_{name}", field, text)
+    wild = ~nw.col(name).is_null() & nw.col(f"t_{name}").is_null()
+    return value, wild if doubt is None else doubt | wild
 
 
 def tamed(nw: Library, names: list[str]) -> list[Expr]:
