@@ -18,6 +18,7 @@ from sanctions_data.cli import main
 from sanctions_data.contract import schemas
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation import Check, Engine, InvalidArgument, InvalidSchema, validate
+from sanctions_data.validation.report.formats import FORMATS, render
 from sanctions_data.validation.schema.load import parsed_expression
 from sanctions_data.validation.schema.row_expressions import read_expression
 from sanctions_data.validation.schema.table_schema import read_schema
@@ -279,6 +280,22 @@ def test_a_misspelt_or_misplaced_list_of_checks_is_noted() -> None:
     assert read_schema({"fields": FIELDS, "sanctions-data:because": "x", "other:checks": []}).notes == ()
 
 
+def test_checks_of_a_json_schema_or_a_package_are_noted(tmp_path: Path) -> None:
+    report = validate([{"a": 1}], {"properties": {"a": {}}, "sanctions-data:checks": []})
+    (note,) = report.tables[0].notes
+    assert note == "'sanctions-data:checks' of the JSON Schema is not checked: its place is in a Table Schema"
+    Path(tmp_path, "t.csv").write_bytes(b"count\n1\n2\n")
+    resource = {"name": "t", "path": "t.csv", "schema": schema("count < 2"), "sanctions-data:checks": []}
+    package = {"name": "p", "resources": [resource], "sanctions-data:checks": []}
+    Path(tmp_path, "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    report = validate(tmp_path / "datapackage.json")
+    assert [(each.row, each.check) for each in report.problems] == [(3, "check-0")]
+    assert {
+        "'sanctions-data:checks' of resource 't' is not checked: its place is in its schema",
+        "'sanctions-data:checks' of the package is not checked: its place is in the schema of a resource",
+    } <= {*report.tables[0].notes}
+
+
 def test_two_fields_of_one_name_cannot_be_in_a_check() -> None:
     twice = {
         "fields": [{"name": "a"}, {"name": "a"}],
@@ -451,3 +468,40 @@ def test_functions_are_for_one_table_with_a_table_schema(tmp_path: Path) -> None
         validate(tmp_path / "datapackage.json", checks=[check])
     with pytest.raises(InvalidArgument, match="need a Table Schema"):
         validate([{"a": 1}], {"type": "object"}, checks=[check])
+
+
+STAYS = {
+    "fields": [
+        {"name": "status", "type": "string", "constraints": {"enum": ["booked", "here", "gone"], "required": True}},
+        {"name": "arrived", "type": "date"},
+        {"name": "departed", "type": "date"},
+    ],
+    "sanctions-data:checks": [
+        {"name": "order", "expression": "departed >= arrived"},
+        {"name": "gone-has-a-day", "expression": "status <> 'gone' OR departed IS NOT NULL"},
+    ],
+}
+
+
+def test_generated_rows_keep_the_checks_and_broken_ones_break_each() -> None:
+    found = sd.generate(STAYS, 40, seed=3, broken=True)
+    report = validate(found.to_csv().encode(), STAYS, format="csv")
+    assert not found.left_out
+    assert [(each.row, each.rule, each.check) for each in report.problems] == [
+        (each.line, each.rule, each.check) for each in found.broken
+    ]
+    assert [each.check for each in found.broken if each.rule == "row-constraint"] == ["order", "gone-has-a-day"]
+
+
+def test_rows_are_not_generated_if_none_is_found_that_keeps_a_check() -> None:
+    checks = [{"name": "never", "expression": "departed < arrived AND departed > arrived AND status IS NOT NULL"}]
+    checks.append({"name": "both", "expression": "departed IS NOT NULL AND arrived IS NOT NULL"})
+    with pytest.raises(InvalidSchema, match="check 'never': in 2,000 tries no row was found that keeps it"):
+        sd.generate(STAYS | {"sanctions-data:checks": checks}, 3)
+
+
+def test_reports_of_all_forms_show_a_row_that_fails() -> None:
+    report = validate(b"status,arrived,departed\ngone,,\n", STAYS, format="csv")
+    for form in FORMATS:
+        text = "".join(render(report, form))
+        assert "gone-has-a-day" in text or "IS NOT NULL" in text, form

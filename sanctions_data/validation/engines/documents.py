@@ -35,6 +35,7 @@ from sanctions_data.validation.readers.json_text import (
 from sanctions_data.validation.readers.source import Source, open_bytes
 from sanctions_data.validation.readers.table_rows import plain
 from sanctions_data.validation.report.report import SAME, Checked, Fault, ProblemCollector, checked
+from sanctions_data.validation.schema.unknown_properties import unread_checks
 from sanctions_data.validation.values.json_values import NESTED, deep, dumps, too_deep
 
 EMPTY_LIST = Fault("source-error", "empty", "the list is empty; expected at least one record")
@@ -158,9 +159,8 @@ def check_documents(
         InvalidSchema: it is no JSON Schema, or refers to something outside itself.
     """
     compiled = compile_schema(schema, title, library)
-    collector = ProblemCollector(
-        source.name, limit, by_line=source.format != "rows", notes=[*source.notes, *compiled.notes]
-    )
+    notes = [*source.notes, *compiled.notes, *unread_checks(schema, "of the JSON Schema", "a Table Schema")]
+    collector = ProblemCollector(source.name, limit, by_line=source.format != "rows", notes=notes)
     if source.format == "rows":
         records = check_records(source.data, schema, compiled, collector)
         return checked(collector, records, "json", perf_counter() - start)

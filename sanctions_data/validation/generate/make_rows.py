@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,11 +29,13 @@ from sanctions_data.validation.readers.table_rows import Rows
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.dialect import Dialect, read_dialect
 from sanctions_data.validation.schema.load import bundled_table, is_bundled, kind_of, load_descriptor
+from sanctions_data.validation.schema.severity import OF_ROWS
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema, read_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sanctions_data.validation.checks.row_check import RowTest
     from sanctions_data.validation.values.json_values import JSONObject
 
 TRIES = 2000  # texts for one cell, rows for one key
@@ -125,7 +128,7 @@ def generate(
             those of our own schemas refer to our own tables.
     Raises:
         InvalidArgument: `n` or `seed` cannot be used, or the schema is a JSON Schema.
-        InvalidSchema: the schema cannot be used, or no row was found that keeps it.
+        InvalidSchema: the schema cannot be used, or no row was found that keeps it, with the check that none keeps.
         MissingExtra: a pattern needs the extra `generate`.
     """
     for name, value in (("n", n), ("seed", seed)):
@@ -248,10 +251,44 @@ class _Maker:
         return out
 
     def row(self, before: Sequence[Sequence[str]], empty: bool = True) -> tuple[str, ...]:
-        """Return a row of valid cells; it may repeat a key of another one."""
-        cells = [self.cell(at, empty) for at in range(len(self.schema.fields))]
+        """Return a row of valid cells that keeps the checks of rows; it may repeat a key of another one."""
+        cells, often = self.any_row(before, empty), Counter[str]()
+        for tries in range(TRIES):
+            failed = self.failed(cells)
+            if not failed:
+                return tuple(cells)
+            often.update(test.check.place for test in failed)
+            if tries % 8 == 7:  # a foreign key may have lost its value
+                cells = self.any_row(before, empty)
+                continue
+            for at in {at for test, places in self.row_tests if test in failed for at in places}:
+                cells[at] = self.cell(at, EMPTY if empty else 0)
+        raise InvalidSchema(often.most_common(1)[0][0], f"in {TRIES:,} tries no row was found that keeps it")
+
+    @cached_property
+    def row_tests(self) -> list[tuple[RowTest, list[int]]]:
+        """The checks of rows, with the positions of their columns."""
+        if not self.schema.checks:
+            return []
+        from sanctions_data.validation.checks.row_check import row_tests
+
+        return [(test, [self.at[field.name] for field in test.fields]) for test in row_tests(self.schema)]
+
+    def failed(self, cells: Sequence[str]) -> list[RowTest]:
+        """Return the checks of rows that a row breaks."""
+        out = []
+        for test, places in self.row_tests:
+            texts = [cells[at] for at in places]
+            results = [self.checks[at](text) for at, text in zip(places, texts, strict=True)]
+            if test.fault_of(results, texts) is not None:
+                out.append(test)
+        return out
+
+    def any_row(self, before: Sequence[Sequence[str]], empty: bool) -> list[str]:
+        """Return a row of valid cells."""
+        cells = [self.cell(at, EMPTY if empty else 0) for at in range(len(self.schema.fields))]
         if not any(cells):
-            cells[0] = self.cell(0, False)
+            cells[0] = self.cell(0, 0)
         for key, keys in self.known:
             if keys:
                 self.set(cells, key.fields, self.rng.choice(keys))
@@ -259,17 +296,22 @@ class _Maker:
             if key.resource is None:
                 other = self.rng.choice([*before[-50:], cells])
                 self.set(cells, key.fields, [other[self.at[name]] for name in key.reference])
-        return tuple(cells)
+        return cells
 
     def set(self, cells: list[str], names: Sequence[str], values: Sequence[str]) -> None:
         for name, value in zip(names, values, strict=True):
             cells[self.at[name]] = value
 
-    def cell(self, at: int, empty: bool = True) -> str:
-        """Return a text that the validator takes for a value of the field, or nothing if it may be empty."""
+    def cell(self, at: int, empty: float = EMPTY) -> str:
+        """Return a text that the validator takes for a value of the field, or nothing if it may be empty.
+
+        Args:
+            at: the position of the field.
+            empty: how often it is empty, from 0 to 1.
+        """
         one = self.schema.fields[at]
-        may = empty and "" in one.missing and not one.required and one.name not in self.keyed
-        if may and self.rng.random() < EMPTY:
+        may = empty > 0 and "" in one.missing and not one.required and one.name not in self.keyed
+        if may and self.rng.random() < empty:
             return ""
         made = self.values.setdefault(one.name, texts(one, self.rng))
         for _ in range(TRIES):
@@ -312,11 +354,28 @@ class _Maker:
                 yield rule, self.with_cell(rows, at, self.faulty(at, check.name, self.against(one, check.name)))
         for unique in uniques(self.schema):
             yield (unique.rule, unique.check, unique.column), self.repeating(rows, unique.fields)
+        for test, places in self.row_tests:
+            yield (OF_ROWS, test.check.name, test.column), self.breaking(rows, test, places)
         known = {id(key) for key, _ in self.known}
         for key in self.schema.foreign_keys:
             if key.resource is None or id(key) in known:
                 column = key.fields[0] if len(key.fields) == 1 else None
                 yield ("foreign-key", "foreignKey", column), self.referring_to_nothing(rows, key)
+
+    def breaking(
+        self, rows: Sequence[tuple[str, ...]], test: RowTest, places: Sequence[int]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield a few rows that break one check of rows and no other."""
+        cells, found = list(self.fresh(rows)), 0
+        for _ in range(TRIES):
+            empty = self.rng.choice((0, 0.5, 0.95))
+            for at in places:
+                cells[at] = self.cell(at, empty)
+            if self.failed(cells) == [test]:
+                yield tuple(cells)
+                found += 1
+            if found == ROUNDS:
+                return
 
     def fresh(self, rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         """Return a row that the table could have as its next one."""
@@ -359,9 +418,7 @@ class _Maker:
         others = _turned(dict(one.constraints), name)
         loose = replace(one, constraints=others, categories=None if name in ("categories", "enum") else one.categories)
         if one.type == "string":
-            yield from _misshapen(
-                name, one.constraints.get(name, 0), [self.cell(self.at[one.name], False) for _ in "123"]
-            )
+            yield from _misshapen(name, one.constraints.get(name, 0), [self.cell(self.at[one.name], 0) for _ in "123"])
         plain = without_constraints(one)
         for first, second in zip(texts(loose, self.rng), texts(plain, self.rng), strict=False):
             yield first
@@ -376,7 +433,7 @@ class _Maker:
     def referring_to_nothing(self, rows: Sequence[tuple[str, ...]], key: ForeignKey) -> Iterator[tuple[str, ...]]:
         for _ in range(ROUNDS):
             row = list(self.fresh(rows))
-            self.set(row, key.fields, [self.cell(self.at[name], False) for name in key.fields])
+            self.set(row, key.fields, [self.cell(self.at[name], 0) for name in key.fields])
             yield tuple(row)
 
 

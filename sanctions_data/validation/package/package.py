@@ -28,7 +28,7 @@ from sanctions_data.validation.package.resource import (
 )
 from sanctions_data.validation.report.report import Checked, Fault, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
-from sanctions_data.validation.schema.unknown_properties import never_read
+from sanctions_data.validation.schema.unknown_properties import never_read, unread_checks
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -101,7 +101,8 @@ def check_package(
         raise NothingToCheck(
             name, "no resource in it has a schema, says that it is a table, or declares its bytes or hash"
         )
-    if 0 in numbers and (slips := never_read(entries)):
+    slips = (*never_read(entries), *unread_checks(descriptor, "of the package", "the schema of a resource"))
+    if 0 in numbers and slips:
         every[0] = replace(every[0], notes=(*every[0].notes, *slips))
     return (*(() if own is None else (own,)), *every)
 
