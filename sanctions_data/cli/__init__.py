@@ -15,6 +15,7 @@ from importlib import import_module
 import click
 
 from sanctions_data._text import no_command
+from sanctions_data.cli.progress import update, working
 from sanctions_data.errors import AmbiguousName, SanctionsDataError, UnknownName, did_you_mean
 
 # name of the command → module below this package that holds it as `command`; imported when it is called
@@ -67,6 +68,8 @@ class Lazy(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"no command {_short(args[0])!r}" + did_you_mean(args[0], COMMANDS))
+        if args:
+            update(args[0])
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -76,7 +79,8 @@ class Lazy(click.Group):
                 setattr(sys, name, open(null, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
         try:
             try:
-                return super().invoke(ctx)
+                with working("sanctions-data"):
+                    return super().invoke(ctx)
             finally:
                 sys.stdout.flush()
         except SanctionsDataError as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sanctions_data._text import clean, no_command
+from sanctions_data.cli import progress
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -196,6 +197,7 @@ def talk(lines: Iterable[str]) -> None:
 
 
 def _write(stream: IO[str], lines: Iterable[str]) -> None:
+    progress.stop()
     text = "".join(f"{line}\n" for line in lines)
     encoding = getattr(stream, "encoding", None) or "utf-8"
     text = text.encode(encoding, "backslashreplace").decode(encoding)
