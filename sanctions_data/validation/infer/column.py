@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 from sanctions_data._text import counted, show
 from sanctions_data.validation.checks.cell import as_text
@@ -115,13 +115,12 @@ class Column:
             for cell, row in zip(cells, rows, strict=True):
                 self.take(cell, row)
             return
-        texts: Sequence[Any] = (
-            cells
-            if not self.typed
-            else [cell if cell is None or isinstance(cell, str) else as_text(cell) for cell in cells]
-        )
-        counts: Counter[Any] = Counter(texts)  # in the order of their first occurrence
-        self.empty += counts.pop(None, 0) + counts.pop("", 0)
+        texts = cast("Sequence[str | None]", cells)
+        if self.typed:
+            texts = [cell if cell is None or isinstance(cell, str) else as_text(cell) for cell in cells]
+        whole = Counter(texts)  # in the order of their first occurrence
+        self.empty += whole.pop(None, 0) + whole.pop("", 0)
+        counts = cast("Counter[str]", whole)
         if not counts:
             return
         if self.once is not None:
@@ -154,7 +153,7 @@ class Column:
         self.words.setdefault(text, (row, text))
         self.counts[text] += count
 
-    def _unique(self, texts: Sequence[str | None], rows: Sequence[int | None], counts: Counter[Any]) -> None:
+    def _unique(self, texts: Sequence[str | None], rows: Sequence[int | None], counts: Counter[str]) -> None:
         assert self.once is not None
         if len(counts) == counts.total() and self.once.isdisjoint(counts):
             self.once.update(counts)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import counted, html_table
 from sanctions_data.errors import UnreadableFile
@@ -191,7 +191,7 @@ class _Column:
         self.cells: dict[tuple[type, str], object] = {}
         self.counts: Counter[tuple[type, str]] = Counter()
         self.filled = self.empty = self.wrong = 0
-        self.values: set[Any] = set()
+        self.values: set[object] = set()
         self.extent = Extent()
         self.exact = True
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import counted, show
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.errors import InvalidArgument
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrameT
+
 BETWEEN = " · "
 
 
-def mark_rows(frame: Any, column: str, rows: int, texts: Mapping[int, Sequence[str]]) -> Any:
+def mark_rows(frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int, Sequence[str]]) -> IntoDataFrameT:
     """Return a frame with one more column of texts, null in rows that have none.
 
     Args:
@@ -36,7 +39,7 @@ def mark_rows(frame: Any, column: str, rows: int, texts: Mapping[int, Sequence[s
     if column in table.columns:
         raise InvalidArgument("column", f"the frame has a column {show(column)}; name another one")
     values = [BETWEEN.join(texts[row]) if row in texts else None for row in range(1, rows + 1)]
-    marks = narwhals.new_series(column, values, narwhals.String(), backend=table.implementation)
+    marks = narwhals.new_series(column, values, narwhals.String(), backend=narwhals.get_native_namespace(table))
     if (index := narwhals.maybe_get_index(table)) is not None:  # pandas puts rows together by their labels
         native = marks.to_native()
         native.index = index

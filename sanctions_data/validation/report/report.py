@@ -17,6 +17,7 @@ from sanctions_data.errors import MissingExtra, SanctionsDataError
 if TYPE_CHECKING:
     import pandas
     import polars
+    from narwhals.typing import IntoDataFrameT
 
     from sanctions_data.validation.values.json_values import JSONObject
 
@@ -496,7 +497,7 @@ class Report:
         """Return the first problems as a table, for notebooks."""
         return problem_table(str(self), self.problems, self.found, self.notes)
 
-    def marked(self, frame: Any, column: str = "problems") -> Any:
+    def marked(self, frame: IntoDataFrameT, column: str = "problems") -> IntoDataFrameT:
         """Return a data frame with one more column: what is wrong with each row, None if nothing is.
 
         Args:
