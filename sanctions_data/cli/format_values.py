@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sanctions_data._text import counted
 from sanctions_data.dates import Range, format_range, parse_range
 from sanctions_data.provenance.publication import MONTHS
 from sanctions_data.records import Record
@@ -42,6 +43,17 @@ def foreign(record: Record, name: str) -> bool:
     if record.table_name != "entities" or format_field(record, name) != NOT_STATED:
         return False
     return name in (("member_count",) if getattr(record, "type", "") == "Person" else ("birth_date", "birth_place"))
+
+
+def today() -> date:
+    """Return the day of this computer."""
+    return date.today()
+
+
+def how_old(as_of: date | None) -> str:
+    """Return how old data of a day are today: `, 3 days old`; nothing if the day is not known, or not yet come."""
+    days = (today() - as_of).days if as_of else -1
+    return f", {counted(days, 'day')} old" if days >= 0 else ""
 
 
 def short_day(day: date) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data import published
 from sanctions_data._text import counted
-from sanctions_data.cli.format_values import format_value
+from sanctions_data.cli.format_values import format_value, how_old, today
 from sanctions_data.cli.terminal import package_version, style, width, wrap
 from sanctions_data.dataset.dataset import load
 from sanctions_data.published import files
@@ -38,6 +39,7 @@ def facts() -> JSONObject:
         "package_version": package_version(),
         "data_version": data.version,
         "as_of": format_value(data.as_of) if data.as_of else None,
+        "age_days": (today() - data.as_of).days if data.as_of else None,
         "releases": list(versions.released()),
         "release_digest": published.this_release_digest(),
         "tables": {name: len(data.table(name)) for name in TABLES},
@@ -56,7 +58,7 @@ def facts() -> JSONObject:
 def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     """Yield the facts as lines."""
     yield style(f"sanctions-data {found['package_version']}", "bold", on=on) + (
-        f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}"
+        f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}{_age(found)}"
     )
     yield ""
     for name, number in found["tables"].items():
@@ -78,6 +80,10 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     yield from wrap(found["data"], width(), "data      ")
     licences = "; ".join(f"{row['name']}: {row['title']}" for row in found["licences"])
     yield from wrap(f"{licences}; {found['quotes']}", width(), "licences  ")
+
+
+def _age(found: Mapping[str, Any]) -> str:
+    return how_old(date.fromisoformat(found["as_of"])) if found["as_of"] else ""
 
 
 def _share(counts: Mapping[str, int]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sanctions_data import _csv
 from sanctions_data._csv import kinds
 from sanctions_data._text import clean, counted
 from sanctions_data.cli.filters import BY, DAYS, NOTHING, surely_between
-from sanctions_data.cli.format_values import format_field
+from sanctions_data.cli.format_values import format_field, how_old
 from sanctions_data.cli.terminal import columns, width, wrap
 from sanctions_data.cli.text_columns import Layout, grid, layout, whole
 from sanctions_data.dataset.table import Table, vocabulary_of
@@ -127,7 +127,7 @@ def footer(
     """
     noun = "record" if _key(table) == "record" else table.name.removesuffix("s").replace("entitie", "entity")
     number = counted(len(rows), noun) if total in (None, len(rows)) else f"{len(rows)} of {counted(total or 0, noun)}"
-    head = f"{number} · data {data.version}, as of {data.as_of}"
+    head = f"{number} · data {data.version}, as of {data.as_of}{how_old(data.as_of)}"
     examples = [line for row in rows if (line := _example(row))]
     yield head
     yield from left_out

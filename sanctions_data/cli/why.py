@@ -39,6 +39,7 @@ def command(
     Without FIELD: every stated field, one line each. ID may be any name, alias or list number; if the record has no
     such field, its listing is asked. ID may be that of a claim, which then comes first, chosen or not, or of a
     decision, such as c0076; then ids are printed, as with --ids.
+    If SANCTIONS_DATA_PAGE has the address of a page that `sanctions-data page` made, the link to the value is said.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no claim states is null; that is said, and the exit code is 0.
     """
@@ -71,6 +72,7 @@ def command(
                     linked=terminal.linked(),
                 )
             )
+        terminal.talk(_page_link(getattr(found, "id", ""), field))
         return
     import json
 
@@ -86,3 +88,15 @@ def command(
             answers[0]["asked"] = why_json.reason_json(one)
         answer = answers[0] if field is not None else answers
     terminal.put_data([json.dumps(answer, ensure_ascii=False, indent=2)])
+
+
+def _page_link(record: str, field: str | None) -> list[str]:
+    """Return the line that leads to a value on the page that is published at SANCTIONS_DATA_PAGE, if one is."""
+    import os
+
+    page = os.environ.get("SANCTIONS_DATA_PAGE", "").partition("#")[0]
+    if not page:
+        return []
+    if not page.startswith(("https://", "http://", "file://")):
+        return [f"SANCTIONS_DATA_PAGE: {page!r} is not an address; expected https://…"]
+    return [f"on the page: {page}#{record}" + (f".{field}" if field else "")]

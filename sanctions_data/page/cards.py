@@ -19,7 +19,6 @@ from sanctions_data.page.words import (
     member_in_words,
     number_of,
     on_span,
-    possessive,
     span_in_words,
     span_of,
     vocabulary,
@@ -64,7 +63,6 @@ class Field:
     parts: tuple[Shown, ...]
     claims: tuple[str, ...]
     remark: str = ""
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -371,8 +369,7 @@ class Cards:
                 remark = f"according to {in_a_row(self._voices(claims))}"
             if getattr(row, f"{name}_certainty", None) == "weak":
                 remark = "; ".join(filter(None, (remark, "weak: a reader may see it otherwise")))
-            also = (f"{own}.{beside}",) if beside in columns else ()
-            yield Field(f"{own}.{name}", label(type(row), name), parts, claims, remark, also)
+            yield Field(f"{own}.{name}", label(type(row), name), parts, claims, remark)
 
     def _voices(self, claims: Iterable[str]) -> Iterator[str]:
         for claim in claims:
@@ -514,12 +511,6 @@ class Cards:
             parts.append((f"{row.id}.tenure", Shown(row.tenure)))
         claims = self._claims(row, "title", "organization", "start_date", "end_date", "tenure")
         return Item(row.id, tuple(parts), claims, "weak" if row.tenure_certainty == "weak" else "")
-
-    def listing_label(self, measure: Measure) -> str:
-        """Return whose listing it is and of which day: `China’s listing of 22 March 2021`."""
-        who = self.entity_names.get(measure.authority or "", measure.authority or "")
-        span = span_of(measure, "announced_on")
-        return f"{possessive(who)} listing" + (f" of {span_in_words(span)}" if span else "")
 
 
 def _bar(begin: Range | None, end: Range | None, first: int, last: int) -> Bar | None:

@@ -158,14 +158,14 @@ def _follows(reason: Reason, names: Mapping[str, str]) -> str:
     """Return how the value follows from the words."""
     rule = get_rule(reason.claim.rule)
     if reason.verdict == "verbatim":
-        return "The value is the words. "
+        return "How it follows: the value is the words. "
     if reason.verdict == "judged":
-        return "" if rule.name.startswith("reading") else f"{_sentence(rule.summary)} "
+        return "" if rule.name.startswith("reading") else f"How it follows: {rule.summary}. "
     read = [cited for cited in reason.evidence if cited.row.role in rule.reads]
     if [cited.row.role for cited in read] == ["primary"]:  # the words stand beside the value
-        return f"{_sentence(rule.summary)} "
+        return f"How it follows: {rule.summary}. "
     inputs = "; ".join(_input(cited, reason, names) for cited in read)
-    return f"{_sentence(f'{rule.summary}: {inputs}')} "
+    return f"How it follows: {rule.summary}: {inputs}. "
 
 
 def _input(cited: Cited, reason: Reason, names: Mapping[str, str]) -> str:

@@ -417,3 +417,27 @@ def test_english_names_of_authorities_have_their_article() -> None:
 
 def test_the_page_is_the_same_each_time(html: str) -> None:
     assert make_page() == html
+
+
+def test_the_colours_of_both_schemes_have_enough_contrast() -> None:
+    """axe-core cannot see the colours of texts in a drawing (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    style = (Path(sd.__file__).parent / "page/templates/style.css").read_text("utf-8")
+    schemes = [dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", block)) for block in re.findall(r":root\{([^}]*)\}", style)]
+    assert len(schemes) == 3
+    for colours in schemes[:2]:
+        for name in ("ink", "soft", "l", "r"):
+            assert contrast(colours[name], colours["bg"]) >= 4.5, name
+            if name in ("ink", "soft"):
+                assert contrast(colours[name], colours["mark"]) >= 4.5, name
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)

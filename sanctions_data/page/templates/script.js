@@ -27,7 +27,7 @@ const plain = s => s.normalize('NFKD').toLowerCase().replace(/\p{M}|\p{Cf}/gu, '
   .replace(/[øłđðþæœıß]/g, c => letters[c]).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 const whole = new Set(Object.values(data.authorities).flat().map(plain).filter(w => !w.includes(' ')))
 const authority = Object.fromEntries(Object.entries(data.authorities).map(([code, words]) => [code, plain(words.join(' '))]))
-const cards = all('.card').map(e => ({ e, key: ' ' + plain(`${e.id} ${one('summary h4', e).textContent} ${e.dataset.k || ''}`), listed: [] }))
+const cards = all('.card').map(e => ({ e, key: ' ' + plain(`${e.id} ${one('summary h3', e).textContent} ${e.dataset.k || ''}`), listed: [] }))
 const byId = new Map(cards.map(c => [c.e.id, c]))
 const rows = all('.force tbody tr').map(e => {
   const card = byId.get(e.dataset.t)
@@ -220,7 +220,7 @@ const article = id => {
 }
 const open = link => {
   const ids = (link.dataset.n || link.getAttribute('href').slice(1)).split(' ')
-  const pop = make('div', '', { class: 'pop', role: 'region', tabindex: '-1', 'aria-label': 'Note' })
+  const pop = make('div', '', { class: 'pop', role: 'group', tabindex: '-1', 'aria-label': 'Note' })
   pop.append(...ids.map(article))
   const shut = make('button', 'Close', { type: 'button' })
   shut.addEventListener('click', () => { close(link); link.focus() })
