@@ -6,9 +6,8 @@ else holds: links, dates, rules, decisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -71,7 +70,7 @@ def dataset_of(ledger: Ledger) -> Dataset:
     rows = {table: list(_records(projection, table, faults)) for table in TABLES}
     faults += projection.faults
     _stop(faults)
-    tables: dict[str, list[Any]] = {table: [record for record, _ in rows[table]] for table in TABLES}
+    tables: dict[str, Sequence[Record]] = {table: [record for record, _ in rows[table]] for table in TABLES}
     _stop(check_references(ledger, tables))
     tables["provenance"] = [row for table in TABLES for row in provenance(table, rows[table], index)]
     tables["sources"] = list(sources(index))

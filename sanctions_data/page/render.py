@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import clean
 from sanctions_data.dataset.dataset import Dataset, load
@@ -19,6 +19,7 @@ from sanctions_data.page.view import TABLE_TITLES, build, card_of, newest_packag
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _FIRST = "document.documentElement.className='js'"
 _STYLES = {
@@ -88,7 +89,7 @@ def _part(name: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("//"))
 
 
-def _safe(text: str) -> Any:
+def _safe(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704 - text of this package
