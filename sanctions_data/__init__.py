@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.loaders import load_sources as load_sources
     from sanctions_data.dataset.loaders import load_status_history as load_status_history
     from sanctions_data.errors import SanctionsDataError as SanctionsDataError
+    from sanctions_data.exports.formats import export as export
     from sanctions_data.page.render import make_page as make_page
     from sanctions_data.provenance.find_documents import held_documents as held_documents
     from sanctions_data.published import data_path as data_path
@@ -97,6 +98,7 @@ _WHERE = {
     "table_schema": "dataset.dataset",
     "held_documents": "provenance.find_documents",
     "SanctionsDataError": "errors",
+    "export": "exports.formats",
     "make_page": "page.render",
     "data_path": "published",
     **{f"load_{table}": "dataset.loaders" for table in _ALL_TABLES},

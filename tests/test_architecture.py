@@ -47,6 +47,8 @@ SHORT = {
     "cli/info.py": "one file a command",
     "cli/ledger.py": "one file a command",
     "compile/record_links.py": "one check of a compiled ledger",
+    "exports/to_csv.py": "one file a format",
+    "exports/to_json.py": "one file a format",
     "published/version_numbers.py": "used below the ledger, where nothing else is known of versions",
     "validation/report/formats/github.py": "one file a format",
     "validation/report/formats/junit.py": "one file a format",

@@ -31,6 +31,7 @@ COMMANDS = {
     "schema": "schema",
     "sources": "sources",
     "info": "info",
+    "export": "export",
     "infer": "infer",
     "describe": "describe",
     "generate": "generate",

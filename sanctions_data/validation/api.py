@@ -217,13 +217,13 @@ def resource_names(source: str) -> list[str]:
     """
     from sanctions_data.validation.package.package import name_of
 
-    return [name_of(entry, number) for number, entry in enumerate(_read_package(source)[1]["resources"])]
+    return [name_of(entry, number) for number, entry in enumerate(read_package(source)[1]["resources"])]
 
 
 def _package(
     source: object, engine: Engine, limit: int | None, only: range | None = None, keep_rows: bool = False
 ) -> Report:
-    path, descriptor, text = _read_package(source)
+    path, descriptor, text = read_package(source)
     from sanctions_data.validation.package.package import check_package
 
     if not text and only is None:  # one resource: there is no descriptor of a package
@@ -231,7 +231,7 @@ def _package(
     return Report(check_package(descriptor, text, str(path), path.parent, engine, limit, only, keep_rows), limit)
 
 
-def _read_package(source: object) -> tuple[Path, JSONObject, str]:
+def read_package(source: object) -> tuple[Path, JSONObject, str]:
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):

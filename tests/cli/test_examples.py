@@ -75,7 +75,7 @@ def test_help_ends_with_two_to_four_examples(path: tuple[str, ...], command: cli
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_example_of_a_help_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    if any(f" {name} " in line for name in ("validate", "infer", "describe")):
+    if any(f" {name} " in line for name in ("validate", "infer", "describe", "--package")):
         write_tables(tmp_path)
     if " -o listings.schema.json" in line:
         (tmp_path / "listings.schema.json").unlink()

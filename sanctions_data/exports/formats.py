@@ -1,0 +1,155 @@
+"""The formats, and one call from the dataset, or a package of one's own, to files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from sanctions_data.errors import MissingExtra, UnknownName
+from sanctions_data.exports.tables import Tables, of_dataset
+from sanctions_data.exports.write_files import ExistingFile, write_files
+from sanctions_data.validation.errors import InvalidArgument
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format.
+
+    Attributes:
+        what: what it is and for whom.
+        file: the name of its file by default; a name without a dot is a folder with several files.
+        extra: the extra that installs what it needs; none if empty.
+        own_tables: whether it also takes the tables of another package.
+        in_all: whether `export all` writes it.
+    """
+
+    what: str
+    file: str
+    extra: str = ""
+    own_tables: bool = False
+    in_all: bool = True
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is several files in a folder."""
+        return "." not in self.file
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("a CSV file a table, the bytes that are published (--bom for spreadsheets)", "csv", in_all=False),
+    "json": Format("a JSON file a table, the bytes that are published", "json", in_all=False),
+    "sqlite": Format(
+        "a database with keys, search and views, for SQL and Datasette", "sanctions-data.db", "sqlite", own_tables=True
+    ),
+    "xlsx": Format(
+        "a workbook: what to read first, then a sheet a table", "sanctions-data.xlsx", "xlsx", own_tables=True
+    ),
+    "parquet": Format("a Parquet file a table, for data tools", "parquet", "arrow", own_tables=True),
+}
+ALL = Format("each of the others but csv and json, whose files are in datapackage.zip", "sanctions-data", "export")
+
+
+def export(
+    format: str,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    version: str | None = None,
+    package: str | os.PathLike[str] | None = None,
+    bom: bool = False,
+    replace: bool = False,
+    report: Callable[[str], object] = lambda line: None,
+) -> tuple[Path, ...]:
+    """Write the dataset, or the tables of a package of one's own, in a format.
+
+    Args:
+        format: one of `FORMATS`, or ``all`` for those that `Format.in_all` names.
+        path: the file, or the folder of formats with several files; by default the name that the format gives, in the
+            current folder.
+        version: of the dataset; the newest data of this package if it is None.
+        package: the `datapackage.json` of tables of one's own, which are exported instead.
+        bom: for ``csv``, as a spreadsheet reads it: with a byte order mark, and formulas marked as text.
+        replace: write over files that are there.
+        report: called with a line for each format that is made, and for what a format leaves out.
+
+    Returns:
+        The paths that were written.
+
+    Raises:
+        UnknownName: no such format or version.
+        InvalidArgument: the format does not take tables of one's own, or an option.
+        InvalidPackage: the package of one's own has problems.
+        Unexportable: a value that the format cannot hold.
+        MissingExtra: what the format needs is not installed.
+        ExistingFile: a file is there already.
+        NotWritten: the disk is full, the folder cannot be written, or the like.
+    """
+    if format not in (*FORMATS, "all"):
+        raise UnknownName("format", format, (*FORMATS, "all"))
+    if bom and format != "csv":
+        raise InvalidArgument("bom", "is an option of the format csv alone")
+    if package is not None and (format == "all" or not FORMATS[format].own_tables):
+        takes = ", ".join(name for name, one in FORMATS.items() if one.own_tables)
+        raise InvalidArgument("package", f"this format is of the dataset alone; tables of your own go into: {takes}")
+    form = ALL if format == "all" else FORMATS[format]
+    target = Path(form.file if path is None else path)
+    if target.exists() and (target.is_dir() or not replace if not form.is_folder else not target.is_dir()):
+        raise ExistingFile(str(target))
+    data = _tables(version, package)
+    for note in data.notes:
+        report(note)
+    if format == "all":
+        return write_files(target, _all_files(data, report), replace=replace)
+    folder, name = (target, "") if form.is_folder else (target.parent, target.name)
+    return write_files(folder, make_files(format, data, name, {"bom": True} if bom else {}), replace=replace)
+
+
+def _all_files(data: Tables, report: Callable[[str], object]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for format, form in FORMATS.items():
+        if form.in_all:
+            report(f"{format}: {form.file}")
+            made = make_files(format, data)
+            files |= {f"{form.file}/{name}": raw for name, raw in made.items()} if form.is_folder else made
+    return files
+
+
+def make_files(
+    format: str, data: Tables, name: str = "", options: Mapping[str, object] | None = None
+) -> dict[str, bytes]:
+    """Return the files of a format: name in the folder → bytes.
+
+    Args:
+        format: one of `FORMATS`.
+        data: the tables.
+        name: of the file, for formats that are not a folder; by default that of the format.
+        options: of the format.
+
+    Raises:
+        Unexportable: a value that the format cannot hold.
+        MissingExtra: what the format needs is not installed.
+    """
+    form = FORMATS[format]
+    write: Callable[..., dict[str, bytes]] = import_module(f"{__package__}.to_{format}").write
+    try:
+        if form.is_folder:
+            return write(data, **options or {})
+        return write(data, name or form.file, **options or {})
+    except ImportError:
+        if not form.extra:
+            raise
+        raise MissingExtra(f"export {format}", form.extra) from None
+
+
+def _tables(version: str | None, package: str | os.PathLike[str] | None) -> Tables:
+    if package is None:
+        from sanctions_data.dataset.dataset import load
+
+        return of_dataset(load(version))
+    if version is not None:
+        raise InvalidArgument("version", "is that of the dataset; it does not go with a package of your own")
+    from sanctions_data.exports.own_tables import of_package
+
+    return of_package(package)
