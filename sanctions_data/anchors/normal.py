@@ -70,6 +70,8 @@ def n1(text: str) -> str:
 def n2(text: str) -> str:
     """Return `text` without its layout and typography: see the module. Idempotent, and blind to what `n1` removes."""
     form = n1(text)
+    if form.isascii():  # then nothing below reads upper case, and most texts are folded once
+        form = form.lower()
     while True:
         folded = _GUILLEMET_CLOSES.sub(r"\g<mark>", _GUILLEMET_OPENS.sub(r"\g<mark>", form))
         folded = caseless(folded.translate(FOLD)).translate(FOLD).replace("''", '"')
@@ -130,17 +132,18 @@ def digest(text: str) -> str:
 def digests(text: str) -> Digests:
     """Return all that a table stores of the sentence `text`; `first` and `last` are empty without a letter or digit."""
     form = n1(text)
+    folded = n2(form)
     tokens = words(form)
     skeleton = "".join(tokens)
     return Digests(
         n1=sha256_hex(form),
-        n2=sha256_hex(n2(form)),
+        n2=sha256_hex(folded),
         sk=sha256_hex(skeleton),
         length=len(form),
         sk_length=len(skeleton),
         first=short(tokens[0]) if tokens else "",
         last=short(tokens[-1]) if tokens else "",
-        words=words_check(form),
+        words=_check_of(folded),
     )
 
 
@@ -158,7 +161,11 @@ def words_check(text: str) -> str:
 
     Words in their order, numbers with their inner marks and sign, symbols ("$", "%") and question marks.
     """
-    found = (match[0] for match in _TOKENS.finditer(n2(text)) if not match["mark"] or _says(match["mark"]))
+    return _check_of(n2(text))
+
+
+def _check_of(folded: str) -> str:
+    found = [match[0] for match in _TOKENS.finditer(folded) if not match["mark"] or _says(match["mark"])]
     return sha256_hex(" ".join(found))[:8]
 
 

@@ -45,6 +45,13 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     Raises:
         LedgerFaults: something is wrong; all of it that can be told apart is named.
     """
+    from sanctions_data.validation.readers.json_text import paused_collection
+
+    with paused_collection():
+        return _compile(ledger, texts or {})
+
+
+def _compile(ledger: Ledger, texts: Mapping[str, str]) -> Compiled:
     # imported here, because `why` needs none of it and imports modules beside this one
     from sanctions_data.compile.derive import check_rules, standings
     from sanctions_data.compile.index import Index
@@ -55,7 +62,6 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     from sanctions_data.compile.structure import check_structure
     from sanctions_data.records import TABLES
 
-    texts = texts or {}
     index = Index(ledger)
     _stop(check_structure(ledger, index))
     results: dict[str, Recomputed] = {}

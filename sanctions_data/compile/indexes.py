@@ -16,7 +16,8 @@ from sanctions_data.records.record import Record
 
 def plain(claim: Claim) -> str:
     """Return a claim's value as the text of a cell."""
-    return claim.parsed if isinstance(claim.parsed, str) else claim.value
+    value = claim.parsed
+    return value if isinstance(value, str) else claim.value
 
 
 def provenance(

@@ -59,13 +59,13 @@ def _unique(ledger: Ledger) -> Iterator[LedgerFault]:
         begun: dict[tuple[object, ...], int] = {}
         for file, line, row in lines(table, ledger.rows(table)):
             value = tuple(getattr(row, name) for name in names)
-            shown, key = row.row_name, (*value, row.added_in)
+            key = (*value, row.added_in)
             stands = row.active or table in ("claims", "decisions")
             if stands and value in seen:
-                yield LedgerFault(file, line, names[-1], f"{shown!r} stands in line {seen[value]} already")
+                yield LedgerFault(file, line, names[-1], f"{row.row_name!r} stands in line {seen[value]} already")
             elif key in begun:
                 before = f"in line {begun[key]} already"
-                yield LedgerFault(file, line, names[-1], f"{shown!r} was added in {row.added_in} {before}")
+                yield LedgerFault(file, line, names[-1], f"{row.row_name!r} was added in {row.added_in} {before}")
             if stands:
                 seen.setdefault(value, line)
             begun.setdefault(key, line)
@@ -73,14 +73,15 @@ def _unique(ledger: Ledger) -> Iterator[LedgerFault]:
 
 def _successors(ledger: Ledger) -> Iterator[LedgerFault]:
     """Yield successors of a sentence that change more than its gist: others cite its place and its digests."""
-    first: dict[tuple[str, int], tuple[int, dict[str, object]]] = {}
+    first: dict[tuple[str, int], tuple[int, Sentence]] = {}
     for file, line, row in lines("sentences", ledger.sentences):
         if not isinstance(row, Sentence):
             continue
-        told = row.model_dump(exclude={"gist", *LIFE})
-        before, fixed = first.setdefault((row.source, row.n), (line, told))
-        for column in told:
-            if told[column] != fixed[column]:
+        before, fixed = first.setdefault((row.source, row.n), (line, row))
+        if fixed is row:
+            continue
+        for column in Sentence.model_fields:
+            if column not in ("gist", *LIFE) and getattr(row, column) != getattr(fixed, column):
                 yield LedgerFault(
                     file, line, column, f"differs from line {before}; only the gist of a sentence is succeeded"
                 )
@@ -88,14 +89,16 @@ def _successors(ledger: Ledger) -> Iterator[LedgerFault]:
 
 def _lives(ledger: Ledger) -> Iterator[LedgerFault]:
     """Yield rows that end before they begin, successors that are not there, and ends of rows that stand."""
-    known = {table.table_name: {_name(row) for row in ledger.rows(table.table_name)} for table in MODELS}
     for table in MODELS:
+        known: set[str] = set()
+        if any(row.replaced_by is not None for row in ledger.rows(table.table_name)):
+            known = {_name(row) for row in ledger.rows(table.table_name)}
         for file, line, row in lines(table.table_name, ledger.rows(table.table_name)):
             if row.retired_in is not None:
                 if order(row.retired_in) <= order(row.added_in):
                     message = f"{row.retired_in}, but the row was added in {row.added_in}; expected a later version"
                     yield LedgerFault(file, line, "retired_in", message)
-                if row.replaced_by is not None and row.replaced_by not in known[table.table_name]:
+                if row.replaced_by is not None and row.replaced_by not in known:
                     message = f"{row.replaced_by!r} is the key of no row; expected one such as {_name(row)!r}"
                     yield LedgerFault(file, line, "replaced_by", message)
                 continue

@@ -94,6 +94,20 @@ def test_digests_of_a_sentence() -> None:
     assert (found.first, found.last) == (short("the"), short("harbour"))
 
 
+@given(TEXT)
+def test_digests_fold_as_each_function_alone_does(text: str) -> None:
+    found = digests(text)
+    assert (found.n2, found.words) == (hashlib.sha256(n2(text).encode()).hexdigest(), words_check(text))
+
+
+@given(st.text(st.characters(codec="ascii")))
+@example("AB``-C . . 'd")
+def test_ascii_is_folded_as_its_wide_forms_are(text: str) -> None:
+    """Wide forms, which NFKC makes ASCII, take the long way."""
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    assert n2(text) == n2(text.translate(wide))
+
+
 def test_digests_of_a_text_without_words() -> None:
     assert (digests(" … ").first, digests("").last, digests("").length) == ("", "", 0)
 

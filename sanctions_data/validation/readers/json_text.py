@@ -25,7 +25,7 @@ Line = tuple[int, str, Fault | None]
 
 @contextmanager
 def paused_collection() -> Iterator[None]:
-    """Keep the collector of cyclic garbage off: it would follow all values of a large document again and again."""
+    """Keep the collector of cyclic garbage off: it would follow all values of a large structure again and again."""
     on = gc.isenabled()
     gc.disable()
     try:
