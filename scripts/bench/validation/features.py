@@ -1,10 +1,11 @@
 """Measure what each feature of a table costs beside the plain table, in one process, and print a table.
 
-    python features.py [--rows 200000] [--runs 3] [WORD...]
+    python features.py [--rows 200000] [--runs 3] [--docs docs/validation.md] [WORD...]
 
 Each table has two columns: a number, and the feature. A round checks the plain table, then the feature. Figures are
 medians of the rounds, in CPU seconds of the process and its children. Only features whose name has one of the words
-are measured. `tests/validation/test_features.py` holds which features leave the columns engine.
+are measured. With --docs, the whole table is also put into that document.
+`tests/validation/test_features.py` holds which features leave the columns engine.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
+
+from in_docs import put
 
 from sanctions_data.validation import Report, validate
 from sanctions_data.validation.checks.cell import CellChecks
@@ -296,10 +300,13 @@ def by_value(table: Table) -> bool:
     return rows or any(column.python for column in made.columns) or any(key.by_value for key in keys)
 
 
-def main(rows: int, runs: int, words: Iterable[str]) -> None:
-    """Print the table: each feature beside the plain table of the same rounds."""
-    print(f"| {rows:,} rows | engine | plain, CPU s | CPU s | × plain | at most | |")
-    print("|---|---|--:|--:|--:|--:|---|")
+def main(rows: int, runs: int, words: Iterable[str]) -> str:
+    """Print and return the table: each feature beside the plain table of the same rounds."""
+    out = [
+        f"| {rows:,} rows | engine | plain, CPU s | CPU s | × plain | at most | |",
+        "|---|---|--:|--:|--:|--:|---|",
+    ]
+    print("\n".join(out))
     for feature in FEATURES:
         if words and not any(each in feature.name for each in words):
             continue
@@ -311,17 +318,23 @@ def main(rows: int, runs: int, words: Iterable[str]) -> None:
         beyond = (found - base) / rows * 1e6
         most = f"{feature.most:g} ×" if feature.most is not None else f"{feature.most_us:g} µs a row more"
         over = found > base * feature.most if feature.most is not None else beyond > (feature.most_us or 0)
-        print(
+        out.append(
             f"| {feature.name} | {engine_of(feature)} | {base:.3f} | {found:.3f} | {found / base:.1f} | {most} "
-            f"| {'over' if over else ''} |",
-            flush=True,
+            f"| {'over' if over else ''} |"
         )
+        print(out[-1], flush=True)
+    return "\n".join(out)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure what each feature of a table costs.")
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--docs", type=Path)
     parser.add_argument("words", nargs="*")
     given = parser.parse_args()
-    main(given.rows, given.runs, given.words)
+    if given.docs is not None and given.words:
+        parser.error("--docs takes the whole table, not some features")
+    measured = main(given.rows, given.runs, given.words)
+    if given.docs is not None:
+        put(given.docs, "features", measured)

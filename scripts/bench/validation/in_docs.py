@@ -1,8 +1,8 @@
 """Put a measured table into a document, between two comments that name it.
 
-    <!-- measured: clean -->
-    (the table)
-    <!-- /measured -->
+<!-- measured: clean -->
+(the table)
+<!-- /measured -->
 """
 
 from __future__ import annotations
@@ -21,5 +21,5 @@ def put(document: Path, name: str, table: str) -> None:
     place = re.compile(rf"(<!-- measured: {re.escape(name)} -->\n).*?(<!-- /measured -->)", re.DOTALL)
     changed, count = place.subn(lambda found: f"{found[1]}{table.strip()}\n{found[2]}", text)
     if count != 1:
-        raise SystemExit(f"{document} has {count} places for the table {name!r}; expected one: <!-- measured: {name} -->")
+        raise SystemExit(f"{document}: <!-- measured: {name} --> stands there {count} times; expected once")
     document.write_text(changed, encoding="utf-8")

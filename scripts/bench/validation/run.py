@@ -1,15 +1,17 @@
 """Measure the validator beside its peers, whole processes, in interleaved rounds, and print a table.
 
-    python run.py DATA PEERS [ROUNDS] [GROUP...]
+    python run.py DATA PEERS [ROUNDS] [GROUP...] [--docs docs/validation.md]
 
 DATA holds what the generators wrote (clean.csv, dirty.csv, schema.json, countries.csv, records.jsonl, …), PEERS is
-the folder of the peers' programs (bench_csv.py, bench_jsonl.py). Groups: csv, ragged, peers, parquet, jsonl, cold, big.
+the folder of the peers' programs (bench_csv.py, bench_jsonl.py). Groups: csv, finds, ragged, peers, parquet, jsonl,
+cold, big, meet. With --docs, each table is also put into that document, at its place (`in_docs.put`).
 Figures are medians of wall and CPU seconds and the highest peak memory; ratios are medians of the ratios of each
 round. Slow peers run on a slice, and are compared per row.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
@@ -18,6 +20,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from in_docs import put
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
@@ -35,6 +39,7 @@ def ours(source: str, schema: str, references: str | None = None, **options: obj
 
 
 def run(command: list[str], env: dict[str, str], folder: Path | None = None) -> tuple[float, float, float, str]:
+    """Return wall seconds, CPU seconds, peak MiB and the last line that a program printed."""
     start = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, text=True, cwd=folder
@@ -50,7 +55,7 @@ def run(command: list[str], env: dict[str, str], folder: Path | None = None) -> 
         wall,
         usage.ru_utime + usage.ru_stime,
         usage.ru_maxrss / 1024,
-        out.strip().splitlines()[-1][:60] if out else "",
+        out.strip().splitlines()[-1] if out else "",
     )
 
 
@@ -61,15 +66,15 @@ def rounds(commands: dict[str, list[str]], count: int, env: dict[str, str], fold
         for name, command in commands.items():
             *figures, said = run(command, env, folder)
             if number == 0:
-                print(f"    {name}: {said}", file=sys.stderr, flush=True)
+                print(f"    {name}: {said[:60]}", file=sys.stderr, flush=True)
             else:
                 times[name].append((figures[0], figures[1], figures[2]))
     return times
 
 
-def table(title: str, times: Times, base: str, rows: dict[str, int]) -> None:
-    print(f"\n### {title}\n\n| | wall s | CPU s | peak MiB | rows/s | wall ÷ ours | CPU ÷ ours |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+def table(times: Times, base: str, rows: dict[str, int]) -> str:
+    """Return the table of some programs: medians, and medians of the ratios to one of them."""
+    out = ["| | wall s | CPU s | peak MiB | rows/s | wall ÷ ours | CPU ÷ ours |", "|---|--:|--:|--:|--:|--:|--:|"]
     for name, found in times.items():
         wall, cpu = (statistics.median(each[at] for each in found) for at in (0, 1))
         scale = rows[base] / rows[name]
@@ -79,9 +84,8 @@ def table(title: str, times: Times, base: str, rows: dict[str, int]) -> None:
         ]
         peak = max(each[2] for each in found)
         speed = f"{rows[name] / wall:,.0f}"
-        print(
-            f"| {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {speed} | {ratio[0]:.2f} | {ratio[1]:.2f} |", flush=True
-        )
+        out.append(f"| {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {speed} | {ratio[0]:.2f} | {ratio[1]:.2f} |")
+    return "\n".join(out)
 
 
 def head(path: Path, lines: int) -> Path:
@@ -92,7 +96,16 @@ def head(path: Path, lines: int) -> Path:
     return out
 
 
-def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
+DUCKDB = """
+import sys, duckdb
+connection = duckdb.connect()
+connection.execute("SET threads = 2")
+read = f"read_csv('{sys.argv[1]}', header = true, delim = ',', quote = '\\"', all_varchar = true)"
+print(connection.execute(f"SELECT count(COLUMNS(*)) FROM {read}").fetchone())
+"""  # every cell is decoded, none is kept
+
+
+def main(data: Path, peers: Path, count: int, groups: list[str], docs: Path | None) -> None:
     million = sum(1 for _ in (data / "clean.csv").open("rb")) - 1
     schema, codes = str(data / "schema.json"), str(data / "countries.csv")
     roots = [str(HERE.parents[2]), os.environ.get("PYTHONPATH", "")]
@@ -102,17 +115,51 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
     def peer(name: str, path: Path, program: str = "bench_csv.py") -> list[str]:
         return [PYTHON, str(peers / program), name, str(path)]
 
+    def show(name: str, found: str) -> None:
+        print(f"\n{name}\n\n{found}", flush=True)
+        if docs is not None:
+            put(docs, name, found)
+
     def csv() -> None:
         for kind in ("clean", "dirty"):
             path = data / f"{kind}.csv"
             commands = {
                 "ours": ours(str(path), schema, codes),
                 "yardstick": [PYTHON, str(HERE / "yardstick.py"), str(path)],
-                "pyarrow, strings only": peer("arrow_str", path),
+                "the yardstick without structure": peer("polars_compiled", path),
+                "DuckDB, SQL by hand": peer("duckdb_report", path),
+                "Polars, read only": peer("polars_read", path),
+                "PyArrow, read only": peer("arrow_str", path),
+                "DuckDB, read only": [PYTHON, "-c", DUCKDB, str(path)],
             }
-            table(
-                f"{path.name}, {million:,} rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million)
-            )
+            show(kind, table(rounds(commands, count, env), "ours", dict.fromkeys(commands, million)))
+
+    def finds() -> None:
+        """How many problems each peer counts: a peer that finds less is not faster, it does less."""
+        path = head(data / "dirty.csv", 50_000)
+        out = ["| | problems in 50,000 rows |", "|---|--:|"]
+        for engine in ("rows", "columns"):
+            said = run(ours(str(path), schema, codes, engine=engine), env)[3]
+            out.append(f"| ours, {engine} engine | {int(said.split()[1]):,} |")
+        for name in ("frictionless", "polars_compiled", "duckdb_report", "pandera_polars", "jsonschema_rs"):
+            said = run(peer(name, path), env)[3]
+            out.append(f"| {name} | {json.loads(said)['errors']:,} |")
+        show("finds", "\n".join(out))
+
+    def meet() -> None:
+        """Where the rows engine and the columns engine take the same time."""
+        out = ["| MiB | rows, CPU s | columns, CPU s | rows, wall s | columns, wall s |", "|--:|--:|--:|--:|--:|"]
+        text = (data / "clean.csv").read_bytes()
+        for size in (0.5, 1.0, 1.5, 2.0, 3.0, 4.0):
+            part = data / "part.csv"
+            part.write_bytes(text[: text.rfind(b"\n", 0, int(size * (1 << 20))) + 1])
+            commands = {engine: ours(str(part), schema, codes, engine=engine) for engine in ("rows", "columns")}
+            times = rounds(commands, count, env)
+            figures = [
+                f"{statistics.median(each[at] for each in times[engine]):.3f}" for at in (1, 0) for engine in times
+            ]
+            out.append(f"| {size:g} | {' | '.join(figures)} |")
+        show("meet", "\n".join(out))
 
     def ragged() -> None:
         """The clean table with 1,000 short, 1,000 long and 1,000 blank rows, and with one short row at the end."""
@@ -130,7 +177,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
             "ours, 3,000 ragged rows": ours(str(some), schema, codes),
             "ours, the last row short": ours(str(last), schema, codes),
         }
-        table("ragged rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million))
+        show("ragged", table(rounds(commands, count, env), "ours", dict.fromkeys(commands, million)))
 
     def slow() -> None:
         for kind in ("clean", "dirty"):
@@ -144,11 +191,8 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
                 "jsonschema-rs per row": peer("jsonschema_rs", path),
                 "pandera on polars": peer("pandera_polars", path),
             }
-            table(
-                f"{path.name}, slower peers",
-                rounds(commands, count, env),
-                "ours",
-                dict.fromkeys(commands, million) | sizes,
+            show(
+                f"{kind}, slower", table(rounds(commands, count, env), "ours", dict.fromkeys(commands, million) | sizes)
             )
 
     def parquet() -> None:
@@ -166,7 +210,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
             "ours, Parquet of strings": ours(str(texts), schema, codes),
             "ours, Parquet with types": ours(str(typed), schema, codes),
         }
-        table(f"Parquet, {million:,} rows", rounds(commands, count, env), "ours", dict.fromkeys(commands, million))
+        show("parquet", table(rounds(commands, count, env), "ours", dict.fromkeys(commands, million)))
 
     def jsonl() -> None:
         path = data / "records.jsonl"
@@ -178,7 +222,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
             "jsonschema, 10k": peer("jsonschema", part, "bench_jsonl.py"),
         }
         sizes = dict.fromkeys(commands, size) | {"jsonschema, 10k": 10_000}
-        table(f"JSONL, {size:,} nested records", rounds(commands, count, env), "ours", sizes)
+        show("jsonl", table(rounds(commands, count, env), "ours", sizes))
 
     def cold() -> None:
         path = head(data / "dirty.csv", 100).name
@@ -196,7 +240,7 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
             if "constraint-error" not in said:
                 raise SystemExit(f"{name} did not check the table: {said[:2000]}")
         times = rounds(commands, max(count, 5), env, data)
-        table("100 rows from a cold shell", times, "ours", dict.fromkeys(commands, 100))
+        show("cold", table(times, "ours", dict.fromkeys(commands, 100)))
 
     def big() -> None:
         path = data / "big.csv"
@@ -212,22 +256,29 @@ def main(data: Path, peers: Path, count: int, groups: list[str]) -> None:
             "ours, ten times": ours(str(path), schema, codes),
         }
         sizes = {"ours": million, "ours, ten times": 10 * million}
-        table("memory", rounds(commands, 1, env), "ours", sizes)
+        show("memory", table(rounds(commands, 1, env), "ours", sizes))
 
     known: dict[str, Callable[[], None]] = {
         "csv": csv,
+        "finds": finds,
         "ragged": ragged,
         "peers": slow,
         "parquet": parquet,
         "jsonl": jsonl,
         "cold": cold,
         "big": big,
+        "meet": meet,
     }
     for group in groups or ["csv", "peers", "parquet", "jsonl", "cold"]:
         known[group]()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 3, sys.argv[4:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("peers", type=Path)
+    parser.add_argument("rounds", type=int, nargs="?", default=3)
+    parser.add_argument("groups", nargs="*", metavar="GROUP")
+    parser.add_argument("--docs", type=Path)
+    given = parser.parse_args()
+    main(given.data, given.peers, given.rounds, given.groups, given.docs)
