@@ -97,7 +97,7 @@ def test_digests_of_a_sentence() -> None:
 @given(TEXT)
 def test_digests_fold_as_each_function_alone_does(text: str) -> None:
     found = digests(text)
-    assert (found.n2, found.words) == (hashlib.sha256(n2(text).encode()).hexdigest(), words_check(text))
+    assert (found.n2, found.words) == (sha256_hex(n2(text)), words_check(text))
 
 
 @given(st.text(st.characters(codec="ascii")))

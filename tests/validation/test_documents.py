@@ -270,14 +270,19 @@ ASKED: list[dict[str, Any]] = [
 ]
 
 
-@given(st.sampled_from(ASKED), VALUES, TAILS, st.booleans(), st.sampled_from([None, 1]))
-@example(ASKED[1], [{"b": 2**53}, {"b": 2**53 + 1}], "", False, None)
-@example(ASKED[0], [], "", False, None)
-@example(ASKED[0], [{"a": 1}, {"a": "x"}, {"a": 2}], "", True, 1)
+@given(
+    st.sampled_from(ASKED), VALUES, TAILS, st.booleans(), st.sampled_from([None, 1]), st.sampled_from([1, 8, 1 << 16])
+)
+@example(ASKED[1], [{"b": 2**53}, {"b": 2**53 + 1}], "", False, None, 1)
+@example(ASKED[0], [], "", False, None, 1)
+@example(ASKED[0], [{"a": 1}, {"a": "x"}, {"a": 2}], "", True, 1, 1)
+@example(ASKED[0], [{"a": [{"a": 1}, {"a": 1}]}, {"a": 1}, 1, {"a": 2}, {"a": '}, {"a": 3'}], "", False, None, 1)
+@example(ASKED[0], [{"a": 1}, {"a": 1}], ",", False, None, 1)
 @settings(deadline=None, max_examples=400)
 def test_a_document_is_answered_alike_with_the_quick_look_and_without(
-    schema: dict[str, Any], value: Any, tail: str, mark: bool, indent: int | None
+    schema: dict[str, Any], value: Any, tail: str, mark: bool, indent: int | None, part: int
 ) -> None:
+    """However many items of a list are read at a time."""
     pytest.importorskip("orjson")
     pytest.importorskip("jsonschema_rs")
     text = json.dumps(value, ensure_ascii=False, indent=indent)
@@ -286,6 +291,7 @@ def test_a_document_is_answered_alike_with_the_quick_look_and_without(
     answers = []
     for look in (True, False):
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(documents, "PART", part)
             if not look:
                 patch.setattr(documents, "quick_look", lambda compiled, encoding: None)
             found = check_documents(find_source(data, kind="json"), schema, "s", None, 0.0)
@@ -335,3 +341,26 @@ def test_of_a_list_only_doubtful_records_are_read_again(monkeypatch: pytest.Monk
     assert read == ['{"a": 2,\n  "a": "x"}', "[]"]
     assert [(each.row, each.pointer) for each in report.problems] == [(3, "/1/a"), (3, "/3")]
     assert report.rows == 4
+
+
+CUT = ['{"a": 1}', '{"a": [{"a": 2}', '{"a": 3}]}', '"}', '{"a": "', "", " ", "1", '{"a": {"a": 1}}']
+
+
+@given(st.lists(st.sampled_from(CUT), max_size=6), st.sampled_from([1, 8, 30]), st.sampled_from(["", "]", " x"]))
+@example(['{"a": [{"a": 2}', '{"a": 3}]}', '{"a": 1}'], 1, "")
+@example(['{"a": 1}', '{"a": 1}', ""], 1, "")
+def test_the_parts_of_a_list_are_the_list(texts: list[str], part: int, tail: str) -> None:
+    """Whatever stands between the commas: all items in their order, or the error of the whole text."""
+    orjson = pytest.importorskip("orjson")
+    raw = ("[" + '{"a": 0},' + ",\n".join(texts) + "]" + tail).encode()
+    try:
+        whole = orjson.loads(raw)
+    except ValueError:
+        whole = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "PART", part)
+        try:
+            found = [item for each in documents._parts(raw, orjson.loads) for item in each]
+        except ValueError:
+            found = None
+    assert found == whole

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from time import perf_counter
@@ -40,6 +41,8 @@ from sanctions_data.validation.values.json_values import NESTED, deep, dumps, to
 
 EMPTY_LIST = Fault("source-error", "empty", "the list is empty; expected at least one record")
 MORE = f"a record has more than {MOST_FINDINGS:,} problems; only the first {MOST_FINDINGS:,} of a record are counted"
+LIST = re.compile(rb"[ \t\r\n]*\[[ \t\r\n]*(\{[ \t\r\n]*\"[^\"]*\")")  # with what its first item begins
+PART = 1 << 16  # bytes of a list whose values are held at a time
 OF_OBJECTS = {"properties", "required", "patternProperties", "additionalProperties", "propertyNames"}
 
 
@@ -234,6 +237,13 @@ def _doubtful(raw: bytes, quick: Quick | None, many: bool) -> tuple[int, list[in
     if odd(raw):
         return None
     try:
+        if many and LIST.match(raw) is not None:
+            records, wrong = 0, []
+            for part in _parts(raw, parse):
+                if not all(map(fits, part)):
+                    wrong += [at for at, record in enumerate(part, records) if not fits(record)]
+                records += len(part)
+            return (records, wrong) if records else None
         with paused_collection():
             value = parse(raw)
         if many and isinstance(value, list):
@@ -242,6 +252,44 @@ def _doubtful(raw: bytes, quick: Quick | None, many: bool) -> tuple[int, list[in
         return (count, []) if fits(value) else None
     except ValueError:  # not JSON, or too deep for one of the libraries
         return None
+
+
+def _parts(raw: bytes, parse: Callable[[bytes], object]) -> Iterator[list[object]]:
+    """Yield the items of a list, some of them at a time, so that not all have to be held.
+
+    A text is cut at a comma before what its first item begins with. That may be within an item. But if what stands
+    before the comma is a list of whole items, once it is in brackets, then the comma is one of the list itself.
+    What is left is parsed as a whole if that is not so.
+
+    Args:
+        raw: what begins as a list of objects.
+        parse: of a text.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    found = LIST.match(raw)
+    end = raw.rfind(b"]")
+    if found is None or raw[end + 1 :].strip(b" \t\r\n"):
+        raise ValueError("no list of objects")
+    start, begins, step = found.end() - len(found[1]), found[1], PART
+    while start < end:
+        at = raw.find(begins, start + step, end)
+        comma = len(raw[start:at].rstrip(b" \t\r\n")) - 1 + start if at > 0 else -1
+        if comma < 0 or raw[comma : comma + 1] != b",":
+            at = comma = end
+        try:
+            with paused_collection():
+                part = parse(b"[%b]" % raw[start:comma])
+        except ValueError:
+            if comma == end:
+                raise
+            step = end  # what is left, as a whole
+            continue
+        if not isinstance(part, list) or not part:
+            raise ValueError("a comma without an item")
+        yield part
+        start = at
 
 
 def _check_items(text: str, items: list[int], compiled: Compiled, collector: ProblemCollector) -> None:
