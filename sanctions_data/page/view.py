@@ -171,7 +171,7 @@ class Page:
     claims: int
     tables: tuple[tuple[str, int, str], ...]
     licences: tuple[tuple[str, str | None], ...]
-    cite: tuple[tuple[str, str], ...]
+    cite: tuple[tuple[str, tuple[str, ...]], ...]
     linked_data: str
     search: str
 
@@ -221,7 +221,7 @@ def build(data: Dataset, ledger: Ledger, package: JSONObject | None = None) -> P
         claims=len(notes),
         tables=tuple((name, len(data.table(name)), ", ".join(_FORMATS)) for name in data),
         licences=tuple((str(one["title"]), web_address(one.get("path"))) for one in package.get("licenses", ())),
-        cite=tuple((style, STYLES[style]([work]).strip()) for style in CITED),
+        cite=tuple((style, tuple(STYLES[style]([work]).strip().splitlines())) for style in CITED),
         linked_data=_linked_data(package, data) if package else "",
         search=_search(data, cards, work),
     )

@@ -27,7 +27,7 @@ from sanctions_data.page import words
 from sanctions_data.page.drawing import measure, wrap
 from sanctions_data.page.open_ledger import dataset_of, open_ledger
 from sanctions_data.page.render import make_page
-from sanctions_data.page.view import Page, build, newest_package
+from sanctions_data.page.view import CITED, Page, build, newest_package
 
 from .invented_ledger import Invented, sea_ports, write
 
@@ -400,6 +400,11 @@ def test_the_command_writes_a_file_and_prints_where(tmp_path: Path, monkeypatch:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "sanctions-data.html"]
     refused = CliRunner().invoke(main, ["page", "--data", str(ledger), "-o", str(tmp_path)])
     assert refused.exit_code == 2
+
+
+def test_the_data_are_cited_in_each_style(html: str, data: sd.Dataset) -> None:
+    shown = [unescape(one).strip() for one in re.findall(r"<pre>(.*?)</pre>", html, re.S)]
+    assert shown == [data.cite(style=style).strip() for style in CITED]
 
 
 def test_the_page_describes_itself_as_a_dataset(html: str, data: sd.Dataset) -> None:
