@@ -6,14 +6,18 @@ The console blocks of docs/cli.md and docs/validation.md have tests of their own
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from checkout_copy import of_a_release
 from click.testing import CliRunner
+from guards import HANG
 
 from sanctions_data.cli import COMMANDS, main
 from sanctions_data.records import INDEXES, TABLES
@@ -86,6 +90,43 @@ def run_in(folder: Path, command: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+def run_script(script: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of a workflow as GitHub does, with this package as the command."""
+    command = folder / "bin" / "sanctions-data"
+    command.parent.mkdir(exist_ok=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sanctions_data "$@"\n')
+    command.chmod(0o755)
+    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    known = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **env}
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    return subprocess.run(words, cwd=folder, env=known, capture_output=True, text=True, check=False, timeout=HANG)
+
+
+@pytest.mark.slow
+def test_the_steps_of_the_action_run_as_a_script(tmp_path: Path) -> None:
+    yaml = pytest.importorskip("yaml")
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    inputs = {name: one.get("default", "") for name, one in action["inputs"].items()}
+    step = action["runs"]["steps"][-1]
+    assert {text.removeprefix("${{ inputs.").removesuffix(" }}") for text in step["env"].values()} <= inputs.keys()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("n\n1\n")
+    (tmp_path / "in" / "b;$(touch owned).csv").write_text("n\nx\n")
+    (tmp_path / "s.json").write_text('{"fields": [{"name": "n", "type": "integer"}]}')
+    # `paths` is split at blanks, and a pattern may match names with blanks
+    known = {"PATHS": "in/*.csv", "SCHEMA": "s.json", "FORMAT": inputs["format"], "SUMMARY": inputs["summary"]}
+    done = run_script(step["run"], tmp_path, OUTPUT="", GITHUB_STEP_SUMMARY="summary.md", **known)
+    assert done.returncode == 1
+    assert "::error file=in/b;$(touch owned).csv,line=2" in done.stdout
+    assert "### ❌ 1 problem in 2 rows of 2 tables" in (tmp_path / "summary.md").read_text("utf-8")
+    known |= {"PATHS": "in/a.csv in/a.csv", "FORMAT": "html", "SUMMARY": "false"}
+    done = run_script(step["run"], tmp_path, OUTPUT="r.html", GITHUB_STEP_SUMMARY="none.md", **known)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Valid: 0 problems in 2 rows of 2 tables." in (tmp_path / "r.html").read_text("utf-8")
+    assert not (tmp_path / "owned").exists()
+    assert not (tmp_path / "none.md").exists()
+
+
 def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,11 +151,16 @@ def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
         else:
             assert language == "python"  # which another test runs
     workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
-    commands = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
-    hooks = yaml.safe_load(Path(".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
-    commands += [f"{hook['entry']} visits.csv" for hook in hooks]
-    answers = [run_in(tmp_path, each) for each in commands if each.startswith("sanctions-data")]
-    assert [(code, "0 problems in 4 rows" in output) for code, output in answers] == [(0, True), (0, True)]
+    runs = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
+    assert runs[0] == "pip install 'sanctions-data[validate,page]'"
+    for script in runs[1:]:
+        done = run_script(script, tmp_path, GITHUB_STEP_SUMMARY="summary.md")
+        assert done.returncode == 0, done.stderr
+    assert "::notice ::0 problems in 4 rows" in run_script(runs[1], tmp_path).stdout
+    assert Path("summary.md").read_text("utf-8").startswith("### ✅ 0 problems in 4 rows")
+    assert "Valid: 0 problems in 4 rows." in Path("report.html").read_text("utf-8")
+    (hook,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    assert "0 problems in 4 rows" in run_script(f"{hook['entry']} visits.csv", tmp_path).stdout
     assert run == 11
 
 
