@@ -34,6 +34,8 @@ PREFIXES = {"NOT", "DASH"}
 COMPARISONS = {"eq": "=", "neq": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 CALLS = {"coalesce": "coalesce", "length": "length", "lower": "lower", "trim": "trim"}
 CHAINS = {"and": "and", "or": "or", "mul": "*"}
+PREDICATES = {*COMPARISONS, "is", "in", "between", "not"}
+AMBIGUOUS = "can be read in two ways; write parentheses around each comparison that is compared"
 ALLOWED: Mapping[str, set[str]] = {  # node of sqlglot → arguments that are read
     "column": {"this"},
     "literal": {"this", "is_string"},
@@ -99,9 +101,9 @@ def _read(text: str, names: tuple[str, ...]) -> Tree:
         raise WrongExpression("is not one SQL expression")
     seen: Counter[str] = Counter()
     tree = _tree(found[0], seen, 1)
-    # `a = b IS NULL` is read differently by different engines; sqlglot adds a parenthesis that is not in the text
+    # some versions of sqlglot add a parenthesis that is not in the text
     if seen["("] != sum(token.token_type.name == "L_PAREN" for token in tokens):
-        raise WrongExpression("can be read in two ways; write parentheses around each IS NULL, IN and BETWEEN")
+        raise WrongExpression(AMBIGUOUS)
     return tree
 
 
@@ -172,6 +174,9 @@ def _tree(node: exp.Expression, seen: Counter[str], depth: int) -> Tree:
         return _leaf(node, kind)
     if depth > DEEPEST:
         raise WrongExpression(f"is nested too deeply; at most {DEEPEST} levels are read")
+    # `a = b IS NULL` is read differently by different engines
+    if kind in PREDICATES - {"not"} and any(getattr(part, "key", "") in PREDICATES for part in node.args.values()):
+        raise WrongExpression(AMBIGUOUS)
     seen["("] += kind in ("paren", "in", *CALLS)
 
     def of(part: object) -> Tree:
