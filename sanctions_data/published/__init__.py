@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._registry import INDEX_TABLES
 from sanctions_data._text import sha256_hex
@@ -79,7 +79,7 @@ def schema_text(table: str, kind: str = "schema") -> str:
 
 
 @lru_cache(maxsize=1)
-def parsed_expressions() -> Mapping[str, list[Any]]:
+def parsed_expressions() -> Mapping[str, list[object]]:
     """Return the expressions in the Table Schemas → their trees (`validation.schema.row_expressions`).
 
     Raises:
@@ -90,7 +90,7 @@ def parsed_expressions() -> Mapping[str, list[Any]]:
     if file is None or not file.is_file():
         return {}
     wanted = read_digest_list(read_text(SCHEMA_DIGESTS)).get(EXPRESSIONS)
-    found: dict[str, list[Any]] = json.loads(
+    found: dict[str, list[object]] = json.loads(
         _checked(f"schemas/{EXPRESSIONS}", file.read_bytes(), wanted, SCHEMA_DIGESTS)
     )
     return found

@@ -114,6 +114,32 @@ def test_an_expression_whose_numbers_explode(engine: Engine) -> None:
         assert [each.row for each in found] == bad
 
 
+LONG = (
+    "a" + " + a" * 490 + " > 0",
+    "a" + " * 1" * 390 + " > 0",
+    "b" + " AND b" * 320,
+    "b" + " OR b" * 390,
+    "COALESCE(a" + ", a" * 600 + ") > 0",
+    "a IN (1" + ", 1" * 640 + ")",
+    "a + 1 IN (2" + ", a" * 620 + ")",
+    "CASE " + "WHEN b THEN a " * 120 + "END > 0",
+    "-(" * 24 + "a" + ")" * 24 + " > 0",
+)
+
+
+@pytest.mark.parametrize("expression", LONG, ids=range(len(LONG)))
+def test_an_expression_that_is_a_long_chain(expression: str) -> None:
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    columns = {"a": [1.0, -1.0], "b": [True, False], "if": [True, None]}
+    raw = b"a,b,if\n1,true,true\n-1,false,\n"
+    expected = [each.row for each in validate(raw, schema(expression), engine="rows", format="csv").problems]
+    tables: list[tuple[object, int]] = [(raw, 0), (polars.DataFrame(columns), 1), (pandas.DataFrame(columns), 1)]
+    for table, above in tables:
+        options: dict[str, Any] = {"format": None if above else "csv", "engine": "columns"}
+        found = validate(table, schema(expression), **options).problems
+        assert [(each.row or 0) + above for each in found] == expected
+
+
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_an_expression_that_doubles(engine: Engine) -> None:
     expression = "b"

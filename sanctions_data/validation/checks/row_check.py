@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException, Inexact, Overflow, Underflow
 from functools import reduce
-from typing import Any, TypeAlias
+from typing import TypeAlias, cast
 
 from sanctions_data._text import clean, show
 from sanctions_data.validation.checks.cell import BAD, NULL, CellResult, as_text
@@ -29,7 +29,7 @@ from sanctions_data.validation.values.json_values import hashable
 DIGITS = 10_000
 EXACT = Context(prec=DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, Overflow, Underflow])
 DOTTED = {0x130: "i"}  # the one letter whose lower case has two characters in the full mapping of Unicode
-OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+OPERATORS: dict[str, Callable[..., bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -37,8 +37,9 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-Evaluate: TypeAlias = Callable[[Sequence[Any]], Any]  # from the values of the columns; None stands for NULL
-Order3 = Callable[[Any, Any], int | None]  # below 0, 0 or above 0; None if two values have no order
+Values: TypeAlias = Sequence[object]  # of the columns of a check; None stands for NULL
+Evaluate: TypeAlias = Callable[[Values], object]
+Order3 = Callable[..., int | None]  # below 0, 0 or above 0; None if two values have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +167,14 @@ def _comparison(term: Term, left: Evaluate, right: Evaluate) -> Evaluate:
     kind, test = term.parts[0].kind, OPERATORS[term.operator]
     if kind in ("string", "date", "boolean"):
 
-        def plainly(row: Sequence[Any]) -> bool | None:
+        def plainly(row: Values) -> bool | None:
             a, b = left(row), right(row)
             return None if a is None or b is None else test(a, b)
 
         return plainly
     order = ORDERS.get(kind, _numbers)
 
-    def compare(row: Sequence[Any]) -> bool | None:
+    def compare(row: Values) -> bool | None:
         a, b = left(row), right(row)
         if a is None or b is None:
             return None
@@ -183,7 +184,7 @@ def _comparison(term: Term, left: Evaluate, right: Evaluate) -> Evaluate:
     return compare
 
 
-def _numbers(a: Any, b: Any) -> int | None:
+def _numbers(a: int | Decimal, b: int | Decimal) -> int | None:
     if a != a or b != b:  # NaN
         return None
     return 0 if a == b else 1 if a > b else -1
@@ -218,7 +219,7 @@ ORDERS: dict[str, Order3] = {
 
 
 def _and(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-    def both(row: Sequence[Any]) -> bool | None:
+    def both(row: Values) -> bool | None:
         known = True
         for part in parts:
             found = part(row)
@@ -231,7 +232,7 @@ def _and(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
 
 
 def _or(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-    def either(row: Sequence[Any]) -> bool | None:
+    def either(row: Values) -> bool | None:
         known = True
         for part in parts:
             found = part(row)
@@ -246,7 +247,7 @@ def _or(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
 def _not(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
     (part,) = parts
 
-    def other(row: Sequence[Any]) -> bool | None:
+    def other(row: Values) -> bool | None:
         found = part(row)
         return None if found is None else not found
 
@@ -269,7 +270,7 @@ def _in(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
     known = frozenset(hashable(other.value) for other in others)
     first = parts[0]
 
-    def member(row: Sequence[Any]) -> bool | None:
+    def member(row: Values) -> bool | None:
         found = first(row)
         return None if found is None or found != found else hashable(found) in known
 
@@ -280,7 +281,7 @@ def _case(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
     *pairs, default = parts
     ways = list(zip(pairs[::2], pairs[1::2], strict=True))
 
-    def choose(row: Sequence[Any]) -> Any:
+    def choose(row: Values) -> object:
         for condition, value in ways:
             if condition(row) is True:
                 return value(row)
@@ -290,17 +291,17 @@ def _case(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
 
 
 def _coalesce(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-    def first(row: Sequence[Any]) -> Any:
+    def first(row: Values) -> object:
         return next((found for part in parts if (found := part(row)) is not None), None)
 
     return first
 
 
-def _strict(function: Callable[..., Any]) -> Callable[[Term, Sequence[Evaluate]], Evaluate]:
+def _strict(function: Callable[..., object]) -> Callable[[Term, Sequence[Evaluate]], Evaluate]:
     """Return what compiles a function that is NULL if one of its arguments is."""
 
     def make(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-        def apply(row: Sequence[Any]) -> Any:
+        def apply(row: Values) -> object:
             values = [part(row) for part in parts]
             return None if any(value is None for value in values) else function(*values)
 
@@ -331,10 +332,10 @@ COMPILE: dict[str, Callable[[Term, Sequence[Evaluate]], Evaluate]] = {
 }
 
 
-def python_value(field: Field, value: Any, text: str) -> object:
+def python_value(field: Field, value: object, text: str) -> object:
     """Return a logical value as a function of a caller gets it; the text of the cell if Python has no type for it."""
     if field.type == "datetime":
-        day, second, zoned = value
+        day, second, zoned = cast(temporal.Moment, value)
         try:
             start = datetime.combine(date.fromordinal(day - temporal.FIRST_DAY + 1), time())
             found = start + timedelta(microseconds=int(second * 1_000_000))

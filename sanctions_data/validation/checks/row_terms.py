@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sanctions_data._text import show
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.schema.row_checks import RowCheck
-from sanctions_data.validation.schema.row_expressions import Tree
+from sanctions_data.validation.schema.row_expressions import LEAF_OPERATORS, Tree, opened
 from sanctions_data.validation.schema.table_schema import Field
 from sanctions_data.validation.types.read_value import parser
 from sanctions_data.validation.values.json_values import exact
@@ -90,12 +90,12 @@ class _Reader:
         return InvalidSchema(self.check.place, reason)
 
     def term(self, tree: Tree) -> Term:
-        operator, *parts = tree
+        operator, parts = opened(tree)
         if operator == "column":
-            return self.columns[parts[0]]
-        if operator in ("string", "number", "boolean", "date", "null"):
+            return self.columns[str(parts[0])]
+        if operator in LEAF_OPERATORS:
             return self.literal(operator, *parts)
-        terms = tuple(self.term(part) for part in parts)
+        terms = tuple(self.term(cast(Tree, part)) for part in parts)
         if operator == "is null":
             return Term(operator, BOOLEAN, terms)
         for term in terms:

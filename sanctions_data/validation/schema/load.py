@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sanctions_data.errors import UnknownName, UnreadableFile
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
@@ -64,7 +64,7 @@ class SchemaStore(Protocol):
     def data_path(self, name: str) -> Path:
         """Return the file of a table, such as "entities.csv"; UnknownName if there is none."""
 
-    def parsed_expressions(self) -> Mapping[str, list[Any]]:
+    def parsed_expressions(self) -> Mapping[str, list[object]]:
         """Return the trees of the expressions in these schemas, so that nothing is needed to read them."""
 
 
@@ -102,7 +102,7 @@ def bundled_table(name: str) -> tuple[Path, JSONObject] | None:
         return None
 
 
-def parsed_expression(text: str) -> list[Any] | None:
+def parsed_expression(text: str) -> list[object] | None:
     """Return the tree of an expression that stands in a bundled schema; None if it does not."""
     store = _bundled_schemas()
     return None if store is None else store.parsed_expressions().get(text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sanctions_data._text import show
 from sanctions_data.errors import MissingExtra, suggest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokens import Token
 
-Tree: TypeAlias = list[Any]  # an operator, then trees or, for a leaf, its text
+Tree: TypeAlias = list[object]  # an operator, then trees or, for a leaf, its text
 LONGEST = 2000  # characters
 DEEPEST = 50  # levels
 FUNCTIONS = ("COALESCE", "LENGTH", "LOWER", "TRIM")
@@ -34,6 +34,7 @@ PREFIXES = {"NOT", "DASH"}
 COMPARISONS = {"eq": "=", "neq": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 CALLS = {"coalesce": "coalesce", "length": "length", "lower": "lower", "trim": "trim"}
 CHAINS = {"and": "and", "or": "or", "mul": "*"}
+LEAF_OPERATORS = ("string", "number", "boolean", "date", "null")
 PREDICATES = {*COMPARISONS, "is", "in", "between", "not"}
 AMBIGUOUS = "can be read in two ways; write parentheses around each comparison that is compared"
 ALLOWED: Mapping[str, set[str]] = {  # node of sqlglot → arguments that are read
@@ -247,14 +248,19 @@ def _terms(node: exp.Expression) -> list[tuple[exp.Expression, bool]]:
     return [(node, True), *reversed(out)]
 
 
+def opened(tree: Tree) -> tuple[str, list[object]]:
+    """Return the operator and the operands of a tree."""
+    return str(tree[0]), tree[1:]
+
+
 def columns_of(tree: Tree) -> list[str]:
     """Return the columns that a tree names, each once, in their order."""
     out: dict[str, None] = {}
     wait = [tree]
     while wait:
-        operator, *parts = wait.pop()
+        operator, parts = opened(wait.pop())
         if operator == "column":
-            out[parts[0]] = None
-        elif operator not in ("string", "number", "boolean", "date"):
-            wait.extend(reversed(parts))
+            out[str(parts[0])] = None
+        elif operator not in LEAF_OPERATORS:
+            wait.extend(cast("Tree", part) for part in reversed(parts))
     return list(out)

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from math import prod
+from operator import add, and_, mul, or_
 from typing import cast
 
-from sanctions_data.validation.checks.row_terms import BOOLEAN, COMPARISONS, NUMBER, TEXT, Term
+from sanctions_data.validation.checks.row_terms import BOOLEAN, COMPARISONS, KINDS, NUMBER, TEXT, Term
 from sanctions_data.validation.engines.columns.expression_types import DataType, Expr, Library
 from sanctions_data.validation.engines.columns.expressions import YEAR, YEARMONTH, NotVectorised
 from sanctions_data.validation.schema.table_schema import Field
@@ -30,7 +31,8 @@ NOT_ASCII = "[^\\x00-\\x7f]"
 ROUNDING = 2.0**-52  # twice the error of one operation on doubles
 HUGE = 1e300
 MOST_DECIMALS = 100  # so that nothing that is not nought is rounded to it
-HEAVIEST = 4000  # operations of an expression, repeated ones included
+MOST_BRANCHES = 40  # of CASE and COALESCE, which lie in each other
+HEAVIEST = 400  # operations of an expression, repeated ones included
 FORMS = {"year": YEAR, "yearmonth": YEARMONTH, "datetime": DATETIME}
 WEIGHTS = {"case": 4, "coalesce": 3, **dict.fromkeys(COMPARISONS, 3)}
 EXACT_WHOLE = 1e15  # a double has all whole numbers up to here, and each has its own text
@@ -75,7 +77,7 @@ def suspects(nw: Library, term: Term, cells: Sequence[Cell | None]) -> Expr:
     Raises:
         NotVectorised: the rows engine has to look at each row.
     """
-    if _weight(term) > HEAVIEST:
+    if _weight(term) >= HEAVIEST:
         raise NotVectorised("a heavy expression")
     builder = _Builder(nw, cells)
     failing = builder.logic(term, False)
@@ -85,22 +87,26 @@ def suspects(nw: Library, term: Term, cells: Sequence[Cell | None]) -> Expr:
 
 
 def _weight(term: Term) -> int:
-    return 1 + WEIGHTS.get(term.operator, 1) * sum(map(_weight, term.parts))
+    if term.operator in ("case", "coalesce") and len(term.parts) > MOST_BRANCHES:
+        return HEAVIEST
+    repeated = len(term.parts) if term.operator == "in" else WEIGHTS.get(term.operator, 1)
+    return 1 + repeated * sum(map(_weight, term.parts))
 
 
-def _any(parts: Sequence[Expr]) -> Expr:
+def _fold(join: Callable[[Expr, Expr], Expr], parts: Sequence[Expr]) -> Expr:
     """Return a balanced tree: a chain of hundreds is too deep for some engines."""
     if len(parts) == 1:
         return parts[0]
     half = len(parts) // 2
-    return _any(parts[:half]) | _any(parts[half:])
+    return join(_fold(join, parts[:half]), _fold(join, parts[half:]))
+
+
+def _any(parts: Sequence[Expr]) -> Expr:
+    return _fold(or_, parts)
 
 
 def _all(parts: Sequence[Expr]) -> Expr:
-    if len(parts) == 1:
-        return parts[0]
-    half = len(parts) // 2
-    return _all(parts[:half]) & _all(parts[half:])
+    return _fold(and_, parts)
 
 
 class _Builder:
@@ -132,6 +138,8 @@ class _Builder:
         if operator == "is null":
             return self.missing(parts[0], wanted)
         if operator == "in":
+            if parts[0].kind == TEXT:
+                return self.member(parts[0], [str(part.value) for part in parts[1:]], wanted)
             found = [self.compare("=", parts[0], other, wanted) for other in parts[1:]]
             return _any(found) if wanted else _all(found)
         if operator == "case":
@@ -150,6 +158,14 @@ class _Builder:
             same = own.expr if wanted else ~own.expr
             return (same if own.null is None else same & ~own.null).fill_null(False)
         return self.nw.lit(term.value is wanted)
+
+    def member(self, term: Term, texts: list[str], wanted: bool) -> Expr:
+        if self.is_nothing(term):
+            return self.nw.lit(False)
+        value = self.value(term)
+        among = value.expr.is_in(texts)
+        among = among if wanted else ~among
+        return (among if value.null is None else among & ~value.null).fill_null(False)
 
     def missing(self, term: Term, wanted: bool) -> Expr:
         if self.is_nothing(term):
@@ -286,17 +302,17 @@ class _Builder:
 
     def sum(self, values: Sequence[Value]) -> Value:
         sizes = [value.size for value in values if value.size is not None]
-        size = reduce(lambda a, b: a + b, sizes) if len(sizes) == len(values) else None
-        expr = reduce(lambda a, b: a + b, [value.expr for value in values])
+        size = _fold(add, sizes) if len(sizes) == len(values) else None
+        expr = _fold(add, [value.expr for value in values])
         decimals = max(value.decimals for value in values)
         steps = sum(value.steps for value in values) + len(values)
         return self.number(values, expr, size, sum(value.most for value in values), decimals, steps)
 
     def product(self, values: Sequence[Value]) -> Value:
         sizes = [value.size for value in values if value.size is not None]
-        size = reduce(lambda a, b: a * b, sizes) if len(sizes) == len(values) else None
-        expr = reduce(lambda a, b: a * b, [value.expr for value in values])
-        most = reduce(lambda a, b: a * b, [max(value.most, 1.0) for value in values])
+        size = _fold(mul, sizes) if len(sizes) == len(values) else None
+        expr = _fold(mul, [value.expr for value in values])
+        most = prod(max(value.most, 1.0) for value in values)
         steps = sum(value.steps for value in values) + len(values)
         return self.number(values, expr, size, most, sum(value.decimals for value in values), steps)
 
@@ -404,6 +420,8 @@ def text_cell(helpers: Helpers, name: str, field: Field, file: bool) -> tuple[Va
         null = column.fill_null("").is_in(others) if others else None
         return Value("text", column.fill_null(""), null), None
     null = column.is_null() | column.is_in(others).fill_null(False) if others else column.is_null()
+    if kind not in KINDS:  # of which only IS NULL can be asked
+        return Value("other", column, null), None
     if not file:  # pandas compares no None with a text
         column = column.fill_null("")
     if kind == TEXT:
