@@ -41,6 +41,8 @@ _BELONGS = {
     "instruments": ("action", "Laws and orders"),
     "figures": ("about", "Numbers that are said"),
 }
+# fields whose value says what it is
+_WITHOUT_LABEL = ("kind", "name", "number", "value", "scheme", "language", "published_in")
 _STEPS = {"in_response_to": "answers", "coordinated_with": "was taken together with", "part_of": "is part of"}
 
 
@@ -73,6 +75,7 @@ class Item:
     parts: tuple[tuple[str, Shown], ...]
     claims: tuple[str, ...]
     remark: str = ""
+    gap: str = " · "
 
 
 @dataclass(frozen=True)
@@ -326,7 +329,7 @@ class Cards:
             listed = [each for each in self.data.measures if each.action == own]
             people = sum(self.data.entities[each.target].type == "Person" for each in listed)
             counts = [number_of(n, noun) for n, noun in ((people, "person"), (len(listed) - people, "body")) if n]
-            line = f"lists {in_a_row(counts)}" if listed else "lists nobody by name"
+            line = f"lists {in_a_row(counts)}" if listed else "no listing of its own in these data"
             items = tuple(
                 Item("", (("", Shown(self.entity_names.get(each.target, each.target), href=f"#{each.id}")),), ())
                 for each in sorted(listed, key=lambda each: self.entity_names.get(each.target, each.target).casefold())
@@ -423,39 +426,31 @@ class Cards:
 
     def _item(self, row: Record) -> Item:
         """Return a record in one line: its values, without those that only name the record it belongs to."""
-        owner = _BELONGS[row.table_name][0]
-        skip = {owner, f"{owner}_name", f"{owner}_table"}
-        parts: list[tuple[str, Shown]] = []
-        claims: list[str] = []
-        for field in self.fields(row, skip):
-            name = field.id.removeprefix(f"{getattr(row, 'id', '')}.")
-            shown = field.parts[0]
-            if row.table_name == "names" and name == "name":
-                shown = replace(
-                    shown, lang=_LANGUAGES.get(str(getattr(row, "language", "")), getattr(row, "language", None))
-                )
-            text = (
-                f"{field.label} {shown.text}"
-                if name
-                not in (
-                    "kind",
-                    "name",
-                    "number",
-                    "value",
-                    "of",
-                    "scheme",
-                    "qualifier",
-                    "language",
-                    "minimum",
-                    "maximum",
-                    "published_in",
-                )
-                else shown.text
-            )
-            text = {"minimum": f"at least {text}", "maximum": f"at most {text}"}.get(name, text)
-            parts.append((field.id, replace(shown, text=text)))
-            claims += field.claims
-        return Item(str(getattr(row, "id", "")), tuple(parts), tuple(dict.fromkeys(claims)))
+        owner, own = _BELONGS[row.table_name][0], str(getattr(row, "id", ""))
+        fields = {
+            one.id.removeprefix(f"{own}."): one for one in self.fields(row, {owner, f"{owner}_name", f"{owner}_table"})
+        }
+        if row.table_name == "figures":
+            return self._figure(own, fields)
+        parts = []
+        for name, one in fields.items():
+            shown = one.parts[0]
+            if (row.table_name, name) == ("names", "name"):
+                language = str(getattr(row, "language", ""))
+                shown = replace(shown, lang=_LANGUAGES.get(language, language))
+            elif name not in _WITHOUT_LABEL:
+                shown = replace(shown, text=f"{one.label} {shown.text}")
+            parts.append((one.id, shown))
+        return Item(own, tuple(parts), _all_claims(fields.values()))
+
+    def _figure(self, own: str, fields: Mapping[str, Field]) -> Item:
+        """Return a number that is said, as it is said: `more than 1,000,000 people`."""
+        words = {"maximum": "at most "} if "qualifier" in fields else {"minimum": "at least ", "maximum": "at most "}
+        words["subset_of"] = "of "
+        order = [name for name in ("qualifier", "number", "minimum", "maximum", "of", "subset_of") if name in fields]
+        shown = {name: fields[name].parts[0] for name in order}
+        parts = ((fields[name].id, replace(one, text=words.get(name, "") + one.text)) for name, one in shown.items())
+        return Item(own, tuple(parts), _all_claims(fields.values()), gap=" ")
 
     def _relations(self, row: Record) -> Group:
         own, items = getattr(row, "id", ""), []
@@ -511,6 +506,10 @@ class Cards:
             parts.append((f"{row.id}.tenure", Shown(row.tenure)))
         claims = self._claims(row, "title", "organization", "start_date", "end_date", "tenure")
         return Item(row.id, tuple(parts), claims, "weak" if row.tenure_certainty == "weak" else "")
+
+
+def _all_claims(fields: Iterable[Field]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim for one in fields for claim in one.claims))
 
 
 def _bar(begin: Range | None, end: Range | None, first: int, last: int) -> Bar | None:

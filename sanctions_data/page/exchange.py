@@ -295,7 +295,9 @@ class Exchange:
             f"– {in_a_row(names)}: listed by {with_article(short)} {day} already"
             for (short, day), names in before.items()
         ]
-        notes += [f"– {in_a_row(names)}: not listed by {with_article(short)}" for short, names in never.items()]
+        notes += [
+            f"– {in_a_row(names)}: no listing by {with_article(short)} in these data" for short, names in never.items()
+        ]
         return tuple(notes)
 
     @cached_property

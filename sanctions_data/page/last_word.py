@@ -70,7 +70,7 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     on_list = f"on the {authority} list" if authority.isupper() else f"on the list of {authority}"
     printed = first is not None and first.claim.rule == "listed_row/1"  # else somebody says that it is still listed
     text = {
-        "announced": "announced, nothing later known",
+        "announced": f"announced{f' {on_span(span)}' if span != Range(None, None) else ''}, nothing later known",
         "on-list": on_list if printed else "still listed",
         "in-force": "in force",
         "amended": "amended, and goes on",

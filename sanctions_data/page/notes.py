@@ -186,7 +186,7 @@ def _sure(reason: Reason, cited: Cited) -> str:
     how = {
         "verbatim": "checked by machine",
         "recomputed": "checked by machine",
-        "withheld": "checked by machine with the document, whose words are not printed here",
+        "withheld": "a machine can check it with the document, whose words are not printed here",
         "judged": "judged by a person",
         "differs": "the rule gives another value: this copy of the data is damaged",
     }[reason.verdict]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sanctions_data import published
 from sanctions_data.dataset.dataset import Dataset
+from sanctions_data.exports.formats import FORMATS
 from sanctions_data.ledger import Claim, Ledger
 from sanctions_data.ledger.document import address
 from sanctions_data.page.cards import Card, Cards, Shown
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
 
 CITED = ("apa", "chicago", "bibtex", "ris", "csl-json", "wikipedia")
-_FORMATS = ("csv", "json")
+# the days of a listing, the first that is known is shown; words before one that is not of the announcement
+_DAYS = {"announced_on": "", "listing_date": "listed ", "start_date": "in effect "}
 TABLE_TITLES = {
     "actions": "Actions",
     "remarks": "What was said",
@@ -169,7 +171,8 @@ class Page:
     documents: tuple[Document, ...]
     versions: tuple[Version, ...]
     claims: int
-    tables: tuple[tuple[str, int, str], ...]
+    tables: tuple[tuple[str, int], ...]
+    formats: tuple[tuple[str, str], ...]
     licences: tuple[tuple[str, str | None], ...]
     cite: tuple[tuple[str, tuple[str, ...]], ...]
     linked_data: str
@@ -208,7 +211,7 @@ def build(data: Dataset, ledger: Ledger, package: JSONObject | None = None) -> P
         drawing=draw(exchange),
         left_heading=exchange.left_heading,
         right_heading=exchange.right_heading,
-        hidden=f"{number_of(hidden, 'more action')} {'lists' if hidden == 1 else 'list'} nobody by name"
+        hidden=f"{number_of(hidden, 'more action')} {'has' if hidden == 1 else 'have'} no listing in these data"
         if hidden
         else "",
         stands=stands,
@@ -219,7 +222,8 @@ def build(data: Dataset, ledger: Ledger, package: JSONObject | None = None) -> P
         documents=documents,
         versions=tuple(_versions(ledger, cards)),
         claims=len(notes),
-        tables=tuple((name, len(data.table(name)), ", ".join(_FORMATS)) for name in data),
+        tables=tuple((name, len(data.table(name))) for name in data),
+        formats=tuple((name, one.what) for name, one in FORMATS.items()),
         licences=tuple((str(one["title"]), web_address(one.get("path"))) for one in package.get("licenses", ())),
         cite=tuple((style, tuple(STYLES[style]([work]).strip().splitlines())) for style in CITED),
         linked_data=_linked_data(package, data) if package else "",
@@ -258,7 +262,8 @@ def _stands(cards: Cards) -> Iterator[Stand]:
     for row in rows:
         word = cards.listing(row).word
         assert word is not None
-        span = span_of(row, "announced_on") or span_of(row, "listing_date") or span_of(row, "start_date")
+        days = ((span_of(row, name), word) for name, word in _DAYS.items())
+        span, word_of_day = next(((span, word) for span, word in days if span), (None, ""))
         code = row.authority or ""
         yield Stand(
             row.id,
@@ -268,7 +273,7 @@ def _stands(cards: Cards) -> Iterator[Stand]:
             cards.entity_names.get(code, code or "not named"),
             cards.short.get(code, code or "not named"),
             code,
-            span_in_words(span) if span else "not stated",
+            word_of_day + span_in_words(span) if span else "not stated",
             span.day.isoformat() if span and span.day else None,
             word,
         )
@@ -371,7 +376,7 @@ def _versions(ledger: Ledger, cards: Cards) -> Iterator[Version]:
         gone = [row for row in ledger.claims if row.retired_in == number]
         lines = [f"{number_of(len(came), 'claim')} added"] if came else []
         for cause, count in sorted(Counter(row.cause or "no cause stated" for row in gone).items()):
-            why = {"source": "because a source changed", "curation": "because we read the sources better"}.get(
+            why = {"source": "because a source changed", "curation": "because our reading of the sources changed"}.get(
                 cause, cause
             )
             lines.append(f"{number_of(count, 'claim')} ended, {why}")

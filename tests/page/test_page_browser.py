@@ -197,7 +197,7 @@ def test_an_engineer_downloads_what_a_filter_shows(tab: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode(), newline="")))
     listed = sd.load().measures.find(authority="gb")
     wanted = {(row.id, str(row.announced_on), str(row.status_as_of)) for row in listed}
-    assert {(row["measure"], row["since"], row["day"]) for row in rows} == wanted
+    assert {(row["measure"], row["announced"], row["day"]) for row in rows} == wanted
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_a_changed_release_changes_each_number(listings: int, ended: int, answer
     assert claims in found.summary
     assert len(found.drawing.arrows) == answered
     assert found.right_heading == ("What Harbour League answered" if answered else "")
-    assert {name: count for name, count, _ in found.tables}["measures"] == total
+    assert dict(found.tables)["measures"] == total
 
 
 def test_a_value_that_was_replaced_is_told_with_its_cause() -> None:
@@ -446,3 +446,65 @@ def contrast(one: str, other: str) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "says"),
+    [
+        ("eu-2021-xinjiang-1-wang-junzheng", "renewed until 8 December 2023", "Council of the European Union"),
+        ("gb-2021-xinjiang-1-wang-junzheng", "on the UK list on 13 May 2026", "UK Foreign"),
+        ("cn-2020-counter-1-marco-rubio", "still listed on 22 January 2025", "Tibetan Review"),
+        ("cn-2021-counter-1-michael-gahler", "lifted, by 30 April 2025", "China hebt Sanktionen"),
+        ("cn-2021-counter-1-adrian-zenz", "announced on 22 March 2021, nothing later known", "VOA News"),
+        ("us-2021-xinjiang-1-chen-mingguo", "on the US list on 30 October 2025 or later", "US Treasury"),
+    ],
+)
+def test_the_last_word_on_a_listing(measure: str, text: str, says: str, page: Page) -> None:
+    (stand,) = [one for one in page.stands if one.measure == measure]
+    assert (stand.word.text, stand.since) == (text, stand.since)
+    assert says in stand.word.says
+    assert bool(stand.word.remark) == (measure == "cn-2021-counter-1-adrian-zenz")
+    assert stand.word.ended == text.startswith("lifted")
+
+
+def test_each_empty_cell_of_the_matrix_has_a_footnote_that_is_true_of_it(page: Page, data: sd.Dataset) -> None:
+    (matrix,) = [row.matrix for row in page.rows if row.matrix]
+    empty = [
+        (line, column)
+        for line in matrix.lines
+        for column, cell in zip(matrix.columns, line.cells, strict=True)
+        if not cell
+    ]
+    assert {(line.target, column.short) for line, column in empty} == {
+        ("wang-mingshan", "US"),
+        ("zhu-hailun", "US"),
+        ("xpcc-public-security-bureau", "US"),
+    }
+    for line, _ in empty:
+        (note,) = [one for one in matrix.footnotes if line.name in one]
+        earlier = data.measures.find(target=line.target, authority="us")
+        assert ("already" in note) == bool(list(earlier))
+
+
+def test_a_number_is_said_as_its_source_says_it(page: Page) -> None:
+    cards = [card for _, rows in page.others for card in rows]
+    said = [" ".join(part.text for _, part in item.parts) for card in cards for group in card.groups
+            if group.title == "Numbers that are said" for item in group.items]  # fmt: skip
+    assert {"more than 1,000,000 people", "about 1,000,000 people", "several officials", "at least 5 officials"} <= set(
+        said
+    )
+
+
+def test_a_ledger_without_rows_has_a_page(tmp_path: Path) -> None:
+    text = Seen(make_page(write(tmp_path, Ledger()))).text
+    assert "0 listings" in text
+
+
+def test_a_remark_and_the_accusation_it_answers_stand_side_by_side(page: Page) -> None:
+    for one in page.disagreements.disputes:
+        assert {True, False} == {rival.accuses for rival in one.rivals}
+    found = page.disagreements
+    parts = (found.unsettled, found.disputes, found.settled, found.compatible)
+    shown = {row.id for part in parts for row in part}
+    conflicts = sd.load().conflicts
+    assert shown == {row.decision for row in conflicts if row.kind != "succession"}

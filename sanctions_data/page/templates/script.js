@@ -59,7 +59,7 @@ one('#clear').addEventListener('click', () => { clear(); remember(); box.focus()
 // rows that are seen, as CSV
 const quote = s => /[",\n\r]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s
 one('#csv').addEventListener('click', () => {
-  const lines = [['measure', 'target', 'name', 'authority', 'since', 'last_word', 'day', 'says', 'address']]
+  const lines = [['measure', 'target', 'name', 'authority', 'announced', 'last_word', 'day', 'says', 'address']]
   for (const { e } of rows) {
     if (e.hidden) continue
     const cells = all('th,td', e), since = one('time', cells[2]), link = one('a', cells[4])
