@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts" / "bench" / "validation"))
 
-for library in ("polars", "narwhals", "pandas", "orjson", "jsonschema_rs"):
+for library in ("polars", "narwhals", "pandas", "orjson", "jsonschema_rs", "sqlglot"):
     pytest.importorskip(library)
 
 from features import FEATURES, Feature, check, engine_of, plain  # noqa: E402 - it needs these libraries

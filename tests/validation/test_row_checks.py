@@ -358,6 +358,14 @@ def test_our_own_schema_of_measures_needs_no_sqlglot(
     assert [(each.rule, each.check) for each in found.problems] == ([("row-constraint", check)] if check else [])
 
 
+def test_many_empty_cells_are_named_together() -> None:
+    (problem,) = validate(csv(MEASURE | {"status": "lifted"}), "measures", format="csv").problems
+    assert problem.message == (
+        "lifted, but neither an end nor a day of the status is given (status: 'lifted'; empty: end_date, "
+        "end_date_earliest, end_date_latest, status_as_of, status_as_of_earliest, status_as_of_latest)"
+    )
+
+
 def test_the_trees_of_our_own_expressions_are_what_sqlglot_reads() -> None:
     found = 0
     for model in schemas.models():
@@ -435,12 +443,13 @@ def test_a_function_that_fails_is_one_error_that_names_it(engine: Engine, functi
         ("ab", "must be a list"),
         ([len], "must be a list of Check"),
         ([Check("a", ("coutn",), bool)], "did you mean 'count'"),
-        ([Check("a", "count", bool)], "must be a list of names"),  # type: ignore[arg-type]
+        ([Check("a", "count", bool)], "must be a list of names"),  # type: ignore[arg-type]  # what is refused
+        ([Check("a", None, bool)], "must be a list of names"),  # type: ignore[arg-type]  # what is refused
         ([Check("a", ("count",), bool, severity="info")], "its severity must be"),
         ([Check("a", (), bool)], "names no column"),
         ([Check("", ("count",), bool)], "a name of its own"),
         ([Check("check-0", ("count",), bool)], "a name of its own"),
-        ([Check("a", ("count",), 1)], "cannot be called"),  # type: ignore[arg-type]
+        ([Check("a", ("count",), 1)], "cannot be called"),  # type: ignore[arg-type]  # what is refused
     ],
 )
 def test_a_check_by_function_that_cannot_be_used_is_refused(checks: Any, reason: str) -> None:

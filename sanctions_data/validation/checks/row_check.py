@@ -15,7 +15,7 @@ from functools import reduce
 from typing import TypeAlias, cast
 
 from sanctions_data._text import clean, show
-from sanctions_data.validation.checks.cell import BAD, NULL, CellResult, as_text
+from sanctions_data.validation.checks.cell import BAD, NULL, CellResult
 from sanctions_data.validation.checks.keys import Order
 from sanctions_data.validation.checks.row_terms import Term, typed
 from sanctions_data.validation.errors import InvalidArgument
@@ -27,6 +27,7 @@ from sanctions_data.validation.types import temporal
 from sanctions_data.validation.values.json_values import hashable
 
 DIGITS = 10_000
+FEW = 3  # empty cells that a message names one by one
 EXACT = Context(prec=DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, Overflow, Underflow])
 DOTTED = {0x130: "i"}  # the one letter whose lower case has two characters in the full mapping of Unicode
 OPERATORS: dict[str, Callable[..., bool]] = {
@@ -39,7 +40,7 @@ OPERATORS: dict[str, Callable[..., bool]] = {
 }
 Values: TypeAlias = Sequence[object]  # of the columns of a check; None stands for NULL
 Evaluate: TypeAlias = Callable[[Values], object]
-Order3 = Callable[..., int | None]  # below 0, 0 or above 0; None if two values have no order
+Ordering = Callable[..., int | None]  # below 0, 0 or above 0; None if two values have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class RowTest:
         check: what the schema says.
         fields: its columns.
         term: its expression; None if it is a function.
-        holds: evaluates the expression, or calls the function; only False fails.
+        holds: evaluates the expression; only False fails.
     """
 
     check: RowCheck
@@ -98,8 +99,12 @@ class RowTest:
 
     def shown(self, texts: Sequence[str]) -> str:
         """Return the columns with their values, for a message."""
-        pairs = zip(self.fields, texts, strict=True)
-        return ", ".join(f"{clean(field.name)}: {show(text) if text else 'empty'}" for field, text in pairs)
+        pairs = [(clean(field.name), text) for field, text in zip(self.fields, texts, strict=True)]
+        empty = [name for name, text in pairs if not text]
+        if len(empty) <= FEW:
+            return ", ".join(f"{name}: {show(text) if text else 'empty'}" for name, text in pairs)
+        there = [f"{name}: {show(text)}" for name, text in pairs if text]
+        return "; ".join([*([", ".join(there)] if there else []), f"empty: {', '.join(empty)}"])
 
     def call(self, function: Callable[..., object], values: Sequence[object], texts: Sequence[str]) -> object:
         """Return what a function of the caller says."""
@@ -117,10 +122,6 @@ class RowTest:
             reason = f"its function must return True, False or None, got {kind} ({self.shown(texts)})"
             raise InvalidArgument(self.check.place, reason)
         return found
-
-
-def text_of(cell: object) -> str:
-    return "" if cell is None else as_text(cell)
 
 
 def row_tests(schema: Schema) -> tuple[RowTest, ...]:
@@ -208,7 +209,7 @@ def _durations(a: tuple[int, Decimal], b: tuple[int, Decimal]) -> int | None:
     return 1 if temporal.duration_above(a, b) else -1 if temporal.duration_above(b, a) else None
 
 
-ORDERS: dict[str, Order3] = {
+ORDERS: dict[str, Ordering] = {
     "number": _numbers,
     "time": _times,
     "datetime": _moments,

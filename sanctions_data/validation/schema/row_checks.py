@@ -130,7 +130,8 @@ def of_functions(checks: Iterable[Check], names: Sequence[str], before: Iterable
         where = f"check {check.name!r}"
         if not callable(check.function):
             raise InvalidArgument(where, f"its function cannot be called: {check.function!r}")
-        if isinstance(check.columns, str) or not all(isinstance(each, str) for each in check.columns):
+        named = isinstance(check.columns, list | tuple) and all(isinstance(each, str) for each in check.columns)
+        if not named:
             raise InvalidArgument(where, "its columns must be a list of names of fields")
         if check.severity not in SEVERITIES:
             raise InvalidArgument(where, f"its severity must be 'error' or 'warning', not {check.severity!r}")
