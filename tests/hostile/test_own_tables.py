@@ -65,3 +65,56 @@ def test_a_schema_of_which_there_are_no_rows(tmp_path: Path) -> None:
     fields = [{"name": "a", "type": "string", "constraints": {"pattern": "(a+)+b", "maxLength": 0, "minLength": 1}}]
     put(tmp_path, {"s.json": {"fields": fields}})
     refused("generate", "s.json", cwd=tmp_path, code=2, says="no value was found", seconds=60)
+
+
+def test_what_describe_prints_steers_no_terminal(tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": f"a{ESCAPES},b\n{ESCAPES},1\n{ESCAPES}x,2\n"})
+    for form in ("text", "json"):
+        found = attack("describe", "t.csv", "-f", form, cwd=tmp_path)
+        assert found.returncode == 0
+        assert not steers(found.stdout.decode())
+        assert not steers(found.stderr.decode())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'a,b\n"' + b"x,1\n" * 200_000,
+        b",".join(b"c%d" % at for at in range(5_000)) + b"\n" + b"1," * 4_999 + b"1\n",
+        b"a\n" + b"9" * 2_000_000 + b"\n1e999999999\n",
+    ],
+    ids=["quote", "wide", "digits"],
+)
+def test_hostile_tables_are_described_or_refused(raw: bytes, tmp_path: Path) -> None:
+    put(tmp_path, {"t.csv": raw})
+    found = attack("describe", "t.csv", "-f", "json", cwd=tmp_path, seconds=60)
+    assert found.returncode in (0, 3)
+    if found.returncode == 0:
+        json.loads(found.stdout)
+
+
+MARKUP = "</td><script>alert(1)</script>{{ 7*7 }}{% raw %}"
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_a_report_to_look_at_runs_nothing_of_a_file(form: str, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    schema = {"fields": [{"name": MARKUP, "type": "integer", "constraints": {"enum": [1]}}, {"name": "b"}]}
+    name = "<img src=x>.csv"
+    put(tmp_path, {name: f"{MARKUP},b\n{MARKUP}{ESCAPES},1\n1\n", "s.json": json.dumps(schema)})
+    found = attack("validate", name, "-s", "s.json", "-f", form, cwd=tmp_path)
+    assert found.returncode == 1
+    text = found.stdout.decode()
+    assert not steers(text)
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "49" not in text, "nothing of a file is a template"
+
+
+def test_a_report_of_very_many_problems_is_bounded(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    schema = {"fields": [{"name": "a", "type": "integer"}]}
+    put(tmp_path, {"t.csv": "a\n" + ("x" * 300 + "\n") * 100_000, "s.json": json.dumps(schema)})
+    found = attack("validate", "t.csv", "-s", "s.json", "-o", "r.html", cwd=tmp_path, seconds=60)
+    assert found.returncode == 1
+    assert (tmp_path / "r.html").stat().st_size <= 150_000

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import sanctions_data as sd
 from sanctions_data.errors import UnreadableFile
-from sanctions_data.validation import InvalidSchema, validate
+from sanctions_data.validation import InvalidArgument, InvalidSchema, validate
 from sanctions_data.validation.engines.spark import engine
 from sanctions_data.validation.engines.spark.executors import code
 from sanctions_data.validation.values.json_values import hashable
@@ -254,3 +255,20 @@ def test_spark_is_not_imported_for_other_frames() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_our_own_schemas_know_our_own_tables_and_warnings_are_counted_apart(spark: Any) -> None:
+    table = spark.read.csv(str(sd.data_path("positions.csv")), header=True, multiLine=True, escape='"')
+    report = validate(table, "positions")
+    assert (report.counts, report.notes) == ({}, ())
+    wrong = table.replace("wang-junzheng", "nobody-of-ours")
+    found = validate(wrong, "positions")
+    assert set(found.counts) == {"foreign-key"}
+    assert "'nobody-of-ours' is not among the values of id in entities" in found.problems[0].message
+    assert validate(wrong, "positions", references={"entities": b"id\nnobody-of-ours\n"}).valid
+    field = {"name": "n", "type": "integer", "constraints": {"maximum": 3}, "sanctions-data:severity": "warning"}
+    numbers = validate(spark.createDataFrame([(1,), (5,), (5,)], ["n"]), {"fields": [field], "primaryKey": "n"})
+    assert (numbers.counts, numbers.warnings) == ({"primary-key": 1}, {"constraint-error": 2})
+    assert [problem.severity for problem in numbers.problems] == ["warning", "warning", "error"]
+    with pytest.raises(InvalidArgument, match=r"`report.frame` has all problems"):
+        numbers.marked(numbers.frame)

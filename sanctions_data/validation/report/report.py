@@ -514,6 +514,8 @@ class Report:
         from sanctions_data.validation.errors import InvalidArgument
         from sanctions_data.validation.report.marked import mark_rows
 
+        if self.frame is not None:
+            raise InvalidArgument("frame", "rows of Spark have no order: `report.frame` has all problems by key")
         if len(self.tables) != 1 or not self.tables[0].by_position:
             raise InvalidArgument("frame", "the report is not about a data frame: validate the frame itself")
         if self.found > len(self.problems):
