@@ -192,7 +192,7 @@ def failing(source: object, expression: str, first: int, **options: Any) -> list
     return [each.row - first for each in report.problems if each.rule == "row-constraint" and each.row is not None]
 
 
-@settings(max_examples=150, **QUIET)
+@settings(max_examples=50, **QUIET)
 @given(EXPRESSIONS, TABLES)
 def test_both_engines_find_the_rows_of_duckdb(expression: str, table: list[dict[str, str]]) -> None:
     for row in table:
@@ -239,6 +239,7 @@ def frames(records: list[dict[str, object]]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=25, **QUIET)
 @given(EXPRESSIONS, TABLES)
 def test_frames_have_the_rows_of_the_rows_engine(expression: str, table: list[dict[str, str]]) -> None:
@@ -272,7 +273,7 @@ def as_json_lines(table: list[dict[str, str]]) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-@settings(max_examples=60, **QUIET)
+@settings(max_examples=30, **QUIET)
 @given(EXPRESSIONS, TABLES)
 def test_both_engines_find_the_same_records_of_json(expression: str, table: list[dict[str, str]]) -> None:
     used(expression)

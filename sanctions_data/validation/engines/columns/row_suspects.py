@@ -436,7 +436,10 @@ def text_cell(helpers: Helpers, name: str, field: Field, file: bool) -> tuple[Va
     if kind not in ("integer", NUMBER) or not plain:
         raise NotVectorised(field.name)
     form = INTEGER if kind == "integer" else DECIMAL
-    usual = helpers.keep(f"u_{name}", column.str.contains(form).fill_null(False))
+    matching = column.str.contains(form)
+    if not file:  # Python's $ matches before a final line break, and not every frame casts a text with one
+        matching = matching & ~column.str.contains("\n", literal=True)
+    usual = helpers.keep(f"u_{name}", matching.fill_null(False))
     number = helpers.keep(f"n_{name}", nw.when(usual).then(column).otherwise(nw.lit("0")).cast(nw.Float64))
     most, decimals = (1e14, 0) if kind == "integer" else (1e15, DECIMALS)
     return Value(NUMBER, number, null, number.abs(), most, decimals, None, 1), ~(usual | null)
