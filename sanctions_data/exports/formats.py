@@ -48,6 +48,10 @@ FORMATS: Mapping[str, Format] = {
         "a workbook: what to read first, then a sheet a table", "sanctions-data.xlsx", "xlsx", own_tables=True
     ),
     "parquet": Format("a Parquet file a table, for data tools", "parquet", "arrow", own_tables=True),
+    "followthemoney": Format("entities and statements of FollowTheMoney", "followthemoney"),
+    "datapackage": Format("a Data Package in one zip", "datapackage.zip"),
+    "croissant": Format("metadata for catalogues and machine learning, with the zip they describe", "croissant.json"),
+    "jsonld": Format("a file a table: each value with its sentences, as Web Annotation and PROV", "jsonld"),
 }
 ALL = Format("each of the others but csv and json, whose files are in datapackage.zip", "sanctions-data", "export")
 

@@ -25,6 +25,8 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILI
 
 def answer_of(language: str, text: str, names: dict[str, object]) -> str | None:
     """What an example prints; None if it cannot be run here."""
+    if language == "console":  # shown, and not run here
+        return ""
     if language == "python":
         with contextlib.redirect_stdout(io.StringIO()) as out:
             exec(compile(text, "docs/exports.md", "exec"), names)

@@ -26,6 +26,8 @@ READERS: dict[str, Callable[[read.Files, ExportTable], read.Rows]] = {
     "sqlite": read.from_sqlite,
     "xlsx": read.from_xlsx,
     "parquet": read.by_polars,
+    "datapackage": read.from_zip,
+    "croissant": read.from_zip,
 }
 
 
