@@ -49,6 +49,7 @@ SHORT = {
     "compile/record_links.py": "one check of a compiled ledger",
     "exports/to_csv.py": "one file a format",
     "exports/to_json.py": "one file a format",
+    "exports/to_jsonld.py": "one file a format",
     "published/version_numbers.py": "used below the ledger, where nothing else is known of versions",
     "validation/report/formats/github.py": "one file a format",
     "validation/report/formats/junit.py": "one file a format",
