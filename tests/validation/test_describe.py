@@ -155,3 +155,10 @@ def test_problems_are_a_table_in_a_notebook() -> None:
     assert "&#x27;&lt;b&gt;&#x27; is not an integer" in html
     assert "61 problems" in html
     assert "11 more problems are not shown" in html
+
+
+def test_cells_that_python_takes_for_equal_are_told_apart() -> None:
+    rows = [{"a": 1}, {"a": True}, {"a": 1.0}, {"a": "1"}, {"a": None}]
+    assert sd.describe(rows, {"fields": [{"name": "a"}]}).columns[0].distinct == 3, "1 and 1.0 are one value"
+    booleans = sd.describe(rows, {"fields": [{"name": "a", "type": "boolean"}]}).columns[0]
+    assert (booleans.filled, booleans.wrong, booleans.empty) == (2, 2, 1), "true and the text 1"

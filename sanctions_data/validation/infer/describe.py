@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sanctions_data._text import counted, html_table
 from sanctions_data.errors import UnreadableFile
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 BLOCK = 4096  # rows that are taken in together
 MOST = 1 << 21  # different cells of a column that are remembered
+Key = str | tuple[type, str] | None
+TEXTS = {str, type(None)}
 HEADINGS = ("column", "type", "filled", "distinct", "minimum", "maximum")
 
 
@@ -182,33 +184,38 @@ def _take(columns: Sequence[_Column], positions: Sequence[int], block: Sequence[
         column.take(by_column[position] if position < len(by_column) else [None] * len(block))
 
 
+def _key(cell: object) -> Key:
+    """Return what a cell is remembered by: 1, 1.0 and True are equal in Python, and different cells."""
+    return cell if cell is None or type(cell) is str else (type(cell), as_text(cell))
+
+
 class _Column:
     """The different cells of a column, and how often each occurs."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.validate = cell_validator(cell_checks(field))
-        self.cells: dict[tuple[type, str], object] = {}
-        self.counts: Counter[tuple[type, str]] = Counter()
+        self.cells: dict[Key, object] = {}
+        self.counts: Counter[Key] = Counter()
         self.filled = self.empty = self.wrong = 0
         self.values: set[object] = set()
         self.extent = Extent()
         self.exact = True
 
     def take(self, cells: Sequence[object]) -> None:
-        pairs = [
-            (type(cell), "" if cell is None else cell if isinstance(cell, str) else as_text(cell)) for cell in cells
-        ]
-        self.counts.update(pairs)
-        first = dict(zip(reversed(pairs), reversed(cells), strict=True))
-        self.cells.update((pair, first[pair]) for pair in dict.fromkeys(pairs) if pair not in self.cells)
+        keys: Sequence[Key] = (
+            [_key(cell) for cell in cells] if set(map(type, cells)) - TEXTS else cast("Sequence[Key]", cells)
+        )
+        self.counts.update(keys)
+        first = dict(zip(reversed(keys), reversed(cells), strict=True))
+        self.cells.update((key, first[key]) for key in dict.fromkeys(keys) if key not in self.cells)
         if len(self.cells) > MOST:
             self.settle()
 
     def settle(self) -> None:
         """Count the cells as values, and forget them."""
-        for pair, cell in self.cells.items():
-            count = self.counts[pair]
+        for key, cell in self.cells.items():
+            count = self.counts[key]
             value = self.validate(cell)[0]
             if value is NULL:
                 self.empty += count
@@ -220,7 +227,7 @@ class _Column:
                     self.values.add(hashable(value))
                     self.exact = len(self.values) <= MOST
                 if self.field.type in ORDERED:
-                    self.extent.take(value, pair[1])
+                    self.extent.take(value, as_text(cell))
         self.cells.clear()
         self.counts.clear()
 

@@ -358,7 +358,7 @@ class Problems(Sequence[Problem]):
 
     def _repr_html_(self) -> str:
         """Return the first problems as a table, for notebooks."""
-        return problem_table(f"{len(self)} problems", self)
+        return problem_table(counted(len(self), "problem"), self)
 
     def to_dicts(self) -> list[JSONObject]:
         """Return every problem as a dict with all attributes, None if there is nothing."""
