@@ -51,7 +51,7 @@ def wrap(text: str, room: float, size: float = _SIZE) -> tuple[str, ...]:
     """Return the lines of a text that is no wider than the room; a longer word is cut."""
     lines, line = [], ""
     for word in text.split():
-        while measure(word, size) > room:
+        while len(word) > 1 and measure(word, size) > room:
             cut = next((at for at in range(len(word) - 1, 1, -1) if measure(word[:at], size) <= room), 1)
             if line:
                 lines.append(line)
@@ -213,7 +213,7 @@ def _matrix(matrix: Matrix, y: float, found: Drawing, below: int, number: int) -
     head, top = y, y - 16
     for at, column in enumerate(matrix.columns):
         found.texts.append(
-            Text(names_end + _CELL * (at + 0.5), y, (column.short,), "col", f"#{column.action}", "middle", column.name)
+            Text(names_end + _CELL * (at + 0.5), y, (column.head,), "col", f"#{column.action}", "middle", column.name)
         )
     y += 20
     for line in matrix.lines:

@@ -27,6 +27,9 @@ from sanctions_data.records.measure import Measure
 from sanctions_data.records.relation import Relation
 from sanctions_data.records.vocabulary import REGION
 
+_HEAD = 6  # letters above a column of the matrix
+_COLUMNS = 5  # that fit beside the names
+
 
 @dataclass(frozen=True)
 class Name:
@@ -66,11 +69,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Column:
-    """An authority of the matrix."""
+    """An authority of the matrix; `head` is what fits above a column, and a footnote explains it."""
 
     action: str
     short: str
     name: str
+    head: str
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,7 @@ class Exchange:
         parts = {row.subject: row.object for row in self.cards.data.relations if row.kind == "part_of"}
         listing = [one for one in left if one.measures and one.by]
         matrix = None
-        if len({one.by for one in listing}) > 1 and len(listing) == len({one.by for one in listing}):
+        if 1 < len({one.by for one in listing}) == len(listing) <= _COLUMNS:
             joints = {parts[one.action] for one in listing if one.action in parts} & {one.action for one in left}
             joint = joints.pop() if len(joints) == 1 else None
             matrix = self._matrix(listing, joint)
@@ -223,6 +227,8 @@ class Exchange:
             rows = [row for row in self.cards.data.relations if row.subject == one.action and row.kind == "aligns_with"]
             small = [f"aligns with {with_article(self.cards.names.get(row.object, row.object))}" for row in rows]
         answers = tuple(each for each in self.answers if each.subject == one.action)
+        right = one.action in self._answering
+        small += [each.text for each in answers if not right or each.target in self._answering]  # no arrow can say it
         return Block(one.action, who, heading, in_a_row(small), names, answers)
 
     def _name(self, row: Measure) -> Name:
@@ -241,13 +247,11 @@ class Exchange:
             return (-first.toordinal() if first else -date.max.toordinal(), one.action)
 
         entries = sorted(listing, key=answered)
+        shorts = [self.cards.short.get(one.by[0], one.by[0]) for one in entries]
+        heads = _heads(shorts)
         columns = tuple(
-            Column(
-                one.action,
-                self.cards.short.get(one.by[0], one.by[0]),
-                self.cards.entity_names.get(one.by[0], one.by[0]),
-            )
-            for one in entries
+            Column(one.action, short, self.cards.entity_names.get(one.by[0], one.by[0]), head)
+            for one, short, head in zip(entries, shorts, heads, strict=True)
         )
         listed = {
             (row.target, row.action): self._name(row)
@@ -267,9 +271,9 @@ class Exchange:
                 targets.items(), key=lambda item: (item[1].type != "Person", (item[1].name or item[0]).casefold())
             )
         )
-        shorts = in_a_row(sorted(column.short for column in columns))
-        heading = f"{shorts}, together" if joint else f"{shorts}, on one day"
-        return Matrix(joint, heading, columns, lines, self._footnotes(lines, entries))
+        heading = f"{in_a_row(sorted(shorts))}, {'together' if joint else 'on one day'}"
+        explained = tuple(f"{one.head}: {one.name}" for one in columns if one.head != one.short)
+        return Matrix(joint, heading, columns, lines, (*explained, *self._footnotes(lines, entries)))
 
     def _footnotes(self, lines: Sequence[Line], entries: Sequence[Entry]) -> tuple[str, ...]:
         """Say of each empty cell whether that authority had listed the target before."""
@@ -368,3 +372,17 @@ class Exchange:
             number_of(count, noun) for count, noun in ((people, "person"), (len(targets) - people, "body")) if count
         ]
         return in_a_row(parts)
+
+
+def _heads(names: Sequence[str]) -> list[str]:
+    """Return what stands above the columns: the name if it is short, else its initials; no two are equal."""
+    heads: list[str] = []
+    for name in names:
+        initials = "".join(word[0] for word in name.split())[:_HEAD].upper()
+        head = name if len(name) <= _HEAD else initials
+        number = 1
+        while head in heads:
+            number += 1
+            head = f"{initials[: _HEAD - 1]}{number}"
+        heads.append(head)
+    return heads

@@ -330,7 +330,7 @@ def test_ranges_of_days_in_words(span: Range, text: str, on: str) -> None:
 
 
 @settings(max_examples=60)
-@given(st.text(max_size=90), st.floats(20, 200))
+@given(st.text(max_size=90), st.floats(-5, 200))
 def test_wrapped_lines_fit_and_lose_nothing(text: str, room: float) -> None:
     lines = wrap(text, room)
     assert "".join("".join(lines).split()) == "".join(text.split())
@@ -351,6 +351,39 @@ def test_texts_of_the_drawing_stay_apart(page: Page) -> None:
     assert all(max(measure(line, 10.5, bold=True) for line in text.lines) < text.x for text in days)
     xs = [float(x) for one in drawing.arrows for x in re.findall(r"[ML](-?[\d.]+) ", one.path)]
     assert min(xs) > drawing.axis
+
+
+def test_long_names_of_authorities_have_initials_above_their_columns() -> None:
+    draft = sea_ports(2, answered=False)
+    draft.entity("ss", "Rivers of Quebec", "PublicBody").record("actions", "ss-ports-1")
+    draft.claim("ss-ports-1", "authority", "ss", "the river states")
+    draft.claim("ss-ports-1", "announced_on", "1907-02-03", "the same day")
+    draft.record("measures", "ss-ports-1-mariner-1", action="ss-ports-1")
+    draft.claim("ss-ports-1-mariner-1", "target", "mariner-1", "that one too")
+    draft.record("status_history", "ss-ports-1-mariner-1.one", subject_table="measures", subject="ss-ports-1-mariner-1")
+    draft.claim("ss-ports-1-mariner-1.one", "state", "announced", "announced it")
+    draft.claim("ss-ports-1-mariner-1.one", "as_of", "1907-02-03", "that day")
+    (matrix,) = [row.matrix for row in page_of(draft.ledger()).rows if row.matrix]
+    assert sorted(column.head for column in matrix.columns) == ["ROQ", "ROQ2"]
+    heads = {column.name: column.head for column in matrix.columns}
+    assert {f"{head}: {name}" for name, head in heads.items()} <= set(matrix.footnotes)
+    assert matrix.footnotes[-1] == "– Mariner 0: no listing by Rivers of Quebec in these data"
+
+
+def test_an_answer_to_an_answer_is_said_in_words() -> None:
+    """Arrows lead from the right to the left; what they cannot show stands below the heading."""
+    draft = sea_ports(1)
+    draft.record("actions", "qq-ports-2").claim("qq-ports-2", "authority", "qq", "the Quay again")
+    draft.claim("qq-ports-2", "announced_on", "1907-02-05", "two days later")
+    link = {"subject_table": "actions", "subject": "qq-ports-2", "kind": "in_response_to", "object_table": "actions"}
+    draft.record("relations", "qq-ports-2.in-response-to.rr-answer-1", **link)
+    draft.claim("qq-ports-2.in-response-to.rr-answer-1", "object", "rr-answer-1", "in answer to the League")
+    found = page_of(draft.ledger())
+    drawn = {one.relation for one in found.drawing.arrows}
+    words_of = {block.action: block.small for row in found.rows for block in (*row.left, *row.right)}
+    assert drawn == {"rr-answer-1.in-response-to.qq-ports-1"}
+    assert words_of["qq-ports-2"] == "answers Harbour League’s step"
+    assert any("answers Harbour League’s step" in text.lines for text in found.drawing.texts)
 
 
 def test_the_drawing_grows_with_the_names() -> None:
