@@ -150,6 +150,7 @@ def scan(
             index.irregular = _odd_bytes(chunk, length) if copy is None else ""
             counted = not quick or (number % SAMPLED == 0 and not inside)
             text, hidden = chunk, 0  # what quotes do not enclose, and how many line breaks they do
+            lines = chunk.count(LF) if quick else 0
             if not inside and _all_quoted(chunk, delimiter):
                 around += chunk.count(QUOTE)
             elif inside or QUOTE in chunk:
@@ -159,13 +160,15 @@ def scan(
                 parts = shorter.split(QUOTE)
                 first, ends = int(inside), inside ^ (len(parts) % 2 == 0)
                 outside = parts[first::2]
-                # those behind a quote, and those before one
-                heads, tails = outside[not inside :], outside if ends else outside[:-1]
+                doubled = True  # there may be two quotes with nothing between them
                 if dense:
                     text = QUOTE.join(outside)
-                    regular_quotes = _quotes_beside_cells(QUOTE * inside + text + QUOTE * ends, marks)
-                    hidden = chunk.count(LF) - text.count(LF)
+                    quotes = QUOTE * inside + text + QUOTE * ends
+                    regular_quotes, doubled = _quotes_beside_cells(quotes, marks), QUOTE * 2 in quotes
+                    hidden = (lines or chunk.count(LF)) - text.count(LF)
                 else:  # there are few parts, and much text
+                    # those behind a quote, and those before one
+                    heads, tails = outside[not inside :], outside if ends else outside[:-1]
                     regular_quotes = {part[:1] for part in heads} <= after and {part[-1:] for part in tails} <= before
                     hidden = b"".join(parts[1 - first :: 2]).count(LF)
                     if counted or b"\r" in chunk:
@@ -174,9 +177,9 @@ def scan(
                     index.irregular = "a quote within a cell"
                 if hidden:
                     _line_breaks(index, parts, inside)
-                # two quotes with nothing between them, within a quoted cell, are one quote
-                between = heads.count(b"") - (not ends and not heads[-1])
-                around += len(parts) - 1 + (len(chunk) - len(shorter)) // 2 - between
+                around += len(parts) - 1 + (len(chunk) - len(shorter)) // 2
+                if doubled:  # which are one quote of a cell, but not before the first quote and behind the last one
+                    around += (not inside and not outside[0]) + (not ends and not outside[-1]) - outside.count(b"")
                 inside = ends
             if quick and b"\r" in chunk:
                 around += text.count(b"\r\n")
@@ -188,7 +191,7 @@ def scan(
                 carry = found[end:] if not quick and (inside or length == len(chunk)) else b""
             if index.irregular:
                 return index
-            index.records += chunk.count(LF) - hidden if quick else found.count(LF)
+            index.records += lines - hidden if quick else found.count(LF)
             position += length
             if not inside and last == LF:
                 index.starts.append(index.records)
