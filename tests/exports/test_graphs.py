@@ -159,6 +159,16 @@ def test_json_ld_has_every_value_and_its_claims() -> None:
     assert set(files("jsonld")) == {f"{table}.jsonld" for table in TABLES}
 
 
+def test_the_dataset_of_the_page_is_that_of_croissant() -> None:
+    view = pytest.importorskip("sanctions_data.page.view")
+    data = sd.load()
+    package = view.newest_package(data)
+    shown = json.loads(view._linked_data(package, data))
+    made = json.loads(files("croissant")["croissant.json"])
+    assert {shown.pop("@context"), f"sc:{shown.pop('@type')}"} == {"https://schema.org", made["@type"]}
+    assert made.items() >= shown.items()
+
+
 def test_croissant_is_the_dataset_and_names_each_column() -> None:
     made = json.loads(files("croissant")["croissant.json"])
     assert (made["@type"], made["version"], made["conformsTo"]) == (
