@@ -83,6 +83,8 @@ def _table(entry: JSONObject, folder: Path, names: list[str], notes: list[str]) 
     rows, unknown = _rows(entry, folder, schema)
     notes += [f"{name}: column {column!r} is not in the schema, and is not exported" for column in unknown]
     keys = [ForeignKey(key.fields, key.resource or name, key.reference) for key in schema.foreign_keys]
+    lost = [key.table for key in keys if key.table not in names]
+    notes += [f"{name}: the foreign key to {table} is left out, because that is not exported" for table in lost]
     return ExportTable(
         name,
         [{**field, "type": read.type} for field, read in zip(own, schema.fields, strict=True)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from sanctions_data.exports.tables import ExportTable, Tables, Unexportable
 if TYPE_CHECKING:
     import pyarrow
 
+_FILE_NAME = re.compile(r"[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]{0,199}")
 _DIGITS = 38  # of a decimal of Parquet that Polars and DuckDB read
 
 
@@ -23,9 +25,15 @@ def write(data: Tables) -> dict[str, bytes]:
     of strings. Numbers that these do not hold are text.
 
     Raises:
-        Unexportable: two columns of one name.
+        Unexportable: two columns of one name, or a table whose name is not that of a file, such as ``../a``.
     """
 
+    seen: dict[str, str] = {}
+    for table in data.tables:
+        if not _FILE_NAME.fullmatch(table.name):
+            raise Unexportable("parquet", f"{table.name!r} cannot be the name of a file")
+        if (other := seen.setdefault(table.name.casefold(), table.name)) is not table.name:
+            raise Unexportable("parquet", f"tables {other!r} and {table.name!r} are one file on some systems")
     return {f"{table.name}.parquet": _file(table, data.about()) for table in data.tables}
 
 

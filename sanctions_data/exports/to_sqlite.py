@@ -83,6 +83,8 @@ def write(data: Tables, name: str) -> dict[str, bytes]:
         connection.commit()
         connection.execute("VACUUM")
         raw = connection.serialize()
+    except sqlite3.Error as error:
+        raise Unexportable("sqlite", f"SQLite refuses the tables: {error}") from None
     finally:
         connection.close()
     path = PurePath(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,9 +89,10 @@ def _sheet(book: Workbook, name: str, table: ExportTable, formats: dict[str, For
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table.rows), max(len(table.fields) - 1, 0))
     for column, field in enumerate(table.fields):
-        sheet.write_string(0, column, str(field["name"]), formats["head"])
-        if description := str(field.get("description", "")):
-            sheet.write_comment(0, column, description, {"x_scale": 2})
+        head, note = str(field["name"]), str(field.get("description", ""))
+        wrong = _CONTROL.search(head + note) or sheet.write_string(0, column, head, formats["head"])
+        if wrong or (note and sheet.write_comment(0, column, note, {"x_scale": 2})):
+            raise Unexportable("xlsx", f"{table.name!r} has a column whose name or description a cell cannot hold")
         shown = [_csv.cell(row[column]) for row in table.rows[:200]]
         sheet.set_column(column, column, min(max(map(len, [*shown, str(field["name"])])) + 2, _WIDEST))
     links = 0
@@ -98,7 +100,10 @@ def _sheet(book: Workbook, name: str, table: ExportTable, formats: dict[str, For
         for column, value in enumerate(row):
             if isinstance(value, str) and links < _LINKS and len(value) <= _LINK and _ADDRESS.fullmatch(value):
                 links += 1
-                sheet.write_url(at, column, value, formats["link"], value)
+                with warnings.catch_warnings(action="ignore"):  # an address that is too long when it is escaped
+                    refused = sheet.write_url(at, column, value, formats["link"], value)
+                if refused:
+                    sheet.write_string(at, column, value)
             elif value is not None:
                 _write(sheet, (at, column), value, formats["date"], table.name)
 

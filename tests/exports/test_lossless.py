@@ -159,6 +159,11 @@ def test_invented_tables_come_back_from_parquet(data: Tables) -> None:
         ("sqlite", ExportTable("sqlite_t", [{"name": "a"}], []), "keeps names such as 'sqlite_t'"),
         ("sqlite", ExportTable("t", [], []), "'t' has no column"),
         ("parquet", ExportTable("t", [{"name": "a"}, {"name": "a"}], []), "'t' has two columns of one name"),
+        ("parquet", ExportTable("../t", [{"name": "a"}], []), "'../t' cannot be the name of a file"),
+        ("parquet", ExportTable("/etc/t", [{"name": "a"}], []), "'/etc/t' cannot be the name of a file"),
+        ("parquet", ExportTable("..", [{"name": "a"}], []), "'..' cannot be the name of a file"),
+        ("xlsx", ExportTable("t", [{"name": "a", "description": "b" * 40_000}], []), "'t' has a column whose name or"),
+        ("xlsx", ExportTable("t", [{"name": "a\x01"}], []), "'t' has a column whose name or"),
     ],
 )
 def test_what_a_format_cannot_hold_is_refused(format: str, table: ExportTable, reason: str) -> None:
@@ -166,8 +171,20 @@ def test_what_a_format_cannot_hold_is_refused(format: str, table: ExportTable, r
         make_files(format, Tables("own", (table,)))
 
 
+def test_a_link_that_is_too_long_when_it_is_escaped_stays_as_text() -> None:
+    address = "https://example.org/" + "<" * 1_000
+    data = Tables("own", (ExportTable("t", [{"name": "a", "type": "string"}], [(address,), ("https://example.org",)]),))
+    comes_back("xlsx", data)
+
+
+def test_what_sqlite_itself_refuses_is_one_line() -> None:
+    table = ExportTable("t", [{"name": "a", "type": "string"}], [("x",), ("x",)], primary_key=("a",))
+    with pytest.raises(Unexportable, match=r"^export sqlite: SQLite refuses the tables: UNIQUE"):
+        make_files("sqlite", Tables("own", (table,)))
+
+
 def test_two_tables_that_are_one_to_the_format_are_refused() -> None:
     data = Tables("own", tuple(ExportTable(name, [{"name": "a"}], []) for name in ("t", "T")))
-    for format in ("sqlite", "xlsx"):
-        with pytest.raises(Unexportable, match="tables 't' and 'T' are one name"):
+    for format in ("sqlite", "xlsx", "parquet"):
+        with pytest.raises(Unexportable, match=r"tables 't' and 'T' are one (name|file)"):
             make_files(format, data)
