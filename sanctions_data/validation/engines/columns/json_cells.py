@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence, Sized
 
 from sanctions_data.validation.checks.cell import CellChecks, field_place
 from sanctions_data.validation.checks.json_quick import never, quick_look
@@ -92,7 +91,7 @@ def unsure_texts(checks: CellChecks) -> Unsure | None:
     return unsure
 
 
-def _parsed(texts: Sequence[str], parse: Callable[[str], list[Any]], mark: int) -> list[Any] | None:
+def _parsed(texts: Sequence[str], parse: Callable[[str], list[Sized]], mark: int) -> list[Sized] | None:
     """Return the values of some texts, parsed as one list; None if one of them is not one value of JSON.
 
     Args:
