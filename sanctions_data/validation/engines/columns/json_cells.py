@@ -91,7 +91,7 @@ def unsure_texts(checks: CellChecks) -> Unsure | None:
     return unsure
 
 
-def _parsed(texts: Sequence[str], parse: Callable[[str], list[Sized]], mark: int) -> list[Sized] | None:
+def _parsed(texts: Sequence[str], parse: Callable[[str], list[Sized | int]], mark: int) -> list[Sized] | None:
     """Return the values of some texts, parsed as one list; None if one of them is not one value of JSON.
 
     Args:
@@ -104,8 +104,8 @@ def _parsed(texts: Sequence[str], parse: Callable[[str], list[Sized]], mark: int
         values = parse(f"[{f',{mark},'.join(texts)}]")
     except ValueError:
         return None
-    between = values[1::2]
-    return values[::2] if len(values) == 2 * len(texts) - 1 and between.count(mark) == len(between) else None
+    between, own = values[1::2], [each for each in values[::2] if not isinstance(each, int)]
+    return own if len(own) == len(texts) == len(between) + 1 and between.count(mark) == len(between) else None
 
 
 def _look(schema: str, place: str, texts: Sequence[str]) -> Look:
