@@ -143,16 +143,16 @@ class CopyChanges:
         return self.forged_schemas(**{name: without(self.whole.schemas[name], path)})
 
     def descriptors(self) -> Iterator[Attempt]:
-        described = json.loads(self.whole.data[serialize.DESCRIPTOR])
+        described, at_root = json.loads(self.whole.data[serialize.DESCRIPTOR]), json.loads(self.whole.root or b"{}")
         for path in rules(described):
             kind = "descriptor of the data, a rule taken out, lists made anew"
             yield self.tried(kind, _place(path), "descriptor", self._data_descriptor, path)
+        for path in rules(at_root):
             kind = "descriptor of the checkout, a rule taken out"
             yield self.tried(kind, _place(path), "descriptor", self._root_descriptor, path)
-        bare = tuple(_constraints(described))
         kind = "descriptors, no constraints at all, lists made anew"
-        yield self.tried(kind, "data", "descriptor", self._data_descriptor, *bare)
-        yield self.tried(kind, "checkout", "descriptor", self._root_descriptor, *bare)
+        yield self.tried(kind, "data", "descriptor", self._data_descriptor, *_constraints(described))
+        yield self.tried(kind, "checkout", "descriptor", self._root_descriptor, *_constraints(at_root))
         kind = "descriptor of the checkout, taken away"
         yield self.tried(kind, serialize.DESCRIPTOR, "descriptor", lambda: replace(self.whole, root=None))
 
@@ -401,7 +401,9 @@ def _described(descriptor: bytes, data: Mapping[str, bytes]) -> bytes:
     for resource in made["resources"]:
         raw = data.get(resource["path"].removeprefix(ROOT_PREFIX))
         if raw is not None:
-            resource["bytes"], resource["hash"] = len(raw), f"sha256:{sha256_hex(raw)}"
+            resource["hash"] = f"sha256:{sha256_hex(raw)}"
+            if "bytes" in resource:
+                resource["bytes"] = len(raw)
     return dumped(made)
 
 

@@ -74,7 +74,7 @@ def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class() -> None:
 def test_a_rule_of_every_kind_is_taken_out_of_every_schema() -> None:
     shop = tamper.workshop(Path(str(FOLDER)), seed=7).copies
     places = [attempt.place for attempt in shop.schemas()]
-    for name in shop.whole.schemas:
+    for name in set(shop.whole.schemas) - {"expressions.json"}:  # which has no rule of a schema
         assert any(place.startswith(f"{name} ") for place in places), name
     for rule in ("constraints", "required", "enum", "pattern", "additionalProperties", "foreignKeys", "primaryKey"):
         assert any(f"/{rule}" in f"/{place.partition(' ')[2]}" for place in places), rule
