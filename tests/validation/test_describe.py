@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ FIELDS = [
     {"name": "d", "type": "date"},
     {"name": "s"},
 ]
+DAY = "2020-01-01T00:00:00"
 ROWS = b"n,d,s\n1,2021-03-22,a\n01,,b\nNA,x,a\n\n-5,2020-01-01\n+1,2021-03-23,\n"
 
 
@@ -80,6 +82,52 @@ def test_values_beyond_what_is_remembered_are_a_lower_bound(monkeypatch: pytest.
 def test_what_is_not_described_is_a_note() -> None:
     found = sd.describe(b'a,b\n1,2\n3,"4\n', {"fields": [{"name": "a"}], "fieldsMatch": "subset"})
     assert found.notes == ("not in the schema: b", "1 row could not be read")
+    two = {"fields": [{"name": "a"}, {"name": "b"}]}
+    assert sd.describe(b"a\n1\n", two).notes == ("not in the table: b",)
+    assert sd.describe(b"a,c\n1,2\n", two).notes == ("described under the name of the schema: b (its label is 'c')",)
+    assert sd.describe(b"b,a\n1,2\n", two).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("type_", "cells", "ends"),
+    [
+        ("number", ["NaN", "1", "5", "-2"], ("-2", "5")),
+        ("number", ["1", "-INF", "NaN", "INF"], ("-INF", "INF")),
+        ("number", ["NaN"], (None, None)),
+        ("duration", ["P400D", "P1M", "PT1S"], ("PT1S", "P400D")),
+        ("duration", ["P1M", "P30D"], (None, None)),
+        ("duration", ["P1M", "P30D", "P1D", "P2M"], ("P1D", "P2M")),
+        (
+            "datetime",
+            ["2020-01-01T01:00:00", "2020-01-01T00:00:00Z", "2019-01-01T00:00:00"],
+            ("2019-01-01T00:00:00", None),
+        ),
+        (
+            "datetime",
+            ["2020-01-01T00:00:00+14:00", "2019-12-31T23:00:00Z"],
+            ("2020-01-01T00:00:00+14:00", "2019-12-31T23:00:00Z"),
+        ),
+        ("year", ["2020", "2020Z", "-0044"], ("-0044", None)),
+    ],
+)
+def test_the_least_and_the_greatest_do_not_depend_on_the_order_of_rows(
+    type_: str, cells: list[str], ends: tuple[str | None, str | None]
+) -> None:
+    for order in itertools.permutations(cells):
+        data = "\n".join(["x", *order, ""]).encode()
+        column = sd.describe(data, {"fields": [{"name": "x", "type": type_}]}).columns[0]
+        assert (column.filled, column.minimum, column.maximum) == (len(cells), *ends)
+
+
+def test_moments_without_a_certain_order_have_no_range() -> None:
+    rows = b"x\n2020-01-01T01:00:00\n2020-01-01T00:00:00Z\n"
+    assert "sanctions-data:range" not in sd.infer(rows).descriptor["fields"][0]
+
+
+def test_times_with_and_without_a_zone_have_no_order() -> None:
+    data = b"x\n10:00:00+00:00\n09:00:00\n"
+    column = sd.describe(data, {"fields": [{"name": "x", "type": "time", "format": "any"}]}).columns[0]
+    assert (column.filled, column.minimum, column.maximum) == (2, None, None)
 
 
 def test_what_cannot_be_described_is_refused(tmp_path: Path) -> None:
@@ -145,8 +193,38 @@ def test_a_frame_that_the_report_is_not_about_is_refused() -> None:
         validate(b"n\nx\ny\n1\n", schema).marked(frame)
     with pytest.raises(InvalidArgument, match="has a column 'n'"):
         report.marked(frame, column="n")
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="cannot mark a LazyFrame; pass a pandas or Polars DataFrame"):
         report.marked(frame.lazy())
+
+
+def test_a_frame_in_another_order_is_refused() -> None:
+    polars = pytest.importorskip("polars")
+    pandas = pytest.importorskip("pandas")
+    schema = {"fields": [{"name": "n", "type": "integer", "constraints": {"maximum": 1}}, {"name": "s"}]}
+    columns = {"n": [1, 2, 3, None], "s": ["x", "y", None, "z"]}
+    frame = polars.DataFrame(columns)
+    report = validate(frame, schema)
+    assert report.marked(pandas.DataFrame(columns))["problems"].count() == 2, "2.0 in pandas is 2"
+    assert report.marked(frame.to_arrow())["problems"].null_count == 2
+    for other in (frame.reverse(), frame.reverse().to_arrow(), pandas.DataFrame(columns).iloc[::-1]):
+        with pytest.raises(InvalidArgument, match="and the report is about '2'; pass the frame that was validated"):
+            report.marked(other)
+
+
+def test_rows_of_duckdb_have_no_order_to_mark_a_frame_by() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    relation = duckdb.connect().sql("SELECT 'x' AS n")
+    report = validate(relation, {"fields": [{"name": "n", "type": "integer"}]})
+    assert not report.valid
+    with pytest.raises(InvalidArgument, match="a frame whose rows have an order"):
+        report.marked(relation.df())
+
+
+def test_a_frame_with_a_column_twice_is_not_marked() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame([[1, 2]], columns=["n", "n"])
+    with pytest.raises(InvalidArgument, match="two of its columns have the same name"):
+        validate(frame, {"fields": [{"name": "n", "type": "integer"}]}).marked(frame)
 
 
 def test_problems_are_a_table_in_a_notebook() -> None:

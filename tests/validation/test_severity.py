@@ -129,3 +129,38 @@ def test_warnings_of_several_files_and_of_a_package_are_kept_apart(tmp_path: Pat
 def test_a_severity_that_means_nothing_is_refused(severity: object, match: str) -> None:
     with pytest.raises(InvalidSchema, match=match):
         validate(ROWS, schema(severity))
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "frame"])
+def test_a_warning_about_a_cell_does_not_hide_an_error_of_its_row(engine: Engine, kind: str) -> None:
+    warns = {"sanctions-data:severity": "warning"}
+    schema = {
+        "fields": [
+            {"name": "a", "type": "integer", "constraints": {"maximum": 5, "required": True}, **warns},
+            {"name": "b", "type": "integer"},
+        ],
+        "sanctions-data:checks": [
+            {"name": "both", "expression": "a <> b"},
+            {"name": "there", "expression": "a IS NOT NULL"},
+        ],
+    }
+    rows = [(7, 7), (7, 8), (None, 1), (1, 1)]
+    source: object = ("a,b\n" + "".join(f"{'' if a is None else a},{b}\n" for a, b in rows)).encode()
+    if kind == "jsonl":
+        source = "".join(json.dumps({"a": a, "b": b}) + "\n" for a, b in rows).encode()
+    elif kind == "frame":
+        source = pytest.importorskip("polars").DataFrame(rows, schema=["a", "b"], orient="row")
+    first = 1 if kind != "csv" else 2
+    report = validate(source, schema, engine=engine, name="rows.jsonl" if kind == "jsonl" else None)
+    assert report.counts == {"row-constraint": 3}
+    assert report.warnings == {"constraint-error": 3}
+    assert report.bad_rows == (first, first + 2, first + 3)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_cell_that_is_not_of_its_type_has_no_value_for_a_check(engine: Engine) -> None:
+    field = {"name": "a", "type": "integer", "sanctions-data:severity": "warning"}
+    schema = {"fields": [field], "sanctions-data:checks": [{"name": "c", "expression": "COALESCE(a, 0) > 0"}]}
+    report = validate(b"a\nx\n1\n", schema, engine=engine)
+    assert (report.counts, report.warnings) == ({}, {"type-error": 1})

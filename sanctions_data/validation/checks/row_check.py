@@ -1,7 +1,8 @@
 """Checks of a row: an expression compiled to a closure, or a function of the caller.
 
 SQL's logic has three values (ISO 9075-2, "boolean value expression"): only a check that is false fails. A check that
-uses a missing value is usually unknown. A row is not judged by a check of which a cell has a problem of its own.
+uses a missing value is usually unknown. A row is not judged by a check of which a cell has a problem of its own. A cell
+of which the schema only warns is judged if it has a value of its type.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sanctions_data.validation.checks.row_terms import Term, typed
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.report.report import Fault
 from sanctions_data.validation.schema.row_checks import RowCheck
-from sanctions_data.validation.schema.severity import OF_ROWS
+from sanctions_data.validation.schema.severity import OF_ROWS, is_error
 from sanctions_data.validation.schema.table_schema import Field, Schema
 from sanctions_data.validation.types import temporal
 from sanctions_data.validation.values.json_values import hashable
@@ -73,7 +74,9 @@ class RowTest:
         Raises:
             InvalidArgument: the function failed.
         """
-        if any(value is BAD for value in values):  # undecoded bytes, which are reported for the line
+        if any(
+            value is BAD for value in values
+        ):  # of another type, or undecoded bytes, which are reported for the line
             return None
         plain = [None if value is NULL else value for value in values]
         message = clean(self.check.message)
@@ -93,7 +96,9 @@ class RowTest:
 
     def fault_of(self, results: Sequence[CellResult], texts: Sequence[str]) -> Fault | None:
         """Return what is wrong with a row, from what the validators of the columns say of their cells."""
-        if any(faults for _, faults in results):
+        if any(
+            faults and is_error(faults, field.warnings) for field, (_, faults) in zip(self.fields, results, strict=True)
+        ):
             return None
         return self.fault([value for value, _ in results], lambda: texts)
 

@@ -26,6 +26,7 @@ from sanctions_data.validation.checks.keys import (
 from sanctions_data.validation.messages import too_many
 from sanctions_data.validation.readers.table_rows import Rows
 from sanctions_data.validation.report.report import Fault, ProblemCollector
+from sanctions_data.validation.schema.severity import is_error
 from sanctions_data.validation.schema.table_schema import Field, Schema
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class RowValidator:
         """Set which column holds what in the rows that follow."""
         self.width, self.likely = mapping.width, mapping.delimiter
         self.positions = [position for position, _ in mapping.columns]
+        self.warnings = [field.warnings for _, field in mapping.columns]
         self.columns = [(position, field.name, self.validator(field)) for position, field in mapping.columns]
         order = order_of(field for _, field in mapping.columns)
         wanted = naming(self.schema, [name for name, _ in order])
@@ -143,7 +145,8 @@ class RowValidator:
             value, faults = validate(cell)
             values.append(value)
             if faults:
-                bad.append(len(values) - 1)
+                if self.judged and is_error(faults, self.warnings[len(values) - 1]):
+                    bad.append(len(values) - 1)
                 text = None if cell is None else as_text(cell)
                 for fault in faults:
                     collector.add(row, name, fault, text, key=called)
@@ -155,7 +158,7 @@ class RowValidator:
     def judge(
         self, row: int | None, cells: Sequence[object], values: Sequence[object], bad: Sequence[int], called: Name
     ) -> None:
-        """Check a row by the checks of rows; `bad` are the positions of values with a problem of their own."""
+        """Check a row by the checks of rows; `bad` are the positions of values with a problem that is no warning."""
         for test, at in self.judged:
             if bad and any(each in bad for each in at):
                 continue

@@ -18,6 +18,7 @@ from sanctions_data.validation.readers.source import (
     Source,
     excel_delimiter,
     guess_utf16,
+    library_of,
     open_bytes,
     open_text,
     read_start,
@@ -46,7 +47,8 @@ def check_source(
 ) -> Checked:
     """Check one source against one schema; see `validate` for the arguments."""
     found = _check_source(source, schema, dialect, engine, limit, references)
-    if source.format in POSITIONS:
+    # a relation of DuckDB has no order
+    if source.format in POSITIONS and not (source.format == "frame" and library_of(source.data) == "duckdb"):
         found = replace(found, by_position=True)
     return with_rows(found, source, schema, dialect) if keep_rows else found
 

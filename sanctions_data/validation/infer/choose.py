@@ -209,6 +209,6 @@ def _described(
     if constraints:
         field["constraints"] = constraints
     field[BECAUSE] = because
-    if number is not None and (extent := column.extents.get(number)) and extent.least is not None:
-        field[RANGE] = list(extent.texts)
+    if number is not None and (extent := column.extents.get(number)) and None not in (ends := extent.ends()):
+        field[RANGE] = list(ends)
     return Chosen(field, because)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from sanctions_data._text import counted, show
-from sanctions_data.validation.checks.cell import as_text
+from sanctions_data.validation.checks.cell import PARTIAL, as_text
 from sanctions_data.validation.infer.guesses import COMPACT, Guess, Properties, guesses
 from sanctions_data.validation.values.error_cell import ErrorCell
 
@@ -34,23 +34,64 @@ Place = tuple[int | None, str]  # row, text
 
 @dataclass(slots=True)
 class Extent:
-    """The least and the greatest value of a guess, each with its text."""
+    """The least and the greatest value, each with its text. NaN has no place in an order, so it is left out."""
 
     least: object = None
     most: object = None
     texts: tuple[str, str] = ("", "")
 
-    def take(self, value: object, text: str) -> None:
-        try:
-            if self.least is None:
-                self.least = self.most = value
-                self.texts = text, text
-            elif value < self.least:  # type: ignore[operator]  # what has no order raises TypeError
-                self.least, self.texts = value, (text, self.texts[1])
-            elif value > self.most:  # type: ignore[operator]  # as above
-                self.most, self.texts = value, (self.texts[0], text)
-        except (TypeError, ArithmeticError):  # not a number
+    def take(self, value: Any, text: str) -> None:
+        """Take in one more value of a type whose values are all in order."""
+        if value != value:
             return
+        if self.least is None:
+            self.least = self.most = value
+            self.texts = text, text
+        elif value < self.least:
+            self.least, self.texts = value, (text, self.texts[1])
+        elif value > self.most:
+            self.most, self.texts = value, (self.texts[0], text)
+
+    def ends(self) -> tuple[str | None, str | None]:
+        """Return the texts of the least and the greatest value, None if there is none."""
+        return (None, None) if self.least is None else self.texts
+
+
+@dataclass(slots=True)
+class PartialExtent:
+    """The same for a type of which two values may have no order, such as P1M and P30D.
+
+    Attributes:
+        at_least: whether the first value is certainly not below the second.
+        low, high: the values, with their texts, that no other one is certainly below or above.
+    """
+
+    at_least: Callable[[Any, Any], bool]
+    low: list[tuple[Any, str]] = field(default_factory=list)
+    high: list[tuple[Any, str]] = field(default_factory=list)
+
+    def take(self, value: Any, text: str) -> None:
+        """Take in one more value."""
+        if not any(self.at_least(value, least) for least, _ in self.low):
+            self.low = [each for each in self.low if not self.at_least(each[0], value)] + [(value, text)]
+        if not any(self.at_least(most, value) for most, _ in self.high):
+            self.high = [each for each in self.high if not self.at_least(value, each[0])] + [(value, text)]
+
+    def ends(self) -> tuple[str | None, str | None]:
+        """Return the texts of the least and the greatest value; None for one that several could be."""
+        low, high = ([text for _, text in each] for each in (self.low, self.high))
+        return low[0] if len(low) == 1 else None, high[0] if len(high) == 1 else None
+
+
+def extent_of(type_: str) -> Extent | PartialExtent:
+    """Return an empty extent for the values of a type."""
+    if type_ in PARTIAL:
+        return PartialExtent(PARTIAL[type_][1])
+    return PartialExtent(_time_at_least) if type_ == "time" else Extent()
+
+
+def _time_at_least(value: time, least: time) -> bool:
+    return (value.tzinfo is None) == (least.tzinfo is None) and value >= least
 
 
 @dataclass(slots=True)
@@ -84,7 +125,7 @@ class Column:
     live: list[int] = field(default_factory=lambda: list(range(len(guesses()))))
     lost: dict[int, Place] = field(default_factory=dict)
     signs: set[int] = field(default_factory=set)
-    extents: dict[int, Extent] = field(default_factory=dict)
+    extents: dict[int, Extent | PartialExtent] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
     texts: dict[str, int | None] = field(default_factory=dict)
     known: set[tuple[type, str]] = field(default_factory=set)
@@ -229,7 +270,9 @@ class Column:
             if guess.sign is not None and number not in self.signs and guess.sign(text):
                 self.signs.add(number)
             if ranged:
-                self.extents.setdefault(number, Extent()).take(value, text)
+                if (extent := self.extents.get(number)) is None:
+                    extent = self.extents[number] = extent_of(guess.type)
+                extent.take(value, text)
 
     def _may_be(self, guess: Guess, cell: object, text: str) -> bool:
         if isinstance(cell, str):

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
-from sanctions_data._text import counted, html_table
+from sanctions_data._text import counted, html_table, show
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import map_fields
 from sanctions_data.validation.engines.run import open_table, with_null
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
-from sanctions_data.validation.infer.column import Extent
+from sanctions_data.validation.infer.column import extent_of
 from sanctions_data.validation.infer.infer_schema import infer
 from sanctions_data.validation.package.package import only_entry, only_table
 from sanctions_data.validation.readers.json_text import paused_collection
@@ -47,6 +47,7 @@ class ColumnSummary:
         wrong: how many have a cell that is not of the type; such a cell counts neither as filled nor as a value.
         distinct: how many different values there are, as the validator compares them.
         minimum, maximum: the least and the greatest value as they were read, for types that have an order; else None.
+            None, too, if several values could be it (P1M and P30D); NaN is never one of them.
         exact: whether all values were remembered. If not, there are at least as many as `distinct` says.
     """
 
@@ -171,8 +172,14 @@ def describe(
                 block = []
         _take(columns, positions, block)
         labels = [label for at, label in enumerate(table.labels or ()) if at not in positions]
+        names = [(table.labels[at], field.name) for at, field in mapping.columns] if table.labels else []
+    lacking = [field.name for field in contract.fields if field not in [field for _, field in mapping.columns]]
     if labels:
         notes.append(f"not in the schema: {', '.join(labels)}")
+    if lacking:
+        notes.append(f"not in the table: {', '.join(lacking)}")
+    if renamed := [f"{name} (its label is {show(label)})" for label, name in names if label != name]:
+        notes.append(f"described under the name of the schema: {', '.join(renamed)}")
     if unread:
         notes.append(f"{counted(unread, 'row')} could not be read")
     return Description(found.name, rows, tuple(column.summary() for column in columns), tuple(notes))
@@ -199,7 +206,7 @@ class _Column:
         self.counts: Counter[Key] = Counter()
         self.filled = self.empty = self.wrong = 0
         self.values: set[object] = set()
-        self.extent = Extent()
+        self.extent = extent_of(field.type)
         self.exact = True
 
     def take(self, cells: Sequence[object]) -> None:
@@ -233,7 +240,7 @@ class _Column:
 
     def summary(self) -> ColumnSummary:
         self.settle()
-        ordered = self.extent.least is not None
+        least, most = self.extent.ends()
         return ColumnSummary(
             self.field.name,
             self.field.type,
@@ -241,7 +248,7 @@ class _Column:
             self.empty,
             self.wrong,
             len(self.values),
-            self.extent.texts[0] if ordered else None,
-            self.extent.texts[1] if ordered else None,
+            least,
+            most,
             self.exact,
         )

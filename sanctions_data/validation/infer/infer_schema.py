@@ -179,7 +179,7 @@ class _Table:
         places: list[int | None] = []
         with paused_collection(), open_table(self.source, how) as table:
             if table.faults and not table.labels:
-                raise UnreadableFile(self.source.name, table.faults[0][1][2], "infer needs a table with a header")
+                raise UnreadableFile(self.source.name, table.faults[0][1][2], "a schema needs at least a header")
             self.delimiter = table.delimiter
             labels = table.labels or self.labels or None
             for number, (row, cells, wrong) in enumerate(table.rows, before + 1):
@@ -200,7 +200,7 @@ class _Table:
                     block, places = [], []
         self.take(block, places)
         if labels is None:
-            raise UnreadableFile(self.source.name, "has no rows and no header", "infer needs a table")
+            raise UnreadableFile(self.source.name, "has no rows and no header", "a schema needs at least a header")
         if not self.columns:
             self.begin(labels, typed, whole)
         if self.given is None and typed is False and self.blank and len(self.blank) <= BLANK:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
 
-from sanctions_data._text import counted, show
+from sanctions_data._text import article, counted, show
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrameT
 
+    from sanctions_data.validation.report.report import Problem
+
 BETWEEN = " · "
+COMPARED = 1000  # cells with a problem that are looked up in the frame
 
 
-def mark_rows(frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int, Sequence[str]]) -> IntoDataFrameT:
+def mark_rows(
+    frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int, Sequence[str]], problems: Iterable[Problem]
+) -> IntoDataFrameT:
     """Return a frame with one more column of texts, null in rows that have none.
 
     Args:
@@ -23,8 +29,10 @@ def mark_rows(frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int,
         column: the name of the new column.
         rows: how many rows the frame must have.
         texts: the number of a row, from 1, and its texts.
+        problems: of cells that the frame must have.
     Raises:
-        InvalidArgument: the frame has another number of rows, or a column of that name.
+        InvalidArgument: the frame has another number of rows, a column of that name, two columns of one name, or
+            another value where there is a problem.
         MissingExtra: narwhals is not installed.
         TypeError: the object is not an eager frame.
     """
@@ -32,12 +40,20 @@ def mark_rows(frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int,
         import narwhals
     except ImportError:
         raise MissingExtra("a marked frame", "validate") from None
-    table = narwhals.from_native(frame, eager_only=True)
+    try:
+        table = narwhals.from_native(frame, eager_only=True)
+    except narwhals.exceptions.DuplicateError:
+        raise InvalidArgument("frame", "two of its columns have the same name; rename one") from None
+    except TypeError:
+        kind = type(frame).__name__
+        message = f"cannot mark {article(kind)} {kind}; pass a pandas or Polars DataFrame, or a PyArrow table"
+        raise TypeError(message) from None
     if len(table) != rows:
         about = f"{len(table):,}, and the report is about {counted(rows, 'row')}"
         raise InvalidArgument("frame", f"it has another number of rows: {about}")
     if column in table.columns:
         raise InvalidArgument("column", f"the frame has a column {show(column)}; name another one")
+    _refuse_another(table, problems)
     values = [BETWEEN.join(texts[row]) if row in texts else None for row in range(1, rows + 1)]
     marks = narwhals.new_series(column, values, narwhals.String(), backend=narwhals.get_native_namespace(table))
     if (index := narwhals.maybe_get_index(table)) is not None:  # pandas puts rows together by their labels
@@ -45,3 +61,36 @@ def mark_rows(frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int,
         native.index = index
         marks = narwhals.from_native(native, series_only=True)
     return table.with_columns(marks).to_native()
+
+
+def _refuse_another(table: Any, problems: Iterable[Problem]) -> None:
+    """Raise InvalidArgument if a cell with a problem has another value in the frame than in the report."""
+    left, names = COMPARED, set(table.columns)
+    for problem in problems:
+        if problem.row is None or problem.column not in names or not problem.value:
+            continue
+        cell = table.item(problem.row - 1, problem.column)
+        if type(cell).__module__ == "numpy":
+            cell = cell.tolist()
+        if _is_another(cell, problem.value):
+            about = f"row {problem.row} has {show(cell)} in column {show(problem.column)}"
+            reason = f"{about}, and the report is about {show(problem.value)}; pass the frame that was validated"
+            raise InvalidArgument("frame", reason)
+        left -= 1
+        if not left:
+            return
+
+
+def _is_another(cell: object, value: str) -> bool:
+    """Return whether a cell is certainly not the one whose text is `value`; libraries write days differently."""
+    if isinstance(cell, str):
+        return cell != value
+    if isinstance(cell, bool):
+        return value not in ("true", "false") or cell is not (value == "true")
+    if isinstance(cell, int | float | Decimal):
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return cell == cell  # NaN stands for an empty cell in pandas
+        return number != Decimal(str(cell)) and cell == cell
+    return False

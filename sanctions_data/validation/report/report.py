@@ -502,12 +502,14 @@ class Report:
 
         Args:
             frame: the frame that was validated, or one with the same rows in the same order: pandas, Polars or PyArrow.
+                Cells with a problem are compared with the report, so that a frame in another order is refused.
             column: the name of the new column, which the frame must not have.
         Returns:
-            A frame of the same kind; `frame` itself stays as it is.
+            A frame of the same kind; `frame` itself stays as it is. Problems of the header and of the table belong to
+            no row, so they are not in it.
         Raises:
             InvalidArgument: the report is not about the rows of one frame, does not list all problems, or is about
-                another number of rows; or the frame has a column of that name.
+                other rows; or the frame has a column of that name, or two columns of one name.
             MissingExtra: narwhals is not installed.
             TypeError: the object is not an eager frame.
         """
@@ -517,7 +519,8 @@ class Report:
         if self.frame is not None:
             raise InvalidArgument("frame", "rows of Spark have no order: `report.frame` has all problems by key")
         if len(self.tables) != 1 or not self.tables[0].by_position:
-            raise InvalidArgument("frame", "the report is not about a data frame: validate the frame itself")
+            reason = "the report is not about a frame whose rows have an order: validate the frame itself"
+            raise InvalidArgument("frame", reason)
         if self.found > len(self.problems):
             listed = f"{len(self.problems):,} of {self.tally}"
             raise InvalidArgument("limit", f"the report lists {listed}: pass limit=None to validate")
@@ -527,7 +530,7 @@ class Report:
                 place = "" if problem.column is None else f"{clean(problem.column)}: "
                 warning = " (warning)" if problem.severity == "warning" else ""
                 found.setdefault(problem.row, []).append(f"{place}{clean(problem.message)}{warning}")
-        return mark_rows(frame, column, self.tables[0].rows, found)
+        return mark_rows(frame, column, self.tables[0].rows, found, self.problems)
 
 
 class ValidationFailed(SanctionsDataError):

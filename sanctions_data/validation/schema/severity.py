@@ -7,7 +7,7 @@ names checks: `{"maximum": "warning"}`. Keys between rows and the header always 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from sanctions_data._text import show
 from sanctions_data.errors import did_you_mean
@@ -42,3 +42,8 @@ def read_severity(entry: Mapping[str, object], where: str) -> frozenset[str]:
         if check not in CHECKS:
             raise InvalidSchema(where, f"{SEVERITY!r} names no check {show(check)}{did_you_mean(str(check), CHECKS)}")
     return frozenset(check for check, level in levels.items() if level == "warning")
+
+
+def is_error(faults: Iterable[tuple[str, str, str]], warnings: Container[str]) -> bool:
+    """Return whether one of the faults of a cell (rule, check, message) is more than a warning."""
+    return any(check not in warnings for _, check, _ in faults)
