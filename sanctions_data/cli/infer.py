@@ -11,6 +11,8 @@ from sanctions_data._text import clean
 from sanctions_data.cli.help import examples
 from sanctions_data.validation.readers.source import KINDS, FileFormat
 
+ALWAYS = ("encoding: ", "commentRows: ", "left out: ")  # reasons that are shown in any case
+
 
 @click.command(
     "infer",
@@ -64,8 +66,8 @@ def command(
     found = guard.apart(path, infer, source, **how) if risky else infer(source, **how)  # type: ignore[arg-type]  # options of the command
     with terminal.output(output):
         terminal.put_data([found.to_json()])
-    if explain:
-        terminal.talk(clean(f"{name or 'table'}: {why}") for name, why in found.because)
+    reasons = [clean(f"{name or 'table'}: {why}") for name, why in found.because if explain or why.startswith(ALWAYS)]
+    terminal.talk(reasons)
     if not found.report.valid:
         terminal.talk(["the schema was inferred, but the file has problems that no schema accepts:"])
         terminal.talk(render(found.report, "text"))

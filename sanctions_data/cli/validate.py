@@ -275,7 +275,10 @@ def _expanded(paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
         found = [path]
         if has_magic(path) and not os.path.lexists(path):
-            found = sorted(each for each in glob(path, recursive=True) if os.path.isfile(each))
+            # a link to a file that is not there is a file that cannot be checked
+            found = sorted(
+                each for each in glob(path, recursive=True) if os.path.isfile(each) or not os.path.exists(each)
+            )
             if not found:
                 raise UnreadableFile(path, "no file matches this pattern")
         for each in found:

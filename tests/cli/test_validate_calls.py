@@ -81,6 +81,17 @@ def test_a_pattern_is_expanded_and_makes_one_report() -> None:
     assert "2 problems in 3 rows of 3 tables" in done.stdout
 
 
+def test_a_link_to_nothing_that_a_pattern_matches_is_not_passed_over() -> None:
+    Path("in").mkdir()
+    Path("in/v.csv").write_text("a\ny\n")
+    Path("in/w.csv").symlink_to("gone.csv")
+    Path("in/x.csv").mkdir()
+    done = run("validate", "in/*.csv", "-s", "s.json")
+    assert done.exit_code == 3
+    assert "in/w.csv" in done.stderr
+    assert "x.csv" not in done.output
+
+
 def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
     Path("[tu].csv").write_text("a\ny\n")
     assert "0 problems in 1 row " in run("validate", "[tu].csv", "-s", "s.json").stdout

@@ -298,6 +298,22 @@ def test_other_scripts_are_recognised_with_the_extra() -> None:
     assert found.descriptor["encoding"] == "cp1251"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "guess"),
+    [
+        ("żółw,1\nłąka,2\n", "iso8859-2", "cp1252"),  # UTF-16 without NUL would be a header alone, and so valid
+        ("für – 5€,1\n", "cp1252", "cp1252"),
+        ("€,1\n", "cp1252", "cp1252"),
+        ("北京,1\n上海,2\n", "gb18030", "gb18030"),
+    ],
+)
+def test_a_short_text_is_not_taken_for_another_script(text: str, encoding: str, guess: str) -> None:
+    pytest.importorskip("charset_normalizer")
+    found = infer(("a,b\n" + text).encode(encoding))
+    assert found.descriptor["encoding"] == guess
+    assert found.report.rows == text.count("\n")
+
+
 def test_json_lines_and_rows_keep_their_types() -> None:
     rows = [{"id": 1, "code": "7", "x": 1.5, "on": True, "day": "2021-03-22", "tags": ["a"], "of": {"a": 1}, "mix": 1}]
     rows += [{**rows[0], "id": 2, "mix": "a"}]
@@ -410,6 +426,17 @@ def test_an_existing_schema_is_not_replaced(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, arguments).exit_code == 2
     assert (tmp_path / "s.json").read_text() == "edited"
     assert CliRunner().invoke(main, [*arguments, "--force"]).exit_code == 0
+
+
+def test_a_guess_and_what_is_left_out_are_said_without_being_asked(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("title\na;b\nMüller;1\nMeier;2\n".encode("cp1252"))
+    done = CliRunner().invoke(main, ["infer", str(tmp_path / "t.csv")])
+    guess = "encoding: line 3 is not UTF-8; cp1252 is a guess, which reads 'Müller' there"
+    above = "commentRows: the row above the header has at most one cell"
+    assert done.stderr.splitlines() == [f"table: {guess}", f"table: {above}"]
+    (tmp_path / "u.csv").write_bytes(b"")
+    done = CliRunner().invoke(main, ["infer", str(tmp_path)])
+    assert "u.csv: left out: the file is empty" in done.stderr
 
 
 def test_explain_names_rows(tmp_path: Path) -> None:

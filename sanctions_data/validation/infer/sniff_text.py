@@ -29,7 +29,8 @@ BLOCK = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
 SUSPECT = re.compile(r"[;\t|]")
 COMMENT = "#"
-MULTIBYTE = ("cp932", "shift", "euc", "gb", "big5", "cp949", "iso2022", "johab", "utf")
+MULTIBYTE = ("cp932", "shift", "euc", "gb", "big5", "cp949", "iso2022", "johab")
+NOT_GUESSED = ["utf_7", "utf_8", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]  # sure or not
 CYRILLIC = ("cp1251", "koi8", "cp866", "iso8859_5", "mac_cyrillic", "kz1048", "cp1125")
 OTHER_SCRIPTS = (
     *MULTIBYTE,
@@ -106,10 +107,19 @@ def _guessed(source: Source) -> str:
     except ImportError:
         best = None
     else:
-        best = from_bytes(sample).best()
-    if best is not None and best.encoding.startswith(OTHER_SCRIPTS) and _is_whole(source, best.encoding):
-        return str(codecs.lookup(best.encoding).name)
+        best = from_bytes(sample, cp_exclusion=NOT_GUESSED).best()
+    if best is not None and best.encoding.startswith(OTHER_SCRIPTS):
+        other = _is_other_script(sample.decode(best.encoding, "ignore"))
+        if other and _is_whole(source, best.encoding):
+            return str(codecs.lookup(best.encoding).name)
     return "cp1252" if _is_whole(source, "cp1252") else "iso8859-1"
+
+
+def _is_other_script(text: str) -> bool:
+    """Return whether more words are without ASCII letters than mix them with others, as only Latin text does."""
+    words = [word for word in re.split(r"[\x00-@\[-`{-\x7f]+", text) if not word.isascii()]
+    mixed = sum(re.search("[A-Za-z]", word) is not None for word in words)
+    return sum(len(word) > 1 for word in words) > 2 * mixed
 
 
 def _is_whole(source: Source, encoding: str) -> bool:
@@ -155,7 +165,8 @@ def sniff_dialect(source: Source, encoding: str) -> Sniffed:
         because.append("skipInitialSpace: every delimiter has a space after it")
     if above := _above_header(rows):
         dialect["commentRows"] = list(range(1, above + 1))
-        because.append(f"commentRows: the first {counted(above, 'row')} above the header hold one cell at most")
+        rows_above = "row above the header has" if above == 1 else f"{above} rows above the header have each"
+        because.append(f"commentRows: the {rows_above} at most one cell")
     labels: tuple[str, ...] = ()
     if found := _other_width(rows[above:]):
         labels, why = found

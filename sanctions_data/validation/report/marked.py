@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sanctions_data._text import article, counted, show
@@ -13,14 +14,13 @@ from sanctions_data.validation.errors import InvalidArgument
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrameT
 
-    from sanctions_data.validation.report.report import Problem
-
+Cell = tuple[int, str, str]  # the number of its row, its column, its text
 BETWEEN = " · "
 COMPARED = 1000  # cells with a problem that are looked up in the frame
 
 
 def mark_rows(
-    frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int, Sequence[str]], problems: Iterable[Problem]
+    frame: IntoDataFrameT, column: str, rows: int, texts: Mapping[int, Sequence[str]], cells: Iterable[Cell]
 ) -> IntoDataFrameT:
     """Return a frame with one more column of texts, null in rows that have none.
 
@@ -29,7 +29,7 @@ def mark_rows(
         column: the name of the new column.
         rows: how many rows the frame must have.
         texts: the number of a row, from 1, and its texts.
-        problems: of cells that the frame must have.
+        cells: those with a problem, which the frame must have.
     Raises:
         InvalidArgument: the frame has another number of rows, a column of that name, two columns of one name, or
             another value where there is a problem.
@@ -53,7 +53,7 @@ def mark_rows(
         raise InvalidArgument("frame", f"it has another number of rows: {about}")
     if column in table.columns:
         raise InvalidArgument("column", f"the frame has a column {show(column)}; name another one")
-    _refuse_another(table, problems)
+    _refuse_another(table, cells)
     values = [BETWEEN.join(texts[row]) if row in texts else None for row in range(1, rows + 1)]
     marks = narwhals.new_series(column, values, narwhals.String(), backend=narwhals.get_native_namespace(table))
     if (index := narwhals.maybe_get_index(table)) is not None:  # pandas puts rows together by their labels
@@ -63,22 +63,16 @@ def mark_rows(
     return table.with_columns(marks).to_native()
 
 
-def _refuse_another(table: Any, problems: Iterable[Problem]) -> None:
+def _refuse_another(table: Any, cells: Iterable[Cell]) -> None:
     """Raise InvalidArgument if a cell with a problem has another value in the frame than in the report."""
-    left, names = COMPARED, set(table.columns)
-    for problem in problems:
-        if problem.row is None or problem.column not in names or not problem.value:
-            continue
-        cell = table.item(problem.row - 1, problem.column)
+    names = set(table.columns)
+    for row, column, text in islice((each for each in cells if each[1] in names), COMPARED):
+        cell = table.item(row - 1, column)
         if type(cell).__module__ == "numpy":
             cell = cell.tolist()
-        if _is_another(cell, problem.value):
-            about = f"row {problem.row} has {show(cell)} in column {show(problem.column)}"
-            reason = f"{about}, and the report is about {show(problem.value)}; pass the frame that was validated"
-            raise InvalidArgument("frame", reason)
-        left -= 1
-        if not left:
-            return
+        if _is_another(cell, text):
+            about = f"row {row} has {show(cell)} in column {show(column)}, and the report is about {show(text)}"
+            raise InvalidArgument("frame", f"{about}; pass the frame that was validated")
 
 
 def _is_another(cell: object, value: str) -> bool:

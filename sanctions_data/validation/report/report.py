@@ -530,7 +530,8 @@ class Report:
                 place = "" if problem.column is None else f"{clean(problem.column)}: "
                 warning = " (warning)" if problem.severity == "warning" else ""
                 found.setdefault(problem.row, []).append(f"{place}{clean(problem.message)}{warning}")
-        return mark_rows(frame, column, self.tables[0].rows, found, self.problems)
+        cells = ((one.row, one.column, one.value) for one in self.problems if one.row and one.column and one.value)
+        return mark_rows(frame, column, self.tables[0].rows, found, cells)
 
 
 class ValidationFailed(SanctionsDataError):
