@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sanctions_data.cli import main
-from sanctions_data.validation import Engine, InvalidSchema, Report, assert_valid, validate
+from sanctions_data.validation import Engine, InvalidSchema, Report, ValidationFailed, assert_valid, validate
 from sanctions_data.validation.report.formats import OutputFormat, render
 
 LIMITS = {"minimum": 1, "maximum": 20}
@@ -164,3 +164,21 @@ def test_a_cell_that_is_not_of_its_type_has_no_value_for_a_check(engine: Engine)
     schema = {"fields": [field], "sanctions-data:checks": [{"name": "c", "expression": "COALESCE(a, 0) > 0"}]}
     report = validate(b"a\nx\n1\n", schema, engine=engine)
     assert (report.counts, report.warnings) == ({}, {"type-error": 1})
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 5, 400, 2000])
+def test_warnings_do_not_push_problems_out_of_the_list(engine: Engine, limit: int) -> None:
+    warns = {"constraints": {"maximum": 0}, "sanctions-data:severity": "warning"}
+    schema = {"fields": [{"name": "a", "type": "integer", **warns}, {"name": "b", "type": "integer"}]}
+    data = b"a,b\n" + b"5,1\n" * 1500 + b"1,x\n0,y\n" + b"7,1\n" * 1500 + b"1,z\n"
+    report = validate(data, schema, engine=engine, limit=limit)
+    assert (report.counts, report.warnings) == ({"type-error": 3}, {"constraint-error": 3002})
+    errors, warnings = ([each.row for each in report.problems if each.severity == one] for one in ("error", "warning"))
+    assert errors == [1502, 1503, 3004][:limit]
+    assert warnings == [*range(2, 1503), *range(1504, 3004)][: max(limit - 3, 0)]
+    assert list(report.problems) == sorted(report.problems)
+    if limit:
+        with pytest.raises(ValidationFailed, match="'x' is not an integer") as failed:
+            report.raise_for_problems()
+        assert "maximum" not in str(failed.value), "a warning is not why it failed"

@@ -267,8 +267,11 @@ def test_our_own_schemas_know_our_own_tables_and_warnings_are_counted_apart(spar
     assert "'nobody-of-ours' is not among the values of id in entities" in found.problems[0].message
     assert validate(wrong, "positions", references={"entities": b"id\nnobody-of-ours\n"}).valid
     field = {"name": "n", "type": "integer", "constraints": {"maximum": 3}, "sanctions-data:severity": "warning"}
-    numbers = validate(spark.createDataFrame([(1,), (5,), (5,)], ["n"]), {"fields": [field], "primaryKey": "n"})
+    numbers_frame = spark.createDataFrame([(1,), (5,), (5,)], ["n"])
+    numbers = validate(numbers_frame, {"fields": [field], "primaryKey": "n"})
     assert (numbers.counts, numbers.warnings) == ({"primary-key": 1}, {"constraint-error": 2})
     assert [problem.severity for problem in numbers.problems] == ["warning", "warning", "error"]
+    first = validate(numbers_frame, {"fields": [field], "primaryKey": "n"}, limit=1)
+    assert [problem.severity for problem in first.problems] == ["error"], "warnings come last"
     with pytest.raises(InvalidArgument, match=r"`report.frame` has all problems"):
         numbers.marked(numbers.frame)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as default
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from sanctions_data._text import clean, counted, html_table, no_command, show
@@ -35,6 +36,7 @@ class Fault(NamedTuple):
 
 
 Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, Severity] = ("error", "warning")
 Kind = tuple[str, str, str]  # rule, check, column ("" if the problem is about the row or the table)
 
 
@@ -145,7 +147,8 @@ class ProblemCollector:
     problems: list[Problem] = default(default_factory=list)
     bad: array[int] = default(default_factory=lambda: array("Q"))
     notes: list[str] = default(default_factory=list)
-    last: int = sys.maxsize  # what comes after this row is not among the first findings any more
+    last: dict[Severity, int] = default(default_factory=lambda: dict.fromkeys(SEVERITIES, sys.maxsize))
+    # what comes after this row is not among the first findings of a severity any more
     parts: list[ProblemCollector] = default(default_factory=list)
     warns: Callable[[Kind], bool] | None = None  # whether the schema asks only for a warning; None if it never does
 
@@ -180,13 +183,13 @@ class ProblemCollector:
         bad = row if record == SAME else record
         if bad is not None and (not self.bad or self.bad[-1] != bad) and severity == "error":
             self.bad.append(bad)
-        if row is not None and row > self.last:
+        if row is not None and row > self.last[severity]:
             return
         self.problems.append(
             Problem(rule, check, self.table, row, column, value, message, pointer, key, self.by_line, severity)
         )
         if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
-            self.first()
+            self._prune()
 
     def add_cells(
         self, rows: Sequence[int], column: str, values: Sequence[str], faults: Mapping[str, Sequence[Fault]]
@@ -215,16 +218,20 @@ class ProblemCollector:
         else:
             bad = {text for text, found in faults.items() if found}
         self.bad.extend(row for row, value in zip(rows, values, strict=True) if value in bad)
+        last = max((self.last[severity] for severity in set(severities.values())), default=0)
         for row, value in zip(rows, values, strict=True):
-            if row > self.last:
+            if row > last:
                 break
             for rule, check, message in faults[value]:
                 severity = severities[rule, check]
+                if row > self.last[severity]:
+                    continue
                 self.problems.append(
                     Problem(rule, check, self.table, row, column, value, message, None, None, self.by_line, severity)
                 )
             if self.limit is not None and len(self.problems) > PRUNE * max(self.limit, 256):
-                self.first()
+                self._prune()
+                last = max(self.last[severity] for severity in set(severities.values()))
 
     def place(self, row: int, other: int | None) -> str:
         """Return how a message about one row speaks of another one: with the file, where that is another."""
@@ -245,14 +252,36 @@ class ProblemCollector:
             own.adopt(its)
 
     def first(self) -> list[Problem]:
-        """Return the first problems by place: the same ones whatever order an engine met them in."""
+        """Return the first problems by place: the same ones whatever order an engine met them in.
+
+        If there are more than are listed, warnings give way, so that no problem is hidden by them.
+        """
+        self._prune()
+        if self.limit is None or len(self.problems) <= self.limit:
+            return self.problems
+        errors = sum(problem.severity == "error" for problem in self.problems)
+        left, out = self.limit - errors, []
+        for problem in self.problems:
+            left -= problem.severity == "warning"
+            if problem.severity == "error" or left >= 0:
+                out.append(problem)
+        return out
+
+    def _prune(self) -> None:
+        """Keep the first findings of each severity."""
         self.problems.sort(key=Problem.order)
-        if self.limit is not None:
-            del self.problems[self.limit :]
-            if len(self.problems) == self.limit:
-                last = self.problems[-1].row if self.problems else None
-                self.last = -1 if last is None else last
-        return self.problems
+        if self.limit is None:
+            return
+        kept: list[Problem] = []
+        for severity in SEVERITIES if self.warns is not None else SEVERITIES[:1]:
+            found = [problem for problem in self.problems if problem.severity == severity]
+            del found[self.limit :]
+            if len(found) == self.limit:
+                last = found[-1].row if found else None
+                self.last[severity] = -1 if last is None else last
+            kept += found
+        kept.sort(key=Problem.order)
+        self.problems = kept
 
 
 KeptRow = tuple[int, tuple[str | None, ...]]
@@ -544,6 +573,7 @@ class ValidationFailed(SanctionsDataError):
         self.report = report
 
     def __str__(self) -> str:
-        shown = [str(problem) for problem in self.report.problems[:10]]
-        more = self.report.found - len(shown)
+        problems = (problem for problem in self.report.problems if problem.severity == "error")
+        shown = [str(problem) for problem in islice(problems, 10)]
+        more = sum(self.report.counts.values()) - len(shown)
         return "\n".join([*shown, f"… and {more:,} more"] if more > 0 else shown)

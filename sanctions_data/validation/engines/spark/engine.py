@@ -21,7 +21,7 @@ from sanctions_data.validation.engines.spark.executors import FAILED, CheckCells
 from sanctions_data.validation.engines.spark.key_joins import KeyWork, repetitions, unknown_keys
 from sanctions_data.validation.engines.spark.spark_frame import SparkTable, candidate, is_spark, spark_cell, tamed
 from sanctions_data.validation.errors import InvalidArgument
-from sanctions_data.validation.report.report import Checked, Problem, ProblemCollector, checked
+from sanctions_data.validation.report.report import Checked, Kind, Problem, ProblemCollector, checked
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check_spark(
     _refuse_failed(problems, [rule for rule, *_ in tally])
     collector.counts = Counter({(rule, check, column or ""): count for rule, check, column, count in tally})
     if tally and limit != 0:
-        first = problems.orderBy("column", "rule", "check", "value", "message", "key")
+        first = _in_order(problems, [kind for kind in collector.counts if collector.severity(kind) == "warning"])
         collector.problems = [
             _problem(collector, row) for row in (first if limit is None else first.limit(limit)).collect()
         ]
@@ -86,6 +86,17 @@ def _refuse_failed(problems: SparkFrame, rules: Sequence[str]) -> None:
         failed = problems.filter(functions.col("rule") == FAILED).orderBy("check", "message").limit(1)
         _, check, _, _, message, _ = failed.collect()[0]
         raise InvalidArgument(f"check {check!r}", message)
+
+
+def _in_order(problems: SparkFrame, warnings: Sequence[Kind]) -> SparkFrame:
+    """Return problems in a fixed order; those of the kinds that only warn come last."""
+    order = ("column", "rule", "check", "value", "message", "key")
+    if not warnings:
+        return problems.orderBy(*order)
+    from pyspark.sql import functions
+
+    kind = functions.concat_ws("\n", "rule", "check", functions.coalesce("column", functions.lit("")))
+    return problems.orderBy(kind.isin(["\n".join(each) for each in warnings]), *order)
 
 
 def _persisted(frame: SparkFrame) -> SparkFrame:

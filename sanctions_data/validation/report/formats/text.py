@@ -30,8 +30,9 @@ def render(report: Report) -> Iterator[str]:
     more = report.found - len(problems)
     if more > 0:
         yield f"… and {more:,} more; the first {len(problems):,} are shown"
-        for (rule, check, column), count in _tally(report):
-            yield f"  {count:>9,}  {rule} ({check})" + (f" in {clean(column)}" if column else "")
+        for (rule, check, column, severity), count in _tally(report):
+            what = f"{rule} ({check})" + (f" in {clean(column)}" if column else "")
+            yield f"  {count:>9,}  {what}" + (" (warning)" if severity == "warning" else "")
     for table in report.tables:
         yield from (f"{no_command(clean(table.name))}: {clean(line)}" for line in key_lines(table))
     for note in report.notes:
@@ -39,9 +40,10 @@ def render(report: Report) -> Iterator[str]:
     yield f"{report} · {sum(table.seconds for table in report.tables):.1f} s"
 
 
-def _tally(report: Report) -> list[tuple[tuple[str, str, str], int]]:
-    total: dict[tuple[str, str, str], int] = {}
+def _tally(report: Report) -> list[tuple[tuple[str, ...], int]]:
+    total: dict[tuple[str, ...], int] = {}
     for table in report.tables:
-        for kind, count in (*table.counts.items(), *table.warnings.items()):
-            total[kind] = total.get(kind, 0) + count
-    return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
+        for severity, counts in (("error", table.counts), ("warning", table.warnings)):
+            for kind, count in counts.items():
+                total[*kind, severity] = total.get((*kind, severity), 0) + count
+    return sorted(total.items(), key=lambda pair: (pair[0][-1], -pair[1], pair[0]))[:20]
