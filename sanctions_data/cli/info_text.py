@@ -58,7 +58,7 @@ def facts() -> JSONObject:
 def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     """Yield the facts as lines."""
     yield style(f"sanctions-data {found['package_version']}", "bold", on=on) + (
-        f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}{_age(found)}"
+        f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}{_age(found['as_of'])}"
     )
     yield ""
     for name, number in found["tables"].items():
@@ -82,8 +82,8 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
     yield from wrap(f"{licences}; {found['quotes']}", width(), "licences  ")
 
 
-def _age(found: Mapping[str, Any]) -> str:
-    return how_old(date.fromisoformat(found["as_of"])) if found["as_of"] else ""
+def _age(day: str | None) -> str:
+    return how_old(date.fromisoformat(day)) if day else ""
 
 
 def _share(counts: Mapping[str, int]) -> Iterator[str]:
