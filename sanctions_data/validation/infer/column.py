@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from sanctions_data._text import counted, show
 from sanctions_data.validation.checks.cell import PARTIAL, as_text
 from sanctions_data.validation.infer.guesses import COMPACT, Guess, Properties, guesses
 from sanctions_data.validation.values.error_cell import ErrorCell
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsAllComparisons
 
 # words that people write for a missing value; of a column of strings only those that are no word of any language
 NEVER_A_VALUE = frozenset(("#N/A", "<NA>", "\\N", "(null)", "#N/A N/A"))
@@ -36,12 +39,13 @@ Place = tuple[int | None, str]  # row, text
 class Extent:
     """The least and the greatest value, each with its text. NaN has no place in an order, so it is left out."""
 
-    least: object = None
-    most: object = None
+    least: SupportsAllComparisons | None = None
+    most: SupportsAllComparisons | None = None
     texts: tuple[str, str] = ("", "")
 
-    def take(self, value: Any, text: str) -> None:
+    def take(self, taken: object, text: str) -> None:
         """Take in one more value of a type whose values are all in order."""
+        value = cast("SupportsAllComparisons", taken)
         if value != value:
             return
         if self.least is None:
@@ -66,11 +70,11 @@ class PartialExtent:
         low, high: the values, with their texts, that no other one is certainly below or above.
     """
 
-    at_least: Callable[[Any, Any], bool]
-    low: list[tuple[Any, str]] = field(default_factory=list)
-    high: list[tuple[Any, str]] = field(default_factory=list)
+    at_least: Callable[[object, object], bool]
+    low: list[tuple[object, str]] = field(default_factory=list)
+    high: list[tuple[object, str]] = field(default_factory=list)
 
-    def take(self, value: Any, text: str) -> None:
+    def take(self, value: object, text: str) -> None:
         """Take in one more value."""
         if not any(self.at_least(value, least) for least, _ in self.low):
             self.low = [each for each in self.low if not self.at_least(each[0], value)] + [(value, text)]
@@ -90,7 +94,8 @@ def extent_of(type_: str) -> Extent | PartialExtent:
     return PartialExtent(_time_at_least) if type_ == "time" else Extent()
 
 
-def _time_at_least(value: time, least: time) -> bool:
+def _time_at_least(value: object, least: object) -> bool:
+    value, least = cast(time, value), cast(time, least)
     return (value.tzinfo is None) == (least.tzinfo is None) and value >= least
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sanctions_data._text import article, counted, show
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.errors import InvalidArgument
 
 if TYPE_CHECKING:
+    from narwhals import DataFrame
     from narwhals.typing import IntoDataFrameT
 
 Cell = tuple[int, str, str]  # the number of its row, its column, its text
@@ -63,7 +64,7 @@ def mark_rows(
     return table.with_columns(marks).to_native()
 
 
-def _refuse_another(table: Any, cells: Iterable[Cell]) -> None:
+def _refuse_another(table: DataFrame[IntoDataFrameT], cells: Iterable[Cell]) -> None:
     """Raise InvalidArgument if a cell with a problem has another value in the frame than in the report."""
     names = set(table.columns)
     for row, column, text in islice((each for each in cells if each[1] in names), COMPARED):
