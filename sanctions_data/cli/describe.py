@@ -46,8 +46,8 @@ def command(
     encoding: str | None,
     sheet: str | None,
 ) -> None:
-    """Say of each column of FILE how many rows have a value, how many different values there are, and the least and the
-    greatest.
+    """Describe each column of FILE: the share of rows that have a value, how many different values there are, and the
+    least and the greatest value.
 
     The whole file is read. A cell that is not of the type of its column is counted apart.
     """

@@ -33,10 +33,13 @@ def command(schema: str, count: int, seed: int, broken: bool, references: tuple[
     from pathlib import Path
 
     from sanctions_data.cli import terminal
-    from sanctions_data.cli.validate import read_references
+    from sanctions_data.cli.validate import read_references, refuse_output
     from sanctions_data.validation.generate.make_rows import generate
 
-    found = generate(schema, count, seed=seed, broken=broken, references=read_references(references))
+    tables = read_references(references)
+    if output is not None:
+        refuse_output(output, [schema, *tables.values()])
+    found = generate(schema, count, seed=seed, broken=broken, references=tables)
     text = found.to_csv()
     if output is None or output == "-":
         terminal.put_data(text.removesuffix("\n").split("\n"))

@@ -52,12 +52,14 @@ def command(
     call, 3 the file could not be read.
     """
     from sanctions_data.cli import guard, terminal
-    from sanctions_data.cli.validate import read_dialect_options
+    from sanctions_data.cli.validate import read_dialect_options, refuse_output
     from sanctions_data.validation.infer.infer_schema import infer
     from sanctions_data.validation.report.formats import render
 
     if output is not None and not force and Path(output).is_file():
         raise click.UsageError(f"--output {output!r} exists; name another file, or pass --force")
+    if output is not None:
+        refuse_output(output, [path])
     how = {"dialect": read_dialect_options(delimiter, sheet), "encoding": encoding, "format": kind}
     source: object = path
     if (raw := guard.piped(path)) is not None:

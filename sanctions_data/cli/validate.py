@@ -162,7 +162,7 @@ def command(
     if bad_rows is not None and schema is None:
         raise click.UsageError("--bad-rows is for one table: name its file as PATH, and its --schema")
     if output is not None:
-        _may_be_output(output, (*paths, schema, bad_rows, *options["references"].values()))
+        refuse_output(output, (*paths, schema, bad_rows, *options["references"].values()))
     if bad_rows is not None:
         _may_be_written(bad_rows, paths, [schema, *options["references"].values()])
     report, errors = _check(sources, schema, options, output_format)
@@ -295,7 +295,7 @@ def _format_of(output: str | None, output_format: OutputFormat) -> OutputFormat:
     return ENDINGS.get(Path(output).suffix.lower(), output_format)
 
 
-def _may_be_output(output: str, others: Iterable[object]) -> None:
+def refuse_output(output: str, others: Iterable[object]) -> None:
     """Refuse before anything is read a report that cannot be written, or would replace what this call uses."""
     for other in others:
         with suppress(OSError, ValueError):  # one of them is not there, or is the name of a schema

@@ -162,6 +162,19 @@ def test_rows_that_the_encoding_cannot_write_are_refused(tmp_path: Path) -> None
     assert "cannot be written in the encoding" in done.stderr
 
 
+def test_rows_and_schemas_never_replace_what_they_are_made_from(tmp_path: Path) -> None:
+    schema, table, there = tmp_path / "s.json", tmp_path / "t.csv", tmp_path / "no" / "x"
+    schema.write_text('{"fields": [{"name": "a"}]}')
+    table.write_text("a\n1\n")
+    for words in (["generate", str(schema), "-o", str(schema)], ["infer", str(table), "-o", str(table), "--force"]):
+        done = CliRunner().invoke(main, words)
+        assert (done.exit_code, "is used by this call; name another file" in done.stderr) == (2, True)
+    assert (schema.read_text(), table.read_text()) == ('{"fields": [{"name": "a"}]}', "a\n1\n")
+    for words in (["generate", str(schema), "-o", str(there)], ["infer", str(table), "-o", str(there)]):
+        done = CliRunner().invoke(main, words)
+        assert (done.exit_code, "its directory does not exist" in done.stderr) == (3, True)
+
+
 def test_a_schema_without_rows_is_refused() -> None:
     fields = [{"name": "a", "type": "integer", "constraints": {"minimum": 5, "maximum": 3}}]
     with pytest.raises(InvalidSchema, match="no value was found"):

@@ -182,3 +182,10 @@ def test_warnings_do_not_push_problems_out_of_the_list(engine: Engine, limit: in
         with pytest.raises(ValidationFailed, match="'x' is not an integer") as failed:
             report.raise_for_problems()
         assert "maximum" not in str(failed.value), "a warning is not why it failed"
+
+
+@pytest.mark.parametrize("name", ["severity", "sanctions-data:severety", "sanctions_data:severity", "Severity"])
+def test_a_misspelt_severity_is_a_note(name: str) -> None:
+    report = validate(b"a\n1\n", {"fields": [{"name": "a", name: "warning"}]}, name="t.csv")
+    note = f"t.csv: unknown property '{name}' of field 'a'; did you mean 'sanctions-data:severity'?"
+    assert report.notes == (note,)

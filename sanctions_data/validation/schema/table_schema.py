@@ -29,6 +29,7 @@ from sanctions_data.validation.schema.unknown_properties import (
     FIELD,
     SCHEMA,
     first_notes,
+    misspelt_own,
     no_json_schema,
     slips,
     unread_checks,
@@ -502,6 +503,7 @@ def _all(descriptor: Mapping[str, Any]) -> Iterator[str]:
             yield f"'format' {where} is not checked: the type 'any' has none"
         yield from unused(field, where)
         yield from unread_checks(field, where, "the schema, beside 'fields'")
+        yield from misspelt_own(field, SEVERITY, FIELD, where, looked)
         yield from slips(field, (*FIELD, *CONSTRAINTS), where, looked)
     for number, key in enumerate(descriptor.get("foreignKeys") or ()):
         where = f"of the reference of foreignKeys[{number}]"

@@ -81,15 +81,40 @@ def unread_checks(found: Mapping[str, object], where: str, place: str = "") -> I
     """
     if place and CHECKS in found:
         yield f"{CHECKS!r} {where} is not checked: its place is in {place}"
-    if place or CHECKS in found:
+    elif not place:
+        yield from misspelt_own(found, CHECKS, SCHEMA, where)
+
+
+def misspelt_own(
+    found: Mapping[str, object], own: str, known: tuple[str, ...], where: str, looked: set[str] | None = None
+) -> Iterator[str]:
+    """Yield a note for each property that looks like a custom one of ours, if that is not there.
+
+    Args:
+        found: a descriptor.
+        own: the property of ours.
+        known: the properties of the standard.
+        where: the place of the descriptor.
+        looked: the names that were looked at in all descriptors; no more than `KINDS` are.
+    """
+    if own in found:
         return
     for name in found:
-        if name in SCHEMA or name in DESCRIBING:
+        if name in known or name in DESCRIBING:
             continue
-        prefix, _, word = name[: LONGEST + 1].lower().replace("_", "-").rpartition(":")
-        ours, checks = CHECKS.split(":")
-        if suggest(word, (checks,)) is not None and (not prefix or suggest(prefix, (ours,)) is not None):
-            yield f"unknown property {show(name)} {where}; did you mean {CHECKS!r}?"
+        if looked is not None:
+            if len(looked) > KINDS and name not in looked:
+                continue
+            looked.add(name)
+        if _is_like(name[: LONGEST + 1], own):
+            yield f"unknown property {show(name)} {where}; did you mean {own!r}?"
+
+
+@lru_cache(maxsize=2 * KINDS)
+def _is_like(name: str, own: str) -> bool:
+    ours, last = own.split(":")
+    prefix, _, word = name.lower().replace("_", "-").rpartition(":")
+    return suggest(word, (last,)) is not None and (not prefix or suggest(prefix, (ours,)) is not None)
 
 
 def misspelt(descriptor: Mapping[str, object], known: tuple[str, ...], where: str) -> tuple[str, ...]:
