@@ -16,6 +16,7 @@ from sanctions_data.cli.help import examples
         "sanctions-data page -o listings.html",
         "sanctions-data page --card cn-2021-counter-1-adrian-zenz -o zenz.html",
         "sanctions-data page --data my-ledger/ -o mine.html",
+        "sanctions-data page --exports site -o site/index.html",
     ),
 )
 @click.option(
@@ -26,7 +27,8 @@ from sanctions_data.cli.help import examples
 @click.option(
     "--card", metavar="ID", shell_complete=complete.record_ids, help="Only a card for this listing, to embed."
 )
-def command(output: str | None, show: bool, folder: str | None, card: str | None) -> None:
+@click.option("--exports", metavar="FOLDER", help="Link the files that `export all` wrote there.")
+def command(output: str | None, show: bool, folder: str | None, card: str | None, exports: str | None) -> None:
     """Write the data as one HTML file, which needs no network and no Python to be read.
 
     Every value in it leads to the sentence that says it. It needs the extra `page` (Jinja2). A card is a small file
@@ -40,13 +42,15 @@ def command(output: str | None, show: bool, folder: str | None, card: str | None
 
     if output == "-" and show:
         raise click.UsageError("--open needs a file; `-o -` prints the page")
-    text = make_page(folder, card=card)
+    if exports is not None and (card or folder):
+        raise click.UsageError("--exports goes with the page of the dataset, not with --card or --data")
+    path = Path(output if output not in (None, "-") else f"{card}.html" if card else "sanctions-data.html")
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a directory; name a file")
+    text = make_page(folder, card=card, exports=exports, place=path.parent)
     if output == "-":
         terminal.put_data([text.removesuffix("\n")])
         return
-    path = Path(output or (f"{card}.html" if card else "sanctions-data.html"))
-    if path.is_dir():
-        raise click.UsageError(f"{path} is a directory; name a file")
     write(path, text)
     terminal.talk([f"wrote {path}, {len(text.encode()):,} bytes"])
     if show:

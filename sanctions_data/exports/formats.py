@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sanctions_data.errors import MissingExtra, UnknownName
+from sanctions_data.errors import MissingExtra, UnknownName, UnreadableFile
 from sanctions_data.exports.tables import Tables, of_dataset
 from sanctions_data.exports.write_files import ExistingFile, write_files
 from sanctions_data.validation.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from sanctions_data.dataset.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Format:
         extra: the extra that installs what it needs; none if empty.
         own_tables: whether it also takes the tables of another package.
         in_all: whether `export all` writes it.
+        beside: a second file that is written beside the first.
     """
 
     what: str
@@ -31,6 +36,7 @@ class Format:
     extra: str = ""
     own_tables: bool = False
     in_all: bool = True
+    beside: str = ""
 
     @property
     def is_folder(self) -> bool:
@@ -42,7 +48,11 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("a CSV file a table, the bytes that are published (--bom for spreadsheets)", "csv", in_all=False),
     "json": Format("a JSON file a table, the bytes that are published", "json", in_all=False),
     "sqlite": Format(
-        "a database with keys, search and views, for SQL and Datasette", "sanctions-data.db", "sqlite", own_tables=True
+        "a database with keys, search and views, for SQL and Datasette",
+        "sanctions-data.db",
+        "sqlite",
+        own_tables=True,
+        beside="sanctions-data.metadata.json",
     ),
     "xlsx": Format(
         "a workbook: what to read first, then a sheet a table", "sanctions-data.xlsx", "xlsx", own_tables=True
@@ -145,6 +155,36 @@ def make_files(
         if not form.extra:
             raise
         raise MissingExtra(f"export {format}", form.extra) from None
+
+
+def written_exports(folder: str | os.PathLike[str], data: Dataset) -> dict[str, tuple[str, ...]]:
+    """Return the files that `export all` wrote: format → their paths below the folder, sorted.
+
+    Args:
+        folder: where they are.
+        data: what they have to be of; the zip of the Data Package is made again and compared.
+
+    Raises:
+        UnreadableFile: there is no such directory, a file is missing, or the files are of other data.
+    """
+    top, again = Path(folder), "write them with `sanctions-data export all`"
+    if not top.is_dir():
+        raise UnreadableFile(str(top), "is not a directory", again)
+    found: dict[str, tuple[str, ...]] = {}
+    for format, form in FORMATS.items():
+        if not form.in_all:
+            continue
+        files = [top / name for name in (form.file, form.beside) if name]
+        if form.is_folder and files[0].is_dir():
+            files = sorted(path for path in files[0].iterdir() if path.is_file()) or files
+        for path in files:
+            if not path.is_file():
+                raise UnreadableFile(str(path), "is missing", again)
+        found[format] = tuple(path.relative_to(top).as_posix() for path in files)
+    archive = top / FORMATS["datapackage"].file
+    if archive.read_bytes() != make_files("datapackage", of_dataset(data))[archive.name]:
+        raise UnreadableFile(str(archive), f"is not of the data {data.version} of the page", again)
+    return found
 
 
 def _tables(version: str | None, package: str | os.PathLike[str] | None) -> Tables:

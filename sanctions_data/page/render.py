@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sanctions_data._text import clean
 from sanctions_data.dataset.dataset import Dataset, load
 from sanctions_data.errors import MissingExtra
+from sanctions_data.exports.formats import written_exports
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.page.open_ledger import open_ledger
 from sanctions_data.page.view import TABLE_TITLES, build, card_of, newest_package
@@ -32,16 +35,25 @@ _STYLES = {
 }
 
 
-def make_page(folder: str | Path | None = None, *, card: str | None = None) -> str:
+def make_page(
+    folder: str | Path | None = None,
+    *,
+    card: str | None = None,
+    exports: str | Path | None = None,
+    place: str | Path = ".",
+) -> str:
     """Return the page of the newest data, or of a ledger of yours, as one HTML file.
 
     Args:
         folder: a directory with a ledger (`claims.csv`, `evidence.csv`, …); the data of this package if it is None.
         card: id of a measure: only a card for it is made, which has no script.
+        exports: the directory into which `export all` wrote the same data; the foot of the page links its files.
+        place: the directory in which the page will be, for these links.
 
     Raises:
         MissingExtra: Jinja2 is not installed (extra `page`).
         UnknownName: there is no such measure.
+        UnreadableFile: the exports are not there, or of other data.
         UnreadableFile, TableError, LedgerFaults: the directory does not hold a ledger.
     """
     environment = _environment()
@@ -50,13 +62,23 @@ def make_page(folder: str | Path | None = None, *, card: str | None = None) -> s
         return _card(environment, data, card)
     package = newest_package(data) if folder is None else None
     page = build(data, ledger if ledger is not None else read_ledger(), package)
+    links = {} if exports is None else _links(written_exports(exports, data), Path(exports), Path(place))
     style, script = _part("style.css"), _part("script.js")
     policy = _policy(style, _FIRST, script)
     template = environment.get_template("page.html")
     return template.render(
         page=page, style=_safe(style), script=_safe(script), first_script=_safe(_FIRST), policy=policy,
-        titles=TABLE_TITLES, names_of_styles=_STYLES,
+        titles=TABLE_TITLES, names_of_styles=_STYLES, links=links,
     )  # fmt: skip
+
+
+def _links(exports: dict[str, tuple[str, ...]], folder: Path, place: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return format → the name of each of its files, and its address as the page sees it."""
+    up = Path(os.path.relpath(folder.resolve(), place.resolve())).as_posix()
+    base = "" if up == "." else f"{quote(up)}/"
+    return {
+        format: [(name.rpartition("/")[2], base + quote(name)) for name in names] for format, names in exports.items()
+    }
 
 
 def _card(environment: Environment, data: Dataset, measure: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -541,3 +542,31 @@ def test_a_remark_and_the_accusation_it_answers_stand_side_by_side(page: Page) -
     shown = {row.id for part in parts for row in part}
     conflicts = sd.load().conflicts
     assert shown == {row.decision for row in conflicts if row.kind != "succession"}
+
+
+@pytest.mark.slow
+def test_the_foot_links_every_file_of_the_exports(tmp_path: Path) -> None:
+    """The links lead to files that are there, from wherever the page is, and to no file of other data."""
+    for name in ("pyarrow", "xlsxwriter", "sqlite_utils"):
+        pytest.importorskip(name)
+    site = tmp_path / "a site"
+    sd.export("all", site)
+    for place in (site / "index.html", tmp_path / "pages/index.html"):
+        place.parent.mkdir(exist_ok=True)
+        found = CliRunner().invoke(main, ["page", "--exports", str(site), "-o", str(place)])
+        assert (found.exit_code, found.stdout) == (0, "")
+        links = [
+            href for href, _ in Seen(place.read_text(encoding="utf-8")).links if not href.startswith(("#", "http"))
+        ]
+        linked = {(place.parent / unquote(href)).resolve() for href in links}
+        assert linked == {path.resolve() for path in site.rglob("*") if path.is_file() and path.name != "index.html"}
+    archive = site / "datapackage.zip"
+    archive.write_bytes(archive.read_bytes() + b" ")
+    with pytest.raises(UnreadableFile, match=r"datapackage\.zip: is not of the data .* of the page; write them with"):
+        make_page(exports=site)
+    archive.unlink()
+    with pytest.raises(UnreadableFile, match=r"datapackage\.zip: is missing"):
+        make_page(exports=site)
+    found = CliRunner().invoke(main, ["page", "--exports", str(tmp_path / "none"), "-o", "-"])
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert "none: is not a directory; write them with `sanctions-data export all`" in found.stderr
