@@ -13,7 +13,6 @@ from sanctions_data.cli.help import examples
     short_help="Write the data as one page for a browser.",
     epilog=examples(
         "sanctions-data page --open",
-        "sanctions-data page -o listings.html",
         "sanctions-data page --card cn-2021-counter-1-adrian-zenz -o zenz.html",
         "sanctions-data page --data my-ledger/ -o mine.html",
         "sanctions-data page --exports site -o site/index.html",

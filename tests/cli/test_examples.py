@@ -79,13 +79,18 @@ def test_example_of_a_help_runs(line: str, tmp_path: Path, monkeypatch: pytest.M
         write_tables(tmp_path)
     if " -o listings.schema.json" in line:
         (tmp_path / "listings.schema.json").unlink()
+    if " --data my-ledger/" in line:
+        shutil.copytree(sd.data_path("VERSION").parent / "ledger", tmp_path / "my-ledger")
+    if " --exports site" in line:
+        sd.export("all", "site")
+    monkeypatch.setattr("webbrowser.open", lambda url: url.startswith("file://"))
     result = answer(line)
     if "articles/" in line:
         assert result.exit_code == 3  # there are none here
         assert "no such file" in result.output
         return
     assert result.exit_code == 0, result.stderr
-    assert result.stdout or " -o " in line
+    assert result.stdout or " -o " in line or " --open" in line
 
 
 @pytest.mark.sources
