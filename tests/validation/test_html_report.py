@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sanctions_data._text import clean
 from sanctions_data.cli import main
 from sanctions_data.errors import MissingExtra
-from sanctions_data.validation import Report, validate
+from sanctions_data.validation import Engine, Report, validate
 from sanctions_data.validation.report.formats import render
 from sanctions_data.validation.report.formats.html import SIZE
 
@@ -75,6 +75,27 @@ def test_a_valid_report_says_so_and_that_nothing_was_left_out() -> None:
     text = text_of(page(validate(b"n\n1\n", {"fields": [{"name": "n"}]}, name="good.csv")))
     assert "Valid: 0 problems in 1 row." in text
     assert "Nothing was left out: every check of the schema was made." in text
+
+
+def test_checks_that_were_not_made_are_said() -> None:
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}]
+    schema = {"fields": fields, "sanctions-data:checks": [{"name": "order", "expression": "a < b"}]}
+    text = text_of(page(validate(b"a\n1\n", schema, name="t.csv", keep_rows=True)))
+    assert "1 problem 0 warnings 0 rows with a problem 1 row checked" in text
+    assert "t.csv: the header lacks b, so checks that need it were not made." in text
+    assert "every check of the schema was made" not in text
+    text = text_of(page(validate(b'a,b\n1,2\n3,"4\n', schema, name="t.csv", keep_rows=True)))
+    assert "t.csv: 1 problem in reading it, so rows may not have been checked." in text
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_the_header_is_no_row_with_a_problem(engine: Engine) -> None:
+    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}
+    for data in (b"a,c\nx,1\ny,1\n", b"#\na,c\nx,1\ny,1\n"):
+        dialect = {"commentChar": "#"} if data[:1] == b"#" else None
+        report = validate(data, schema, engine=engine, dialect=dialect, keep_rows=True)
+        assert len(report.bad_rows) == report.rows == 2
+        assert "3 problems in 2 of 2 rows" in text_of(page(report))
 
 
 def test_what_is_not_listed_is_counted() -> None:

@@ -47,12 +47,12 @@ def check_rows(table: Rows, schema: Schema, collector: ProblemCollector, referen
         How many rows were checked.
     """
     for line, fault in table.faults:
-        collector.add(line, None, fault)
+        collector.add(line, None, fault, record=None)
     if table.labels is None and table.faults:
         return 0
     mapping = map_fields(table.labels, schema, table.loose)
     for column, fault in mapping.faults:
-        collector.add(table.header_row, column, fault)
+        collector.add(table.header_row, column, fault, record=None)
     validator = RowValidator(mapping, schema, collector, references, table.delimiter)
     count = 0
     for row, cells, wrong in table.of([position for position, _ in mapping.columns]):

@@ -6,7 +6,7 @@ concatenated in the simplest way. So each begins with the header of the first, w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -112,7 +112,7 @@ def _check_rows(
     for number, source in enumerate(sources):
         with open_part(source, schema, dialect, first) as part:
             for line, column, fault in part.faults:
-                collector.add(row_of(number, line), column, fault)
+                collector.add(row_of(number, line), column, fault, record=None)
             count = 0
             if part.first is not None:
                 first = first or part.first
@@ -146,14 +146,21 @@ def open_part(source: Source, schema: Schema, dialect: Dialect, first: FirstHead
                 f"{_some(table.labels)} is not a header, so it is checked as a row; {clean(first.name)} begins with "
             )
             message += _some(first.labels or [])
-            own.append((None, Fault("header-error", "parts", message)))
             mapping = first.mapping
-            rows = chain(table.header, rows)  # so that it does not vanish
+            rows = chain(
+                _with(Fault("header-error", "parts", message), table.header), rows
+            )  # so that it does not vanish
         elif not _same(table, first):
             message = f"the header is not that of {clean(first.name)}: {_some(first.labels or [])}"
             own += mapping.faults or [(None, Fault("header-error", "parts", message))]
         faults += [(table.header_row, *each) for each in own]
         yield Part(table.labels, mapping, faults, rows, table.blank, first, table.notes, table.delimiter)
+
+
+def _with(fault: Fault, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, the first of them with one more fault."""
+    for number, (row, cells, wrong) in enumerate(rows):
+        yield row, cells, wrong if number else (fault, *wrong)
 
 
 def _is_row(table: Rows, schema: Schema, first: FirstHeader) -> bool:

@@ -170,7 +170,8 @@ class ProblemCollector:
 
         Args:
             row, column, fault, value, pointer, key: as `Problem` has them.
-            record: the number of the record that is bad, where `row` is another number (the line of a value in JSON).
+            record: the number of the record that is bad, if `row` is another number (the line of a value in JSON); None
+                if no record is, as for the header.
         """
         if self.parts:
             part, line = divmod(row or 0, PART)

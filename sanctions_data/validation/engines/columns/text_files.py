@@ -215,7 +215,7 @@ def check_text(
     if found is None:
         return None
     for column, fault in mapping.faults:
-        collector.add(1, column, fault)
+        collector.add(1, column, fault, record=None)
     return found, tuple(labels)
 
 
@@ -258,7 +258,7 @@ def check_copied(
     if found is None:
         return None
     for column, fault in mapping.faults:
-        collector.add(copy.header_line, column, fault)
+        collector.add(copy.header_line, column, fault, record=None)
     for line, fault in copy.faults:
         collector.add(line, None, fault)
     collector.notes += copy.notes

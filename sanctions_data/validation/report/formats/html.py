@@ -13,7 +13,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sanctions_data._text import clean, counted, show
+from sanctions_data._text import clean, counted, listing, show
 from sanctions_data.errors import MissingExtra
 from sanctions_data.validation.report.groups import Group, groups_of
 from sanctions_data.validation.report.report import Checked, Problem, Report
@@ -63,8 +63,9 @@ def render(report: Report) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     notes = [clean(note) for note in report.notes]
     room = Room(max(SIZE, EACH * len(report.problems)) - SHELL - len(style) - OF_TABLE * len(report.tables))
-    for note in notes:
-        room.left -= OF_ROW + len(escape(note).encode())
+    lacking = [(clean(table.name), what) for table in report.tables for what in _lacking(table)]
+    for text in (*notes, *map("".join, lacking)):
+        room.left -= OF_ROW + len(escape(text).encode())
     context = Room(room.left * CONTEXT)
     rows = [_rows(table, context) for table in report.tables]
     room.left -= room.left * CONTEXT - context.left
@@ -78,6 +79,7 @@ def render(report: Report) -> Iterator[str]:
         notes=notes,
         tables=tables,
         seconds=f"{sum(table.seconds for table in report.tables):.1f} s",
+        lacking=lacking,
         **_unchecked(report),
     )
     yield from body.splitlines()
@@ -89,6 +91,17 @@ def _unchecked(report: Report) -> JSONObject:
     unread = [clean(table.name) for table in report.tables if table.engine == "none"]
     files_ = [clean(table.name) for table in report.tables if table.engine == "file"]
     return {"cut": report.found - listed, "listed": listed, "unread": unread, "files": files_}
+
+
+def _lacking(table: Checked) -> Iterator[str]:
+    """Yield what was not checked because something is not there, or cannot be read."""
+    columns = [clean(column) for rule, _, column in table.counts if rule == "missing-label"]
+    if columns:
+        them = "it" if len(columns) == 1 else "them"
+        yield f"the header lacks {listing(columns)}, so checks that need {them} were not made"
+    unread = sum(count for (rule, _, _), count in table.counts.items() if rule in ("source-error", "encoding-error"))
+    if unread and table.engine != "none":
+        yield f"{counted(unread, 'problem')} in reading it, so rows may not have been checked"
 
 
 def _table(table: Checked, rows: JSONObject, room: Room) -> JSONObject:
