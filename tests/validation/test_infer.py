@@ -428,6 +428,17 @@ def test_an_existing_schema_is_not_replaced(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, [*arguments, "--force"]).exit_code == 0
 
 
+def test_midnights_with_a_zone_are_moments_in_every_frame() -> None:
+    pandas = pytest.importorskip("pandas")
+    days = pandas.to_datetime(["1960-01-01", "2020-01-01"])
+    types = []
+    for zone in (None, "UTC"):
+        found = infer(pandas.DataFrame({"d": days.tz_localize(zone)}))
+        assert found.report.valid
+        types.append(schema_of(found)["fields"][0]["type"])
+    assert types == ["date", "datetime"]
+
+
 def test_a_guess_and_what_is_left_out_are_said_without_being_asked(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("title\na;b\nMüller;1\nMeier;2\n".encode("cp1252"))
     done = CliRunner().invoke(main, ["infer", str(tmp_path / "t.csv")])

@@ -293,7 +293,7 @@ class Column:
         if guess.type == "integer" and isinstance(cell, float | Decimal):
             return self.whole_floats and isinstance(cell, float)
         if guess.type == "date" and isinstance(cell, datetime):
-            return self.whole_floats
+            return self.whole_floats and cell.tzinfo is None  # a date has no zone
         return not (guess.type == "datetime" and type(cell) is date)
 
     def candidates(self) -> Iterator[tuple[int, Guess]]:
