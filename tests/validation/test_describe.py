@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,13 @@ def test_the_least_and_the_greatest_do_not_depend_on_the_order_of_rows(
         data = "\n".join(["x", *order, ""]).encode()
         column = sd.describe(data, {"fields": [{"name": "x", "type": type_}]}).columns[0]
         assert (column.filled, column.minimum, column.maximum) == (len(cells), *ends)
+
+
+def test_no_kind_of_nan_is_the_least_or_the_greatest() -> None:
+    rows = [{"x": Decimal("sNaN")}, {"x": Decimal("NaN")}, {"x": float("nan")}, {"x": 1}, {"x": 2.5}]
+    column = sd.describe(rows, {"fields": [{"name": "x", "type": "number"}]}).columns[0]
+    assert (column.minimum, column.maximum) == ("1", "2.5")
+    assert sd.infer(rows).report.valid
 
 
 def test_moments_without_a_certain_order_have_no_range() -> None:

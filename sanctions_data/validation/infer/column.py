@@ -45,9 +45,9 @@ class Extent:
 
     def take(self, taken: object, text: str) -> None:
         """Take in one more value of a type whose values are all in order."""
-        value = cast("SupportsAllComparisons", taken)
-        if value != value:
+        if isinstance(taken, Decimal) and taken.is_nan():  # a signalling one cannot be compared
             return
+        value = cast("SupportsAllComparisons", taken)
         if self.least is None:
             self.least = self.most = value
             self.texts = text, text

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
-from sanctions_data._text import counted, html_table, show
+from sanctions_data._text import counted, html_table, listing, show
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.checks.cell import BAD, NULL, as_text, cell_checks, cell_validator
 from sanctions_data.validation.checks.header import map_fields
@@ -173,13 +173,14 @@ def describe(
         _take(columns, positions, block)
         labels = [label for at, label in enumerate(table.labels or ()) if at not in positions]
         names = [(table.labels[at], field.name) for at, field in mapping.columns] if table.labels else []
-    lacking = [field.name for field in contract.fields if field not in [field for _, field in mapping.columns]]
+    placed = {(field.name, field.again) for _, field in mapping.columns}
+    lacking = [field.name for field in contract.fields if (field.name, field.again) not in placed]
     if labels:
         notes.append(f"not in the schema: {', '.join(labels)}")
     if lacking:
-        notes.append(f"not in the table: {', '.join(lacking)}")
+        notes.append(f"not in the table: {listing(lacking)}")
     if renamed := [f"{name} (its label is {show(label)})" for label, name in names if label != name]:
-        notes.append(f"described under the name of the schema: {', '.join(renamed)}")
+        notes.append(f"described under the name of the schema: {listing(renamed)}")
     if unread:
         notes.append(f"{counted(unread, 'row')} could not be read")
     return Description(found.name, rows, tuple(column.summary() for column in columns), tuple(notes))
