@@ -196,6 +196,8 @@ def _check(
         update(f"validate {path if isinstance(path, str) else 'with Spark'}{of_several}")
         try:
             source, how = path, options
+            if isinstance(path, str) and has_magic(path) and not os.path.lexists(path):
+                raise UnreadableFile(path, "no file matches this pattern")
             if schema is not None and isinstance(path, str) and (raw := guard.piped(path)) is not None:
                 source, how = raw, options | {"name": "stdin" if path == "-" else path}
             if schema is None:
@@ -269,18 +271,16 @@ def _call(
 def _expanded(paths: tuple[str, ...]) -> Iterator[str]:
     """Yield each path, and for a pattern the files that match it, in order; each once.
 
-    A file whose name has the characters of a pattern is that file. Raise UnreadableFile if nothing matches.
+    A file whose name has the characters of a pattern is that file. A pattern that matches nothing stays as it is.
     """
     yielded: set[str] = set()
     for path in paths:
         found = [path]
         if has_magic(path) and not os.path.lexists(path):
-            # a link to a file that is not there is a file that cannot be checked
+            # a link to a file that is not there is a file that cannot be checked, and so is a pattern without a match
             found = sorted(
                 each for each in glob(path, recursive=True) if os.path.isfile(each) or not os.path.exists(each)
-            )
-            if not found:
-                raise UnreadableFile(path, "no file matches this pattern")
+            ) or [path]
         for each in found:
             if each not in yielded or each == path:
                 yield each

@@ -100,6 +100,8 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
 def test_a_pattern_that_nothing_matches_is_an_error() -> None:
     done = run("validate", "t.csv", "*.tsv", "-s", "s.json")
     assert (done.exit_code, done.stderr) == (3, "*.tsv: no file matches this pattern\n")
+    assert "t.csv:2" in done.stdout, "the other file is checked"
+    assert json.loads(run("validate", "*.tsv", "-s", "s.json", "-f", "json").stdout)["valid"] is False
 
 
 @pytest.mark.parametrize(
