@@ -72,6 +72,9 @@ def cell(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_PARSED: tuple[Kind, ...] = ("integer", "list")
+
+
 def parse_cell(text: str, kind: Kind) -> object:
     """Return the value of a cell; ValueError says what is wrong. Days stay text, the models read them."""
     if text == "":
@@ -139,14 +142,15 @@ def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iter
     header, rows = read_cells(text, file)
     if header != list(names):
         raise TableError(file, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")
-    kind = kinds(model, names)
+    # an empty cell is None, and a cell of another kind than these is its text
+    parsed = [(at, name, kind) for at, (name, kind) in enumerate(kinds(model, names).items()) if kind in _PARSED]
     for line, row in rows:
         if len(row) != len(names):
             raise TableError(file, line, None, f"{len(row)} cells, but the header has {len(names)}")
-        values: dict[str, object] = {}
-        for name, text_ in zip(names, row, strict=True):
+        values: dict[str, object] = dict(zip(names, [text_ or None for text_ in row], strict=True))
+        for at, name, kind in parsed:
             try:
-                values[name] = parse_cell(text_, kind[name])
+                values[name] = parse_cell(row[at], kind)
             except ValueError as error:
                 raise TableError(file, line, name, str(error)) from None
         try:
