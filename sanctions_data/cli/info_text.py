@@ -61,8 +61,9 @@ def lines(found: Mapping[str, Any], *, on: bool = False) -> Iterator[str]:
         f" · data {found['data_version']}, as of {found['as_of'] or 'a day not stated'}{_age(found['as_of'])}"
     )
     yield ""
+    widest = max(map(len, found["tables"]))
     for name, number in found["tables"].items():
-        yield f"  {name:12} {number:>5}"
+        yield f"  {name:{widest}} {number:>5}"
     yield ""
     sources, sentences = counted(len(found["sources"]), "document"), counted(found["sentences"], "sentence")
     yield f"{counted(found['claims'], 'claim')} from {sentences} of {sources}, each value"

@@ -142,6 +142,9 @@ def test_info_counts_what_is_there() -> None:
     assert sum(found["grades"].values()) == len(stated)
     assert sum(found["decisions"].values()) == len({row.decision for row in data.conflicts})
     text = run("info").stdout
+    tables = text.split("\n\n")[1].splitlines()
+    assert [line.split()[0] for line in tables] == list(found["tables"])
+    assert len(set(map(len, tables))) == 1, "the numbers end in one column"
     assert all(len(line) <= 80 or "/" in line for line in text.splitlines())
     for number in (*found["tables"].values(), *found["established"].values()):
         assert str(number) in text
