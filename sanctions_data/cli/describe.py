@@ -29,7 +29,7 @@ RIGHT = (2, 3)  # numbers
     ),
 )
 @click.argument("path", metavar="FILE")
-@click.option("--schema", "-s", metavar="NAME|FILE", help="Schema whose types count; inferred by default.")
+@click.option("--schema", "-s", metavar="NAME|FILE", help="Schema with the types; inferred by default.")
 @formats("text", "json", "csv")
 @click.option(
     "--as", "kind", type=click.Choice(KINDS), metavar="TYPE", help=f"File type, if not guessed: {', '.join(KINDS)}."

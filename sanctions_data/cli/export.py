@@ -19,11 +19,13 @@ from sanctions_data.cli.help import examples
 )
 @click.argument("format", metavar="FORMAT", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the formats.")
-@click.option("--output", "-o", metavar="PATH", help="The file, or the folder for formats with several files.")
+@click.option("--output", "-o", metavar="PATH", help="The file to write; a folder, if the format has several files.")
 @click.option("--version", metavar="VERSION", help="A released version of the data; the newest by default.")
 @click.option("--package", metavar="FILE", help="Export the tables of this datapackage.json instead of the dataset.")
-@click.option("--bom", is_flag=True, help="CSV for spreadsheets: a byte order mark, and formulas marked as text.")
-@click.option("--force", is_flag=True, help="Replace files that are there.")
+@click.option(
+    "--bom", is_flag=True, help="Write CSV for spreadsheets: with a byte order mark, and formulas marked as text."
+)
+@click.option("--force", is_flag=True, help="Replace existing files.")
 def command(
     format: str | None,
     listed: bool,
@@ -47,7 +49,7 @@ def command(
 
     if listed or format is None:
         if format is not None or not listed:
-            raise click.UsageError("name a FORMAT, or pass --list" if format is None else "--list takes no FORMAT")
+            raise click.UsageError("name a FORMAT; --list shows them" if format is None else "--list takes no FORMAT")
         size = max(map(len, FORMATS))
         needs = {name: f" (needs sanctions-data[{form.extra}])" if form.extra else "" for name, form in FORMATS.items()}
         terminal.put([f"{name:{size}}  {form.what}{needs[name]}" for name, form in FORMATS.items()])

@@ -21,17 +21,17 @@ from sanctions_data.cli.help import examples
 @click.option(
     "--output", "-o", metavar="FILE", help="File to write; `-` prints the page.  [default: sanctions-data.html]"
 )
-@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
-@click.option("--data", "folder", metavar="FOLDER", help="A ledger of yours: a folder with its six CSV files.")
+@click.option("--open", "show", is_flag=True, help="Open the file in the browser.")
+@click.option("--data", "folder", metavar="FOLDER", help="Folder with the six CSV files of your own ledger.")
 @click.option(
-    "--card", metavar="ID", shell_complete=complete.record_ids, help="Only a card for this listing, to embed."
+    "--card", metavar="ID", shell_complete=complete.record_ids, help="Write only a card for this listing, to embed."
 )
 @click.option("--exports", metavar="FOLDER", help="Link the files that `export all` wrote there.")
 def command(output: str | None, show: bool, folder: str | None, card: str | None, exports: str | None) -> None:
-    """Write the data as one HTML file, which needs no network and no Python to be read.
+    """Write the data as one HTML file. To read it, nobody needs a network or Python.
 
-    Every value in it leads to the sentence that says it. It needs the extra `page` (Jinja2). A card is a small file
-    without a script that shows one listing.
+    Every value in the file leads to the sentence that says it. A card is a small file without a script that shows one
+    listing. This command needs the extra `page` (Jinja2).
     """
     from pathlib import Path
 
@@ -42,7 +42,7 @@ def command(output: str | None, show: bool, folder: str | None, card: str | None
     if output == "-" and show:
         raise click.UsageError("--open needs a file; `-o -` prints the page")
     if exports is not None and (card or folder):
-        raise click.UsageError("--exports goes with the page of the dataset, not with --card or --data")
+        raise click.UsageError("--exports cannot be used with --card or --data")
     path = Path(output if output not in (None, "-") else f"{card}.html" if card else "sanctions-data.html")
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory; name a file")

@@ -1,6 +1,6 @@
-"""What a person at a terminal sees while a command takes long: what it does, and for how long already.
+"""Show on a terminal what a long command does, and the time since it started.
 
-Nothing is shown before two seconds have passed, if standard error is not a terminal, or once something is printed.
+Nothing is shown in the first two seconds, after something is printed, or if standard error is not a terminal.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DELAY = 2.0  # seconds
 
 
 class Display:
-    """One line at the foot of a terminal, which goes away by itself."""
+    """One line at the foot of a terminal, which is removed at the end."""
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -32,7 +32,7 @@ class Display:
         self.timer.daemon = True
 
     def show(self) -> None:
-        """Show the line, if it is not over yet."""
+        """Show the line, if the command still runs and has printed nothing."""
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -51,14 +51,14 @@ class Display:
             made.start()
 
     def update(self, label: str) -> None:
-        """Say what is done now."""
+        """Change the text of the line."""
         with self.lock:
             self.label = label
             if self.shown is not None:
                 self.shown[0].update(self.shown[1], description=label)
 
     def stop(self) -> None:
-        """Remove the line; nothing is shown any more."""
+        """Remove the line, and show none after this."""
         with self.lock:
             self.over = True
             self.timer.cancel()
@@ -72,7 +72,7 @@ _now: list[Display] = []  # the display of the command that runs
 
 @contextmanager
 def working(label: str) -> Iterator[None]:
-    """Tell a person at a terminal what is going on, if the block takes longer than two seconds."""
+    """Show the label on a terminal, if the block takes longer than two seconds."""
     if _now or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
@@ -87,12 +87,12 @@ def working(label: str) -> Iterator[None]:
 
 
 def update(label: str) -> None:
-    """Say what is done now, if anything is shown."""
+    """Change the text of the line, if a command has one."""
     for display in _now:
         display.update(clean(label))
 
 
 def stop() -> None:
-    """Show nothing any more, because something is printed."""
+    """Remove the line, because something is printed."""
     for display in _now:
         display.stop()

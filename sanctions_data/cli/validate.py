@@ -65,7 +65,7 @@ MANY = 50_000  # rows that take the rows engine some seconds
     "--output",
     "-o",
     metavar="FILE",
-    help=f"Write the report there; {', '.join(ENDINGS)} name the format.",
+    help=f"Write the report to FILE; the endings {', '.join(ENDINGS)} set the format.",
 )
 @click.option(
     "--limit",
@@ -118,7 +118,7 @@ def command(
     """Validate tables (CSV, TSV, Parquet, Arrow, NDJSON, XLSX), JSON, or whole Data Packages.
 
     PATH is a file, a pattern such as 'data/**/*.csv', - for standard input, or a datapackage.json or Data Resource,
-    which need no --schema. A schema for a table of yours: sanctions-data infer. With --engine spark, all PATHs are
+    which need no --schema. `sanctions-data infer` writes a schema for your table. With --engine spark, all PATHs are
     parts of one table; they may be patterns and addresses that Spark reads.
 
     Exit codes: 0 no problems, 1 problems, 2 wrong call or schema, 3 something could not be checked.
@@ -288,7 +288,7 @@ def _expanded(paths: tuple[str, ...]) -> Iterator[str]:
 
 
 def _format_of(output: str | None, output_format: OutputFormat) -> OutputFormat:
-    """Return the format of the report: what the end of the file's name says, unless the user named another."""
+    """Return the format of the report: the one that the user named, else the one of the ending of the file's name."""
     source = click.get_current_context().get_parameter_source("output_format")
     if output is None or source is not click.core.ParameterSource.DEFAULT:
         return output_format
@@ -296,7 +296,7 @@ def _format_of(output: str | None, output_format: OutputFormat) -> OutputFormat:
 
 
 def refuse_output(output: str, others: Iterable[object]) -> None:
-    """Refuse before anything is read a report that cannot be written, or would replace what this call uses."""
+    """Refuse, before anything is read, an output that cannot be written or is a file that this call uses."""
     for other in others:
         with suppress(OSError, ValueError):  # one of them is not there, or is the name of a schema
             if isinstance(other, str) and "-" not in (output, other):
@@ -304,7 +304,7 @@ def refuse_output(output: str, others: Iterable[object]) -> None:
                 if same:
                     raise click.UsageError(f"--output {output!r} is used by this call; name another file")
     if output != "-" and not on_disk(Path(output)).parent.is_dir():
-        raise UnreadableFile(output, "its directory does not exist", "make the directory first")
+        raise UnreadableFile(output, "its directory does not exist", "create it first")
 
 
 def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | None]) -> None:
@@ -329,10 +329,10 @@ def _is_open_as(place: Path, stream: int) -> bool:
 
 
 def _faster(report: Report, engine: Engine) -> Iterator[str]:
-    """Yield a line for whoever waited for the rows engine, which the plain install has alone."""
+    """Yield a note after a large table on the plain install, which has only the slower rows engine."""
     rows = max((table.rows for table in report.tables if table.engine == "rows" and table.by_line), default=0)
     if engine == "auto" and rows >= MANY and not installed():
-        yield "note: pip install 'sanctions-data[validate]' checks tables of this size many times faster"
+        yield "note: with pip install 'sanctions-data[validate]', tables of this size are checked many times faster"
 
 
 def read_dialect_options(delimiter: str | None, sheet: str | None) -> JSONObject | None:

@@ -39,7 +39,7 @@ def command(
     Without FIELD: every stated field, one line each. ID may be any name, alias or list number; if the record has no
     such field, its listing is asked. ID may be that of a claim, which then comes first, chosen or not, or of a
     decision, such as c0076; then ids are printed, as with --ids.
-    If SANCTIONS_DATA_PAGE has the address of a page that `sanctions-data page` made, the link to the value is said.
+    If SANCTIONS_DATA_PAGE has the address of a page that `sanctions-data page` made, a link to the value is printed.
     With --sources the whole sentences are printed, after their digests were checked.
     A field that no claim states is null; that is said, and the exit code is 0.
     """

@@ -1,4 +1,4 @@
-"""The formats, and one call from the dataset, or a package of one's own, to files."""
+"""The formats, and one call that writes the dataset, or a package of the user, as files."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Format:
     """A format.
 
     Attributes:
-        what: what it is and for whom.
-        file: the name of its file by default; a name without a dot is a folder with several files.
-        extra: the extra that installs what it needs; none if empty.
-        own_tables: whether it also takes the tables of another package.
+        what: the text that `export --list` shows.
+        file: the default name of its file; a name without a dot is a folder with several files.
+        extra: the extra that installs its libraries; none if empty.
+        own_tables: whether it also takes the tables of a package of the user.
         in_all: whether `export all` writes it.
-        beside: a second file that is written beside the first.
+        beside: the name of a second file that is written beside the first.
     """
 
     what: str
@@ -40,13 +40,13 @@ class Format:
 
     @property
     def is_folder(self) -> bool:
-        """Whether it is several files in a folder."""
+        """Whether the format is several files in a folder."""
         return "." not in self.file
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("a CSV file a table, the bytes that are published (--bom for spreadsheets)", "csv", in_all=False),
-    "json": Format("a JSON file a table, the bytes that are published", "json", in_all=False),
+    "csv": Format("a CSV file for each table, as published (--bom for spreadsheets)", "csv", in_all=False),
+    "json": Format("a JSON file for each table, as published", "json", in_all=False),
     "sqlite": Format(
         "a database with keys, search and views, for SQL and Datasette",
         "sanctions-data.db",
@@ -55,15 +55,18 @@ FORMATS: Mapping[str, Format] = {
         beside="sanctions-data.metadata.json",
     ),
     "xlsx": Format(
-        "a workbook: what to read first, then a sheet a table", "sanctions-data.xlsx", "xlsx", own_tables=True
+        "a workbook: the measures to read first, then a sheet for each table",
+        "sanctions-data.xlsx",
+        "xlsx",
+        own_tables=True,
     ),
-    "parquet": Format("a Parquet file a table, for data tools", "parquet", "arrow", own_tables=True),
+    "parquet": Format("a Parquet file for each table, for data tools", "parquet", "arrow", own_tables=True),
     "followthemoney": Format("entities and statements of FollowTheMoney", "followthemoney"),
     "datapackage": Format("a Data Package in one zip", "datapackage.zip"),
     "croissant": Format("metadata for catalogues and machine learning, with the zip they describe", "croissant.json"),
-    "jsonld": Format("a file a table: each value with its sentences, as Web Annotation and PROV", "jsonld"),
+    "jsonld": Format("a file for each table: values with their sentences, as Web Annotation and PROV", "jsonld"),
 }
-ALL = Format("each of the others but csv and json, whose files are in datapackage.zip", "sanctions-data", "export")
+ALL = Format("all of these but csv, whose files are in datapackage.zip, and json", "sanctions-data", "export")
 
 
 def export(
@@ -76,37 +79,36 @@ def export(
     replace: bool = False,
     report: Callable[[str], object] = lambda line: None,
 ) -> tuple[Path, ...]:
-    """Write the dataset, or the tables of a package of one's own, in a format.
+    """Write the dataset, or the tables of a package of the user, in a format.
 
     Args:
         format: one of `FORMATS`, or ``all`` for those that `Format.in_all` names.
-        path: the file, or the folder of formats with several files; by default the name that the format gives, in the
-            current folder.
-        version: of the dataset; the newest data of this package if it is None.
-        package: the `datapackage.json` of tables of one's own, which are exported instead.
-        bom: for ``csv``, as a spreadsheet reads it: with a byte order mark, and formulas marked as text.
-        replace: write over files that are there.
-        report: called with a line for each format that is made, and for what a format leaves out.
+        path: the file, or the folder for a format with several files; by default `Format.file` in the current folder.
+        version: a version of the dataset; None for the newest data of this package.
+        package: a `datapackage.json` of the user, whose tables are exported instead of the dataset.
+        bom: write ``csv`` for spreadsheets: with a byte order mark, and formulas marked as text.
+        replace: replace existing files.
+        report: called with a line for each format that is made, and for each thing that a format leaves out.
 
     Returns:
         The paths that were written.
 
     Raises:
         UnknownName: no such format or version.
-        InvalidArgument: the format does not take tables of one's own, or an option.
-        InvalidPackage: the package of one's own has problems.
-        Unexportable: a value that the format cannot hold.
-        MissingExtra: what the format needs is not installed.
-        ExistingFile: a file is there already.
+        InvalidArgument: the format does not take tables of the user, or does not have the option.
+        InvalidPackage: the package of the user has problems.
+        Unexportable: the format cannot hold a value.
+        MissingExtra: a library that the format needs is not installed.
+        ExistingFile: a file exists already.
         NotWritten: the disk is full, the folder cannot be written, or the like.
     """
     if format not in (*FORMATS, "all"):
         raise UnknownName("format", format, (*FORMATS, "all"))
     if bom and format != "csv":
-        raise InvalidArgument("bom", "is an option of the format csv alone")
+        raise InvalidArgument("bom", "only the format csv has this option")
     if package is not None and (format == "all" or not FORMATS[format].own_tables):
         takes = ", ".join(name for name, one in FORMATS.items() if one.own_tables)
-        raise InvalidArgument("package", f"this format is of the dataset alone; tables of your own go into: {takes}")
+        raise InvalidArgument("package", f"{format} does not take tables of your own; these formats do: {takes}")
     form = ALL if format == "all" else FORMATS[format]
     target = Path(form.file if path is None else path)
     if target.exists() and (target.is_dir() or not replace if not form.is_folder else not target.is_dir()):
@@ -138,12 +140,12 @@ def make_files(
     Args:
         format: one of `FORMATS`.
         data: the tables.
-        name: of the file, for formats that are not a folder; by default that of the format.
-        options: of the format.
+        name: the name of the file, if the format is not a folder; by default `Format.file`.
+        options: the options of the format.
 
     Raises:
-        Unexportable: a value that the format cannot hold.
-        MissingExtra: what the format needs is not installed.
+        Unexportable: the format cannot hold a value.
+        MissingExtra: a library that the format needs is not installed.
     """
     form = FORMATS[format]
     write: Callable[..., dict[str, bytes]] = import_module(f"{__package__}.to_{format}").write
@@ -162,12 +164,12 @@ def written_exports(folder: str | os.PathLike[str], data: Dataset) -> dict[str, 
 
     Args:
         folder: where they are.
-        data: what they have to be of; the zip of the Data Package is made again and compared.
+        data: the dataset that the files must have; the zip of the Data Package is made again and compared.
 
     Raises:
         UnreadableFile: there is no such directory, a file is missing, or the files are of other data.
     """
-    top, again = Path(folder), "write them with `sanctions-data export all`"
+    top, again = Path(folder), "run `sanctions-data export all` again"
     if not top.is_dir():
         raise UnreadableFile(str(top), "is not a directory", again)
     found: dict[str, tuple[str, ...]] = {}
@@ -183,7 +185,7 @@ def written_exports(folder: str | os.PathLike[str], data: Dataset) -> dict[str, 
         found[format] = tuple(path.relative_to(top).as_posix() for path in files)
     archive = top / FORMATS["datapackage"].file
     if archive.read_bytes() != make_files("datapackage", of_dataset(data))[archive.name]:
-        raise UnreadableFile(str(archive), f"is not of the data {data.version} of the page", again)
+        raise UnreadableFile(str(archive), f"does not have the data {data.version} of the page", again)
     return found
 
 
@@ -193,7 +195,7 @@ def _tables(version: str | None, package: str | os.PathLike[str] | None) -> Tabl
 
         return of_dataset(load(version))
     if version is not None:
-        raise InvalidArgument("version", "is that of the dataset; it does not go with a package of your own")
+        raise InvalidArgument("version", "is a version of the dataset; it cannot be used with a package of your own")
     from sanctions_data.exports.own_tables import of_package
 
     return of_package(package)

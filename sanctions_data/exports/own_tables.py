@@ -1,4 +1,4 @@
-"""Tables of one's own: a Data Package that is valid, read by its schemas."""
+"""Read the tables of a Data Package of the user, by its schemas, if the package is valid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(unsafe_hash=True)
 class InvalidPackage(SanctionsDataError):
-    """A Data Package with problems, of which nothing is exported."""
+    """A Data Package that has problems, so nothing of it is exported."""
 
     path: str
     problems: int
@@ -53,7 +53,7 @@ def of_package(path: str | os.PathLike[str]) -> Tables:
     entries = [resource(entry) for entry in descriptor["resources"]]
     described = [entry for entry in entries if is_table(entry) and "schema" in entry]
     if not described:
-        raise InvalidSchema("resources", "none of them is a table with a schema", str(place))
+        raise InvalidSchema("resources", "none of these is a table with a schema", str(place))
     names, notes = [str(entry["name"]) for entry in described], []
     notes += [f"{entry['name']}: has no schema, and is not exported" for entry in entries if entry not in described]
     tables = [_table(entry, place.parent, names, notes) for entry in described]
@@ -78,13 +78,13 @@ def _table(entry: JSONObject, folder: Path, names: list[str], notes: list[str]) 
 
     schema, name = schema_of(entry, folder), str(entry["name"])
     if len({field.name for field in schema.fields}) < len(schema.fields):
-        raise InvalidSchema("fields", "two have one name, which no other format can hold", name)
+        raise InvalidSchema("fields", "two fields have the same name, which no export can hold", name)
     own = cast("list[JSONObject]", described(entry["schema"], folder, "schema")["fields"])
     rows, unknown = _rows(entry, folder, schema)
     notes += [f"{name}: column {column!r} is not in the schema, and is not exported" for column in unknown]
     keys = [ForeignKey(key.fields, key.resource or name, key.reference) for key in schema.foreign_keys]
     lost = [key.table for key in keys if key.table not in names]
-    notes += [f"{name}: the foreign key to {table} is left out, because that is not exported" for table in lost]
+    notes += [f"{name}: the foreign key to {table} is left out, because {table} is not exported" for table in lost]
     return ExportTable(
         name,
         [{**field, "type": read.type} for field, read in zip(own, schema.fields, strict=True)],
@@ -106,7 +106,9 @@ def _with_unique_keys(table: ExportTable, tables: Mapping[str, ExportTable], not
             keys.append(key)
         else:
             shown = f"({', '.join(key.columns)}) to {key.table} ({', '.join(key.other)})"
-            notes.append(f"{table.name}: the foreign key {shown} is left out, because values repeat there")
+            notes.append(
+                f"{table.name}: the foreign key {shown} is left out, because the values that it refers to repeat"
+            )
     return replace(table, foreign_keys=tuple(keys))
 
 

@@ -33,7 +33,9 @@ def write(data: Tables) -> dict[str, bytes]:
         if not _FILE_NAME.fullmatch(table.name):
             raise Unexportable("parquet", f"{table.name!r} cannot be the name of a file")
         if (other := seen.setdefault(table.name.casefold(), table.name)) is not table.name:
-            raise Unexportable("parquet", f"tables {other!r} and {table.name!r} are one file on some systems")
+            raise Unexportable(
+                "parquet", f"tables {other!r} and {table.name!r} have the same file name on some systems"
+            )
     return {f"{table.name}.parquet": _file(table, data.about()) for table in data.tables}
 
 
@@ -43,7 +45,7 @@ def _file(table: ExportTable, about: dict[str, str]) -> bytes:
 
     columns, fields = [], []
     if len(set(table.columns)) < len(table.columns):
-        raise Unexportable("parquet", f"table {table.name!r} has two columns of one name")
+        raise Unexportable("parquet", f"table {table.name!r} has two columns with the same name")
     for at, field in enumerate(table.fields):
         values = [row[at] for row in table.rows]
         kind = _type(str(field.get("type", "string")), [value for value in values if value is not None])

@@ -30,7 +30,7 @@ _SEARCHED = {
 }
 _VIEWS = {
     "measures_now": (
-        "Measures that no source says have ended: neither lifted nor expired by their newest attestation.",
+        "Measures that have not ended in any source: their newest attestation is neither lifted nor expired.",
         """SELECT m.id, m.authority_name, m.target_name, e.type AS target_type, e.country AS target_country,
        m.program, m.provisions, m.announced_on, m.listing_date, m.status, m.status_as_of, m.action, m.target
 FROM measures m JOIN entities e ON e.id = m.target
@@ -38,14 +38,14 @@ WHERE m.status IS NULL OR m.status NOT IN ('lifted', 'expired')
 ORDER BY m.announced_on, m.id""",
     ),
     "evidence_of": (
-        "For each value the words it rests on: filter by `record`, and by `field` if one is enough.",
+        "The words behind each value: filter by `record`, or by `record` and `field`.",
         """SELECT "table", record, field, value, quote, gist, publisher, title, published_on, url, said_by, modality,
        source, sentence, claim, ord
 FROM provenance
 ORDER BY "table", record, field, claim, ord""",
     ),
     "conflicts_open": (
-        "Claims that differ, of decisions that choose none of them.",
+        "Claims that differ, if the decision chooses none of them.",
         """SELECT decision, kind, "table", record, field, value, said_by, source, sentence, reason, claim
 FROM conflicts WHERE outcome = 'unresolved'
 ORDER BY decision, claim""",
@@ -92,7 +92,7 @@ def write(data: Tables, name: str) -> dict[str, bytes]:
 
 
 def _check_names(tables: Sequence[ExportTable]) -> None:
-    """Raise if names are the same to SQLite, which does not look at the case of ASCII letters."""
+    """Raise Unexportable if names are the same in SQLite, which ignores the case of ASCII letters."""
     for kind, names in (
         ("tables", [table.name for table in tables]),
         *((f"columns of {table.name!r}", table.columns) for table in tables),
@@ -100,10 +100,10 @@ def _check_names(tables: Sequence[ExportTable]) -> None:
         seen: dict[str, str] = {}
         for name in names:
             if (other := seen.setdefault(name.casefold(), name)) is not name:
-                raise Unexportable("sqlite", f"{kind} {other!r} and {name!r} are one name to SQLite")
+                raise Unexportable("sqlite", f"{kind} {other!r} and {name!r} have the same name in SQLite")
     for table in tables:
         if table.name.casefold().startswith("sqlite_"):
-            raise Unexportable("sqlite", f"SQLite keeps names such as {table.name!r} for itself")
+            raise Unexportable("sqlite", f"SQLite reserves names such as {table.name!r}")
         if not table.fields:
             raise Unexportable("sqlite", f"table {table.name!r} has no column")
 
@@ -128,7 +128,7 @@ def _fits(value: object) -> bool:
 
 
 def _is_float(value: object) -> bool:
-    """Return whether a number comes back from a float as it was."""
+    """Return whether a number is unchanged if it is stored as a float."""
     return isinstance(value, Decimal) and value.is_finite() and Decimal(repr(float(value))) == value
 
 
@@ -159,7 +159,7 @@ def _is_required(field: Mapping[str, object]) -> bool:
 
 
 def _add_keys(db: Database, tables: Sequence[ExportTable]) -> None:
-    """Add the foreign keys when all tables are there: a key into a table that is not made yet is an error.
+    """Add the foreign keys after all tables: a key into a table that does not exist yet is an error.
 
     SQLite asks for an index over the columns that a key refers to, in which no value repeats.
     """

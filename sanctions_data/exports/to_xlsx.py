@@ -76,7 +76,7 @@ def _sheet_names(data: Tables) -> dict[str, str]:
             rules = "at most 31 characters, none of []:*?/\\"
             raise Unexportable("xlsx", f"{name!r} cannot be the name of a sheet ({rules})")
         if name.casefold() in taken:
-            raise Unexportable("xlsx", f"tables {taken[name.casefold()]!r} and {name!r} are one name to Excel")
+            raise Unexportable("xlsx", f"tables {taken[name.casefold()]!r} and {name!r} have the same name in Excel")
         taken[name.casefold()] = name
     return {name: name for name in taken.values()}
 
@@ -123,7 +123,7 @@ def _write(sheet: Worksheet, place: tuple[int, int], value: Value, day: Format, 
 
 
 def _is_exact(value: int | Decimal) -> bool:
-    """Return whether a number comes back from Excel, which keeps 15 digits, as it was."""
+    """Return whether Excel, which keeps 15 digits, leaves a number unchanged."""
     number = Decimal(value)
     digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
     return number.is_finite() and len(digits) <= _DIGITS and abs(number.adjusted()) < 300
@@ -140,9 +140,9 @@ def _reading_copy(data: Tables) -> ExportTable:
             ("Announced", "Day of the authority's announcement; a range if the day is not known."),
             ("Program", "Sanctions program (OpenSanctions key)."),
             ("What it restricts", "Provisions of the measure."),
-            ("Status", "What the newest source says of the measure."),
-            ("As of", "Day that the status is about."),
-            ("Reason", "According to the authority; in its words, else in ours."),
+            ("Status", "What the newest source says about the measure."),
+            ("As of", "Day of the status."),
+            ("Reason", "Reason that the authority gives: in its words, or else in ours."),
         )
     ]
     rows: list[Sequence[Value]] = [

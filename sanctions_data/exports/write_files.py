@@ -15,24 +15,24 @@ from sanctions_data.errors import SanctionsDataError
 
 @dataclass(unsafe_hash=True)
 class ExistingFile(SanctionsDataError):
-    """A file or folder that an export would write over."""
+    """A file or folder that exists already, so an export does not replace it."""
 
     path: str
 
     def __str__(self) -> str:
-        return f"{self.path}: exists; name another path, or pass --force to replace it"
+        return f"{self.path}: exists already; name another path, or pass --force to replace it"
 
 
 @dataclass(unsafe_hash=True)
 class NotWritten(SanctionsDataError):
-    """A file that the system did not let us write."""
+    """A file that could not be written."""
 
     path: str
     reason: str
     exit_code = 3
 
     def __str__(self) -> str:
-        return f"{self.path}: was not written: {self.reason}"
+        return f"{self.path}: could not be written: {self.reason}"
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) -> tuple[Path, ...]:
@@ -44,13 +44,13 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fal
     Args:
         folder: made if it is not there.
         files: path in the folder → bytes.
-        replace: write over files that are there.
+        replace: replace existing files.
 
     Returns:
         The paths, in the order of `files`.
 
     Raises:
-        ExistingFile: a file is there, and is not to be replaced.
+        ExistingFile: a file exists, and `replace` is false.
         NotWritten: the disk is full, the folder cannot be written, or the like.
     """
     paths = [folder / name for name in files]

@@ -123,7 +123,7 @@ def test_the_report_goes_to_a_file_in_the_format_that_its_name_says(name: str, s
         (["-o", "./s.json"], 2, "is used by this call"),
         (["-o", "u.csv", "--reference", "x=u.csv"], 2, "is used by this call"),
         (["-o", "b.csv", "--bad-rows", "b.csv"], 2, "is used by this call"),
-        (["-o", "no/r.html"], 3, "make the directory first"),
+        (["-o", "no/r.html"], 3, "its directory does not exist; create it first"),
     ],
 )
 def test_a_report_replaces_nothing_that_the_call_uses(words: list[str], code: int, says: str) -> None:

@@ -120,7 +120,7 @@ def test_a_package_without_tables_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     whole = {"name": "a", "resources": [{"name": "a", "path": "a.txt", "bytes": 1}]}
     (tmp_path / "datapackage.json").write_text(json.dumps(whole))
-    with pytest.raises(InvalidSchema, match="none of them is a table with a schema"):
+    with pytest.raises(InvalidSchema, match="none of these is a table with a schema"):
         of_package(tmp_path)
 
 
@@ -145,7 +145,7 @@ def test_a_key_to_values_that_repeat_is_left_out_with_a_note(tmp_path: Path) -> 
     (tmp_path / "datapackage.json").write_text(json.dumps({"name": "a", "resources": resources}))
     data = of_package(tmp_path)
     assert data.tables[0].foreign_keys == ()
-    assert data.notes == ("a: the foreign key (x) to b (x) is left out, because values repeat there",)
+    assert data.notes == ("a: the foreign key (x) to b (x) is left out, because the values that it refers to repeat",)
 
 
 def test_a_table_may_refer_to_itself_and_to_one_that_refers_back(tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def test_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner/b.txt").write_bytes(b"mine")
-    with pytest.raises(ExistingFile, match=r"inner/b\.txt: exists; name another path, or pass --force to replace it$"):
+    with pytest.raises(
+        ExistingFile, match=r"inner/b\.txt: exists already; name another path, or pass --force to replace it$"
+    ):
         write_files(tmp_path, FILES)
     assert entries(tmp_path) == ["inner/b.txt"]
     assert (tmp_path / "inner/b.txt").read_bytes() == b"mine"
@@ -72,7 +74,7 @@ def test_a_folder_or_a_broken_link_in_the_place_of_a_file_is_not_replaced(tmp_pa
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
-    with full_disk(50_000), pytest.raises(NotWritten, match=r"x: was not written: File too large$"):
+    with full_disk(50_000), pytest.raises(NotWritten, match=r"x: could not be written: File too large$"):
         write_files(tmp_path / "x", FILES)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "inner").mkdir()
@@ -85,12 +87,12 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(NotWritten, match=r"file/x: was not written: Not a directory$"):
+    with pytest.raises(NotWritten, match=r"file/x: could not be written: Not a directory$"):
         write_files(tmp_path / "file/x", FILES)
     if os.geteuid() == 0:
         pytest.skip("root writes everywhere")
     (tmp_path / "locked").mkdir(mode=0o500)
-    with pytest.raises(NotWritten, match=r"locked: was not written: Permission denied$"):
+    with pytest.raises(NotWritten, match=r"locked: could not be written: Permission denied$"):
         write_files(tmp_path / "locked", FILES)
 
 
@@ -156,23 +158,23 @@ def test_csv_for_spreadsheets_has_a_mark_and_no_formulas(tmp_path: Path) -> None
     ("words", "code", "message"),
     [
         (["sqlit"], 2, "no format 'sqlit'; did you mean 'sqlite'?\n"),
-        (["sqlite", "--bom"], 2, "bom: is an option of the format csv alone\n"),
+        (["sqlite", "--bom"], 2, "bom: only the format csv has this option\n"),
         (
             ["csv", "--package", "x.json"],
             2,
-            "package: this format is of the dataset alone; tables of your own go into: ",
+            "package: csv does not take tables of your own; these formats do: sqlite, xlsx, parquet\n",
         ),
         (
             ["all", "--package", "x.json"],
             2,
-            "package: this format is of the dataset alone; tables of your own go into: ",
+            "package: all does not take tables of your own; these formats do: sqlite, xlsx, parquet\n",
         ),
-        (["sqlite", "--package", "x.json", "--version", "1.1.0"], 2, "version: is that of the dataset; it does not go"),
+        (["sqlite", "--package", "x.json", "--version", "1.1.0"], 2, "version: is a version of the dataset; it "),
         (["sqlite", "--package", "no.json"], 3, "no.json: "),
-        (["csv", "-o", "FILE"], 2, "FILE: exists; name another path, or pass --force to replace it\n"),
-        (["sqlite", "-o", "FILE"], 2, "FILE: exists; name another path, or pass --force to replace it\n"),
-        (["sqlite", "-o", ".", "--force"], 2, ".: exists; name another path, or pass --force to replace it\n"),
-        (["csv", "-o", "FILE/x"], 3, "FILE/x: was not written: Not a directory\n"),
+        (["csv", "-o", "FILE"], 2, "FILE: exists already; name another path, or pass --force to replace it\n"),
+        (["sqlite", "-o", "FILE"], 2, "FILE: exists already; name another path, or pass --force to replace it\n"),
+        (["sqlite", "-o", ".", "--force"], 2, ".: exists already; name another path, or pass --force to replace it\n"),
+        (["csv", "-o", "FILE/x"], 3, "FILE/x: could not be written: Not a directory\n"),
     ],
 )
 def test_a_wrong_call_is_one_line(

@@ -562,11 +562,13 @@ def test_the_foot_links_every_file_of_the_exports(tmp_path: Path) -> None:
         assert linked == {path.resolve() for path in site.rglob("*") if path.is_file() and path.name != "index.html"}
     archive = site / "datapackage.zip"
     archive.write_bytes(archive.read_bytes() + b" ")
-    with pytest.raises(UnreadableFile, match=r"datapackage\.zip: is not of the data .* of the page; write them with"):
+    with pytest.raises(
+        UnreadableFile, match=r"datapackage\.zip: does not have the data .* of the page; run `sanctions-"
+    ):
         make_page(exports=site)
     archive.unlink()
     with pytest.raises(UnreadableFile, match=r"datapackage\.zip: is missing"):
         make_page(exports=site)
     found = CliRunner().invoke(main, ["page", "--exports", str(tmp_path / "none"), "-o", "-"])
     assert (found.exit_code, found.stdout) == (3, "")
-    assert "none: is not a directory; write them with `sanctions-data export all`" in found.stderr
+    assert "none: is not a directory; run `sanctions-data export all` again" in found.stderr
