@@ -1,9 +1,10 @@
-"""The last word on a listing: what the newest source in the data says of it, of which day, and who says so."""
+"""The last word on a listing: what the newest source in the data says of it, for which day, and who says it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sanctions_data.dataset.attribution import voice
 from sanctions_data.dataset.dataset import Dataset
@@ -22,11 +23,11 @@ class LastWord:
     """The last word on a listing.
 
     Attributes:
-        text: it in words.
-        day: the day or range of days that it is about, in words.
+        text: what is said of the listing.
+        day: the day or range of days that the text is about.
         iso: the day, if it is known.
-        ended: whether it says that the listing ended.
-        says: who says so.
+        ended: whether the listing ended.
+        says: who says it.
         source: id of the document.
         url: address of the document.
         claims: the claims behind it.
@@ -61,6 +62,8 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     )
     day, iso = span_in_words(span), span.day.isoformat() if span.day else None
     ended = measure.status in ENDED
+    newer = takewhile(lambda one: not one.decides, why.history)
+    weak = any(one.attestation.certainty == "weak" for one in newer)
     if decides is None:
         return LastWord(measure.status or "nothing is stated", day, iso, ended, "", None, None, claims)
     row, source = decides.attestation, decides.source
@@ -69,8 +72,9 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     authority = short.get(measure.authority or "", "the authority")
     on_list = f"on the {authority} list" if authority.isupper() else f"on the list of {authority}"
     printed = first is not None and first.claim.rule == "listed_row/1"  # else somebody says that it is still listed
+    after = "only weak statements later" if weak else "nothing later known"
     text = {
-        "announced": f"announced{f' {on_span(span)}' if span != Range(None, None) else ''}, nothing later known",
+        "announced": f"announced{f' {on_span(span)}' if span != Range(None, None) else ''}, {after}",
         "on-list": on_list if printed else "still listed",
         "in-force": "in force",
         "amended": "amended, and goes on",
@@ -88,7 +92,7 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     own = who in ("", "the reporter", "the document itself")
     says = paper if own or not paper else f"{who}, in {paper}"
     partly = later(measure, data)
-    remark = "others announced with it were lifted; of this one no source says so" if partly else ""
+    remark = "others announced with it were lifted; no source says whether this one was" if partly else ""
     url = web_address(link(source, first.evidence[0].row.quote)) if source is not None and first else None
     return LastWord(text, day, iso, ended, says, source.id if source else None, url, claims, remark)
 

@@ -172,7 +172,7 @@ def _input(cited: Cited, reason: Reason, names: Mapping[str, str]) -> str:
     """Return what a rule reads: words and their sentence, or the value of another claim."""
     if cited.claim is not None:
         return f"{label(model_of(cited.claim.table), cited.claim.field)} {value_in_words(cited.claim, names)}"
-    words = f"“{cited.row.quote}”" if cited.row.quote is not None else "words not ours to print"
+    words = f"“{cited.row.quote}”" if cited.row.quote is not None else "words that we may not print"
     home, here = reason.sentence, cited.sentence
     if here is None or (here.source, here.n) == (home.source, home.n):
         return words
@@ -181,7 +181,7 @@ def _input(cited: Cited, reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _sure(reason: Reason, cited: Cited) -> str:
-    """Return how sure the value is: by whom it was checked, how well the words are pinned, what may be doubted."""
+    """Return how sure the value is: who checked it, how well the words are pinned, and what may be doubted."""
     claim = reason.claim
     how = {
         "verbatim": "checked by machine",
@@ -218,8 +218,8 @@ def _history(claim: Claim, ended: list[Claim] | tuple[()], names: Mapping[str, s
     parts = [f"since {claim.added_in}"]
     for one in ended:
         value = value_in_words(one, names)
-        changed = "" if one.value == claim.value else f" {value}"
+        changed = "" if one.value == claim.value else f" with the value {value}"
         parts.append(
-            f"until {one.retired_in} another claim{changed or ' of the same value'} ({one.cause or 'no cause'})"
+            f"until {one.retired_in} another claim{changed or ' with the same value'} ({one.cause or 'no cause'})"
         )
     return "; ".join(dict.fromkeys(parts))

@@ -239,7 +239,7 @@ def _summary(data: Dataset, claims: int) -> str:
     days = f", {day_in_words(first)} to {day_in_words(last)}" if first and last and first != last else ""
     return (
         f"{number_of(len(data.measures), 'listing')} by {number_of(len(authorities), 'authority')}{days}. "
-        "Each value opens onto the words it rests on: "
+        "Each value leads to the words behind it: "
         f"{number_of(claims, 'claim')} from {number_of(len(data.sources), 'document')}."
     )
 
