@@ -20,7 +20,7 @@ def _suite(table: Checked) -> _junit.Suite:
     for problem in Problems([table]):
         found[problem.rule, problem.check, problem.column or ""].append(problem)
     cases = [_case(table, kind, count, found[kind]) for kind, count in table.counts.items()]
-    warnings = [str(problem) for problem in Problems([table]) if problem.severity == "warning"]
+    warnings = [f"{problem} (warning)" for problem in Problems([table]) if problem.severity == "warning"]
     if (more := sum(table.warnings.values()) - len(warnings)) > 0:
         warnings.append(f"… and {more:,} more warnings")
     passed = _junit.Case(counted(table.rows, "row"), table.name, seconds=table.seconds)
