@@ -64,7 +64,7 @@ def typed(check: RowCheck, tree: Tree, fields: Sequence[Field]) -> Term:
     reader = _Reader(check, fields)
     term = reader.term(tree)
     if term.kind != BOOLEAN:
-        raise reader.wrong(f"the expression is {_noun(term)}; it has to be true or false")
+        raise reader.wrong(f"the expression is {_noun(term)}; it must be true or false, such as a comparison")
     return term
 
 
@@ -100,7 +100,7 @@ class _Reader:
             return Term(operator, BOOLEAN, terms)
         for term in terms:
             if term.operator == "column" and term.kind not in KINDS.values():
-                raise self.wrong(f"only IS NULL can be asked of {_noun(term)}")
+                raise self.wrong(f"only IS NULL and IS NOT NULL can be used with {_noun(term)}")
         if operator in COMPARISONS:
             return Term(operator, BOOLEAN, self.compared(operator, terms))
         if operator == "in":
@@ -116,11 +116,11 @@ class _Reader:
         if operator in ON_TEXT:
             return Term(operator, ON_TEXT[operator], self.all_of(TEXT, terms, operator.upper()))
         if operator == "coalesce":
-            values = self.of_one_kind(terms, "COALESCE")
+            values = self.of_one_kind(terms, "COALESCE has")
             return Term(operator, _common(values), values)
         *pairs, default = terms
         conditions = self.all_of(BOOLEAN, pairs[::2], "WHEN")
-        values = self.of_one_kind([*pairs[1::2], default], "CASE")
+        values = self.of_one_kind([*pairs[1::2], default], "CASE has")
         out = [part for pair in zip(conditions, values[:-1], strict=True) for part in pair]
         return Term(operator, _common(values), (*out, values[-1]))
 
@@ -145,8 +145,8 @@ class _Reader:
     def compared(self, operator: str, terms: Terms) -> tuple[Term, ...]:
         """Return two terms that can be compared."""
         if any(term.kind == NOTHING for term in terms):
-            raise self.wrong("a comparison with NULL is never true and never false; write IS NULL or IS NOT NULL")
-        first, second = self.of_one_kind(terms, f"compares with {operator}")
+            raise self.wrong("a comparison with NULL is neither true nor false; write IS NULL or IS NOT NULL")
+        first, second = self.of_one_kind(terms, f"{operator} compares")
         if operator in ORDER and first.kind == BOOLEAN:
             raise self.wrong(f"booleans have no order; {operator} cannot be used with {_noun(first)}")
         return first, second
@@ -158,7 +158,7 @@ class _Reader:
         return Term("or", BOOLEAN, tuple(Term("=", BOOLEAN, pair) for pair in pairs))
 
     def of_one_kind(self, terms: Terms, what: str) -> tuple[Term, ...]:
-        """Return terms of one kind; a literal string beside moments is read as one."""
+        """Return terms of one kind; a literal string that is compared with a date or time is read as one."""
         moments = [term.kind for term in terms if term.kind in MOMENTS]
         out = [
             self.read(str(term.value), moments[0])

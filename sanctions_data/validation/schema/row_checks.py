@@ -29,7 +29,7 @@ class Check:
         name: what reports call it.
         columns: the fields whose values the function gets, in this order. A value has the type of Python that its
             field names: str, int, Decimal, bool, date, time, datetime, list, dict; None stands for a missing value.
-        function: returns False if the row is wrong, True if it is right, None if it cannot be judged.
+        function: returns False if the row is wrong, True if it is right, None if it is unknown.
         message: what is wrong with a row that fails.
         severity: "error", or "warning", which does not change the exit code.
     """
@@ -74,7 +74,9 @@ def read_checks(found: object, names: Sequence[str]) -> tuple[RowCheck, ...]:
         MissingExtra: sqlglot is not installed.
     """
     if not isinstance(found, list):
-        raise InvalidSchema(CHECKS, "must be a list of objects with 'name', 'expression' and 'message'")
+        raise InvalidSchema(
+            CHECKS, "must be a list of objects with 'name', 'expression' and, optionally, 'message' and 'severity'"
+        )
     if len(found) > MOST:
         raise InvalidSchema(CHECKS, f"{len(found):,} checks; at most {MOST:,} are read")
     out: list[RowCheck] = []
@@ -88,7 +90,9 @@ def read_checks(found: object, names: Sequence[str]) -> tuple[RowCheck, ...]:
 
 def _read(entry: object, where: str, names: Sequence[str]) -> RowCheck:
     if not isinstance(entry, Mapping):
-        raise InvalidSchema(where, "a check is an object with 'name', 'expression' and 'message'")
+        raise InvalidSchema(
+            where, "must be an object with 'name', 'expression' and, optionally, 'message' and 'severity'"
+        )
     for each in entry:
         if each not in KNOWN:
             raise InvalidSchema(where, f"a check has no property {each!r}{did_you_mean(str(each), KNOWN)}")
@@ -101,7 +105,7 @@ def _read(entry: object, where: str, names: Sequence[str]) -> RowCheck:
         raise InvalidSchema(where, "'message' must be a string")
     severity = entry.get("severity", "error")
     if severity not in SEVERITIES:
-        raise InvalidSchema(where, f"'severity' must be 'error' or 'warning', not {severity!r}")
+        raise InvalidSchema(where, f"'severity' must be 'error' or 'warning', got {severity!r}")
     try:
         tree = read_expression(text, names, parsed_expression)
     except WrongExpression as error:
@@ -126,15 +130,15 @@ def of_functions(checks: Iterable[Check], names: Sequence[str], before: Iterable
         if not isinstance(check, Check):
             raise InvalidArgument("checks", f"must be a list of Check, got {type(check).__name__}")
         if not isinstance(check.name, str) or not check.name or check.name in taken:
-            raise InvalidArgument("checks", f"each needs a name of its own, got {check.name!r}")
+            raise InvalidArgument("checks", f"each check needs a name of its own, got {check.name!r}")
         where = f"check {check.name!r}"
         if not callable(check.function):
             raise InvalidArgument(where, f"its function cannot be called: {check.function!r}")
         named = isinstance(check.columns, list | tuple) and all(isinstance(each, str) for each in check.columns)
         if not named:
-            raise InvalidArgument(where, "its columns must be a list of names of fields")
+            raise InvalidArgument(where, "its columns must be a list of field names")
         if check.severity not in SEVERITIES:
-            raise InvalidArgument(where, f"its severity must be 'error' or 'warning', not {check.severity!r}")
+            raise InvalidArgument(where, f"its severity must be 'error' or 'warning', got {check.severity!r}")
         taken.add(check.name)
         try:
             columns = _usable(tuple(check.columns), names, where)
@@ -148,7 +152,7 @@ def of_functions(checks: Iterable[Check], names: Sequence[str], before: Iterable
 
 def _usable(columns: tuple[str, ...], names: Sequence[str], where: str) -> tuple[str, ...]:
     if not columns:
-        raise InvalidSchema(where, "names no column, so it says the same of every row")
+        raise InvalidSchema(where, "names no column, so it has the same result for every row")
     for name in columns:
         if name not in names:
             raise InvalidSchema(where, f"no field {name!r}{did_you_mean(name, names)}")

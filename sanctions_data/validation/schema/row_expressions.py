@@ -36,7 +36,7 @@ CALLS = {"coalesce": "coalesce", "length": "length", "lower": "lower", "trim": "
 CHAINS = {"and": "and", "or": "or", "mul": "*"}
 LEAF_OPERATORS = ("string", "number", "boolean", "date", "null")
 PREDICATES = {*COMPARISONS, "is", "in", "between", "not"}
-AMBIGUOUS = "can be read in two ways; write parentheses around each comparison that is compared"
+AMBIGUOUS = "can be read in two ways; write parentheses around each comparison in a comparison"
 ALLOWED: Mapping[str, set[str]] = {  # node of sqlglot → arguments that are read
     "column": {"this"},
     "literal": {"this", "is_string"},
@@ -125,7 +125,7 @@ def _tokens(text: str, names: tuple[str, ...]) -> Iterator[Token]:
         kind, word = token.token_type.name, token.text
         after = tokens[at + 1].token_type.name if at + 1 < len(tokens) else ""
         if token.comments:
-            raise WrongExpression("has a comment in it; to subtract a negative number, write a - (-1)")
+            raise WrongExpression("has a comment, which is not allowed; to subtract a negative number, write a - (-1)")
         if kind == "END" and cases and word not in names:
             cases -= 1
             prefixes = open_levels.pop()
@@ -150,7 +150,7 @@ def _tokens(text: str, names: tuple[str, ...]) -> Iterator[Token]:
         elif word in names:
             token = Token(TokenType.IDENTIFIER, word, line=token.line, col=token.col, start=token.start, end=token.end)
         elif kind in ("IDENTIFIER", "VAR") or suggest(word, names) is not None:
-            quoted = f"; to compare with that text, write '{word}'" if kind == "IDENTIFIER" else ""
+            quoted = f"; to compare with that string, write '{word}'" if kind == "IDENTIFIER" else ""
             raise WrongExpression(_unknown(f"names {word!r}, which is not a field", word, names) + quoted)
         else:
             raise WrongExpression(f"uses {show(word)}, which is not allowed")
@@ -194,7 +194,7 @@ def _tree(node: exp.Expression, seen: Counter[str], depth: int) -> Tree:
         return [COMPARISONS[kind], of(args["this"]), of(args["expression"])]
     if kind == "is":
         if args["expression"].key != "null":
-            raise WrongExpression("uses IS with something else than NULL; write = TRUE or = FALSE")
+            raise WrongExpression("uses IS without NULL; write = TRUE or = FALSE")
         return ["is null", of(args["this"])]
     if kind == "in":
         if not args.get("expressions"):

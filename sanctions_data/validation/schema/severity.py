@@ -37,10 +37,12 @@ def read_severity(entry: Mapping[str, object], where: str) -> frozenset[str]:
     for check, level in levels.items():
         if level not in SEVERITIES:
             raise InvalidSchema(
-                where, f"{SEVERITY!r} is 'error' or 'warning', for each check or for all, not {level!r}"
+                where, f"{SEVERITY!r} must be 'error' or 'warning', for each check or for all, got {level!r}"
             )
         if check not in CHECKS:
-            raise InvalidSchema(where, f"{SEVERITY!r} names no check {show(check)}{did_you_mean(str(check), CHECKS)}")
+            raise InvalidSchema(
+                where, f"{SEVERITY!r} has the unknown check {show(check)}{did_you_mean(str(check), CHECKS)}"
+            )
     return frozenset(check for check, level in levels.items() if level == "warning")
 
 

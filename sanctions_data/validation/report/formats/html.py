@@ -86,7 +86,7 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _unchecked(report: Report) -> JSONObject:
-    """Return what a reader could take for checked, and was not."""
+    """Return the things that were not checked, although a reader may think so."""
     listed = len(report.problems)
     unread = [clean(table.name) for table in report.tables if table.engine == "none"]
     files_ = [clean(table.name) for table in report.tables if table.engine == "file"]
@@ -94,14 +94,14 @@ def _unchecked(report: Report) -> JSONObject:
 
 
 def _lacking(table: Checked) -> Iterator[str]:
-    """Yield what was not checked because something is not there, or cannot be read."""
+    """Yield a line for checks that were not made, because a column is missing or rows cannot be read."""
     columns = [clean(column) for rule, _, column in table.counts if rule == "missing-label"]
     if columns:
         them = "it" if len(columns) == 1 else "them"
         yield f"the header lacks {listing(columns)}, so checks that need {them} were not made"
     unread = sum(count for (rule, _, _), count in table.counts.items() if rule in ("source-error", "encoding-error"))
     if unread and table.engine != "none":
-        yield f"{counted(unread, 'problem')} in reading it, so rows may not have been checked"
+        yield f"{counted(unread, 'problem')} while reading, so some rows may not have been checked"
 
 
 def _table(table: Checked, rows: JSONObject, room: Room) -> JSONObject:

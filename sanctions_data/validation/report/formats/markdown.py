@@ -1,4 +1,4 @@
-"""For the summary of a job on GitHub, and for a comment: GitHub Flavored Markdown.
+"""Write a report as GitHub Flavored Markdown, for the summary of a job or for a comment.
 
 Whatever a file holds is shown as text: all punctuation that Markdown or GitHub acts on is escaped (CommonMark 0.31,
 section 2.4).
