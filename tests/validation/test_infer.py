@@ -270,10 +270,75 @@ def test_the_dialect_is_detected_and_written_down(raw: bytes, dialect: dict[str,
     assert validate(raw, found.descriptor).valid
 
 
-def test_labels_that_are_years_are_labels() -> None:
-    found = infer(b"country,2019,2020,2021\nde,1,2,3\nfr,4,5,6\n")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"country,2019,2020,2021\nde,1,2,3\nfr,4,5,6\n",
+        b"2019,2020,2021\n1.5,2.5,4\n7,8,9\n",
+        b"2019,2020\nlow,high\nhigh,low\n",
+        b"2019,2020,note\n1,2,\n3,4,\n",
+        b"n,1.5\n1,2\n3,4\n",
+        b"5%,50%,95%\n1,2,3\n4,5,7\n",
+        b"NA,2\n1,2\n3,4\n",
+        b"a,b\n,1\n,2\n",
+    ],
+)
+def test_numbers_and_words_in_a_header_are_labels(raw: bytes) -> None:
+    found = infer(raw)
     assert "dialect" not in found.descriptor
-    assert [each["name"] for each in schema_of(found)["fields"]] == ["country", "2019", "2020", "2021"]
+    assert [each["name"] for each in schema_of(found)["fields"]] == raw.decode().splitlines()[0].split(",")
+
+
+@pytest.mark.parametrize(
+    ("raw", "types"),
+    [
+        (b"0,0,0.54519,-0\n0.5,1,0,-0\n0.25,2,-0,1e-18\n", ["number", "integer", "number", "number"]),
+        (b"0.5,1.5\n1,2\n3,4\n", ["number", "number"]),
+        (b"1,1\n2,x\n3,y\n", ["integer", "string"]),
+        (b"1.5,2,3\n2.5,3,\n3.5,5,\n", ["number", "integer", "integer"]),
+        (b"1.5,,2.5\n3.5,4.5,5.5\n6.5,7.5,8.5\n", ["number", "number", "number"]),
+        (b"1.5,NA,2.5\n3.5,4.5,5.5\n6.5,7.5,8.5\n", ["number", "number", "number"]),
+        (b"1.5,,2.5\n", ["number", "any", "number"]),
+        (b"1,5;2\n2;3\n3;5\n", ["number", "integer"]),
+        (b"2021-01-01,1\n2021-01-02,2\n2021-01-03,4\n", ["date", "integer"]),
+    ],
+)
+def test_a_first_row_of_values_is_not_a_header(raw: bytes, types: list[str]) -> None:
+    found = infer(raw)
+    assert found.descriptor["dialect"]["header"] is False
+    assert "commentRows" not in found.descriptor["dialect"]
+    assert found.report.rows == raw.count(b"\n")
+    assert found.report.valid
+    assert [each["type"] for each in schema_of(found)["fields"]] == types
+
+
+def test_a_first_row_of_values_is_the_first_that_is_named() -> None:
+    found = infer(b"0,0,0.5\n1,2,3\n4,5,6\n")
+    because = [each["sanctions-data:because"] for each in schema_of(found)["fields"]]
+    assert because[1:] == [
+        "all 3 values are of this type; the first is '0' in line 1",
+        "all 3 values are of this type; the first is '0.5' in line 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw", [b",0,1\n0,0.5,1.5\n1,2.5,3.5\n", b",1.5,2.5\n1,0.5,1.5\n2,2.5,3.5\n", b"2019,,2020\n1,2,3\n4,5,7\n"]
+)
+def test_a_blank_label_above_the_names_of_rows_or_between_years_is_one_of_a_header(raw: bytes) -> None:
+    assert infer(raw).descriptor["dialect"]["commentRows"] == [1]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("labels", [["id", "name", "price"], ["5", "a name; with, marks|", "7.5"]])
+def test_duckdb_finds_the_same_delimiter_and_header(labels: list[str], delimiter: str, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    rows = [[str(at * at), "a name; with, marks|" if at % 3 else 'a "quote"', f"{at}.25"] for at in range(20)]
+    (tmp_path / "t.csv").write_bytes(table(labels, rows, delimiter=delimiter))
+    dialect = infer(tmp_path / "t.csv").descriptor.get("dialect", {})
+    query = "SELECT Delimiter, HasHeader FROM sniff_csv(?)"
+    assert (dialect.get("delimiter", ","), dialect.get("header", True)) == duckdb.execute(
+        query, [str(tmp_path / "t.csv")]
+    ).fetchone()
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-8", "utf-8-sig", "cp1252"])
@@ -445,6 +510,11 @@ def test_a_guess_and_what_is_left_out_are_said_without_being_asked(tmp_path: Pat
     guess = "encoding: line 3 is not UTF-8; cp1252 is a guess, which reads 'Müller' there"
     above = "commentRows: the row above the header has at most one cell"
     assert done.stderr.splitlines() == [f"table: {guess}", f"table: {above}"]
+    (tmp_path / "v.csv").write_text("1.5,2\n2.5,3\n")
+    done = CliRunner().invoke(main, ["infer", str(tmp_path / "v.csv")])
+    none = "header: the first row holds values as the rows below do, so there are no labels"
+    assert done.stderr.splitlines() == [f"table: {none}"]
+    (tmp_path / "v.csv").unlink()
     (tmp_path / "u.json").write_text('{"a": 1}')
     done = CliRunner().invoke(main, ["infer", str(tmp_path)])
     assert (done.exit_code, done.stderr.splitlines()[2][:18]) == (0, "u.json: left out: ")

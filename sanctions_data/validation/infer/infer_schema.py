@@ -21,7 +21,8 @@ from sanctions_data.validation.checks.keys import no_references
 from sanctions_data.validation.engines.run import TEXT, check_source, open_table
 from sanctions_data.validation.errors import InvalidArgument
 from sanctions_data.validation.infer.choose import BECAUSE, Chosen, choose, habits_of
-from sanctions_data.validation.infer.column import Column
+from sanctions_data.validation.infer.column import WORDS, Column
+from sanctions_data.validation.infer.guesses import Guess
 from sanctions_data.validation.infer.likely_keys import likely_key
 from sanctions_data.validation.infer.sniff_text import sniff_dialect, sniff_encoding
 from sanctions_data.validation.readers.json_text import paused_collection
@@ -48,7 +49,9 @@ LIMIT = 100  # problems of the table itself that are kept
 BLOCK = 4096  # rows that are taken in together
 BLANK = 1000  # blank rows that a dialect names
 PACKAGE = "datapackage.json"
-NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?").fullmatch
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
+WHOLE = re.compile(r"[+-]?[0-9]+").fullmatch
+OF_TEXTS = ("string", "any", "list")  # types that words may have
 
 
 @dataclass(frozen=True)
@@ -228,10 +231,8 @@ class _Table:
         if _is_data(self.columns):
             self.dialect["header"] = False
             self.notes.append("header: the first row holds values as the rows below do, so there are no labels")
-            for at, column in enumerate(self.columns, 1):
-                column.take(self.labels[at - 1], how.header_rows[0])
-                column.label = f"field{at}"
-            self.rows += 1
+            self.columns, self.labels, self.rows, self.blank = [], [], 0, []
+            self.read()  # so that reasons name the first row in its order
             return
         if all(self.labels) and len(set(self.labels)) == len(self.labels):
             return
@@ -279,35 +280,60 @@ class _Table:
 
 
 def _is_data(columns: Sequence[Column]) -> bool:
-    """Return whether the labels of a table are values: each fits the numbers or dates of its column.
+    """Return whether the labels of a table are values, so that it has no header.
 
-    Years and other numbers in a row (2019, 2020, 2021) are labels that fit too.
+    Each number or date has to fit its column. A number that is there twice is a value. Whole numbers in equal steps
+    (2019, 2020, 2021) are labels. A cell is only taken for a missing value among numbers of which one is not whole, and
+    not in the first column, where tables with names of rows have a blank label.
     """
     labels = [column.label for column in columns]
-    if not all(labels):
+    stated = [label for label in labels if label and label not in WORDS]
+    numbers = bool(stated) and all(map(_is_number, stated))
+    may_lack = numbers and labels[0] != "" and not all(map(WHOLE, stated))
+    if not all(labels) and not may_lack:
         return False
     if not any(column.values or column.empty or column.words for column in columns):  # one row, of labels or of numbers
-        return len(labels) > 1 and all(map(NUMBER, labels))
+        return len(labels) > 1 and numbers and (may_lack or len(stated) == len(labels))
     if not columns[0].values:
         return False
-    kinds = [next(column.candidates(), None) for column in columns]
-    typed = [at for at, kind in enumerate(kinds) if kind is not None and kind[1].type not in ("string", "any", "list")]
-    if not typed:
+    typed = [at for at, column in enumerate(columns) if _typed_guesses(column)]
+    known = [at for at in typed if not may_lack or labels[at] in stated]
+    if not known or not all(any(_reads(guess, labels[at]) for guess in _typed_guesses(columns[at])) for at in known):
         return False
-    for at in typed:
-        _, guess = next(columns[at].candidates())
-        try:
-            if guess.form is not None and guess.form(labels[at]) is None:
-                return False
-            guess.read(labels[at])
-        except (ValueError, OverflowError):
-            return False
-    others = [at for at in range(len(labels)) if at not in typed]
+    if numbers and len(set(stated)) < len(stated):
+        return True
+    # a column without values says nothing about a number
+    others = [
+        at for at, label in enumerate(labels) if at not in typed and (columns[at].values or not _is_number(label))
+    ]
     if others and not any(labels[at] in columns[at].seen for at in others):
         return False
-    whole = [int(labels[at]) for at in typed if labels[at].isascii() and labels[at].isdigit()]
+    whole = [int(labels[at]) for at in known if labels[at].isascii() and labels[at].isdigit()]
     steps = {after - before for before, after in pairwise(whole)}
-    return not (len(whole) == len(typed) > 2 and len(steps) == 1 and steps != {0})
+    return not (len(whole) == len(known) > 2 and len(steps) == 1 and steps != {0})
+
+
+def _typed_guesses(column: Column) -> list[Guess]:
+    """Return the types that a column may have, the narrowest first; none if it has only texts."""
+    found = [guess for _, guess in column.candidates()]
+    return [guess for guess in found if guess.type not in OF_TEXTS] if found[0].type not in OF_TEXTS else []
+
+
+def _is_number(text: str) -> bool:
+    return NUMBER(text.replace(",", ".", 1)) is not None
+
+
+def _reads(guess: Guess, text: str) -> bool:
+    """Return whether a text is a value of a type; beside whole numbers, with a comma or a point as decimal mark."""
+    if guess.properties == {"type": "integer"} and _is_number(text):
+        return True
+    try:
+        if guess.form is not None and guess.form(text) is None:
+            return False
+        guess.read(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _names(labels: Sequence[str]) -> Iterator[str]:
