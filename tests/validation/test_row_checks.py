@@ -130,7 +130,6 @@ def test_a_check_of_one_column_is_about_that_column() -> None:
         ),
         ("clock >= '08:00:00'", [{"clock": "07:59:59"}, {"clock": "08:00:00"}], [1]),
         ("took <= 'P30D'", [{"took": "P1M"}, {"took": "P2M"}, {"took": "P30D"}], [2]),
-        ("y < 2000", [], []),
         ("y < '2000'", [{"y": "1999"}, {"y": "2000"}, {"y": "-0044"}], [2]),
         ("words IS NOT NULL OR free IS NULL", [{"words": "", "free": "x"}, {"words": "a", "free": "x"}], [1]),
         ('"end date" > start', [{"end date": "2021-01-01", "start": "2021-01-02"}], [1]),
@@ -139,8 +138,6 @@ def test_a_check_of_one_column_is_about_that_column() -> None:
     ],
 )
 def test_three_values_and_exact_numbers(expression: str, rows: list[dict[str, str]], bad: list[int]) -> None:
-    if not rows:
-        return
     filler = {"status": "filler"}  # so that no row is blank
     rows = [{"clock": "00:00:00", **row} if "clock" not in row else row | filler for row in rows]
     assert failing(expression, *rows) == bad
@@ -184,6 +181,7 @@ WRONG = [
     ("start > 5", "> compares a date (start) and a number (5), which have different types"),
     ("start > 'tomorrow'", "'tomorrow' is not a date"),
     ("start > at", "a date (start) and a datetime (at)"),
+    ("y < 2000", "< compares a year (y) and a number (2000), which have different types"),
     ("count = '5'", "a string is written in single quotes"),
     ("open < TRUE", "booleans have no order"),
     ("end = NULL", "write IS NULL"),

@@ -74,9 +74,7 @@ class RowTest:
         Raises:
             InvalidArgument: the function failed.
         """
-        if any(
-            value is BAD for value in values
-        ):  # of another type, or undecoded bytes, which are reported for the line
+        if any(value is BAD for value in values):  # of another type, or bytes that cannot be decoded
             return None
         plain = [None if value is NULL else value for value in values]
         message = clean(self.check.message)
@@ -224,30 +222,25 @@ ORDERS: dict[str, Ordering] = {
 }
 
 
-def _and(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-    def both(row: Values) -> bool | None:
-        known = True
-        for part in parts:
-            found = part(row)
-            if found is False:
-                return False
-            known = known and found is not None
-        return True if known else None
+def _decided_by(deciding: bool) -> Callable[[Term, Sequence[Evaluate]], Evaluate]:
+    """Return what compiles AND, which one false part decides, or OR, which one true part decides."""
 
-    return both
+    def make(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
+        def decide(row: Values) -> bool | None:
+            known = True
+            for part in parts:
+                found = part(row)
+                if found is deciding:
+                    return deciding
+                known = known and found is not None
+            return not deciding if known else None
+
+        return decide
+
+    return make
 
 
-def _or(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
-    def either(row: Values) -> bool | None:
-        known = True
-        for part in parts:
-            found = part(row)
-            if found is True:
-                return True
-            known = known and found is not None
-        return False if known else None
-
-    return either
+_and, _or = _decided_by(False), _decided_by(True)
 
 
 def _not(term: Term, parts: Sequence[Evaluate]) -> Evaluate:
