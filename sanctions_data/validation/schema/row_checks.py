@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sanctions_data._text import show
 from sanctions_data.errors import did_you_mean
 from sanctions_data.validation.errors import InvalidArgument, InvalidSchema
+from sanctions_data.validation.report.report import SEVERITIES
 from sanctions_data.validation.schema.load import parsed_expression
 from sanctions_data.validation.schema.row_expressions import Tree, WrongExpression, columns_of, read_expression
-from sanctions_data.validation.schema.severity import SEVERITIES
 from sanctions_data.validation.schema.unknown_properties import CHECKS
 
 MOST = 1000  # checks

@@ -12,10 +12,10 @@ from collections.abc import Container, Iterable, Mapping
 from sanctions_data._text import show
 from sanctions_data.errors import did_you_mean
 from sanctions_data.validation.errors import InvalidSchema
+from sanctions_data.validation.report.report import SEVERITIES
 from sanctions_data.validation.schema.unknown_properties import CONSTRAINTS
 
 SEVERITY = "sanctions-data:severity"
-SEVERITIES = ("error", "warning")
 CHECKS = frozenset(("type", "categories", *CONSTRAINTS, *(f"itemConstraints.{name}" for name in CONSTRAINTS)))
 OF_ROWS = "row-constraint"  # the rule of checks of rows, as frictionless calls it
 OF_CELLS = ("type-error", "constraint-error", "unique-error")  # rules
