@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sanctions_data._text import clean, clean_json, counted
+from sanctions_data.cli import read_file
 from sanctions_data.cli.help import examples, formats
 from sanctions_data.cli.terminal import columns, pad, shorten
-from sanctions_data.validation.readers.source import KINDS, FileFormat
 
 if TYPE_CHECKING:
     from sanctions_data.validation.infer.describe import Description
@@ -31,21 +30,8 @@ RIGHT = (2, 3)  # numbers
 @click.argument("path", metavar="FILE")
 @click.option("--schema", "-s", metavar="NAME|FILE", help="Schema with the types; inferred by default.")
 @formats("text", "json", "csv")
-@click.option(
-    "--as", "kind", type=click.Choice(KINDS), metavar="TYPE", help=f"File type, if not guessed: {', '.join(KINDS)}."
-)
-@click.option("--delimiter", metavar="CHAR", help="Delimiter, if it is not the one that is detected.")
-@click.option("--encoding", metavar="NAME", help="Encoding, if it is not the one that is detected.")
-@click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
-def command(
-    path: str,
-    schema: str | None,
-    output_format: str,
-    kind: FileFormat | None,
-    delimiter: str | None,
-    encoding: str | None,
-    sheet: str | None,
-) -> None:
+@read_file.options
+def command(path: str, schema: str | None, output_format: str, **how: Any) -> None:
     """Describe each column of FILE: the share of rows that have a value, how many different values there are, and the
     least and the greatest value.
 
@@ -55,19 +41,10 @@ def command(
     import io
     import json
 
-    from sanctions_data.cli import guard, terminal
-    from sanctions_data.cli.validate import read_dialect_options
+    from sanctions_data.cli import terminal
     from sanctions_data.validation.infer.describe import describe
 
-    how = {"dialect": read_dialect_options(delimiter, sheet), "encoding": encoding, "format": kind}
-    source: object = path
-    if (raw := guard.piped(path)) is not None:
-        source, how = raw, how | {"name": "stdin" if path == "-" else path}
-    risky = guard.risky([source], Path(path).is_dir() or kind in guard.KINDS)
-    if risky:
-        found: Description = guard.apart(path, describe, source, schema, **how)
-    else:
-        found = describe(source, schema, **how)  # type: ignore[arg-type]  # options of the command
+    found: Description = read_file.read(describe, path, schema, **how)
     if output_format == "text":
         terminal.put(lines(found))
     elif output_format == "json":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sanctions_data._text import clean
+from sanctions_data.cli import read_file
 from sanctions_data.cli.help import examples
-from sanctions_data.validation.readers.source import KINDS, FileFormat
 
-ALWAYS = ("encoding: ", "commentRows: ", "left out: ")  # reasons that are shown in any case
+ALWAYS = ("encoding: ", "commentRows: ", "header: ", "left out: ")  # reasons that are shown in any case
 
 
 @click.command(
@@ -27,22 +28,8 @@ ALWAYS = ("encoding: ", "commentRows: ", "left out: ")  # reasons that are shown
 @click.option("--output", "-o", metavar="FILE", help="Write the schema there; an existing file is not replaced.")
 @click.option("--force", is_flag=True, help="Replace the file of --output.")
 @click.option("--explain", is_flag=True, help="Say why each column has its type, with the row that decided.")
-@click.option(
-    "--as", "kind", type=click.Choice(KINDS), metavar="TYPE", help=f"File type, if not guessed: {', '.join(KINDS)}."
-)
-@click.option("--delimiter", metavar="CHAR", help="Delimiter, if it is not the one that is detected.")
-@click.option("--encoding", metavar="NAME", help="Encoding, if it is not the one that is detected.")
-@click.option("--sheet", metavar="NAME|NUMBER", help="Sheet of a workbook; by default the first that is not hidden.")
-def command(
-    path: str,
-    output: str | None,
-    force: bool,
-    explain: bool,
-    kind: FileFormat | None,
-    delimiter: str | None,
-    encoding: str | None,
-    sheet: str | None,
-) -> None:
+@read_file.options
+def command(path: str, output: str | None, force: bool, explain: bool, **how: Any) -> None:
     """Infer a Table Schema from FILE, a table or a folder of tables.
 
     The whole file is read. The schema is a Data Resource if the file has another delimiter, encoding or header than
@@ -51,21 +38,16 @@ def command(
     Exit codes: 0 the schema accepts the file, 1 the file has rows that no schema accepts (they are printed), 2 wrong
     call, 3 the file could not be read.
     """
-    from sanctions_data.cli import guard, terminal
-    from sanctions_data.cli.validate import read_dialect_options, refuse_output
-    from sanctions_data.validation.infer.infer_schema import infer
+    from sanctions_data.cli import terminal
+    from sanctions_data.cli.validate import refuse_output
+    from sanctions_data.validation.infer.infer_schema import Inferred, infer
     from sanctions_data.validation.report.formats import render
 
     if output is not None and not force and Path(output).is_file():
         raise click.UsageError(f"--output {output!r} exists; name another file, or pass --force")
     if output is not None:
         refuse_output(output, [path])
-    how = {"dialect": read_dialect_options(delimiter, sheet), "encoding": encoding, "format": kind}
-    source: object = path
-    if (raw := guard.piped(path)) is not None:
-        source, how = raw, how | {"name": "stdin" if path == "-" else path}
-    risky = guard.risky([source], Path(path).is_dir() or kind in guard.KINDS)
-    found = guard.apart(path, infer, source, **how) if risky else infer(source, **how)  # type: ignore[arg-type]  # options of the command
+    found: Inferred = read_file.read(infer, path, **how)
     with terminal.output(output):
         terminal.put_data([found.to_json()])
     reasons = [clean(f"{name or 'table'}: {why}") for name, why in found.because if explain or why.startswith(ALWAYS)]
