@@ -295,30 +295,26 @@ def _format_of(output: str | None, output_format: OutputFormat) -> OutputFormat:
     return ENDINGS.get(Path(output).suffix.lower(), output_format)
 
 
-def refuse_output(output: str, others: Iterable[object]) -> None:
-    """Refuse, before anything is read, an output that cannot be written or is a file that this call uses."""
+def refuse_output(output: str, others: Iterable[object], option: str = "--output") -> None:
+    """Refuse, before anything is read, a file to write that has no directory or that this call uses."""
     for other in others:
         with suppress(OSError, ValueError):  # one of them is not there, or is the name of a schema
             if isinstance(other, str) and "-" not in (output, other):
                 same = os.path.samefile(output, other) if os.path.exists(output) else Path(output) == Path(other)
                 if same:
-                    raise click.UsageError(f"--output {output!r} is used by this call; name another file")
+                    raise click.UsageError(f"{option} {output!r} is used by this call; name another file")
     if output != "-" and not on_disk(Path(output)).parent.is_dir():
         raise UnreadableFile(output, "its directory does not exist", "create it first")
 
 
 def _may_be_written(target: str, paths: tuple[str, ...], others: Iterable[str | None]) -> None:
-    """Refuse before anything is read what cannot be written, or would replace what is read."""
+    """Refuse a file for bad rows that cannot be written, or would replace what is read."""
     if len(paths) != 1 or paths[0] == "-":
         raise click.UsageError("--bad-rows reads the file a second time: give exactly one PATH, not '-'")
     place = Path(target)
     if place.is_file() and any(_is_open_as(place, stream) for stream in (1, 2)):
         raise click.UsageError(f"--bad-rows {target!r} is the output of this call; name another file")
-    for other in others:
-        if other is not None and place.exists() and Path(other).exists() and place.samefile(other):
-            raise click.UsageError(f"--bad-rows {target!r} is read by this call; name another file")
-    if not on_disk(place).parent.is_dir():
-        raise UnreadableFile(target, "lies in no folder there is", "make the folder first")
+    refuse_output(target, others, "--bad-rows")
 
 
 def _is_open_as(place: Path, stream: int) -> bool:

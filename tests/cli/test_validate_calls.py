@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (["-", "--bad-rows", "out.csv"], 2, "exactly one PATH"),
         (["t.csv", "u.csv", "--bad-rows", "out.csv"], 2, "exactly one PATH"),
-        (["t.csv", "--bad-rows", "no/out.csv"], 3, "lies in no folder"),
+        (["t.csv", "--bad-rows", "no/out.csv"], 3, "its directory does not exist"),
         (["t.csv", "--reference", "=u.csv"], 2, "expected NAME=FILE"),
         (["t.csv", "--reference", "c="], 2, "expected NAME=FILE"),
     ],

@@ -172,7 +172,7 @@ def test_bad_rows_replace_nothing_the_call_reads(tmp_path: Path, target: str) ->
     before = (tmp_path / target).read_bytes()
     words = ["validate", "t.csv", "-s", "s.json", "--reference", "c=codes.csv", "--bad-rows", target]
     found = attack(*words, cwd=tmp_path)
-    assert (found.returncode, b"is read by this call" in found.stderr) == (2, True)
+    assert (found.returncode, b"is used by this call" in found.stderr) == (2, True)
     assert (tmp_path / target).read_bytes() == before
 
 
