@@ -232,6 +232,7 @@ def _package(
 
 
 def read_package(source: object) -> tuple[Path, JSONObject, str]:
+    """Return the path of a Data Package, its descriptor, and its JSON, "" if the descriptor is one Data Resource."""
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
         source = Path(source) / "datapackage.json"
     if not isinstance(source, str | os.PathLike) or not str(source).endswith(".json"):
