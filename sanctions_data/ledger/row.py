@@ -50,7 +50,7 @@ class Row(BaseModel):
 
 
 def fixed_digest(row: Row) -> str:
-    """Return digest of what may never change in a ledger row: all but its last three columns.
+    """Return the digest of what may never change in a ledger row: all but its last three columns.
 
     Empty cells are left out, so that an optional column that came later changes no digest.
     """

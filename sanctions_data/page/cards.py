@@ -39,16 +39,16 @@ _BELONGS = {
     "names": ("entity", "Names"),
     "identifiers": ("entity", "Numbers on lists"),
     "instruments": ("action", "Laws and orders"),
-    "figures": ("about", "Numbers that are said"),
+    "figures": ("about", "Numbers in the sources"),
 }
-# fields whose value says what it is
+# fields whose value needs no label
 _WITHOUT_LABEL = ("kind", "name", "number", "value", "scheme", "language", "published_in")
 _STEPS = {"in_response_to": "answers", "coordinated_with": "was taken together with", "part_of": "is part of"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of text: with the day or the address that it stands for, and its language if it is not English."""
+    """A piece of text, with its day or its address if it has one, and its language if it is not English."""
 
     text: str
     iso: str | None = None
@@ -58,7 +58,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Field:
-    """One value: its place (`record.field`), what it is called, the text, its claims, and a remark."""
+    """One value: its place (`record.field`), its label, its text, its claims, and a remark."""
 
     id: str
     label: str
@@ -105,10 +105,10 @@ class Card:
 
     Attributes:
         id: of the record.
-        kind: what it is, in words.
-        title: what it is called.
+        kind: what it is: "person", "listing", …
+        title: its name.
         names: its names in other scripts.
-        line: one line that says what it is.
+        line: one line that describes it.
         fields: its values.
         groups: the records that belong to it.
         listings: the cards of its listings.
@@ -155,13 +155,13 @@ class Cards:
 
     @cached_property
     def named(self) -> dict[str, str]:
-        """Entity → its name; and document → what its own voice is called, if no reporter wrote it."""
+        """Entity → its name; and document → the name of its voice, if no reporter wrote it."""
         documents = {row.id: "the document itself" for row in self.index.sources.values() if row.kind != "article"}
         return documents | self.entity_names
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Record → what a value that names it is called."""
+        """Record → the text of a value that names it."""
         found = dict(self.entity_names)
         found |= {row.id: self.action_title(row) for row in self.data.actions}
         found |= {row.id: self._listing_title(row) for row in self.data.measures}
@@ -173,7 +173,7 @@ class Cards:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """Record → what it is called in a note."""
+        """Record → its name in a note."""
         found = dict(self.names)
         for row in self.data.status_history:
             span = span_of(row, "as_of")
@@ -189,7 +189,7 @@ class Cards:
         return found
 
     def action_title(self, action: Action) -> str:
-        """Return what an action is called: `China, 22 March 2021`."""
+        """Return the name of an action: `China, 22 March 2021`."""
         who = self.entity_names.get(action.authority or "", action.authority or "")
         if action.authority is None:
             members = [self.short.get(code, self.entity_names.get(code, code)) for code in self.participants(action)]
@@ -444,7 +444,7 @@ class Cards:
         return Item(own, tuple(parts), _all_claims(fields.values()))
 
     def _figure(self, own: str, fields: Mapping[str, Field]) -> Item:
-        """Return a number that is said, as it is said: `more than 1,000,000 people`."""
+        """Return a number as its source states it: `more than 1,000,000 people`."""
         words = {"maximum": "at most "} if "qualifier" in fields else {"minimum": "at least ", "maximum": "at most "}
         words["subset_of"] = "of "
         order = [name for name in ("qualifier", "number", "minimum", "maximum", "of", "subset_of") if name in fields]

@@ -1,4 +1,4 @@
-"""The exchange as a drawing: where each text, mark and arrow stands.
+"""Place each text, mark and arrow of the drawing of the exchange.
 
 Days stand on the left, what was listed beside them, what answers on the right; arrows run in a lane of their own
 between the two, so that none crosses a day or a name. Texts are measured with the widths of DejaVu Sans, which is as
@@ -38,7 +38,7 @@ _ADVANCE = {char: width for width, chars in _WIDTHS.items() for char in chars}
 
 @lru_cache(maxsize=4096)
 def measure(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
-    """Return the width of a text, of a letter with an accent that of the letter; wide characters take the size."""
+    """Return the width of a text. An accent adds no width, and a wide character is as wide as the font size."""
     total = 0
     for char in unicodedata.normalize("NFD", text):
         if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
@@ -48,7 +48,7 @@ def measure(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, room: float, size: float = _SIZE) -> tuple[str, ...]:
-    """Return the lines of a text that is no wider than the room; a longer word is cut."""
+    """Return a text as lines that fit the width; a word that is too long is cut."""
     lines, line = [], ""
     for word in text.split():
         while len(word) > 1 and measure(word, size) > room:

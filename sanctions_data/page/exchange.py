@@ -173,7 +173,7 @@ class Exchange:
 
     @cached_property
     def place(self) -> str:
-        """Where the reasons lie: the first word of the region that the listings on the left name, if it is one."""
+        """The first word of the region in the reasons for the listings on the left, if they have one region."""
         left = {one.action for one in self._shown} - self._answering
         codes = {row.region for row in self.cards.data.actions if row.id in left and row.region}
         if len(codes) != 1:
@@ -306,12 +306,12 @@ class Exchange:
 
     @cached_property
     def left_heading(self) -> str:
-        """What stands above the left side."""
+        """Return the heading of the left side."""
         return f"Listed over {self.place}" if self.place else "Listed"
 
     @cached_property
     def right_heading(self) -> str:
-        """What stands above the right side; nothing if nobody answers."""
+        """Return the heading of the right side; "" if nobody answers."""
         return f"What {in_a_row(with_article(name) for name in self._answerers)} answered" if self._answerers else ""
 
     @cached_property
@@ -336,7 +336,7 @@ class Exchange:
 
     @cached_property
     def sentence(self) -> str:
-        """The one sentence of the head: who listed how many, what was answered, what is known to have ended."""
+        """The sentence of the head: who listed how many, who answered, and how many listings have ended."""
         data = self.cards.data
         if not self.main:
             return number_of(len(data.measures), "listing").capitalize() + "."
@@ -375,7 +375,7 @@ class Exchange:
 
 
 def _heads(names: Sequence[str]) -> list[str]:
-    """Return what stands above the columns: the name if it is short, else its initials; no two are equal."""
+    """Return the headings of the columns: the name if it is short, else its initials. No two are equal."""
     heads: list[str] = []
     for name in names:
         initials = "".join(word[0] for word in name.split())[:_HEAD].upper()

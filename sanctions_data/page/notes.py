@@ -37,7 +37,7 @@ class Also:
 
 @dataclass(frozen=True)
 class Note:
-    """What the page says of one claim.
+    """A note: what the page shows about one claim.
 
     Attributes:
         id: of the claim.

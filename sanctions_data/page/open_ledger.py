@@ -1,4 +1,4 @@
-"""A dataset from a ledger of anybody: the same six files, with authorities and codes of its own.
+"""Read a dataset from any ledger: the same six files, with authorities and codes of its own.
 
 The vocabularies of this package are those of its own data. In a ledger of others a code may be any text; everything
 else holds: links, dates, rules, decisions.
@@ -90,7 +90,7 @@ def dataset_of(ledger: Ledger) -> Dataset:
 def _records(
     projection: Projection, table: str, faults: list[LedgerFault]
 ) -> Iterator[tuple[Record, dict[str, Resolved]]]:
-    """Yield the rows as records; a code that is in no vocabulary is no fault."""
+    """Yield the rows as records; a code that is not in a vocabulary is allowed."""
     for name, values, resolved in projection.rows(table):
         stated = {field: found.claims for field, found in resolved.items() if found.claims}
         try:

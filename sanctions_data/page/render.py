@@ -1,4 +1,4 @@
-"""The page as HTML: the template, filled with the model, under a policy that lets nothing else run."""
+"""Fill the template with the model, under a content security policy that allows only its own scripts."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Rival:
-    """A claim of a decision: its value, where it stands, who publishes it, its words, what became of it."""
+    """A claim of a decision: its value, its place, its publisher, its words, and the outcome."""
 
     claim: str
     value: str
@@ -88,7 +88,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Disagreements:
-    """What the sources disagree on, by what became of it."""
+    """What the sources disagree on, by outcome."""
 
     unsettled: tuple[Disagreement, ...]
     disputes: tuple[Disagreement, ...]

@@ -19,7 +19,7 @@ _LABEL = 26  # characters of a description that serves as the label of a field
 
 
 def short_day(day: date) -> str:
-    """Return a day in few letters: 22 Mar 2021."""
+    """Return a day in short form: 22 Mar 2021."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
@@ -45,7 +45,7 @@ def span_in_words(span: Range, *, short: bool = False) -> str:
 
 
 def on_span(span: Range) -> str:
-    """Return a range of days as it stands in a sentence: `on 22 March 2021`, `in March 2021`, `by 30 April 2025`."""
+    """Return a range of days for the middle of a sentence: `on 22 March 2021`, `in March 2021`, `by 30 April 2025`."""
     text = span_in_words(span)
     if span.day is not None:
         return f"on {text}"
@@ -74,7 +74,7 @@ def in_a_row(names: Iterable[str]) -> str:
 
 
 def with_article(name: str, *, start: bool = False) -> str:
-    """Return the name of an authority as a sentence has it: `the European Union`, but `Canada`."""
+    """Return the name of an authority with its article: `the European Union`, but `Canada`."""
     several = name.isupper() or name.partition(" ")[0] in ("United", "European") or name.endswith((" Union", "States"))
     text = f"the {name}" if several else name
     return text[:1].upper() + text[1:] if start else text
@@ -87,7 +87,7 @@ def possessive(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def label(record: type[Record], name: str) -> str:
-    """Return what a field is called: its description in the data dictionary if that is short, else its name."""
+    """Return the label of a field: its description in the data dictionary if that is short, else its name."""
     info = record.model_fields[name]
     text = (info.description or "").partition(" (")[0].rstrip(".")
     if len(text) > _LABEL or any(sign in text for sign in ",;`"):

@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]*)", re.DOTALL)
 def _pack(ledger: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, object]]:
     """Return the checks of ledger rows as `chain.json` has them: the keys, then all checks as one string in base64.
 
-    Keys that count up are one list: ["c00", 45, 3] stands for c0045, c0046 and c0047.
+    Keys with rising numbers are one list: ["c00", 45, 3] means c0045, c0046 and c0047.
     """
     return {
         table: {
@@ -184,7 +184,7 @@ def read_archive(raw: bytes) -> dict[str, bytes]:
 
 
 def write_archive(contents: Mapping[str, bytes], preset: int = 6 | lzma.PRESET_EXTREME) -> bytes:
-    """Return the archive of some files, of which `read_archive` gives the same files again.
+    """Return an archive of files, from which `read_archive` reads the same files.
 
     Args:
         contents: file name → bytes.

@@ -68,7 +68,7 @@ def made_tables() -> dict[str, bytes]:
 
 
 def _made_csv(name: str) -> bytes | None:
-    """Return the CSV file of a table, made of its JSON file; None if it lies there or its JSON file is damaged."""
+    """Return the CSV file of a table, made from its JSON file; None if it exists or its JSON file is damaged."""
     table, _, ending = name.rpartition(".")
     folder = _ROOT.joinpath("data")
     if ending != "csv" or table not in ALL_TABLES or not is_installed() or folder.joinpath(name).is_file():

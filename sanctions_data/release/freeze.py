@@ -178,7 +178,7 @@ def table_files(data: Mapping[str, bytes], chain: Chain, version: str) -> dict[s
 
 
 def made_again(release: Release, compiled: Compiled) -> dict[str, bytes]:
-    """Return name → bytes of the index tables of a release, of which the archive need not have those that are right.
+    """Return name → bytes of the index tables of a release, made from the ledger of its time.
 
     Args:
         release: what the chain says of it.

@@ -524,7 +524,7 @@ def test_each_empty_cell_of_the_matrix_has_a_footnote_that_is_true_of_it(page: P
 def test_a_number_is_said_as_its_source_says_it(page: Page) -> None:
     cards = [card for _, rows in page.others for card in rows]
     said = [" ".join(part.text for _, part in item.parts) for card in cards for group in card.groups
-            if group.title == "Numbers that are said" for item in group.items]  # fmt: skip
+            if group.title == "Numbers in the sources" for item in group.items]  # fmt: skip
     assert {"more than 1,000,000 people", "about 1,000,000 people", "several officials", "at least 5 officials"} <= set(
         said
     )

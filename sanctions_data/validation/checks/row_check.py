@@ -117,7 +117,7 @@ class RowTest:
         ]
         try:
             found = function(*own)
-        except Exception as error:  # whatever it is, it is the function's, and the caller has to know of which
+        except Exception as error:  # any error is the function's own, and the caller must know which check it is
             reason = f"its function raised {type(error).__name__}: {clean(str(error))} ({self.shown(texts)})"
             raise InvalidArgument(self.check.place, reason) from error
         if found is not None and not isinstance(found, bool):

@@ -158,7 +158,7 @@ class RowValidator:
     def judge(
         self, row: int | None, cells: Sequence[object], values: Sequence[object], bad: Sequence[int], called: Name
     ) -> None:
-        """Check a row by the checks of rows; `bad` are the positions of values with a problem that is no warning."""
+        """Run the checks of rows on a row; `bad` has the positions of cells with a problem, without warnings."""
         for test, at in self.judged:
             if bad and any(each in bad for each in at):
                 continue

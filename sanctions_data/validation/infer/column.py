@@ -63,7 +63,7 @@ class Extent:
 
 @dataclass(slots=True)
 class PartialExtent:
-    """The same for a type of which two values may have no order, such as P1M and P30D.
+    """The least and the greatest value of a type in which two values may have no order, such as P1M and P30D.
 
     Attributes:
         at_least: whether the first value is certainly not below the second.

@@ -253,7 +253,7 @@ class ProblemCollector:
             own.adopt(its)
 
     def first(self) -> list[Problem]:
-        """Return the first problems by place: the same ones whatever order an engine met them in.
+        """Return the first problems by place, independent of the order in which an engine found them.
 
         If there are more than are listed, warnings give way, so that no problem is hidden by them.
         """
@@ -428,10 +428,10 @@ def problem_table(
     """Return the first problems as a table in HTML.
 
     Args:
-        caption: what stands above it.
-        problems: of which the first are shown.
+        caption: the text above it.
+        problems: the problems; the first ones are shown.
         found: how many there are, if `problems` are not all.
-        notes: what stands below it.
+        notes: the lines below it.
     """
     shown = problems[:_SHOWN]
     rows = [(one.place, one.message, one.rule if one.severity == "error" else f"{one.rule} (warning)") for one in shown]

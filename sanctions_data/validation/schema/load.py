@@ -103,7 +103,7 @@ def bundled_table(name: str) -> tuple[Path, JSONObject] | None:
 
 
 def parsed_expression(text: str) -> list[object] | None:
-    """Return the tree of an expression that stands in a bundled schema; None if it does not."""
+    """Return the tree of an expression of a bundled schema; None if no bundled schema has it."""
     store = _bundled_schemas()
     return None if store is None else store.parsed_expressions().get(text)
 

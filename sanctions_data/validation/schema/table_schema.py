@@ -108,7 +108,7 @@ class Schema:
         raise KeyError(name)
 
     def warning_test(self) -> Callable[[tuple[str, str, str]], bool] | None:
-        """Return what tells whether the problems of a kind (rule, check, column) only warn; None if none does."""
+        """Return a function from a kind (rule, check, column) to whether it only warns; None if no kind does."""
         warnings: dict[str, frozenset[str]] = {}
         for field in self.fields:
             if field.warnings:

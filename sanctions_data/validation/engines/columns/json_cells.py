@@ -97,7 +97,7 @@ def _parsed(texts: Sequence[str], parse: Callable[[str], list[Sized | int]], mar
     Args:
         texts: at least one.
         parse: orjson's.
-        mark: a number that nobody can foresee. It stands between two texts: if each mark is an item of the list, and
+        mark: a number that nobody can guess. It stands between two texts: if each mark is an item of the list, and
             where it should be, then each text is one value.
     """
     try:

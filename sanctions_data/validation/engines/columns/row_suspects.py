@@ -30,7 +30,7 @@ DATETIME = f"^{SECOND}Z?$"
 NOT_ASCII = "[^\\x00-\\x7f]"
 ROUNDING = 2.0**-52  # twice the error of one operation on doubles
 HUGE = 1e300
-MOST_DECIMALS = 100  # so that nothing that is not nought is rounded to it
+MOST_DECIMALS = 100  # so that no number except 0 is rounded to 0
 MOST_BRANCHES = 40  # of CASE and COALESCE, which lie in each other
 HEAVIEST = 400  # operations of an expression, repeated ones included
 FORMS = {"year": YEAR, "yearmonth": YEARMONTH, "datetime": DATETIME}
@@ -75,7 +75,7 @@ def suspects(nw: Library, term: Term, cells: Sequence[Cell | None]) -> Expr:
         cells: of each column of the check, what gives its values and where they are doubtful; None for a column that
             the table does not have.
     Raises:
-        NotVectorised: the rows engine has to look at each row.
+        NotVectorised: the rows engine must check each row.
     """
     if _weight(term) >= HEAVIEST:
         raise NotVectorised("a heavy expression")
@@ -234,7 +234,7 @@ class _Builder:
         difference, unit = a.expr - b.expr, 0.5 * 10.0 ** -max(a.decimals, b.decimals)
         steps = (a.steps + b.steps + 2) * ROUNDING
         fixed = [value.fixed for value in (a, b) if value.fixed is not None]
-        if not fixed and (a.most + b.most) * steps < unit:  # each difference is nought or at least two units
+        if not fixed and (a.most + b.most) * steps < unit:  # each difference is 0 or at least two units
             below, above = difference < -unit, difference > unit
             return below, ~below & ~above, above
         if a.size is None or b.size is None:

@@ -146,7 +146,7 @@ def _group(group: Group, room: Room, by_line: bool, is_open: bool) -> JSONObject
     rows = []
     for problem in group.problems:
         place = _place(problem, by_line)
-        # what all messages have in common stands above the rows
+        # the common part of all messages is above the rows
         about_row = problem.value is None or group.expected == problem.message
         value = "" if about_row or single else show(problem.value)
         message = "" if group.expected or single else _short(problem.message)

@@ -11,7 +11,7 @@ from sanctions_data.validation.report.report import Checked, Kind, Problem, Prob
 
 
 def render(report: Report) -> Iterator[str]:
-    """Yield the lines of the XML document; a warning is not a failure, and stands among the notes."""
+    """Yield the lines of the XML document; a warning is not a failure but a line of the notes."""
     return _junit.render(map(_suite, report.tables))
 
 
