@@ -34,13 +34,14 @@ class Compiled:
     standings: Mapping[str, Standing]
 
 
-def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Compiled:
+def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None, *, own_codes: bool = False) -> Compiled:
     """Return records, provenance and conflicts of a ledger.
 
     Args:
         ledger: the six tables; retired rows are passed over.
         texts: source id → text of the documents that are held, line ends as in the pinned bytes. Claims
             whose words are withheld are recomputed only where their document is among them.
+        own_codes: accept codes that are in no vocabulary of this package, as a ledger of other data has them.
 
     Raises:
         LedgerFaults: something is wrong; all of it that can be told apart is named.
@@ -48,10 +49,10 @@ def compile_ledger(ledger: Ledger, texts: Mapping[str, str] | None = None) -> Co
     from sanctions_data.validation.readers.json_text import paused_collection
 
     with paused_collection():
-        return _compile(ledger, texts or {})
+        return _compile(ledger, texts or {}, own_codes)
 
 
-def _compile(ledger: Ledger, texts: Mapping[str, str]) -> Compiled:
+def _compile(ledger: Ledger, texts: Mapping[str, str], own_codes: bool) -> Compiled:
     # imported here, because `why` needs none of it and imports modules beside this one
     from sanctions_data.compile.derive import check_rules, standings
     from sanctions_data.compile.index import Index
@@ -67,7 +68,7 @@ def _compile(ledger: Ledger, texts: Mapping[str, str]) -> Compiled:
     results: dict[str, Recomputed] = {}
     faults = [*check_words(ledger, index, texts), *check_rules(ledger, index, texts, results)]
     projection = Projection(index)
-    rows = {table: list(projection.validated(table)) for table in TABLES}
+    rows = {table: list(projection.validated(table, own_codes=own_codes)) for table in TABLES}
     tables: dict[str, Sequence[Record]] = {table: [record for record, _ in rows[table]] for table in TABLES}
     faults += projection.faults
     _stop(faults)

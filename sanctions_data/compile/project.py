@@ -128,14 +128,25 @@ class Projection:
             values = {name: self._final(table, record, name, found) for name, found in resolved.items()}
             yield record, values, resolved
 
-    def validated(self, table: str) -> Iterator[tuple[Record, dict[str, Resolved]]]:
-        """Yield the rows as records; a row that its model refuses is a fault."""
+    def validated(self, table: str, *, own_codes: bool = False) -> Iterator[tuple[Record, dict[str, Resolved]]]:
+        """Yield the rows as records; a row that its model refuses is a fault.
+
+        Args:
+            table: the table.
+            own_codes: accept codes that are in no vocabulary of this package.
+        """
         for record, values, resolved in self.rows(table):
             provenance = {name: list(found.claims) for name, found in resolved.items() if found.claims}
             try:
                 yield model(table).model_validate({**values, "provenance": provenance}), resolved
             except ValidationError as error:
-                first = error.errors()[0]
+                errors = error.errors()
+                coded = {one["loc"][0] for one in errors if one["type"] == "literal_error"} if own_codes else set()
+                first = next((one for one in errors if one["loc"][0] not in coded), None)
+                if first is None:
+                    stated = {name: tuple(claims) for name, claims in provenance.items()}
+                    yield model(table).model_construct(None, **{**values, "provenance": stated}), resolved
+                    continue
                 name = str(first["loc"][0])
                 claims = ", ".join(resolved[name].claims) if name in resolved else ""
                 message = f"{table} {record} {name}: {first['msg']}" + (f" ({claims})" if claims else "")

@@ -6,27 +6,16 @@ else holds: links, dates, rules, decisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from sanctions_data.compile import LedgerFaults
-from sanctions_data.compile.derive import Recomputed, check_rules
-from sanctions_data.compile.fault import LedgerFault
-from sanctions_data.compile.index import Index
-from sanctions_data.compile.indexes import conflicts, provenance, sources
-from sanctions_data.compile.project import Projection, Resolved
-from sanctions_data.compile.quotations import check_words
-from sanctions_data.compile.record_links import check_references
-from sanctions_data.compile.structure import check_structure
+from sanctions_data.compile import compile_ledger
 from sanctions_data.dataset.dataset import Dataset
 from sanctions_data.dataset.table import Table
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.version_numbers import key
-from sanctions_data.records import INDEXES, TABLES, Record, model
+from sanctions_data.records import INDEXES, TABLES, model
 
 
 def open_ledger(folder: str | Path) -> tuple[Dataset, Ledger]:
@@ -62,19 +51,7 @@ def dataset_of(ledger: Ledger) -> Dataset:
     Raises:
         LedgerFaults: the rows do not fit together.
     """
-    index = Index(ledger)
-    _stop(check_structure(ledger, index))
-    results: dict[str, Recomputed] = {}
-    faults = [*check_words(ledger, index, {}), *check_rules(ledger, index, {}, results)]
-    projection = Projection(index)
-    rows = {table: list(_records(projection, table, faults)) for table in TABLES}
-    faults += projection.faults
-    _stop(faults)
-    tables: dict[str, Sequence[Record]] = {table: [record for record, _ in rows[table]] for table in TABLES}
-    _stop(check_references(ledger, tables))
-    tables["provenance"] = [row for table in TABLES for row in provenance(table, rows[table], index)]
-    tables["sources"] = list(sources(index))
-    tables["conflicts"] = list(conflicts(index))
+    tables = compile_ledger(ledger, own_codes=True).tables
     versions = [row.added_in for each in MODELS for row in ledger.rows(each.table_name)]
     version = max(versions, key=key, default="0")
     found = {name: Table(name, model(name), tables[name], version) for name in (*TABLES, *INDEXES)}
@@ -85,26 +62,3 @@ def dataset_of(ledger: Ledger) -> Dataset:
     }
     data.__dict__["ledger"] = Ledger(**rows_that_stand)  # type: ignore[arg-type]  # each table has rows of its own model
     return data
-
-
-def _records(
-    projection: Projection, table: str, faults: list[LedgerFault]
-) -> Iterator[tuple[Record, dict[str, Resolved]]]:
-    """Yield the rows as records; a code that is not in a vocabulary is allowed."""
-    for name, values, resolved in projection.rows(table):
-        stated = {field: found.claims for field, found in resolved.items() if found.claims}
-        try:
-            yield model(table).model_validate({**values, "provenance": stated}), resolved
-        except ValidationError as error:
-            coded = {one["loc"][0] for one in error.errors() if one["type"] == "literal_error"}
-            others = [one for one in error.errors() if one["loc"][0] not in coded]
-            if not others:
-                yield model(table).model_construct(None, **{**values, "provenance": stated}), resolved
-                continue
-            where = f"{table} {name} {others[0]['loc'][0]}: {others[0]['msg']}"
-            faults.append(LedgerFault("ledger/records.csv", projection.index.line["records", name], "keys", where))
-
-
-def _stop(faults: Iterator[LedgerFault] | list[LedgerFault]) -> None:
-    if found := list(faults):
-        raise LedgerFaults(found)
