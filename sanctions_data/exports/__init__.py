@@ -1,5 +1,5 @@
 """The dataset, or tables of the user, in the formats that other tools read.
 
-One module a format, over one interface: `write` makes files in memory of `Tables`. `write_files` puts them on the disk,
-whole or not at all.
+Each format has one module with one function: `write` makes files in memory from `Tables`. `write_files` puts them
+on the disk, each one whole.
 """

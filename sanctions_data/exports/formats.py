@@ -111,7 +111,8 @@ def export(
         raise InvalidArgument("package", f"{format} does not take tables of your own; these formats do: {takes}")
     form = ALL if format == "all" else FORMATS[format]
     target = Path(form.file if path is None else path)
-    if target.exists() and (target.is_dir() or not replace if not form.is_folder else not target.is_dir()):
+    in_the_way = not target.is_dir() if form.is_folder else target.is_dir() or not replace
+    if target.exists() and in_the_way:
         raise ExistingFile(str(target))
     data = _tables(version, package)
     for note in data.notes:

@@ -78,7 +78,7 @@ class Tables:
     Attributes:
         name: of the dataset or package.
         tables: in the order of the dataset.
-        title, description, version, license, homepage: of the dataset; empty if it does not say.
+        title, description, version, license, license_url: of the dataset; empty if it does not say.
         dataset: the dataset; None if the tables are those of another package.
         notes: what of a package is not exported.
     """

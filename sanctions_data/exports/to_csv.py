@@ -1,4 +1,4 @@
-"""CSV: a file a table, the bytes that are published; or with marks for spreadsheets."""
+"""CSV: one file per table, the bytes that are published; or with marks for spreadsheets."""
 
 from __future__ import annotations
 

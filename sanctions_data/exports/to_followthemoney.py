@@ -16,6 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sanctions_data.exports.tables import Tables
+from sanctions_data.records.status_rule import ENDED
 
 if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
@@ -36,7 +37,6 @@ _TYPES = {
     "topics": "topic",
 }
 _ORGANIZATIONS = {"Company", "Organization", "PublicBody"}
-_OVER = {"lifted", "expired"}
 # property of Entity, Sanction or Occupancy → column it is filled from
 _PROPERTIES = {
     "entities": {"name": "name", "country": "country", "birthPlace": "birth_place", "description": "description"},
@@ -168,7 +168,7 @@ def _values(data: Dataset, kinds: Mapping[str, str]) -> Iterator[tuple[str, str,
         if one.value is not None:
             yield one.id, "value", Statement(one.entity, kinds[one.entity], "idNumber", one.value)
     for measure in data.measures:
-        if measure.status not in _OVER:
+        if measure.status not in ENDED:
             topic = "sanction.counter" if measure.authority == "cn" else "sanction"
             yield measure.id, "target", Statement(measure.target, kinds[measure.target], "topics", topic)
     for measure in data.measures:

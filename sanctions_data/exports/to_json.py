@@ -1,4 +1,4 @@
-"""JSON: a file a table, the bytes that are published: an envelope, and in it the records with their claims."""
+"""JSON: one file per table, the bytes that are published: an envelope, and in it the records with their claims."""
 
 from __future__ import annotations
 

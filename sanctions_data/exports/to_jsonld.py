@@ -1,4 +1,4 @@
-"""JSON-LD: a file a table, each value with the sentences behind it, as Web Annotation and PROV (`web_annotation`)."""
+"""JSON-LD: one file per table; each value has its sentences, as Web Annotation and PROV (`web_annotation`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parquet, by PyArrow: a file a table, with real types, and descriptions and licence in the metadata."""
+"""Parquet, by PyArrow: one file per table, with real types, and descriptions and licence in the metadata."""
 
 from __future__ import annotations
 

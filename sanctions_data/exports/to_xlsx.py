@@ -1,4 +1,4 @@
-"""Excel, by XlsxWriter: the measures to read first, then a sheet a table, with notes on the columns and live links."""
+"""Excel, by XlsxWriter: first the measures to read, then one sheet per table, with notes on columns and live links."""
 
 from __future__ import annotations
 

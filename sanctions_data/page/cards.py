@@ -105,7 +105,6 @@ class Card:
 
     Attributes:
         id: of the record.
-        kind: what it is: "person", "listing", …
         title: its name.
         names: its names in other scripts.
         line: one line that describes it.
@@ -117,7 +116,6 @@ class Card:
     """
 
     id: str
-    kind: str
     title: str
     names: tuple[Shown, ...]
     line: str
@@ -251,9 +249,7 @@ class Cards:
         aliases = [one.name or "" for one in self.data.names if one.entity == entity_id]
         keys = " ".join(dict.fromkeys((*numbers, *aliases)))  # the script adds the id and what the card shows
         groups = (*self._groups(row), *self._posts(entity_id))
-        return Card(
-            entity_id, kind, self.entity_names[entity_id], names, line, self.fields(row), groups, listings, keys=keys
-        )
+        return Card(entity_id, self.entity_names[entity_id], names, line, self.fields(row), groups, listings, keys=keys)
 
     @cached_property
     def _listings(self) -> dict[str, list[Measure]]:
@@ -293,7 +289,7 @@ class Cards:
         became = (Group("What became of it, newest first", history),) if history else ()
         groups = (*self._groups(measure), *became)
         word = last_word(measure, self.data, self.short, self.named)
-        return Card(measure.id, "listing", f"Listed by {authority}", (), line, self.fields(measure), groups, word=word)
+        return Card(measure.id, f"Listed by {authority}", (), line, self.fields(measure), groups, word=word)
 
     @cached_property
     def _attested(self) -> dict[str, list[Attestation]]:
@@ -337,9 +333,7 @@ class Cards:
             history = tuple(self._attestation(each.id) for each in self._attested.get(own, ()))
             groups = [*groups, *([Group("Who is listed", items)] if items else [])]
             groups += [Group("What became of it, newest first", history)] if history else []
-        return Card(
-            own, row.table_name, self.names[own], (), line, self.fields(row), tuple(groups), keys=self._key(row)
-        )
+        return Card(own, self.names[own], (), line, self.fields(row), tuple(groups), keys=self._key(row))
 
     def _key(self, row: Record) -> str:
         named = (getattr(row, name) for name, column in row.columns().items() if column.references == "entities")

@@ -25,6 +25,7 @@ from sanctions_data.page.words import (
 )
 from sanctions_data.records.measure import Measure
 from sanctions_data.records.relation import Relation
+from sanctions_data.records.status_rule import ENDED
 from sanctions_data.records.vocabulary import REGION
 
 _HEAD = 6  # letters above a column of the matrix
@@ -360,7 +361,7 @@ class Exchange:
             text += (
                 f" {whom[:1].upper()}{whom[1:]} answered by listing {self._counted({row.target for row in answers})}."
             )
-        ended = [row for row in data.measures if row.status in ("lifted", "expired")]
+        ended = [row for row in data.measures if row.status in ENDED]
         if ended:
             verb = "is" if len(ended) == 1 else "are"
             text += f" {len(ended)} of all {len(data.measures)} listings {verb} known to have ended."

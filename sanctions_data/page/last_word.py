@@ -14,8 +14,7 @@ from sanctions_data.ledger.document import link
 from sanctions_data.page.words import on_span, span_in_words, span_of, web_address
 from sanctions_data.provenance.publication import publication
 from sanctions_data.records.measure import Measure
-
-ENDED = ("lifted", "expired")
+from sanctions_data.records.status_rule import ENDED
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,6 @@ class LastWord:
         iso: the day, if it is known.
         ended: whether the listing ended.
         says: who says it.
-        source: id of the document.
         url: address of the document.
         claims: the claims behind it.
         remark: what the reader should know besides.
@@ -39,7 +37,6 @@ class LastWord:
     iso: str | None
     ended: bool
     says: str
-    source: str | None
     url: str | None
     claims: tuple[str, ...]
     remark: str = ""
@@ -65,7 +62,7 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     newer = takewhile(lambda one: not one.decides, why.history)
     weak = any(one.attestation.certainty == "weak" for one in newer)
     if decides is None:
-        return LastWord(measure.status or "nothing is stated", day, iso, ended, "", None, None, claims)
+        return LastWord(measure.status or "nothing is stated", day, iso, ended, "", None, claims)
     row, source = decides.attestation, decides.source
     until = span_of(row, "until")
     first = why.reasons[0] if why.reasons else None
@@ -94,7 +91,7 @@ def last_word(measure: Measure, data: Dataset, short: Mapping[str, str], named: 
     partly = later(measure, data)
     remark = "others announced with it were lifted; no source says whether this one was" if partly else ""
     url = web_address(link(source, first.evidence[0].row.quote)) if source is not None and first else None
-    return LastWord(text, day, iso, ended, says, source.id if source else None, url, claims, remark)
+    return LastWord(text, day, iso, ended, says, url, claims, remark)
 
 
 def _by(span: Range) -> str:

@@ -10,7 +10,7 @@ from sanctions_data.dataset.attribution import said_by
 from sanctions_data.dataset.dataset import Dataset
 from sanctions_data.dates import parse_range
 from sanctions_data.ledger import Claim, Ledger, Source
-from sanctions_data.page.words import label, member_in_words, model_of, span_in_words, vocabulary
+from sanctions_data.page.words import CAUSES, label, member_in_words, model_of, span_in_words, vocabulary
 from sanctions_data.provenance.publication import publication
 from sanctions_data.provenance.why import Cited, Reason, claim_reason
 from sanctions_data.rules import get_rule
@@ -219,7 +219,6 @@ def _history(claim: Claim, ended: list[Claim] | tuple[()], names: Mapping[str, s
     for one in ended:
         value = value_in_words(one, names)
         changed = "" if one.value == claim.value else f" with the value {value}"
-        parts.append(
-            f"until {one.retired_in} another claim{changed or ' with the same value'} ({one.cause or 'no cause'})"
-        )
+        cause = CAUSES.get(one.cause or "", "no cause stated")
+        parts.append(f"until {one.retired_in} another claim{changed or ' with the same value'} ({cause})")
     return "; ".join(dict.fromkeys(parts))

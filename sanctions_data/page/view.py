@@ -23,7 +23,7 @@ from sanctions_data.page.drawing import Drawing, draw
 from sanctions_data.page.exchange import Exchange, Row
 from sanctions_data.page.last_word import LastWord
 from sanctions_data.page.notes import Note, all_notes, copy_in_words, value_in_words
-from sanctions_data.page.words import label, model_of, number_of, span_in_words, span_of, web_address
+from sanctions_data.page.words import CAUSES, label, model_of, number_of, span_in_words, span_of, web_address
 from sanctions_data.provenance.citation import Work, dataset_work, source_work
 from sanctions_data.provenance.citation_styles import STYLES
 from sanctions_data.provenance.publication import day_in_words, publication
@@ -54,7 +54,6 @@ class Stand:
     target: str
     name: str
     names: tuple[Shown, ...]
-    authority: str
     short: str
     code: str
     since: str
@@ -270,7 +269,6 @@ def _stands(cards: Cards) -> Iterator[Stand]:
             row.target,
             cards.entity_names.get(row.target, row.target),
             cards.names_of(row.target),
-            cards.entity_names.get(code, code or "not named"),
             cards.short.get(code, code or "not named"),
             code,
             word_of_day + span_in_words(span) if span else "not stated",
@@ -376,9 +374,7 @@ def _versions(ledger: Ledger, cards: Cards) -> Iterator[Version]:
         gone = [row for row in ledger.claims if row.retired_in == number]
         lines = [f"{number_of(len(came), 'claim')} added"] if came else []
         for cause, count in sorted(Counter(row.cause or "no cause stated" for row in gone).items()):
-            why = {"source": "because a source changed", "curation": "because our reading of the sources changed"}.get(
-                cause, cause
-            )
+            why = f"because {CAUSES[cause]}" if cause in CAUSES else cause
             lines.append(f"{number_of(count, 'claim')} ended, {why}")
         changes = tuple(_changes(gone, by_id, cards))
         yield Version(number, tuple(lines), changes)
@@ -391,9 +387,7 @@ def _changes(gone: Sequence[Claim], by_id: dict[str, Claim], cards: Cards) -> It
             continue
         place = f"{old.record}.{old.field}"
         title = f"{cards.titles.get(old.record, old.record)}: {label(model_of(old.table), old.field)}"
-        cause = {"source": "the source changed", "curation": "our reading changed"}.get(
-            old.cause or "", old.cause or ""
-        )
+        cause = CAUSES.get(old.cause or "", old.cause or "")
         yield Change(title, place, value_in_words(old, cards.names), value_in_words(new, cards.names), cause)
 
 

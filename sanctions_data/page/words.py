@@ -16,6 +16,8 @@ from sanctions_data.records import Record, model
 from sanctions_data.records.vocabulary import VOCABULARIES
 
 _LABEL = 26  # characters of a description that serves as the label of a field
+# why a claim ended, in words
+CAUSES = {"source": "a source changed", "curation": "our reading of the sources changed"}
 
 
 def short_day(day: date) -> str:
@@ -32,16 +34,16 @@ def span_of(record: Record, name: str) -> Range | None:
 
 
 @lru_cache(maxsize=1024)
-def span_in_words(span: Range, *, short: bool = False) -> str:
+def span_in_words(span: Range) -> str:
     """Return a range of days: `22 March 2021`, `March 2021`, `2021`, `by …`, `… or later`, `between … and …`."""
-    write = short_day if short else day_in_words
     if span.day is not None:
-        return write(span.day)
+        return day_in_words(span.day)
     if span.latest is None:
-        return f"{write(span.earliest)} or later" if span.earliest else "a day not stated"
+        return f"{day_in_words(span.earliest)} or later" if span.earliest else "a day not stated"
     if span.earliest is None:
-        return f"by {write(span.latest)}"
-    return _whole(span.earliest, span.latest, short) or f"between {write(span.earliest)} and {write(span.latest)}"
+        return f"by {day_in_words(span.latest)}"
+    whole = _whole(span.earliest, span.latest)
+    return whole or f"between {day_in_words(span.earliest)} and {day_in_words(span.latest)}"
 
 
 def on_span(span: Range) -> str:
@@ -52,14 +54,13 @@ def on_span(span: Range) -> str:
     return text if text.startswith(("by ", "between ")) else f"in {text}" if span.latest else f"on {text}"
 
 
-def _whole(first: date, last: date, short: bool) -> str | None:
+def _whole(first: date, last: date) -> str | None:
     """Return a range that is one month or one year by the name of it."""
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     ends = calendar.monthrange(last.year, last.month)[1]
     if (first.year, first.month, first.day, last.day) == (last.year, last.month, 1, ends):
-        name = MONTHS[first.month - 1]
-        return f"{name[:3] if short else name} {first.year}"
+        return f"{MONTHS[first.month - 1]} {first.year}"
     return None
 
 
@@ -73,11 +74,10 @@ def in_a_row(names: Iterable[str]) -> str:
     return listing(dict.fromkeys(names), " and ", most=1000)
 
 
-def with_article(name: str, *, start: bool = False) -> str:
+def with_article(name: str) -> str:
     """Return the name of an authority with its article: `the European Union`, but `Canada`."""
     several = name.isupper() or name.partition(" ")[0] in ("United", "European") or name.endswith((" Union", "States"))
-    text = f"the {name}" if several else name
-    return text[:1].upper() + text[1:] if start else text
+    return f"the {name}" if several else name
 
 
 def possessive(name: str) -> str:

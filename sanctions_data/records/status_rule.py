@@ -25,6 +25,7 @@ STATUS_OF = {
 # states of an action that hold for each of its listings
 OF_ALL = frozenset({"announced", "in-force", "renewed", "lifted", "lapsed"})
 ENDS = frozenset({"lifted", "lapsed"})  # after these the listing does not stand
+ENDED = frozenset(STATUS_OF[state] for state in ENDS)  # the statuses that they give
 _LIFE = tuple(STATUS_OF)
 
 

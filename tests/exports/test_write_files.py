@@ -139,21 +139,6 @@ def test_an_old_release_is_exported_by_its_version(tmp_path: Path) -> None:
         sd.export("csv", tmp_path, version="9.9.9")
 
 
-def test_csv_for_spreadsheets_has_a_mark_and_no_formulas(tmp_path: Path) -> None:
-    from sanctions_data.exports.tables import ExportTable, Tables
-    from sanctions_data.exports.to_csv import write
-
-    fields = [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}, {"name": "l", "type": "list"}]
-    rows = [("=1+1", -1, ("-a", "b")), ("'=1", 2, None), ("'s", 3, ("a",)), ("\t", None, None), ("陈", None, None)]
-    data = Tables("own", (ExportTable("t", fields, rows),))
-    (text,) = (raw.decode("utf-8-sig") for raw in write(data, bom=True).values())
-    assert text == "a,n,l\n'=1+1,-1,'-a;b\n''=1,2,\n's,3,a\n'\t,,\n陈,,\n"
-    assert write(data, bom=True)["t.csv"].startswith(b"\xef\xbb\xbf")
-    assert write(data)["t.csv"].decode() == "a,n,l\n=1+1,-1,-a;b\n'=1,2,\n's,3,a\n\t,,\n陈,,\n"
-    assert CliRunner().invoke(main, ["export", "csv", "--bom", "-o", str(tmp_path)]).exit_code == 0
-    assert (tmp_path / "names.csv").read_bytes() == b"\xef\xbb\xbf" + sd.data_path("names.csv").read_bytes()
-
-
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

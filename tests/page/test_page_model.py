@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -31,43 +30,10 @@ from sanctions_data.page.render import make_page
 from sanctions_data.page.view import CITED, Page, build, newest_package
 
 from .invented_ledger import Invented, sea_ports, write
+from .seen import Seen
 
 pytest.importorskip("jinja2", reason="jinja2 is not installed (extra page)")
 VOID = {"meta", "br", "input"}
-
-
-class Seen(HTMLParser):
-    """What a page says: its texts, the names of its elements, its ids and its links."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[tuple[str, str | None]] = []
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
-        self._silent = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append(tag)
-        self.attributes += [name for name, _ in attrs]
-        self._silent = tag in ("style", "script")
-        self.ids += [found["id"] or ""] if "id" in found else []
-        self.links += [(found["href"] or "", found.get("rel"))] if "href" in found else []
-        self.texts += [found[name] or "" for name in ("aria-label", "title") if name in found]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.texts.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.texts).split())
 
 
 def page_of(ledger: Ledger) -> Page:
@@ -126,6 +92,9 @@ def test_each_claim_has_one_note_and_each_value_leads_to_one(html: str, data: sd
             if getattr(row, name)
         }
         assert stated <= set(seen.ids)
+    noted = [line for line in html.splitlines() if 'class="n" href="#c' in line]
+    places = {place for line in noted for place in re.findall(r' id="([^" ]+\.[^" ]+)"', line)}
+    assert {f"{claim.record}.{claim.field}" for claim in data.ledger.claims} - places == set()
 
 
 def test_links_out_are_safe(html: str) -> None:
@@ -179,13 +148,13 @@ def test_a_value_that_was_replaced_is_told_with_its_cause() -> None:
     changed = Ledger(ledger.sources, ledger.sentences, ledger.records, claims, cited)
     found = page_of(changed)
     (change,) = found.versions[0].changes
-    assert (change.before, change.after, change.cause) == ("Republic of Quay", "Quay Union", "the source changed")
+    assert (change.before, change.after, change.cause) == ("Republic of Quay", "Quay Union", "a source changed")
     assert found.versions[0].lines == ("1 claim added", "1 claim ended, because a source changed")
     assert "Quay Union listed" in found.sentence
     (note,) = [
         one for document in found.documents for bar in document.sentences for one in bar.notes if one.id == "c9000"
     ]
-    assert note.history == "since 0.2.0; until 0.2.0 another claim with the value Republic of Quay (source)"
+    assert note.history == "since 0.2.0; until 0.2.0 another claim with the value Republic of Quay (a source changed)"
 
 
 def letters(number: int) -> str:
@@ -266,49 +235,6 @@ def test_nothing_of_the_real_data_is_typed_into_the_page(tmp_path: Path, data: s
         *(len(dataset_of(ledger).table(name)) for name in data),
     }
     assert {int(found.replace(",", "")) for found in re.findall(r"[\d,]*\d", text)} <= counts
-
-
-HOSTILE = {
-    "script": "<script>alert(7)</script>",
-    "attribute": "\" onmouseover='alert(7)",
-    "template": "{{ 7*6 }} {% raw %} {# x #}",
-    "comment": "<!-- --><svg onload=alert(7)>",
-    "bidi": "Ann \u202egnihton\u2066 x",
-    "end": "</script></style></textarea>",
-    "entity": "&lt;b&gt; &amp;",
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_value_comes_out_as_text(text: str, tmp_path: Path) -> None:
-    draft = sea_ports(1, lambda _: text)
-    draft.publisher = draft.title = text
-    safe, harmless = (
-        Seen(make_page(write(tmp_path / str(number), one.ledger()))) for number, one in enumerate((sea_ports(1), draft))
-    )
-    assert set(harmless.tags) <= set(safe.tags)
-    assert set(harmless.attributes) <= set(safe.attributes)
-    shown = text.replace("\u202e", "\\u202e").replace("\u2066", "\\u2066")
-    assert " ".join(shown.split()) in harmless.text
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(7)",
-        "data:text/html,x",
-        "https:alert",
-        "//evil.example",
-        "https://a b",
-        "ftp://x.example/",
-        "http://[",
-    ],
-)
-def test_an_address_that_is_not_of_the_web_is_no_link(url: str, tmp_path: Path) -> None:
-    draft = sea_ports(1)
-    draft.url = url
-    seen = Seen(make_page(write(tmp_path, draft.ledger())))
-    assert [link for link, _ in seen.links if not link.startswith("#")] == []
 
 
 @pytest.mark.parametrize(
@@ -496,7 +422,7 @@ def contrast(one: str, other: str) -> float:
 )
 def test_the_last_word_on_a_listing(measure: str, text: str, says: str, page: Page) -> None:
     (stand,) = [one for one in page.stands if one.measure == measure]
-    assert (stand.word.text, stand.since) == (text, stand.since)
+    assert stand.word.text == text
     assert says in stand.word.says
     assert bool(stand.word.remark) == (measure == "cn-2021-counter-1-adrian-zenz")
     assert stand.word.ended == text.startswith("lifted")
@@ -536,6 +462,7 @@ def test_a_ledger_without_rows_has_a_page(tmp_path: Path) -> None:
 
 
 def test_a_remark_and_the_accusation_it_answers_stand_side_by_side(page: Page) -> None:
+    assert page.disagreements.disputes
     for one in page.disagreements.disputes:
         assert {True, False} == {rival.accuses for rival in one.rivals}
     found = page.disagreements

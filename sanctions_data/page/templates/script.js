@@ -35,14 +35,21 @@ const rows = all('.force tbody tr').map(e => {
   if (card) card.listed.push(row)
   return row
 })
+for (const x of [...rows, ...cards]) x.hit = true
+// a change of `hidden` costs the layout of the page, so that only what changes is touched
+const show = (x, hit) => {
+  if (x.hit !== hit) x.e.hidden = !hit
+  x.hit = hit
+  return hit
+}
 const fits = (key, words) => words.every(w => whole.has(w) ? (key + ' ').includes(` ${w} `)
   : key.includes(' ' + w) || (w.charCodeAt(0) > 0x2e80 && key.includes(w)))
 const box = one('#q')
 const filter = () => {
   const words = plain(box.value).split(' ').filter(Boolean), on = words.length > 0
   let shown = 0, found = 0
-  for (const r of rows) { r.hit = fits(r.key, words); r.e.hidden = !r.hit; shown += r.hit }
-  for (const c of cards) { const hit = fits(c.key, words) || c.listed.some(r => r.hit); c.e.hidden = !hit; found += hit }
+  for (const r of rows) shown += show(r, fits(r.key, words))
+  for (const c of cards) found += show(c, fits(c.key, words) || c.listed.some(r => r.hit))
   doc.documentElement.classList.toggle('filter', on)
   one('#clear').hidden = !on
   one('#found').textContent = on ? `${shown} of ${rows.length} listings, ${found} of ${cards.length} records` : ''
