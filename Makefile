@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Some tests start other programs of the environment by name.
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
-.PHONY: help install test test-all check lint types format build
+.PHONY: help install test test-all check lint types format build site
 
 help: ## print this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
@@ -39,3 +39,7 @@ format: $(PYTHON) ## format the code and fix what the linter can fix
 
 build: $(PYTHON) ## write every generated file
 	$(PYTHON) scripts/build.py
+
+site: $(PYTHON) ## write the page of a release with its exports into site/
+	$(PYTHON) -m sanctions_data export all -o site --force
+	$(PYTHON) -m sanctions_data page --exports site -o site/index.html

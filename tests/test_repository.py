@@ -32,6 +32,10 @@ def test_make_test_leaves_out_what_is_slow() -> None:
     assert '-m "not slow and not spark and not browser"' in make("test")
 
 
+def test_make_site_links_the_exports_that_it_writes() -> None:
+    assert re.search(r" export all -o site .*\n.* page --exports site -o site/index\.html$", make("site"), re.MULTILINE)
+
+
 def test_the_help_of_make_lists_every_target() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     (targets,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)

@@ -220,6 +220,18 @@ def test_the_filter_knows_names_in_any_script_and_numbers(words: str, targets: s
     assert "#find=" in tab.url
 
 
+def test_what_the_filter_hid_is_shown_when_it_is_cleared(tab: Any) -> None:
+    hidden = "() => document.querySelectorAll('.force tr[hidden], .card[hidden]').length"
+    rows = len(sd.load().measures) - len(list(sd.load().measures.find(target="adrian-zenz")))
+    assert fresh(tab).evaluate(hidden) == 0
+    for words in ("zenz", "uk", "zenz"):
+        tab.locator("#q").fill(words)
+        assert tab.evaluate(hidden) > 0
+    assert tab.evaluate("() => document.querySelectorAll('.force tr[hidden]').length") == rows
+    tab.locator("#q").fill("")
+    assert tab.evaluate(hidden) == 0
+
+
 def test_the_filter_stands_in_the_address_and_a_deep_link_clears_it(tab: Any) -> None:
     fresh(tab).evaluate("location.hash = 'find=zenz'")
     wait(tab, "#q").to_have_value("zenz")
