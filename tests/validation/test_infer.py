@@ -209,14 +209,14 @@ def test_a_word_in_a_column_of_strings_is_a_value() -> None:
 
 def test_the_row_that_ruled_out_a_narrower_type_is_named() -> None:
     found = infer(b"k,n\na,1\nb,2\nc,2.5\n")
-    assert schema_of(found)["fields"][1]["sanctions-data:because"] == "line 4 has '2.5', which is not integer"
+    assert schema_of(found)["fields"][1]["sanctions-data:because"] == "line 4 has '2.5', which is not an integer"
     assert schema_of(found)["fields"][1]["sanctions-data:range"] == ["1", "2.5"]
 
 
 def test_the_row_that_is_no_date_is_named() -> None:
     found = infer(b"k,day\na,22/03/2021\nb,23/03/2021\nc,soon\n")
     because = schema_of(found)["fields"][1]["sanctions-data:because"]
-    assert because == "line 4 has 'soon', which is not date (%d/%m/%Y)"
+    assert because == "line 4 has 'soon', which is not a date (%d/%m/%Y)"
 
 
 def test_few_words_that_repeat_are_a_vocabulary() -> None:
@@ -523,7 +523,7 @@ def test_a_guess_and_what_is_left_out_are_said_without_being_asked(tmp_path: Pat
 def test_explain_names_rows(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,x\n2.5,y\n")
     done = CliRunner().invoke(main, ["infer", str(tmp_path / "t.csv"), "--explain"])
-    assert "a: line 3 has '2.5', which is not integer" in done.stderr
+    assert "a: line 3 has '2.5', which is not an integer" in done.stderr
 
 
 def test_wrong_calls_are_refused() -> None:

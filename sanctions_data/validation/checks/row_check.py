@@ -1,8 +1,8 @@
 """Checks of a row: an expression compiled to a closure, or a function of the caller.
 
-SQL's logic has three values (ISO 9075-2, "boolean value expression"): only a check that is false fails. A check that
-uses a missing value is usually unknown. A row is not judged by a check of which a cell has a problem of its own. A cell
-of which the schema only warns is judged if it has a value of its type.
+SQL's logic has three values (ISO 9075-2, "boolean value expression"): a row fails only if its check is false. If a
+value is missing, the check is usually unknown. If a cell has a problem, the checks that use it are not run on its row.
+If the schema only warns about a cell, they are run, provided that the cell has a value of its type.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from sanctions_data._text import counted, show
+from sanctions_data._text import article, counted, show
 from sanctions_data.validation.checks.cell import PARTIAL, as_text
 from sanctions_data.validation.infer.guesses import COMPACT, Guess, Properties, guesses
 from sanctions_data.validation.values.error_cell import ErrorCell
@@ -374,4 +374,4 @@ def ruled_out(column: Column, chosen: int, row_word: str) -> str:
         return f"{place} has {show(text)}"
     if row == first:
         return f"{count} {'is' if column.values == 1 else 'are'} of this type; the first is {show(text)} in {place}"
-    return f"{place} has {show(text)}, which is not {other.name}"
+    return f"{place} has {show(text)}, which is not {article(other.type)} {other.name}"

@@ -1,9 +1,9 @@
-"""Rows that may fail a check of rows, as expressions that narwhals and Polars share.
+"""Find rows that may fail a check of rows, by expressions that narwhals and Polars share.
 
-The expression of a check is built twice, as what is true and as what is false, so that neither depends on how a frame
-treats nulls in its logic. Texts and days are compared as they are. Numbers are compared as doubles with a bound on the
-error: where the bound does not decide, the row is a suspect, and the rows engine decides with exact numbers. A cell
-with a problem of its own may give any answer, because its row is not judged.
+The expression of a check is built twice, once for true and once for false, so that neither depends on how a frame
+treats nulls in its logic. Strings and days are compared as they are. Numbers are compared as doubles with a bound on
+the error: if the bound does not decide, the row is a suspect, and the rows engine decides with exact numbers. A cell
+with a problem may give any answer, because the check is not run on its row.
 """
 
 from __future__ import annotations
