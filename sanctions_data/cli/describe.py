@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -31,7 +31,7 @@ RIGHT = (2, 3)  # numbers
 @click.option("--schema", "-s", metavar="NAME|FILE", help="Schema with the types; inferred by default.")
 @formats("text", "json", "csv")
 @read_file.options
-def command(path: str, schema: str | None, output_format: str, **how: Any) -> None:
+def command(path: str, schema: str | None, output_format: str, **how: Unpack[read_file.Options]) -> None:
     """Describe each column of FILE: the share of rows that have a value, how many different values there are, and the
     least and the greatest value.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import click
 
@@ -29,7 +29,7 @@ ALWAYS = ("encoding: ", "commentRows: ", "header: ", "left out: ")  # reasons th
 @click.option("--force", is_flag=True, help="Replace the file of --output.")
 @click.option("--explain", is_flag=True, help="Say why each column has its type, with the row that decided.")
 @read_file.options
-def command(path: str, output: str | None, force: bool, explain: bool, **how: Any) -> None:
+def command(path: str, output: str | None, force: bool, explain: bool, **how: Unpack[read_file.Options]) -> None:
     """Infer a Table Schema from FILE, a table or a folder of tables.
 
     The whole file is read. The schema is a Data Resource if the file has another delimiter, encoding or header than
