@@ -53,17 +53,14 @@ def fill(text: str, blocks: Mapping[str, str]) -> str:
     return text
 
 
-def changelog(text: str, digest: str, version: str) -> str:
+def changelog(text: str, digest: str) -> str:
     """Return the changelog with the release digest in its newest section; older sections keep theirs.
 
     Args:
-        text: of CHANGELOG.md, whose newest section has the block `<!-- release-digest -->`. While a release waits to
-            be published, a section "Unreleased" may stand above it.
+        text: of CHANGELOG.md, whose newest section has the block `<!-- release-digest -->`.
         digest: the release digest of the data as they are.
-        version: of the data.
     """
-    waiting = rf"## Unreleased\n.*?^(?=## {re.escape(version)}\n)"
-    older = re.search(rf"^(?:{waiting})?## .*?^(?=## )", text, re.DOTALL | re.MULTILINE)
+    older = re.search(r"^## .*?^(?=## )", text, re.DOTALL | re.MULTILINE)
     end = older.end() if older else len(text)
     return fill(text[:end], {"release-digest": f"- Release digest of the data: `{digest}`."}) + text[end:]
 

@@ -105,9 +105,7 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
 def _changelog(digests: str) -> dict[str, str]:
     """Return the changelog with the release digest of what is built; nothing if there is no changelog."""
     text = HERE.read(CHANGELOG)
-    return (
-        {} if text is None else {CHANGELOG: docs_tables.changelog(text, release_digest(digests.encode()), HERE.version)}
-    )
+    return {} if text is None else {CHANGELOG: docs_tables.changelog(text, release_digest(digests.encode()))}
 
 
 def superseded() -> bytes | None:

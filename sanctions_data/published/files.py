@@ -95,9 +95,10 @@ def data_path(name: str) -> Path:
     Raises:
         UnknownName: there is no such file.
     """
-    raw = read_bytes(name)
-    if isinstance(_ROOT, Path) and (place := _ROOT.joinpath("data", name)).is_file():
-        return place
+    made = _made_csv(PurePosixPath(name).as_posix())
+    if made is None and isinstance(file := data_file(name), Path):
+        return file
+    raw = data_file(name).read_bytes() if made is None else made
     global _extracted  # noqa: PLW0603 - one folder per process
     if _extracted is None:
         _extracted = Path(tempfile.mkdtemp(prefix="sanctions-data-"))
