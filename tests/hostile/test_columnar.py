@@ -96,14 +96,14 @@ def test_the_others_are_checked_and_the_right_one_is_blamed(folder: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 2, 5])
 def test_one_resource_that_ends_its_reader_leaves_the_others_checked(folder: Path, count: int) -> None:
     put(folder, {"bad.parquet": KILLER.read_bytes(), "t.csv": "a\n\n"})
     good = [{"name": f"r{at}", "path": "t.csv", "schema": table_schema("a")} for at in range(count - 1)]
     bad = {"name": "b", "path": "bad.parquet", "schema": table_schema("a")}
     for resources in ([bad, *good], [*good, bad]):
         put(folder, {"datapackage.json": {"title": 5, "resources": resources}})
-        for path in ("datapackage.json", ".") if count == 1 else ("datapackage.json",):  # named, or found in a folder
+        for path in ("datapackage.json", ".") if count == 2 else ("datapackage.json",):  # named, or found in a folder
             found = attack("validate", path, "--format", "json", cwd=folder)
             report = json.loads(found.stdout)
             assert (found.returncode, found.stderr) == (1, b"")
