@@ -14,7 +14,8 @@ from sanctions_data.records import INDEXES, TABLES, model
 MEANING: Mapping[tuple[str, str], tuple[str, str]] = {
     ("measures", "status"): (
         "inherited from the action, unless a claim said otherwise",
-        "computed from `status_history` ([status.md](status.md)); `announced` says that nothing later is known",
+        "computed from `status_history` ([status.md](status.md)); `announced` says that nothing later is known, or "
+        "only by weak statements",
     ),
     ("measures", "status_as_of"): ("empty for 57 of 63 rows", "always a day or a range"),
     ("measures", "reason"): (

@@ -76,7 +76,7 @@ PROVISION: dict[str, str] = {
 
 Status = Literal["announced", "expired", "in-force", "lifted", "partly-lifted"]
 STATUS: dict[str, str] = {
-    "announced": "It was announced, and the data know of nothing later.",
+    "announced": "It was announced, and nothing later is known, or later statements are weak.",
     "expired": "It ended by its own terms.",
     "in-force": "The newest source says that it has effect, or that the name is on the list.",
     "lifted": "The authority ended it.",

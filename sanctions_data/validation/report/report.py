@@ -469,7 +469,7 @@ class Report:
 
     @cached_property
     def warnings(self) -> dict[str, int]:
-        """How often each rule was broken by what the schema calls a warning."""
+        """The number of warnings by rule."""
         return _by_rule(table.warnings for table in self.tables)
 
     @property

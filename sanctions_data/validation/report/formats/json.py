@@ -103,7 +103,7 @@ def report_schema() -> JSONObject:
         "value": _text("The value as it was read, as text."),
         "message": _text("What is wrong and what was expected, for people. Its words may change."),
         "pointer": _text("JSON Pointer (RFC 6901) into a JSON document."),
-        "severity": {"const": "warning", "description": "Only of what the schema calls a warning."},
+        "severity": {"const": "warning", "description": "Present only if the schema makes the check a warning."},
         "key": {
             "type": "array",
             "items": {"type": ["string", "null"]},
@@ -118,7 +118,7 @@ def report_schema() -> JSONObject:
         **_object(
             {
                 "schema": {"const": SCHEMA_ID, "description": "The name of this schema."},
-                "valid": {"type": "boolean", "description": "Whether no problem was found but warnings."},
+                "valid": {"type": "boolean", "description": "Whether there are no problems. Warnings do not count."},
                 "rows": _number("Rows of all tables together."),
                 "counts": {
                     "type": "object",
@@ -128,7 +128,7 @@ def report_schema() -> JSONObject:
                 "warnings": {
                     "type": "object",
                     "additionalProperties": {"type": "integer", "minimum": 1},
-                    "description": "By rule, what the schema calls a warning; exact, whatever the limit is.",
+                    "description": "Warnings by rule; exact, whatever the limit is.",
                 },
                 "limit": {
                     "type": ["integer", "null"],
