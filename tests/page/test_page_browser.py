@@ -245,6 +245,24 @@ def test_the_filter_stands_in_the_address_and_a_deep_link_clears_it(tab: Any) ->
     wait(tab, value(f"{LISTING}.target")).to_have_class("mark")
 
 
+@pytest.mark.parametrize("place", [f"{LISTING}.status", "c0031", "cn-denial", "ca-2021-xinjiang-1.start_date"])
+def test_a_deep_link_scrolls_to_its_place(place: str, tab: Any) -> None:
+    """Also if the filter was cleared a moment before, when what is out of sight has no height yet."""
+    fresh(tab).emulate_media(reduced_motion="reduce")
+    tab.locator("#q").fill("zenz")
+    tab.locator("#q").fill("")
+    top = tab.evaluate(
+        """id => new Promise(done => {
+      const seen = () => done(document.getElementById(id).getBoundingClientRect().y)
+      addEventListener("hashchange", () => setTimeout(seen, 300), { once: true })
+      location.hash = id
+    })""",
+        place,
+    )
+    tab.emulate_media(reduced_motion="no-preference")
+    assert 0 <= top < 100
+
+
 def test_a_note_gives_its_link_its_quote_and_its_facts(tab: Any) -> None:
     fresh(tab).evaluate("location.hash = 'us-2021-xinjiang-1.announced_on'")
     place = tab.locator(value("us-2021-xinjiang-1.announced_on"))

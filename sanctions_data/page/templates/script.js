@@ -58,7 +58,16 @@ const remember = () => {
   const text = box.value.trim()
   history.replaceState(null, '', text ? '#find=' + encodeURIComponent(text) : '#top')
 }
-box.addEventListener('input', () => { filter(); remember() })
+// when the field is cleared, what is out of sight is laid out a moment later; a link must not scroll before that
+const late = on => doc.documentElement.classList.toggle('late', on)
+box.addEventListener('input', () => {
+  if (!box.value.trim()) {
+    late(true)
+    setTimeout(() => late(false), 100)
+  }
+  filter()
+  remember()
+})
 box.form.addEventListener('submit', e => e.preventDefault())
 const clear = () => { box.value = ''; filter() }
 one('#clear').addEventListener('click', () => { clear(); remember(); box.focus() })
@@ -262,6 +271,7 @@ doc.addEventListener('keydown', e => {
 
 // deep links: what they name is opened and marked
 const go = () => {
+  late(false)
   all('.mark').forEach(e => e.classList.remove('mark'))
   let id = location.hash.slice(1)
   try { id = decodeURIComponent(id) } catch { return }
