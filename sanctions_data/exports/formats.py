@@ -28,7 +28,6 @@ class Format:
         extra: the extra that installs its libraries; none if empty.
         own_tables: whether it also takes the tables of a package of the user.
         in_all: whether `export all` writes it.
-        beside: the name of a second file that is written beside the first.
     """
 
     what: str
@@ -36,7 +35,6 @@ class Format:
     extra: str = ""
     own_tables: bool = False
     in_all: bool = True
-    beside: str = ""
 
     @property
     def is_folder(self) -> bool:
@@ -52,7 +50,6 @@ FORMATS: Mapping[str, Format] = {
         "sanctions-data.db",
         "sqlite",
         own_tables=True,
-        beside="sanctions-data.metadata.json",
     ),
     "xlsx": Format(
         "a workbook: the measures to read first, then a sheet for each table",
@@ -128,9 +125,14 @@ def _all_files(data: Tables, report: Callable[[str], object]) -> dict[str, bytes
     for format, form in FORMATS.items():
         if form.in_all:
             report(f"{format}: {form.file}")
-            made = make_files(format, data)
-            files |= {f"{form.file}/{name}": raw for name, raw in made.items()} if form.is_folder else made
+            files |= _below(format, data)
     return files
+
+
+def _below(format: str, data: Tables) -> dict[str, bytes]:
+    """Return the files of a format as `export all` writes them: path below its folder → bytes."""
+    form, made = FORMATS[format], make_files(format, data)
+    return {f"{form.file}/{name}": raw for name, raw in made.items()} if form.is_folder else made
 
 
 def make_files(
@@ -165,7 +167,7 @@ def written_exports(folder: str | os.PathLike[str], data: Dataset) -> dict[str, 
 
     Args:
         folder: where they are.
-        data: the dataset that the files must have; the zip of the Data Package is made again and compared.
+        data: the dataset that the files must have; each file is made again and compared.
 
     Raises:
         UnreadableFile: there is no such directory, a file is missing, or the files are of other data.
@@ -174,19 +176,18 @@ def written_exports(folder: str | os.PathLike[str], data: Dataset) -> dict[str, 
     if not top.is_dir():
         raise UnreadableFile(str(top), "is not a directory", again)
     found: dict[str, tuple[str, ...]] = {}
-    for format, form in FORMATS.items():
-        if not form.in_all:
+    tables = of_dataset(data)
+    for format in FORMATS:
+        if not FORMATS[format].in_all:
             continue
-        files = [top / name for name in (form.file, form.beside) if name]
-        if form.is_folder and files[0].is_dir():
-            files = sorted(path for path in files[0].iterdir() if path.is_file()) or files
-        for path in files:
+        made = _below(format, tables)
+        for name, raw in made.items():
+            path = top / name
             if not path.is_file():
                 raise UnreadableFile(str(path), "is missing", again)
-        found[format] = tuple(path.relative_to(top).as_posix() for path in files)
-    archive = top / FORMATS["datapackage"].file
-    if archive.read_bytes() != make_files("datapackage", of_dataset(data))[archive.name]:
-        raise UnreadableFile(str(archive), f"does not have the data {data.version} of the page", again)
+            if path.read_bytes() != raw:
+                raise UnreadableFile(str(path), f"is not what this package writes of the data {data.version}", again)
+        found[format] = tuple(sorted(made))
     return found
 
 

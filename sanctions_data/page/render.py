@@ -60,9 +60,9 @@ def make_page(
     data, ledger = (load(), None) if folder is None else open_ledger(folder)
     if card is not None:
         return _card(environment, data, card)
+    links = {} if exports is None else _links(written_exports(exports, data), Path(exports), Path(place))
     package = newest_package(data) if folder is None else None
     page = build(data, ledger if ledger is not None else read_ledger(), package)
-    links = {} if exports is None else _links(written_exports(exports, data), Path(exports), Path(place))
     style, script = _part("style.css"), _part("script.js")
     policy = _policy(style, _FIRST, script)
     template = environment.get_template("page.html")

@@ -488,14 +488,12 @@ def test_the_foot_links_every_file_of_the_exports(tmp_path: Path) -> None:
         ]
         linked = {(place.parent / unquote(href)).resolve() for href in links}
         assert linked == {path.resolve() for path in site.rglob("*") if path.is_file() and path.name != "index.html"}
-    archive = site / "datapackage.zip"
-    archive.write_bytes(archive.read_bytes() + b" ")
-    with pytest.raises(
-        UnreadableFile, match=r"datapackage\.zip: does not have the data .* of the page; run `sanctions-"
-    ):
+    other = site / "parquet/measures.parquet"
+    other.write_bytes(other.read_bytes() + b" ")
+    with pytest.raises(UnreadableFile, match=r"measures\.parquet: is not what this package writes of the data"):
         make_page(exports=site)
-    archive.unlink()
-    with pytest.raises(UnreadableFile, match=r"datapackage\.zip: is missing"):
+    (site / "sanctions-data.metadata.json").unlink()
+    with pytest.raises(UnreadableFile, match=r"metadata\.json: is missing; run `sanctions-data export all` again"):
         make_page(exports=site)
     found = CliRunner().invoke(main, ["page", "--exports", str(tmp_path / "none"), "-o", "-"])
     assert (found.exit_code, found.stdout) == (3, "")
