@@ -43,7 +43,8 @@ def delimiter_of_duckdb(path: Path) -> str | None:
     except ImportError:
         return None
     try:
-        found = duckdb.execute("SELECT Delimiter FROM sniff_csv(?)", [str(path)]).fetchone()
+        with duckdb.connect() as connection:
+            found = connection.execute("SELECT Delimiter FROM sniff_csv(?)", [str(path)]).fetchone()
     except duckdb.Error:
         return None
     return str(found[0]) if found else None

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation import Engine, Report, validate
 
 from .test_frames import framed
@@ -231,6 +232,30 @@ def test_rows_without_numbers_are_named_by_their_keys(keys: dict[str, Any]) -> N
         places = [str(problem).partition(":")[0] for problem in found[0]]
         assert "DuckDBPyRelation key null, 'y' column 'c'" in places
         assert {problem.key for problem in found[0]} == {("1", None), (None, "y"), ("2", "x")}
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("fault", ["unfinished result", "fails when it is read", "closed"])
+def test_a_relation_that_duckdb_cannot_read_is_one_clear_error(engine: Engine, fault: str) -> None:
+    cell = "cast(a as integer)" if fault == "fails when it is read" else "1"
+    connection = duckdb.connect()
+    relation = connection.sql(f"select {cell} as a from (values ('1'), ('x')) t(a)")
+    if fault == "unfinished result":
+        connection.execute("select * from range(10)").fetchone()
+        if duckdb.__version__.startswith("1."):
+            pytest.skip("before DuckDB 2 an unfinished result does not hinder other work")
+    elif fault == "closed":
+        connection.close()
+    with pytest.raises(UnreadableFile, match=r"^DuckDBPyRelation: DuckDB cannot read the relation: "):
+        validate(relation, {"fields": [{"name": "a", "type": "integer"}]}, engine=engine)
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize("fields", [{"type": "integer"}, {"type": "any"}])
+def test_a_lazy_frame_that_polars_cannot_compute_is_one_clear_error(engine: Engine, fields: dict[str, Any]) -> None:
+    frame = pl.LazyFrame({"a": ["1", "x"]}).with_columns(pl.col("a").cast(pl.Int64))
+    with pytest.raises(UnreadableFile, match=r"^LazyFrame: Polars cannot compute the frame: "):
+        validate(frame, {"fields": [{"name": "a", **fields}]}, engine=engine)
 
 
 def test_rows_that_refer_to_their_own_table_are_named_too() -> None:

@@ -336,9 +336,9 @@ def test_duckdb_finds_the_same_delimiter_and_header(labels: list[str], delimiter
     (tmp_path / "t.csv").write_bytes(table(labels, rows, delimiter=delimiter))
     dialect = infer(tmp_path / "t.csv").descriptor.get("dialect", {})
     query = "SELECT Delimiter, HasHeader FROM sniff_csv(?)"
-    assert (dialect.get("delimiter", ","), dialect.get("header", True)) == duckdb.execute(
-        query, [str(tmp_path / "t.csv")]
-    ).fetchone()
+    with duckdb.connect() as connection:  # a result that is not read to its end would block the shared one
+        found = connection.execute(query, [str(tmp_path / "t.csv")]).fetchone()
+    assert (dialect.get("delimiter", ","), dialect.get("header", True)) == found
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-8", "utf-8-sig", "cp1252"])

@@ -62,16 +62,24 @@ def columns_of(frame: Any, names: Sequence[str], source: Source) -> object:
 
 @contextmanager
 def damage_named(source: Source) -> Iterator[None]:
-    """Raise UnreadableFile for damage that shows only while a columnar file is read."""
+    """Raise UnreadableFile for what shows only during reading: a damaged file, a relation of DuckDB that fails."""
     try:
         yield
     except BaseException as error:  # a panic of Polars is no Exception
-        home = type(error).__module__.partition(".")[0]
+        home = type(error).__module__.partition(".")[0].strip("_")
+        if home == "duckdb":
+            raise UnreadableFile(source.name, f"DuckDB cannot read the relation: {_first_line(error)}") from None
+        if home == "polars" and source.format == "frame" and hasattr(source.data, "collect"):
+            raise UnreadableFile(source.name, f"Polars cannot compute the frame: {_first_line(error)}") from None
         its_own = isinstance(error, OSError) or home in ("polars", "narwhals", "pyo3_runtime")
         if source.format not in ("parquet", "arrow") or not its_own:
             raise
-        reason = str(error).splitlines()[0] if str(error) else "damaged"
+        reason = _first_line(error) or "damaged"
         raise UnreadableFile(source.name, f"not a whole {source.format} file: {reason}") from None
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0]
 
 
 def read_frame(source: Source) -> Rows:

@@ -83,10 +83,11 @@ class FrameValidator:
     ) -> None:
         import narwhals as nw
 
-        self.labels, self.mapping, self.file = labels, mapping, file
+        self.labels, self.mapping = labels, mapping
         self.names = [f"c{at}" for at in range(len(labels))]
         library = cast("Library", nw)
         frame: Frame = nw.from_native(of_one_kind(native))
+        self.deferred = file or isinstance(frame, nw.LazyFrame)
         types = frame.collect_schema()
         wanted = needed(mapping)
         known = types.names() if file else [types.names()[at] for at in wanted]
@@ -120,8 +121,8 @@ class FrameValidator:
 
         for label, wrong in self.mapping.faults:
             self.collector.add(None, label, wrong)
-        idle = [column.name for column in self.plan.columns if self.file and self.is_idle(column)]
-        # of a file each column that the schema names is read, so that damage in it shows
+        idle = [column.name for column in self.plan.columns if self.deferred and self.is_idle(column)]
+        # each column that the schema names is read, so that damage in a file or a query that fails shows
         decoded = [nw.col(name).is_null().sum().alias(name) for name in idle]
         height = next(self.rows(self.frame.select(nw.len(), *decoded)), (0,))[0]
         self.flagged([column for column in self.plan.columns if column.candidate is not None])
