@@ -72,7 +72,7 @@ def test_the_standings_are_described_and_join_the_claims(home: str) -> None:
     ]
     page = (ROOT / "docs" / "dictionary.md").read_text("utf-8").partition("\n## standings\n")[2].partition("\n## ")[0]
     assert all(f"`{name}`" in page for name in STANDINGS)
-    assert "`standings.csv`" in (ROOT / "README.md").read_text("utf-8")
+    assert "`standings.csv`" in (ROOT / "docs" / "files.md").read_text("utf-8")
 
 
 def test_schemas_inside_are_the_schemas_outside() -> None:

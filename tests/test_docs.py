@@ -24,7 +24,14 @@ from sanctions_data.records import INDEXES, TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-SHOWN = [ROOT / "README.md", ROOT / "docs" / "answers.md"]
+DOCS = ROOT / "docs"
+SHOWN = [
+    ROOT / "README.md",
+    *(
+        DOCS / name
+        for name in ("answers.md", "check-a-copy.md", "concepts.md", "start/journalist.md", "start/researcher.md")
+    ),
+]
 LISTINGS = """id,action,target,announced_on
 a-1-x,a-1,x,2021-03-22
 a-1-y,a-1,y,22/03/2021
@@ -70,12 +77,9 @@ def test_a_command_of_the_docs_prints_what_the_page_shows(
     assert re.search(pattern, done.output, re.S), done.output
 
 
-OWN_TABLES = ROOT / "docs" / "own-tables.md"
-
-
-def steps() -> list[tuple[str, str, str]]:
-    """The blocks of the page on tables of one's own: language, text, and the name that the words before it give."""
-    text = OWN_TABLES.read_text("utf-8")
+def steps(page: Path) -> list[tuple[str, str, str]]:
+    """The blocks of a page: language, text, and the name of the file that the words before it give."""
+    text = page.read_text("utf-8")
     out = []
     for match in re.finditer(r"^```(\w+)\n(.*?)^```", text, re.M | re.S):
         before = text[: match.start()].rstrip().rpartition("\n\n")[2]
@@ -83,7 +87,28 @@ def steps() -> list[tuple[str, str, str]]:
     return out
 
 
-def run_in(folder: Path, command: str) -> tuple[int, str]:
+def follow(page: Path) -> int:
+    """Follow a page from its first block to its last in the current directory; return how many commands were run."""
+    run = 0
+    for language, text, name in steps(page):
+        if language in ("json", "csv", "yaml"):
+            assert name, text
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, encoding="utf-8")
+        elif language == "console":
+            for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+                command, _, expected = part.partition("\n")
+                pattern = ".*".join(map(re.escape, expected.strip("\n").split("…")))
+                code, output = run_command(command)
+                assert code in (0, 1)
+                assert re.fullmatch(pattern, output.strip("\n"), re.S), f"{command}\n{output}"
+                run += 1
+        else:
+            assert language == "python"  # which another test runs
+    return run
+
+
+def run_command(command: str) -> tuple[int, str]:
     words = shlex.split(command)
     assert words[0] == "sanctions-data"
     done = CliRunner().invoke(main, words[1:], prog_name="sanctions-data", env={"COLUMNS": "80"})
@@ -134,22 +159,7 @@ def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
     pytest.importorskip("jinja2")
     pytest.importorskip("sqlglot")
     monkeypatch.chdir(tmp_path)
-    run = 0
-    for language, text, name in steps():
-        if language in ("json", "csv", "yaml"):
-            assert name, text
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_text(text, encoding="utf-8")
-        elif language == "console":
-            for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
-                command, _, expected = part.partition("\n")
-                pattern = ".*".join(map(re.escape, expected.strip("\n").split("…")))
-                code, output = run_in(tmp_path, command)
-                assert code in (0, 1)
-                assert re.fullmatch(pattern, output.strip("\n"), re.S), f"{command}\n{output}"
-                run += 1
-        else:
-            assert language == "python"  # which another test runs
+    assert follow(DOCS / "own-tables.md") == 11
     workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
     runs = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
     assert runs[0] == "pip install 'sanctions-data[validate,page]'"
@@ -161,7 +171,20 @@ def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
     assert "Valid: 0 problems in 4 rows." in Path("report.html").read_text("utf-8")
     (hook,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
     assert "0 problems in 4 rows" in run_script(f"{hook['entry']} visits.csv", tmp_path).stdout
-    assert run == 11
+
+
+def test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yaml = pytest.importorskip("yaml")
+    monkeypatch.chdir(tmp_path)
+    assert follow(DOCS / "start" / "engineer.md") == 4
+    workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
+    install, check = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
+    assert install == "pip install 'sanctions-data[validate]'"
+    code, output = run_command(check)
+    assert code == 0
+    assert output == "::notice ::0 problems in 2 rows\n"
 
 
 @pytest.mark.parametrize(("place", "text"), list(blocks("python")), ids=lambda value: value[:40])
@@ -181,13 +204,21 @@ def test_the_tutorial_in_the_package_runs() -> None:
     assert doctest.testmod(sanctions_data).failed == 0
 
 
-def test_the_sql_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sql_of_the_page_on_files_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     duckdb = pytest.importorskip("duckdb")
     monkeypatch.chdir(ROOT)
-    (query,) = [text for place, text in blocks("sql") if place.startswith("README")]
+    (query,) = [text for place, text in blocks("sql") if place.startswith("docs/files.md")]
     rows = duckdb.connect().execute(query).fetchall()
     assert ("Chen Mingguo", None, "VOA News", None, None) in [(*row[:2], *row[3:]) for row in rows]
     assert len(rows) == 5
+
+
+def test_the_readme_is_short_and_states_its_limits() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) < 120
+    assert text.index("![") < text.index("## ")
+    limits = text.partition("## Limits\n")[2].partition("\n## ")[0]
+    assert limits.count("\n- **") == 6
 
 
 def test_every_command_is_in_the_docs() -> None:

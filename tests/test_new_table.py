@@ -95,7 +95,7 @@ def test_a_table_takes_its_model_and_one_registration(checkout: Path) -> None:
         assert "notes-json" in named
         assert ("notes" in named) == (path.parent == checkout), "a wheel has no CSV of tables"
     assert "## notes" in (checkout / "docs/dictionary.md").read_text(encoding="utf-8")
-    assert "| `notes` | 1 |" in (checkout / "README.md").read_text(encoding="utf-8")
+    assert "| `notes` | 1 |" in (checkout / "docs/files.md").read_text(encoding="utf-8")
     listed = run(checkout, "-m", "sanctions_data", "list", "notes", "--where", "entity=us").stdout
     assert listed.splitlines()[0].split() == ["entity", "entity_name", "remark", "id"]
     assert "United States" in listed

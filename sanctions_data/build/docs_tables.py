@@ -38,7 +38,7 @@ def docs(
     if before is not None:
         blocks |= {"columns": columns_block(before), "meaning": meaning_block(), "moved": moved_block()}
     found = {}
-    for path in ("README.md", "docs/rules.md", "docs/migrating.md"):
+    for path in ("docs/concepts.md", "docs/files.md", "docs/rules.md", "docs/migrating.md"):
         text = read(path)
         if text is not None:
             found[path] = fill(text, blocks)
