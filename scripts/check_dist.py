@@ -14,11 +14,13 @@ import tarfile
 import tempfile
 import venv
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from sanctions_data._registry import ALL_TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
+UV = find_spec("uv") is not None  # installs the same files in a fraction of pip's time
 WHY = ["why", "us-2021-xinjiang-1-wang-junzheng", "announced_on"]
 USE = """
 import hashlib, json, sanctions_data as sd
@@ -52,10 +54,21 @@ def run(*command: str, env: dict[str, str] | None = None) -> str:
 
 def environment(folder: Path, *install: str) -> str:
     """A new environment with something installed into it; the path of its Python."""
-    venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *install)
+    venv.create(folder, with_pip=not UV)
+    if UV:
+        run(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, *install)
+    else:
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *install)
     return python
+
+
+def without(package: str, python: str) -> None:
+    """Uninstall a package."""
+    if UV:
+        run(sys.executable, "-m", "uv", "pip", "uninstall", "--quiet", "--python", python, package)
+    else:
+        run(python, "-m", "pip", "uninstall", "--quiet", "--yes", package)
 
 
 def main() -> int:
@@ -74,7 +87,7 @@ def main() -> int:
             name: run(python, "-c", USE) + run(python, "-m", "sanctions_data", *WHY) for name, python in pythons.items()
         }
         zipped = {"PYTHONPATH": str(wheel)}
-        run(pythons["wheel"], "-m", "pip", "uninstall", "--quiet", "--yes", "sanctions-data")
+        without("sanctions-data", pythons["wheel"])
         answers["zip"] = run(pythons["wheel"], "-c", USE, env=zipped) + run(
             pythons["wheel"], "-m", "sanctions_data", *WHY, env=zipped
         )

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 from base64 import b64decode, b64encode
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -117,17 +118,20 @@ def main() -> int:
     parser.add_argument("--quiet", type=int, default=1200, help="seconds without new coverage that end a target")
     parser.add_argument("--runs", type=int, default=300_000, help="executions per target")
     parser.add_argument("--seed", type=int, default=0, help="of the mutations; 0 for another one every time")
+    parser.add_argument("--jobs", type=int, default=1, help="targets that are fuzzed at the same time")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "sanctions-data-fuzz")
     parser.add_argument("--pack", action="store_true", help="keep the inputs of --keep in the repository")
     options = parser.parse_args()
-    bad = 0
-    for target in TARGETS if options.target == "all" else [options.target]:
-        if options.pack:
+    targets = TARGETS if options.target == "all" else [options.target]
+    if options.pack:
+        for target in targets:
             print(f"{target:16} {pack(target, options.keep):>9,} inputs")
-            continue
-        count, end = fuzz(target, options)
-        print(f"{target:16} {count:>9,} executions  {end}", flush=True)
-        bad |= end != "nothing found"
+        return 0
+    bad = 0
+    with ThreadPoolExecutor(options.jobs) as jobs:
+        for target, (count, end) in zip(targets, jobs.map(lambda each: fuzz(each, options), targets), strict=True):
+            print(f"{target:16} {count:>9,} executions  {end}", flush=True)
+            bad |= end != "nothing found"
     return bad
 
 
