@@ -77,6 +77,31 @@ def test_both_passes_count_what_the_csv_module_reads(
         assert [cells or [""] for _, cells in byte_scan.fetch(index, records)] == [found[at] for at in records]
 
 
+WRONG_LINES = [
+    '"""","a""b","""c"""',
+    "1,2",
+    "1,2,3,4",
+    '1,2,"',
+    '1,2,"3"4',
+    '1,2,3"',
+    '1,"",3',
+    '1,2,"\n"',
+    "1,\r2,3",
+    '1,2,"3""',
+]
+
+
+@pytest.mark.parametrize("delimiter", list(";\t|^-].&\\"))
+def test_a_pattern_of_lines_reads_any_delimiter(delimiter: str) -> None:
+    lines = ['"x""y",é,', ' ,"Aé,Z","[""""]"']
+    good = "".join(line.replace(",", delimiter) + end for line in lines for end in ("\n", "\r\n"))
+    pattern = byte_scan._pattern_of_lines(delimiter, 3)
+    assert byte_scan._matches(good.encode(), pattern)
+    for wrong in WRONG_LINES:
+        assert not byte_scan._matches((good + wrong.replace(",", delimiter) + "\n").encode(), pattern)
+    assert not byte_scan._matches(good.encode() + b"\xff\n", pattern)
+
+
 def decode(path: Path, names: list[str]) -> None:
     frame = pl.scan_csv(path, has_header=False, skip_lines=1, schema=dict.fromkeys(names, pl.String))
     assert all(batch.width == len(names) for batch in frame.select(names).collect_batches(engine="streaming"))

@@ -19,6 +19,7 @@ from features import FEATURES, Feature, check, engine_of, plain  # noqa: E402 - 
 
 BY_VALUE = {  # Python checks each distinct value, or each key
     "jsonSchema",
+    "jsonSchema of values",
     "array",
     "object",
     "geojson",

@@ -226,6 +226,13 @@ FEATURES = [
     Feature("pandas datetime64", pandas_dates),
     Feature("pandas integers in float64", pandas_floats),
     Feature("jsonSchema", of_cells({"type": "object", **asked(jsonSchema={"required": ["x"]})}, '{{"x": {}}}'.format)),
+    Feature(
+        "jsonSchema of values",  # each of which jsonschema-rs looks at
+        of_cells(
+            {"type": "object", **asked(jsonSchema={"properties": {"x": {"multipleOf": 1}}})}, '{{"x": {}}}'.format
+        ),
+        12,
+    ),
     *(
         Feature(f"check of rows: {name}", partial(row_checks, expressions=expressions), beside=row_checks)
         for name, expressions in ROW_CHECKS.items()

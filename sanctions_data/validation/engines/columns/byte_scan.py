@@ -21,11 +21,13 @@ from itertools import islice, pairwise
 
 from sanctions_data.validation.engines.columns.plain_copy import PlainCopy
 from sanctions_data.validation.readers import limits
+from sanctions_data.validation.regex.character_sets import literal
 from sanctions_data.validation.report.report import PART
 
 CHUNK = 1 << 17  # what fits the cache of a core
 LF, QUOTE = b"\n", b'"'
 SAMPLE = 4096  # bytes of a chunk that say how many quotes it has
+NARROW = 64  # columns for which a pattern of a line is of use
 SPARSE = 32  # bytes for each quote from which on it is quicker to look at each quote than at all bytes
 SAMPLED = 16  # of so many chunks, the quick pass counts the delimiters in one: it ends early if many records are short
 WIDTH = "records of another width"
@@ -137,6 +139,7 @@ def scan(
     index = RecordIndex(path, delimiter, needed, files, copy)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     regular = delimiter * (width - 1) + LF
+    pattern = _pattern_of_lines(delimiter.decode(), width) if quick and width <= NARROW else None
     marks = bytes.maketrans(delimiter + b"\r", LF * 2)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     carry, inside, last, position = b"", False, LF, start
@@ -153,8 +156,11 @@ def scan(
             lines = chunk.count(LF) if quick else 0
             if not inside and _all_quoted(chunk, delimiter):
                 around += chunk.count(QUOTE)
+            elif not inside and pattern is not None and _is_dense(chunk) and _matches(chunk[:length], pattern):
+                around += chunk.count(QUOTE) - chunk.count(QUOTE * 2)  # of two quotes in a row, one is in a cell
+                counted = False
             elif inside or QUOTE in chunk:
-                dense = chunk.count(QUOTE, 0, SAMPLE) * SPARSE > min(SAMPLE, len(chunk))
+                dense = _is_dense(chunk)
                 # two quotes more in a row are one quote more in a cell
                 shorter = chunk.replace(QUOTE * 3, QUOTE) if dense else chunk
                 parts = shorter.split(QUOTE)
@@ -246,6 +252,33 @@ def _all_quoted(text: bytes, delimiter: bytes) -> bool:
         and apart + end + QUOTE not in text
         and broken + delimiter + QUOTE not in text
     )
+
+
+def _is_dense(text: bytes) -> bool:
+    """Return whether a text has so many quotes that it is quicker to look at all bytes than at each quote."""
+    return text.count(QUOTE, 0, SAMPLE) * SPARSE > min(SAMPLE, len(text))
+
+
+def _pattern_of_lines(delimiter: str, width: int) -> str:
+    """Return a pattern for lines of so many cells each (RFC 4180, section 2).
+
+    No cell holds a line break, and each quoted cell holds another character than quotes. So a cell has an odd number of
+    quotes at each end, and even numbers of them between.
+    """
+    mark = literal(delimiter)
+    cell = f'(?:[^"\r\n{mark}]*|"(?:"")*[^"\r\n](?:[^"\r\n]|"")*")'
+    return f"^(?:{cell}(?:{mark}{cell}){{{width - 1}}}\r?\n)*$"
+
+
+def _matches(text: bytes, pattern: str) -> bool:
+    """Return whether a text is UTF-8, and a pattern matches it; the library in Rust looks at each byte once."""
+    import polars as pl
+
+    try:
+        decoded = text.decode()
+    except UnicodeDecodeError:
+        return False
+    return bool(pl.Series([decoded]).str.contains(pattern)[0])
 
 
 def _quotes_beside_cells(text: bytes, marks: bytes) -> bool:

@@ -14,6 +14,7 @@ from sanctions_data.validation.checks.keys import Keys, References, Unique, know
 from sanctions_data.validation.engines.columns.expression_types import Expr, Library
 from sanctions_data.validation.engines.columns.expressions import NotVectorised, candidates, canonical, surely
 from sanctions_data.validation.engines.columns.json_cells import Unsure, unsure_texts
+from sanctions_data.validation.engines.columns.json_shapes import Shapes, shapes_of
 from sanctions_data.validation.report.report import Fault, ProblemCollector
 from sanctions_data.validation.schema.table_schema import Field, ForeignKey, Schema
 
@@ -36,6 +37,7 @@ class Column:
         python: no expression can say; every distinct value is checked again.
         refuses_empty: the expression points at every empty cell.
         sure: an expression that is true if a cell is right for certain, if `python`; None if there is none.
+        shapes: of cells that are right for certain, if `python`; None if cells have none.
         unsure: yields those of some texts that only `validate` can decide, if `python`; None if these are all.
     """
 
@@ -47,6 +49,7 @@ class Column:
     refuses_empty: bool = False
     unsure: Unsure | None = None
     sure: Expr | None = None
+    shapes: Shapes | None = None
 
     def wrong(self, texts: Sequence[str]) -> list[str]:
         """Return the texts that are not right as cells."""
@@ -174,7 +177,9 @@ def plan(
         refuses = candidate is not None and (checks.required or "" not in field.missing)
         unsure = unsure_texts(checks) if python else None
         sure = surely(nw.col(names[position]), checks) if python else None
-        columns.append(Column(names[position], field, cell_validator(checks), candidate, python, refuses, unsure, sure))
+        validate = cell_validator(checks)
+        shapes = shapes_of(checks, validate) if python else None
+        columns.append(Column(names[position], field, validate, candidate, python, refuses, unsure, sure, shapes))
     order = order_of(column.field for column in columns)
     out = Plan(columns, [])
     for unique in uniques(schema):

@@ -124,6 +124,27 @@ class BufferedRows:
         return with_cells(candidates, columns, self.names, undecoded) if undecoded else candidates
 
 
+def unsure_cells(cells: polars.Series, column: Column) -> polars.Series:
+    """Return those of some cells of which no expression says that they are valid."""
+    import polars as pl
+
+    def without(cells: polars.Series, valid: polars.Expr) -> polars.Series:
+        return cells.to_frame().filter(~valid.fill_null(False)).to_series()
+
+    if column.sure is not None:
+        cells = without(cells, cast("polars.Expr", column.sure))
+    unsure = cells
+    while (shapes := column.shapes) is not None:
+        if shapes.pattern is not None:
+            unsure = without(cells, pl.col(cells.name).str.contains(shapes.pattern))
+        # if half of the cells have no shape that is known, some of these are asked for theirs
+        if unsure.len() * 2 <= cells.len() or not shapes.left:
+            break
+        if not shapes.learn(unsure.gather_every(max(1, unsure.len() // SAMPLE)).head(SAMPLE)):
+            break
+    return unsure
+
+
 def logical_key(columns: list[Column], cells: Iterable[object], empty: str | None = "") -> Hashable | None:
     """Return the key in a row's cells; None if a part is missing or not of its type. `empty` is what null stands
     for.
@@ -238,10 +259,7 @@ class CandidateRows:
         for column in self.plan.columns:
             if not column.python:
                 continue
-            cells = batch.lazy().select(column.name)
-            if column.sure is not None:
-                cells = cells.filter(~cast("polars.Expr", column.sure).fill_null(False))
-            found = cells.collect().to_series()
+            found = unsure_cells(batch[column.name], column)
             # to look for repeated cells takes as long as to check them, so it is done if some repeat
             if column.unsure is None or found.head(SAMPLE).n_unique() < min(SAMPLE, found.len()):
                 found = found.unique()
