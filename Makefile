@@ -14,7 +14,7 @@ install: $(PYTHON) ## create the environment with everything that tests and chec
 
 $(PYTHON):
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet -e '.[test,lint]'
+	$(PYTHON) -m pip install --quiet -e '.[test,lint,publish]'
 
 test: $(PYTHON) ## run the fast tests (TESTS=... chooses files or options)
 	$(PYTHON) -m pytest -n 2 -m "not slow and not spark and not browser" $(TESTS)

@@ -50,6 +50,16 @@ def append(path: str, text: str) -> Callable[[Path], None]:
     return plant
 
 
+def both(*faults: Callable[[Path], None]) -> Callable[[Path], None]:
+    """A fault that needs two changes."""
+
+    def plant(top: Path) -> None:
+        for fault in faults:
+            fault(top)
+
+    return plant
+
+
 def quote(top: Path) -> None:
     """A sentence of a document in a page of the docs; it is read when the fault is planted, and stands nowhere here."""
     folder = os.environ.get("SANCTIONS_DATA_SOURCES")
@@ -143,6 +153,89 @@ FAULTS = [
         "a wheel without the schemas",
         edit("pyproject.toml", '"schemas" = "sanctions_data/schemas"\n', ""),
         r"There is no item named|differs|failed",
+    ),
+    Fault(
+        "package",
+        "a file with the time of the build",
+        edit(
+            "scripts/index_readme.py",
+            '"text": index_readme(text,',
+            '"text": f"{__import__("time").time():.0f}" + index_readme(text,'.replace(
+                '__import__("time")', "__import__('time')"
+            ),
+        ),
+        r"two builds give other bytes",
+        {"CI_PACKAGE": "reproducible"},
+    ),
+    Fault(
+        "package",
+        "a relative link that the index page would have",
+        append("README.md", '\n<a href="docs/scope.md">scope</a>\n'),
+        r"a relative link: docs/scope\.md",
+        {"CI_PACKAGE": "readme"},
+    ),
+    Fault(
+        "package",
+        "a file twice in the wheel",
+        both(append("sanctions_data/one.txt", "twice\n"), append("sanctions_data/two.txt", "twice\n")),
+        r"W002",
+        {"CI_PACKAGE": "wheel-contents"},
+    ),
+    Fault(
+        "package",
+        "a file that the source archive does not have",
+        append("later.txt", "later\n"),
+        r"later\.txt",
+        {"CI_PACKAGE": "sdist-contents"},
+    ),
+    Fault(
+        "package",
+        "a classifier that does not exist",
+        edit("pyproject.toml", '"Typing :: Typed"', '"Typing :: Typo"'),
+        r"Typing :: Typo|must be",
+        {"CI_PACKAGE": "pyproject"},
+    ),
+    Fault(
+        "package",
+        "no author",
+        edit("pyproject.toml", 'authors = [{ name = "The sanctions-data maintainers" }]\n', ""),
+        r"Your package does not have author data",
+        {"CI_PACKAGE": "pyroma"},
+    ),
+    Fault(
+        "package",
+        "files without a licence",
+        edit("REUSE.toml", 'path = "**"', 'path = "docs/**"'),
+        r"no license identifier",
+        {"CI_PACKAGE": "reuse"},
+    ),
+    Fault(
+        "package",
+        "an action that is not pinned",
+        edit("action.yml", "@5fda3b95a4ea91299a34e894583c3862153e4b97", "@v7"),
+        r"unpinned-uses",
+        {"CI_PACKAGE": "zizmor"},
+    ),
+    Fault(
+        "package",
+        "a workflow with a misspelt key",
+        edit(".github/workflows/tests.yml", "    timeout-minutes: 60\n", "    timeout-minute: 60\n"),
+        r"timeout-minute",
+        {"CI_PACKAGE": "schemas"},
+    ),
+    Fault(
+        "package",
+        "a citation without authors",
+        edit("CITATION.cff", 'authors:\n  - name: "The maintainers of sanctions-data"\n', ""),
+        r"'authors' is a required property",
+        {"CI_PACKAGE": "schemas"},
+    ),
+    Fault(
+        "package",
+        "a public parameter with another name",
+        edit("sanctions_data/anchors/normal.py", "def digest(text: str", "def digest(words: str"),
+        r"sanctions_data\.anchors\.digest: Parameter was removed",
+        {"CI_PACKAGE": "names"},
     ),
     Fault(
         "lowest",
