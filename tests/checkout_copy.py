@@ -47,6 +47,7 @@ class LedgerCopy:
         self.sources.mkdir()
         project = '[project]\nname = "sanctions-data"\nversion = "0.2.0"\n'
         (self.root / "pyproject.toml").write_text(project, encoding="utf-8")
+        (self.root / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2.0\n", encoding="utf-8")
         chain = self.folder.parent / CHAIN
         chain.parent.mkdir(parents=True)
         chain.write_text(chain_file([freeze({}, draft.ledger(), "0.1.0", [])]), encoding="utf-8")

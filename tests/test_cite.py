@@ -150,7 +150,7 @@ REFUSED = [
     (["12 boats", *BOATS, "maximun"], "no claimed field of figures 'maximun'; did you mean 'maximum'?"),
     (
         ["12 boats", "--table", "figures", "--record", "ca-port-1.boats", "--field", "number"],
-        "no record of figures 'ca-port-1.boats'; did you mean 'ca-ports-1.boats'?; a new one needs --keys with about_table, about",
+        "no record of figures 'ca-port-1.boats'; did you mean 'ca-ports-1.boats'?; a new one needs --keys about_table=…,about=… (docs/dictionary.md)",
     ),
     (["12 boats", "--record", "x"], "a new claim needs --table (or --claim ID adds evidence to one that stands)"),
     (["12 boats", "--claim", "c0111"], "no claim 'c0111'; did you mean 'c0011'?"),
@@ -190,7 +190,7 @@ def test_a_value_that_differs_is_written_with_a_word_of_warning(
     copy: LedgerCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert copy.cite("three boats", *BOATS, "number") == 0
-    expected = "note: needs a decision before the build passes: figures ca-ports-1.boats number: c0011 says 12, c0013 says 3; no decision\n"
+    expected = "note: needs a decision before the build passes (`ledger decide`): figures ca-ports-1.boats number: c0011 says 12, c0013 says 3; no decision\n"
     assert capsys.readouterr().err.startswith(expected)
 
 
@@ -218,7 +218,7 @@ def test_nothing_is_added_to_a_version_that_is_released(copy: LedgerCopy, capsys
     chain = copy.folder.parent / "releases/chain.json"
     chain.write_text(chain.read_text(encoding="utf-8").replace("0.1.0", "0.2.0"), encoding="utf-8")
     assert copy.cite("the press", *FAIR, "place") == 2
-    expected = "0.2.0 is released: raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)\n"
+    expected = "0.2.0 is released: begin the next version first (`sanctions-data ledger begin patch` for a corrected value, minor for new rows)\n"
     assert capsys.readouterr().err == expected
 
 

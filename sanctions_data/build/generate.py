@@ -23,6 +23,7 @@ from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, wr
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
 from sanctions_data.build.migration_tables import last_of_the_major_before
 from sanctions_data.compile import Compiled, compile_ledger
+from sanctions_data.compile.derive import possible_standings
 from sanctions_data.contract import schemas
 from sanctions_data.errors import DamagedRelease, SanctionsDataError
 from sanctions_data.ledger import Ledger, search_keys
@@ -62,7 +63,7 @@ class ReleasedTable(SanctionsDataError):
     def __str__(self) -> str:
         return (
             f"{DATA}{self.name}: would differ from release {self.version}, which never changes; "
-            "nothing was written. Raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)"
+            "nothing was written. Begin the next version first (`sanctions-data ledger begin patch`, or minor)"
         )
 
 
@@ -76,8 +77,8 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     now = HERE.version
     data = {"VERSION": f"{now}\n", **serialize.data_files(compiled, now)}
     held = {source.id for source in ledger.sources if source.active and source.raw_sha256} <= set(texts)
-    made = standing.standings_file(compiled.standings) if held else HERE.read(DATA + serialize.STANDINGS_FILE)
-    data[serialize.STANDINGS_FILE] = made or ""
+    standings = compiled.standings if held else _standings_without_documents(compiled, ledger)
+    data[serialize.STANDINGS_FILE] = standing.standings_file(standings)
     # what texts that nobody keeps have given (scripts/search_keys.py); the rest stands in the ledger
     known = search_keys.read_search_keys(HERE.search_keys())
     data[search_keys.NAME] = search_keys.search_keys_file(ledger, known.values())
@@ -100,6 +101,19 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
         package = json.loads(found[serialize.DESCRIPTOR])
         found[CITATION] = citation_file(package, newest, ledger_as_of(ledger, newest).as_of)
     return compiled, found
+
+
+def _standings_without_documents(compiled: Compiled, ledger: Ledger) -> dict[str, str]:
+    """Return the standings that a build without all documents can know.
+
+    A claim keeps the standing that the last build with the documents gave it, as long as the ledger allows it. Else it
+    gets the one that the ledger allows; if only the documents can decide between two, the claim counts as judged.
+    """
+    before = standing.read_standings(HERE.read(DATA + serialize.STANDINGS_FILE) or "claim,standing\n")
+    return {
+        claim: before[claim] if before.get(claim) in allowed else "judged" if "judged" in allowed else min(allowed)
+        for claim, allowed in possible_standings(compiled.results, ledger).items()
+    }
 
 
 def _changelog(digests: str) -> dict[str, str]:

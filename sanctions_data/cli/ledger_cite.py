@@ -48,7 +48,9 @@ from sanctions_data.cli.help import examples, sources_option
 @click.option("--also", multiple=True, metavar="ROLE=WORDS", help="Further words that it rests on.")
 @click.option("--sentence", type=int, metavar="N", help="The sentence, if the words stand in several.")
 @click.option("--occurrence", type=int, metavar="K", help="Which of them, if they stand in it several times.")
-@click.option("--keys", metavar="JSON", help="Structural fields of the record, if it is new.")
+@click.option(
+    "--keys", metavar="NAME=VALUE,…", help="Structural fields of the record, if it is new; '' if it has none."
+)
 @click.option("--claim", metavar="ID", help="Add evidence to this claim.")
 @click.option("--added-in", metavar="VERSION", help="By default the version in pyproject.toml.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
@@ -60,10 +62,8 @@ def cite(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: An
     The words are found as whole words, whatever their case, blanks and quotation marks. Nothing is written that
     the build would refuse, except for values that differ: these need a decision.
     """
-    from sanctions_data._text import clean
     from sanctions_data.build.checkout import DocumentsNeeded
-    from sanctions_data.cli import terminal
-    from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents
+    from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents, report_change
     from sanctions_data.editor.cite import Request
     from sanctions_data.editor.cite import cite as cite_words
 
@@ -75,13 +75,13 @@ def cite(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: An
         found = cite_words(checkout, ledger, documents, Request(**options))
         if not dry_run:
             checkout.write_ledger(found.ledger)
+    lines = []
     for claim in found.claims:
         how = f"({claim.derivation}, {claim.rule})"
-        terminal.put([clean(f"{claim.id} {claim.table} {claim.record} {claim.field} = {claim.value} {how}")])
+        lines.append(f"{claim.id} {claim.table} {claim.record} {claim.field} = {claim.value} {how}")
     for row in found.evidence:
         place = f"{row.source} sentence {row.sentence}"
         place += f", {row.start}…{row.end}" if row.start is not None else ""
         words = row.uses_claim or f"{place}: {row.quote or '(no quote)'}"
-        terminal.put([clean(f"{row.claim}.{row.ord} {row.role} ← {words}")])
-    terminal.talk(clean(f"note: {note}") for note in found.notes)
-    terminal.talk(["nothing was written (--dry-run)" if dry_run else "written; now run scripts/build.py"])
+        lines.append(f"{row.claim}.{row.ord} {row.role} ← {words}")
+    report_change(lines, found.notes, dry_run=dry_run)

@@ -15,12 +15,18 @@ from sanctions_data.cli.help import examples
     epilog=examples(
         "sanctions-data ledger draft article.txt --id gazette-2009-06-09",
         "sanctions-data ledger draft list.csv --id ofac-list --containing 'LIN HAO'",
-        "sanctions-data ledger draft article.txt --id gazette-2009-06-09 --write",
+        "sanctions-data ledger draft article.txt --id notice --gists g.txt --write",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--id", "name", required=True, help="Id of the source, such as gazette-2009-06-09.")
 @click.option("--held", is_flag=True, help="The document is kept with the others: record its digests and places.")
+@click.option(
+    "--gists",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the gists from a text file with a line for each sentence: number, colon, gist.",
+)
 @click.option("--containing", multiple=True, metavar="TEXT", help="Only sentences with this text; repeat it for more.")
 @click.option(
     "--kind",
@@ -52,6 +58,7 @@ def draft(
     file: Path,
     name: str,
     held: bool,
+    gists: Path | None,
     containing: tuple[str, ...],
     added_in: str | None,
     read_on: str | None,
@@ -61,9 +68,9 @@ def draft(
     """Draft the rows of the document FILE in a worksheet beside it, and say what is left to decide.
 
     The worksheet is the directory FILE.draft with sources.csv and sentences.csv. Everything is filled but the gist:
-    write it, correct the other cells, and move the bounds of sentences by start and end. Run the command again to see
-    what is left; digests are computed anew. With --write the rows are added to the ledger. If the ledger has the
-    source, only sentences that it does not have are drafted.
+    write it there, or in a file for --gists. Correct the other cells, and move the bounds of sentences by start and
+    end. Run the command again to see what is left; digests are computed anew. With --write the rows are added to the
+    ledger. If the ledger has the source, only sentences that it does not have are drafted.
     """
     from sanctions_data._text import clean, counted
     from sanctions_data.cli import terminal
@@ -90,6 +97,8 @@ def draft(
         else:
             keys = checkout.search_keys()
             drafted = draft_source.propose(document, name, ledger, keys, cells=known, held=held, containing=containing)
+        if gists is not None:
+            drafted = draft_source.with_gists(document, drafted, ledger, draft_source.read_gists(gists))
         draft_source.write_worksheet(folder, document, drafted)
         if add:
             changed = draft_source.add(checkout, ledger, document, drafted, added_in or checkout.next_version)

@@ -46,9 +46,7 @@ def retire(
     They stay in the ledger. A claim that stands in a decision can only end together with the decision; name both. A
     claim that other claims use ends after these.
     """
-    from sanctions_data._text import clean
-    from sanctions_data.cli import terminal
-    from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents
+    from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents, report_change
     from sanctions_data.editor.retire import retire as end
 
     checkout = open_checkout(ctx)
@@ -57,6 +55,4 @@ def retire(
         found = end(checkout, ledger, texts, ids, cause=cause, replaced_by=replaced_by, version=version)
         if not dry_run:
             checkout.write_ledger(found.ledger)
-    terminal.put(found.lines)
-    terminal.talk(clean(f"note: {note}") for note in found.notes)
-    terminal.talk(["nothing was written (--dry-run)" if dry_run else "written; now run scripts/build.py"])
+    report_change(found.lines, found.notes, dry_run=dry_run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -62,3 +62,13 @@ def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Do
     found = find_documents(folder, ledger, checkout.search_keys())
     terminal.talk(map(clean, (*found.notes, *found.unread)))
     return found
+
+
+def report_change(lines: Iterable[str], notes: Iterable[str], *, dry_run: bool) -> None:
+    """Print what changed in the ledger, what is left to decide, and what to run next."""
+    from sanctions_data._text import clean
+    from sanctions_data.cli import terminal
+
+    terminal.put(map(clean, lines))
+    terminal.talk(clean(f"note: {note}") for note in notes)
+    terminal.talk(["nothing was written (--dry-run)" if dry_run else "written; now run scripts/build.py"])

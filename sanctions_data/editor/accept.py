@@ -27,7 +27,10 @@ def check_unreleased(checkout: Checkout, version: str, option: str) -> None:
         raise Refused(f"{option} {version!r} is not a version; expected three numbers, such as 2.0.0")
     released = checkout.releases().versions
     if version in released:
-        raise Refused(f"{version} is released: raise the version in pyproject.toml (2.0.0.dev0 on the way to 2.0.0)")
+        raise Refused(
+            f"{version} is released: begin the next version first (`sanctions-data ledger begin patch` for a corrected "
+            "value, minor for new rows)"
+        )
     if released and key(version) < key(released[-1]):
         raise Refused(f"{option} {version} is before the newest release, {released[-1]}; a release never changes")
 
@@ -48,5 +51,7 @@ def accept(ledger: Ledger, texts: Mapping[str, str]) -> tuple[str, ...]:
         faults = [fault for fault in error.faults if not fault.undecided]
         if faults:
             raise Refused("the build would refuse it:\n" + "\n".join(map(str, faults))) from None
-        return tuple(f"needs a decision before the build passes: {fault.message}" for fault in error.faults)
+        return tuple(
+            f"needs a decision before the build passes (`ledger decide`): {fault.message}" for fault in error.faults
+        )
     return ()

@@ -24,6 +24,7 @@ from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
 from sanctions_data.dataset.table import vocabulary_of
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
+from sanctions_data.editor.correct import is_quoting, next_id, read_value
 from sanctions_data.editor.find_words import evidence, find, within_budget
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Evidence, Ledger, RecordKey
@@ -153,7 +154,7 @@ class _Citation:
         return True
 
     def _new_claim(self) -> Claim:
-        claim_id = f"c{max((int(row.id[1:]) for row in self.ledger.claims), default=0) + 1:04}"
+        claim_id = next_id("c", self.ledger.claims)
         table, record, field = self._record()
         self.evidence += self._rows(claim_id, 0)
         return self._claim(claim_id, table, record, field)
@@ -176,12 +177,10 @@ class _Citation:
             return table, record, field
         if request.keys is None:
             keys = [name for name, column in columns.items() if column.origin == "structural" and name != "id"]
-            hint = f"; a new one needs --keys with {', '.join(keys)}" if keys else "; a new one needs --keys '{}'"
+            wanted = f"--keys {','.join(f'{name}=…' for name in keys)}" if keys else "--keys ''"
+            hint = f"; a new one needs {wanted}" + (" (docs/dictionary.md)" if keys else "")
             raise Refused(f"{UnknownName(f'record of {table}', record, known)}{hint}")
-        try:
-            keys_text = canonical_json(json.loads(request.keys))
-        except ValueError:
-            raise Refused(f"--keys {request.keys!r} is not JSON") from None
+        keys_text = canonical_json(_read_keys(request.keys, table))
         self.records.append(RecordKey(table=table, record=record, keys=keys_text, added_in=self.added_in))
         return table, record, field
 
@@ -251,10 +250,8 @@ class _Citation:
         request = self.request
         kind = _csv.kinds(model(table), (field,))[field]
         value: Any = request.value
-        if kind == "integer" and value is not None:
-            if not re.fullmatch(r"[0-9]{1,15}", value):
-                raise Refused(f"--value {value!r} is not a whole number, as {table}.{field} is")
-            value = int(value)
+        if value is not None:
+            value = read_value(table, field, value)
 
         def draft(rule: str, found: object) -> Claim:
             derivation = request.derivation or self._derivation(rule)
@@ -294,7 +291,7 @@ class _Citation:
 
     def _derivation(self, rule: str) -> str:
         """Return how a value follows from the words by a rule, if nobody says otherwise."""
-        if rule.split("/")[0].removeprefix("each_") == "verbatim":
+        if is_quoting(rule):
             return "quoted"
         return "inferred" if RULES[rule].sort == "judged" or len(self.evidence) > 1 else "normalized"
 
@@ -310,16 +307,17 @@ class _Citation:
         if value is None:
             fitting = [name for name, found in values.items() if self._fits(name, found, kind)]
         # the closer rule wins: the words themselves, the vocabulary that the field is named after, the day over its
-        # year, a vocabulary over the form of an id
+        # year, a vocabulary over the form of an id, what the words say over the day of their document
         for close in ("verbatim/1", f"{self.request.field}/1"):
             if close in fitting:
                 return close
-        for loose in ("slug/1", "year/1"):
-            fitting = [name for name in fitting if name != loose] or fitting
+        for loose in (("slug/1",), ("year/1",), ("source_day/1", "not_after_source/1")):
+            fitting = [name for name in fitting if name not in loose] or fitting
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise Refused(f"{', '.join(fitting)} all give {values[fitting[0]]!r}; name one by --rule")
+            gives = ", ".join(f"{name} gives {values[name]!r}" for name in fitting)
+            raise Refused(f"several rules fit these words: {gives}; name one by --rule")
         near = [f"{name} gives {found!r}" for name, found in values.items() if self._fits(name, found, kind)]
         raise Refused(
             f"no rule gives {'a value for this field' if value is None else repr(value)} from these words"
@@ -339,3 +337,24 @@ class _Citation:
         if column.references:
             return any((row.table, row.record) == (column.references, value) for row in self.ledger.records)
         return value in allowed if allowed else rule == "verbatim/1"
+
+
+def _read_keys(text: str, table: str) -> object:
+    """Return the structural fields of a new record: a JSON object, or NAME=VALUE with commas between them.
+
+    Raises:
+        Refused: it is neither.
+    """
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise Refused(f"--keys {text!r} is not JSON") from None
+    found: dict[str, object] = {}
+    for part in text.split(",") if text.strip() else ():
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not name or not value or name in found:
+            raise Refused(f"--keys {text!r}: expected NAME=VALUE, with a comma between two, or a JSON object")
+        kind = _csv.kinds(model(table), (name,))[name] if name in model(table).model_fields else ""
+        found[name] = read_value(table, name, value) if kind == "integer" else value
+    return found

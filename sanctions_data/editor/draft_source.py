@@ -32,7 +32,7 @@ from sanctions_data.editor.propose_sentences import propose_rows, propose_senten
 from sanctions_data.editor.quotation_budget import Cover
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import LIFE, Ledger, Sentence, Source, columns
-from sanctions_data.provenance.find_documents import sentence_anchors
+from sanctions_data.provenance.find_documents import WORKSHEET, sentence_anchors
 from sanctions_data.records.vocabulary import RELIABILITY
 
 _HELD = "held privately, not redistributed; short quotations only"
@@ -41,6 +41,7 @@ _SOURCE = columns(Source)
 _SENTENCE = tuple(name for name in columns(Sentence) if name not in LIFE)
 _WORKSHEET = (*_SENTENCE, "text")
 _DOCUMENT = "SHA256SUMS"
+_SHOWN = 160  # characters of a sentence beside what is left to decide
 # Stop words that tell three languages apart.
 _STOP_WORDS = {
     "en": {"the", "and", "of", "to", "that", "in", "for"},
@@ -74,7 +75,7 @@ def worksheet_folder(path: Path, checkout: Checkout) -> Path:
     Raises:
         Refused: that is inside the checkout, into which no text of a document may get.
     """
-    folder = path.resolve().with_name(f"{path.name}.draft")
+    folder = path.resolve().with_name(path.name + WORKSHEET)
     if folder.is_relative_to(checkout.root.resolve()):
         raise Refused(
             f"{path}: is inside the checkout, and the draft would put its text there; move the document out of it"
@@ -165,7 +166,10 @@ def complete(document: DocumentText, draft: Drafted, ledger: Ledger) -> Drafted:
         rows.append({name: cells[name] for name in _WORKSHEET})
         before = end
         if not cells["gist"]:
-            left.append(f"sentence {number} ({start}…{end}): write its gist, at most 120 characters, in our own words")
+            shown = _shortened(cells["text"])
+            left.append(
+                f"sentence {number} ({start}…{end}): write its gist, at most 120 characters, in our own words: {shown}"
+            )
         elif cells["kind"] in ("title", "headline"):
             questions.append(f"sentence {number}: {cells['kind']} is proposed, because it has no full stop")
     source["sentence_count"] = str(len(numbers) + len(rows))
@@ -178,6 +182,50 @@ def complete(document: DocumentText, draft: Drafted, ledger: Ledger) -> Drafted:
         questions.append(f"source: {name} is {source[name]}")
     questions.append(f"source: {'held' if held else 'not held'}: {source['rights']}")
     return Drafted(source, rows, tuple(questions), tuple(left))
+
+
+def read_gists(path: Path) -> dict[int, str]:
+    """Return number of the sentence → gist, from a text file with a line for each: number, colon, gist.
+
+    Empty lines are passed over.
+
+    Raises:
+        Refused: a line is not a number, a colon and a gist, or a number stands there twice.
+        UnreadableFile: it cannot be read, or is not UTF-8.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(path), f"is not UTF-8 at byte {error.start}") from None
+    except OSError as error:
+        raise UnreadableFile(str(path), f"it cannot be read ({error.strerror or error})") from None
+    found: dict[int, str] = {}
+    for line, row in enumerate(text.splitlines(), 1):
+        number, colon, gist = (part.strip() for part in row.partition(":"))
+        if not row.strip():
+            continue
+        if not colon or not gist or not re.fullmatch(r"[0-9]{1,6}", number):
+            raise Refused(f"{path}:{line}: expected a number, a colon and a gist, such as `3: What the sentence says.`")
+        if int(number) in found:
+            raise Refused(f"{path}:{line}: sentence {number} has a gist already")
+        found[int(number)] = gist
+    return found
+
+
+def with_gists(document: DocumentText, draft: Drafted, ledger: Ledger, gists: Mapping[int, str]) -> Drafted:
+    """Return a draft with the gists of some sentences, completed again.
+
+    Raises:
+        Refused: there is no such sentence in the draft.
+    """
+    numbers = {int(row["n"]) for row in draft.sentences}
+    for number in gists:
+        if number not in numbers:
+            raise Refused(f"sentence {number}: is not in this draft, which has {min(numbers)} to {max(numbers)}")
+    rows = [{**row, "gist": gists.get(int(row["n"]), row["gist"])} for row in draft.sentences]
+    made = complete(document, replace(draft, sentences=rows), ledger)
+    doubts = tuple(line for line in draft.questions if line not in made.questions)
+    return replace(made, questions=(*doubts, *made.questions))
 
 
 def add(checkout: Checkout, ledger: Ledger, document: DocumentText, draft: Drafted, version: str) -> Ledger:
@@ -264,6 +312,11 @@ def read_worksheet(folder: Path, document: DocumentText, cells: Mapping[str, str
 def digest_list_line(document: DocumentText) -> str:
     """Return the line that `sha256sum` prints for a document."""
     return f"{sha256_hex(document.raw)}  {Path(document.document.path).name}\n"
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a sentence, in quotation marks."""
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rstrip()}…”"
 
 
 def _cells(path: Path, names: Sequence[str]) -> list[dict[str, str]]:

@@ -101,5 +101,4 @@ def _check_end(row: Row, name: str, checkout: Checkout) -> None:
     if row.retired_in is not None:
         raise Refused(f"{name} has ended in {row.retired_in} already")
     if not checkout.is_released(row.added_in):
-        files = "claims.csv and evidence.csv" if name.startswith("c") else "decisions.csv"
-        raise Refused(f"{name} was added in {row.added_in}, which is not released: delete its rows in {files} instead")
+        raise Refused(f"{name} was added in {row.added_in}, which is not released: `ledger remove {name}` takes it out")

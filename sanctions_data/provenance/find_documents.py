@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sanctions_data.anchors.recognise import Recognised
     from sanctions_data.ledger import Ledger, Sentence, Source
 
+# a worksheet of `ledger draft` lies beside its document and has its sentences; it is not a copy of the document
+WORKSHEET = ".draft"
+WORKSHEET_FILES = ("sources.csv", "sentences.csv", "SHA256SUMS")
 _HELP = "`sanctions-data sources list` names their digests"
 
 
@@ -83,7 +86,8 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
     """Return what the files of a folder and its subfolders hold of the sources of a ledger.
 
     Args:
-        folder: its files are read as `sources verify` reads them; hidden files and links are passed over.
+        folder: its files are read as `sources verify` reads them; hidden files, links and worksheets of `ledger draft`
+            are passed over.
         ledger: whose sources to look for; its active rows.
         search_keys: text of `search_keys.csv`; that of this package, after checking its digest, if None.
 
@@ -103,6 +107,8 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
     parts: dict[str, list[_Part]] = {}
     broken: list[UnreadableFile] = []
     for path in walk(os.fspath(folder), broken):
+        if path.parent.name.endswith(WORKSHEET) and path.name in WORKSHEET_FILES:
+            continue
         if exact := _exact(path, sources.values()):
             texts.update([exact])
             continue
