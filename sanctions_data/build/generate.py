@@ -15,9 +15,10 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from sanctions_data._text import clean, sha256_hex
+from sanctions_data._text import clean, counted, sha256_hex
 from sanctions_data.build import docs_tables
 from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, write
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
@@ -45,6 +46,7 @@ from sanctions_data.release.freeze import is_left_out, made_again
 from sanctions_data.release.versions import ledger_as_of
 
 CHANGELOG = "CHANGELOG.md"
+_MOST = 20  # differences of one file that are listed
 
 
 @dataclass(unsafe_hash=True)
@@ -224,8 +226,11 @@ def _run(folder: str | Path | None, check: bool) -> int:
         return 0
     changed = {path: text for path, text in files.items() if HERE.read(path) != text}
     for path, text in changed.items():
-        for difference in differences(path, HERE.read(path), text):
+        found = differences(path, HERE.read(path), text)
+        for difference in islice(found, _MOST):
             print(difference)
+        if more := sum(1 for _ in found):
+            print(f"{path}: {counted(more, 'more difference')}")
     held = f"with {len(texts)} documents" if texts else "without documents: withheld words were not checked"
     print(f"{len(files)} generated files, {len(changed)} differ ({held})", file=sys.stderr)
     return 1 if changed else 0

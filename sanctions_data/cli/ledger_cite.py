@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,19 +60,31 @@ from sanctions_data.cli.help import examples, sources_option
 def cite(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: Any) -> None:
     """Add to the ledger a claim that WORDS of the document SOURCE say, or evidence to a claim.
 
+    SOURCE is the id of a source whose document --sources has, or the file of a document.
+
     The words are found as whole words, whatever their case, blanks and quotation marks. Nothing is written that
     the build would refuse, except for values that differ: these need a decision.
     """
     from sanctions_data.build.checkout import DocumentsNeeded
-    from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents, report_change
+    from sanctions_data.cli.open_checkout import (
+        locked_ledger,
+        open_checkout,
+        open_document,
+        open_documents,
+        report_change,
+    )
     from sanctions_data.editor.cite import Request
     from sanctions_data.editor.cite import cite as cite_words
 
     checkout = open_checkout(ctx)
-    if not folder:
-        raise DocumentsNeeded("ledger cite")
     with locked_ledger(checkout, write=not dry_run) as ledger:
-        documents = open_documents(folder, checkout, ledger)
+        file = Path(options["source"])
+        if file.is_file() and all(row.id != options["source"] for row in ledger.sources):
+            options["source"], documents = open_document(file, checkout, ledger)
+        elif folder:
+            documents = open_documents(folder, checkout, ledger)
+        else:
+            raise DocumentsNeeded("ledger cite")
         found = cite_words(checkout, ledger, documents, Request(**options))
         if not dry_run:
             checkout.write_ledger(found.ledger)

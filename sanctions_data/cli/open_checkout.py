@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -62,6 +63,29 @@ def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Do
     found = find_documents(folder, ledger, checkout.search_keys())
     terminal.talk(map(clean, (*found.notes, *found.unread)))
     return found
+
+
+def open_document(file: Path, checkout: Checkout, ledger: Ledger) -> tuple[str, Documents]:
+    """Return which source a file is a copy of, and what it holds of it.
+
+    Raises:
+        Refused: it holds sentences of several sources, and no worksheet beside it says which it is.
+        UnreadableFile: it holds no sentence of a source.
+    """
+    from sanctions_data._text import listing
+    from sanctions_data.editor.accept import Refused
+    from sanctions_data.editor.draft_source import worksheet_source
+    from sanctions_data.provenance.find_documents import find_document
+
+    found = find_document(file, ledger, checkout.search_keys())
+    sources = sorted({*found.texts, *(source for source, _ in found.sentences)})
+    if (named := worksheet_source(file)) in sources:
+        return named, found
+    if len(sources) > 1:
+        raise Refused(
+            f"{file}: holds sentences of {listing(sources, ' and ')}; name the source by its id, with --sources"
+        )
+    return sources[0], found
 
 
 def report_change(lines: Iterable[str], notes: Iterable[str], *, dry_run: bool) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from sanctions_data import _csv
-from sanctions_data._text import canonical_json
+from sanctions_data._text import canonical_json, counted
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
@@ -121,6 +121,7 @@ class _Citation:
         self.records: list[RecordKey] = []
         self.evidence: list[Evidence] = []
         self.notes: list[str] = []
+        self._with_evidence: tuple[int, Index] | None = None  # made once for all the rules that are tried
 
     def run(self) -> Cited:
         request = self.request
@@ -132,8 +133,12 @@ class _Citation:
             raise Refused(f"the document of {request.source!r} is not held; its sentences cannot be searched")
         claims = () if self._adds_evidence() else (self._new_claim(),)
         ledger = self._with(claims)
-        notes = accept(ledger, self.documents.texts)
-        return Cited(ledger, claims, tuple(self.evidence), (*self.notes, *notes))
+        undecided = accept(ledger, self.documents.texts)
+        own = [note for note in undecided if any(claim.id in note for claim in claims)]
+        if len(undecided) > len(own):
+            others = f"{counted(len(undecided) - len(own), 'other field')} undecided"
+            own.append(f"{others}; `sanctions-data ledger check` names what is missing")
+        return Cited(ledger, claims, tuple(self.evidence), (*self.notes, *own))
 
     def _adds_evidence(self) -> bool:
         """Add evidence to the claim that is named; return False if none is."""
@@ -235,9 +240,10 @@ class _Citation:
         Raises:
             Refused: the words give nothing under the rule.
         """
-        stands = claim.id in self.index.claims
+        if self._with_evidence is None or self._with_evidence[0] != len(self.evidence):
+            self._with_evidence = len(self.evidence), Index(self._with(()))
         try:
-            found = recompute(claim, Index(self._with(() if stands else (claim,))), self._words_of)
+            found = recompute(claim, self._with_evidence[1], self._words_of)
         except CannotDerive as error:
             raise Refused(f"{claim.rule} gives nothing from these words: {error}") from None
         return None if found.derived is None else (found.derived.value,)

@@ -309,6 +309,15 @@ def read_worksheet(folder: Path, document: DocumentText, cells: Mapping[str, str
     return Drafted({**source, **cells}, _cells(folder / "sentences.csv", _WORKSHEET))
 
 
+def worksheet_source(path: Path) -> str:
+    """Return the id of the source that the worksheet beside a document is of; "" if there is no such worksheet."""
+    try:
+        rows = _cells(path.resolve().with_name(path.name + WORKSHEET) / "sources.csv", _SOURCE)
+    except (OSError, _csv.TableError, UnreadableFile):
+        return ""
+    return rows[0]["id"]
+
+
 def digest_list_line(document: DocumentText) -> str:
     """Return the line that `sha256sum` prints for a document."""
     return f"{sha256_hex(document.raw)}  {Path(document.document.path).name}\n"

@@ -133,11 +133,11 @@ def within_budget(ledger: Ledger, documents: Documents, place: Place) -> bool:
         return False
     source = place.sentence.source
     cover = Cover(ledger, documents.texts)
-    cover.add_ledger()
-    before = set(cover.faults())
     if place.start is not None and place.end is not None:
+        cover.add_ledger()
+        before = set(cover.faults())
         cover.add(source, place.start, place.end)
         return set(cover.faults()) <= before
     row = evidence("c0000", 0, "primary", place, True, "0.0.0")
     quoted = Cover(replace(ledger, evidence=(*ledger.evidence, row)), documents.texts)
-    return set(quoted.not_held()) <= before
+    return set(quoted.not_held(source)) <= set(cover.not_held(source))

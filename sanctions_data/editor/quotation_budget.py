@@ -89,6 +89,7 @@ class Cover:
     def __post_init__(self) -> None:
         self.covered = {source: bytearray(len(text)) for source, text in self.texts.items()}
         self.names = names_of(self.ledger)
+        self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)")
         rules = {claim.id: claim.rule.split("/")[0] for claim in self.ledger.claims}
         self.verbatim = {claim for claim, rule in rules.items() if rule in ("verbatim", "each_verbatim")}
         self.masks = {source: mask_of(text, self.names) for source, text in self.texts.items()}
@@ -170,12 +171,16 @@ class Cover:
                 yield f"{source}: {share:.0%} can be read; at most {BUDGET:.0%}"
         yield from self.not_held()
 
-    def not_held(self) -> Iterator[str]:
-        """Yield quotes that are too long, and gists that repeat what is quoted, of documents that are not held."""
+    def not_held(self, only: str | None = None) -> Iterator[str]:
+        """Yield quotes that are too long, and gists that repeat what is quoted, of documents that are not held.
+
+        Args:
+            only: id of the one document to look at; all if it is None.
+        """
         values = {claim.id: claim.parsed for claim in self.ledger.claims if claim.id in self.verbatim}
         quoted: dict[tuple[str, int], list[str]] = {}
         for row in self.ledger.evidence:
-            if row.source is None or row.sentence is None or row.source in self.texts:
+            if row.source is None or row.sentence is None or row.source in self.texts or only not in (None, row.source):
                 continue
             value = values.get(row.claim) if row.role == "primary" else None
             for text, what in ((row.quote, "quote"), (value, "value")):
@@ -185,7 +190,7 @@ class Cover:
                 if (long := max(len(words(text)), len(text.split()))) > LONGEST:
                     yield f"{row.source} {row.sentence}: the {what} of {row.claim} has {long} words; at most {LONGEST}"
         for sentence in self.ledger.sentences:
-            if sentence.source not in self.texts:
+            if sentence.source not in self.texts and only in (None, sentence.source):
                 yield from self.gist(sentence, quoted.get((sentence.source, sentence.n), []))
 
     def gist(self, row: Sentence, texts: list[str]) -> Iterator[str]:
@@ -193,9 +198,8 @@ class Cover:
         if len(row.gist) > GIST:
             yield f"{row.source} {row.n}: the gist has {len(row.gist)} characters; at most {GIST}"
         # a name ends a run: it is neither counted nor bridged
-        name = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)")
-        there = [[w for w, _, _ in words(part)] for text in texts for part in name.split(text)]
-        for part in name.split(row.gist):
+        there = [[w for w, _, _ in words(part)] for text in texts for part in self._name.split(text)]
+        for part in self._name.split(row.gist):
             here = [w for w, _, _ in words(part)]
             n = GIST_RUN + 1
             grams = {tuple(piece[at : at + n]) for piece in there for at in range(len(piece) - n + 1)}

@@ -94,19 +94,32 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
     Raises:
         UnreadableFile: there is no such directory, or no source in it.
     """
-    from sanctions_data.anchors.from_rows import sources_from
-    from sanctions_data.anchors.read_document import read_document
-    from sanctions_data.anchors.recognise import recognise
     from sanctions_data.anchors.verify_documents import walk
 
     if not Path(folder).is_dir():
         raise UnreadableFile(str(folder), "is not a directory", "name the directory that holds the documents")
+    broken: list[UnreadableFile] = []
+    return _find(str(folder), walk(os.fspath(folder), broken), broken, ledger, search_keys)
+
+
+def find_document(path: Path, ledger: Ledger, search_keys: str | None = None) -> Documents:
+    """Return what one file holds of the sources of a ledger; as `find_documents`."""
+    return _find(str(path), [path], [], ledger, search_keys)
+
+
+def _find(
+    name: str, paths: Iterable[Path], broken: list[UnreadableFile], ledger: Ledger, search_keys: str | None
+) -> Documents:
+    """Return what files hold of the sources of a ledger; `broken` gets those that cannot be read."""
+    from sanctions_data.anchors.from_rows import sources_from
+    from sanctions_data.anchors.read_document import read_document
+    from sanctions_data.anchors.recognise import recognise
+
     sources = {source.id: source for source in ledger.sources if source.active}
     keys, anchors = sources_from(sources.values()), sentence_anchors(ledger, search_keys)
     texts: dict[str, str] = {}
     parts: dict[str, list[_Part]] = {}
-    broken: list[UnreadableFile] = []
-    for path in walk(os.fspath(folder), broken):
+    for path in paths:
         if path.parent.name.endswith(WORKSHEET) and path.name in WORKSHEET_FILES:
             continue
         if exact := _exact(path, sources.values()):
@@ -138,7 +151,7 @@ def find_documents(folder: str | os.PathLike[str], ledger: Ledger, search_keys: 
                 notes.append(f"{part.path}: {as_in}; the others are not used")
             sentences = {(name, n): sentence for n, sentence in held.items()} | sentences
     if not texts and not sentences:
-        raise UnreadableFile(str(folder), "holds none of the source documents", "; ".join(notes) or _HELP)
+        raise UnreadableFile(name, "holds none of the source documents", "; ".join(notes) or _HELP)
     return Documents(texts, sentences, tuple(notes), tuple(map(str, broken)))
 
 
