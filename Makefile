@@ -40,6 +40,6 @@ format: $(PYTHON) ## format the code and fix what the linter can fix
 build: $(PYTHON) ## write every generated file
 	$(PYTHON) scripts/build.py
 
-site: $(PYTHON) ## write the page of a release with its exports into site/
-	$(PYTHON) -m sanctions_data export all -o site --force
-	$(PYTHON) -m sanctions_data page --exports site -o site/index.html
+site: $(PYTHON) ## write the docs, the page of the data and its exports into site/
+	$(PYTHON) -c 'import zensical' 2>/dev/null || $(PYTHON) -m pip install --quiet -e '.[docs]'
+	$(PYTHON) scripts/docs_site.py -o site

@@ -192,9 +192,10 @@ class Dataset(TableAttributes):
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the records that a word names, the best matches first.
 
-        >>> from sanctions_data import load
-        >>> [(match.record.id, match.how) for match in load().find("ZENZ, Adrian")]
-        [('adrian-zenz', 'name')]
+        Examples:
+            >>> from sanctions_data import load
+            >>> [(match.record.id, match.how) for match in load().find("ZENZ, Adrian")]
+            [('adrian-zenz', 'name')]
 
         Args:
             text: an id, also of a claim or a decision; a name in any script, an alias, a surname or other words of a

@@ -14,7 +14,9 @@ def assert_valid(source: Any, schema: Any = None, **options: Any) -> Report:
     """Return validate, and fail the test that calls if there are problems.
 
     Args:
-        source, schema, options: as for `validate`.
+        source: as for `validate`.
+        schema: as for `validate`.
+        options: as for `validate`.
     Returns:
         The report, to ask it further questions.
     Raises:

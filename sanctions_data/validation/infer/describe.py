@@ -121,7 +121,10 @@ def describe(
         source: what `validate` takes as a table.
         schema: a Table Schema, a Data Resource, or a package with one table: its types and missing values count.
             Inferred from the table if it is None.
-        dialect, encoding, format, name: as for `validate`; detected if there is no schema.
+        dialect: as for `validate`; detected if there is no schema.
+        encoding: as for `validate`; detected if there is no schema.
+        format: as for `validate`; detected if there is no schema.
+        name: as for `validate`.
     Returns:
         A `Description`. It shows itself as a table in a notebook.
     Raises:

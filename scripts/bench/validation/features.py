@@ -208,7 +208,7 @@ FEATURES = [
     Feature("one undecodable byte", in_the_middle(b"\xff")),
     Feature("one unclosed quote", in_the_middle(b'"x')),
     *(
-        Feature(f"pattern {pattern}", of_cells({"type": "string", **asked(pattern=pattern)}, lambda at: f"w{at}"))
+        Feature(f"pattern `{pattern}`", of_cells({"type": "string", **asked(pattern=pattern)}, lambda at: f"w{at}"))
         for pattern in (r"w\d+", r"\w+", r"[^\s]+", "[éw][0-9]+")
     ),
     Feature("datetime", of_cells({"type": "datetime"}, moment)),
