@@ -150,7 +150,9 @@ def stage(folder: Path, with_data: bool) -> None:
     exports.mkdir()
     if with_data:
         sd.export("all", exports, replace=True)
-    (exports / "index.html").write_text(sd.make_page(exports=exports if with_data else None, place=exports), encoding="utf-8")
+    (exports / "index.html").write_text(
+        sd.make_page(exports=exports if with_data else None, place=exports), encoding="utf-8"
+    )
 
 
 def build(site: Path, with_data: bool = True) -> str:

@@ -277,6 +277,27 @@ FAULTS = [
         {"PYTEST_ADDOPTS": "-k test_network"},
     ),
     Fault(
+        "docs",
+        "a link to a heading that is not there",
+        edit("docs/how-to.md", "(cli.md#find)", "(cli.md#fnid)"),
+        r"anchor does not exist",
+        {"PYTEST_ADDOPTS": "-x"},
+    ),
+    Fault(
+        "docs",
+        "fonts from a server",
+        edit("mkdocs.yml", "  font: false\n", ""),
+        r"fonts\.googleapis\.com",
+        {"PYTEST_ADDOPTS": "-k nothing_is_loaded"},
+    ),
+    Fault(
+        "docs",
+        "text that is too pale",
+        append("docs/assets/site.css", ".md-typeset p { color: #bbb }\n"),
+        r"color-contrast",
+        {"PYTEST_ADDOPTS": "-k 'axe and light'"},
+    ),
+    Fault(
         "spark",
         "a unique key that is not checked",
         edit(
