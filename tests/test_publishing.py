@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -295,6 +296,29 @@ def test_the_workflow_fetches_each_address_once_and_reports_it(
     assert f"### {len(addresses)} addresses of sources" in said
     assert f"status 404. <{addresses[0]}>" in said
     assert "Please wait" not in said
+
+
+# --- one wheel: decision 0017
+
+ALONE = """
+import sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"click", "jsonschema", "pydantic", "regex", "rich"}:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Refuse())
+from sanctions_data.anchors import anchor, find
+assert find("The harbour reopened.", [anchor("gazette", 1, "The harbour reopened.")])[0].verified
+from sanctions_data.validation import validate
+fields = [{"name": "id", "constraints": {"pattern": "[a-z]+"}}, {"name": "day", "type": "date"}]
+found = validate(b"id,day\\n1,2021-13-01\\n", {"fields": fields, "primaryKey": "id"}, engine="rows")
+assert [problem.rule for problem in found.problems] == ["type-error", "constraint-error"], found.problems
+"""
+
+
+def test_anchors_and_the_validator_of_tables_work_without_the_dependencies() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 # --- judges
