@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from sanctions_data.cli import complete
 from sanctions_data.cli.help import examples, sources_option
+
+if TYPE_CHECKING:
+    from sanctions_data.ledger.row import Cause
 
 
 @click.command(
@@ -34,7 +37,18 @@ from sanctions_data.cli.help import examples, sources_option
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @sources_option("check withheld words")
 @click.pass_context
-def correct(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: Any) -> None:
+def correct(
+    ctx: click.Context,
+    name: str,
+    field: str | None,
+    value: str | None,
+    rule: str | None,
+    reason: str | None,
+    certainty: Literal["stated", "resolved", "weak"] | None,
+    cause: Cause,
+    folder: str | None,
+    dry_run: bool,
+) -> None:
     """Correct the claim ID, or the claim about FIELD of the record ID. The words that it rests on stay the same.
 
     A released claim ends, and a new one takes its place, also in other claims that use it and in decisions. A claim
@@ -47,7 +61,10 @@ def correct(ctx: click.Context, /, folder: str | None, dry_run: bool, **options:
     checkout = open_checkout(ctx)
     with locked_ledger(checkout, write=not dry_run) as ledger:
         texts = open_documents(folder, checkout, ledger).texts
-        found = correct_claim(checkout, ledger, texts, Correction(**options))
+        asked = Correction(
+            name=name, field=field, value=value, rule=rule, reason=reason, certainty=certainty, cause=cause
+        )
+        found = correct_claim(checkout, ledger, texts, asked)
         if not dry_run:
             checkout.write_ledger(found.ledger)
     report_change(found.lines, found.notes, dry_run=dry_run)
