@@ -19,14 +19,14 @@ MEANING: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     ("measures", "status_as_of"): ("empty for 57 of 63 rows", "always a day or a range"),
     ("measures", "reason"): (
-        "the words of whoever gives it, or ours",
-        "the words of whoever gives it, else null; ours are in `reason_summary`",
+        "the words of the authority that gives it, or ours",
+        "the words of the authority that gives it, else null; ours are in `reason_summary`",
     ),
     ("actions", "status"): ("claimed", "computed from `status_history`"),
     ("actions", "status_as_of"): ("claimed, empty for 19 of 21 rows", "always a day or a range"),
     ("actions", "reason"): (
-        "the words of whoever gives it, or ours",
-        "the words of whoever gives it, else null; ours are in `reason_summary`",
+        "the words of the authority that gives it, or ours",
+        "the words of the authority that gives it, else null; ours are in `reason_summary`",
     ),
     ("entities", "country"): ("one of the five authorities", "any country that an entity belongs to"),
     ("identifiers", "scheme"): ("a code", "the same code, which is now the id of a row of `schemes`"),
