@@ -18,9 +18,9 @@ from sanctions_data.cli.help import examples, formats
 )
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--table", help="Table that the files hold, where their names do not say.")
+@click.option("--table", help="Table of the files, if their names do not say it.")
 @formats("text", "json", "markdown")
-@click.option("--exit-code", is_flag=True, help="Exit 1 where there is a change.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there is a change.")
 @click.pass_context
 def command(
     ctx: click.Context, old: str | None, new: str | None, table: str | None, output_format: str, exit_code: bool

@@ -22,8 +22,8 @@ from sanctions_data.cli.help import examples, formats
 def command(words: tuple[str, ...], output_format: str) -> None:
     """Find the records that WORD names.
 
-    A name in any script, an alias, a surname or other part of a name, the number of a list (31493, GHR0075) or of an
-    instrument, a word for an authority (UK, China), an id. Case, accents and punctuation do not count.
+    WORD is a name in any script, an alias, a surname or other part of a name, a word for an authority (UK, China), an
+    id, or the number of a list (31493, GHR0075) or of an instrument. Case, accents and punctuation do not count.
     Every command and option that takes a name accepts the same names.
     """
     from sanctions_data.cli import find_text, terminal

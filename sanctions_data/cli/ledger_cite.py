@@ -35,7 +35,7 @@ from sanctions_data.cli.help import examples, sources_option
     type=click.Choice(("asserted", "reported", "alleged", "denied", "intended")),
     default="asserted",
     show_default=True,
-    help="How whoever says it puts it.",
+    help="How the speaker says it.",
 )
 @click.option(
     "--by",
@@ -47,8 +47,8 @@ from sanctions_data.cli.help import examples, sources_option
 @click.option("--role", help="What the words do for the claim; by default primary.")
 @click.option("--uses", multiple=True, metavar="CLAIM:ROLE", help="A claim that it rests on.")
 @click.option("--also", multiple=True, metavar="ROLE=WORDS", help="Further words that it rests on.")
-@click.option("--sentence", type=int, metavar="N", help="The sentence, if the words stand in several.")
-@click.option("--occurrence", type=int, metavar="K", help="Which of them, if they stand in it several times.")
+@click.option("--sentence", type=int, metavar="N", help="The sentence, if several have the words.")
+@click.option("--occurrence", type=int, metavar="K", help="Which of them, if the sentence has them several times.")
 @click.option(
     "--keys", metavar="NAME=VALUE,…", help="Structural fields of the record, if it is new; '' if it has none."
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("claims", nargs=-1, metavar="CLAIM...")
-@click.option("--chosen", metavar="CLAIM", help="The claim whose value stands.")
+@click.option("--chosen", metavar="CLAIM", help="The claim whose value is used.")
 @click.option(
     "--outcome",
     type=click.Choice(("unresolved", "compatible")),
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     type=click.Choice(("value", "bound", "dispute", "succession", "wording")),
     default="value",
     show_default=True,
-    help="What is at odds.",
+    help="What differs.",
 )
 @click.option("--replaces", metavar="DECISION", help="The decision whose place this one takes, with its claims.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")

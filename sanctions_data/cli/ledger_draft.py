@@ -37,7 +37,7 @@ from sanctions_data.cli.help import examples
 @click.option("--title", help="Title, as the document says.")
 @click.option("--publisher", help="Who made the document, never who copied it.")
 @click.option("--author", help="Author, as the document says.")
-@click.option("--published-on", metavar="YYYY-MM-DD", help="Day that the document bears.")
+@click.option("--published-on", metavar="YYYY-MM-DD", help="Day printed on the document.")
 @click.option("--url", help="Address of the document.")
 @click.option("--copy-of", metavar="TEXT", help="What this is a copy of, if a copy was read.")
 @click.option("--reader", metavar="TEXT", help="Address or name of the copy that was read.")

@@ -43,7 +43,7 @@ def retire(
 ) -> None:
     """End the claims or decisions ID, with the evidence of the claims.
 
-    They stay in the ledger. A claim that stands in a decision can only end together with the decision; name both. A
+    They stay in the ledger. A claim of a decision can only end together with the decision; name both. A
     claim that other claims use ends after these.
     """
     from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents, report_change

@@ -97,8 +97,8 @@ def show(source: str, output_format: str) -> None:
 def verify(paths: tuple[str, ...], source: str | None, output_format: str) -> None:
     """Check copies of the documents: every sentence, and the words of every claim.
 
-    PATH is a text, a saved page, or a folder of them. A file is recognised by what it holds, not by its name; with
-    --source it is held against one document, however little it holds of it.
+    PATH is a text, a saved page, or a folder of them. A file is recognised by its content, not by its name. With
+    --source it is compared with one document, even if it has little of it.
     Exit codes: 0 all verified, 1 something is not, 3 a file could not be checked.
     """
     from sanctions_data.anchors import verification_text

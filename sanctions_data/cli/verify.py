@@ -47,7 +47,7 @@ def _verdict(results: Iterable[Result]) -> str:
     ),
 )
 @formats("text", "json")
-@sources_option("check the words that are not shipped")
+@sources_option("check the words that the package does not have")
 @click.option(
     "--release-digest",
     "wanted",
@@ -59,7 +59,7 @@ def _verdict(results: Iterable[Result]) -> str:
 def command(ctx: click.Context, output_format: str, folder: str | None, wanted: str | None) -> None:
     """Check this installed copy: digests, schemas, ledger, records, releases.
 
-    If you have the documents (--sources), the words that the package does not ship are checked too. Somebody who
+    If you have the documents (--sources), the words that the package does not have are checked too. Somebody who
     changes a copy can change its digests too: to notice that, compare the release digest with one that you got
     elsewhere (--release-digest).
     """

@@ -41,7 +41,7 @@ def command(
     decision, such as c0076; then ids are printed, as with --ids.
     If SANCTIONS_DATA_PAGE has the address of a page that `sanctions-data page` made, a link to the value is printed.
     With --sources the whole sentences are printed, after their digests were checked.
-    A field that no claim states is null; that is said, and the exit code is 0.
+    A field that no claim states is null. The command says so, and the exit code is 0.
     """
     from sanctions_data.cli import terminal
     from sanctions_data.cli.open_dataset import find_record, open_data

@@ -17,14 +17,14 @@ Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger/`);
 An empty cell is null: no claim in this dataset states the value. `list` columns hold members of a vocabulary with `;`
 between them in CSV and an array in JSON. Where a column comes from:
 
-- **set by hand**: ids, keys, the type of an entity; they are names we give, not statements.
+- **set by hand**: ids, keys, the type of an entity; we give these names; they are not statements.
 - **claimed**: a source states it; the claims behind it are in `provenance`.
 - **from** `key` → `table.column`: taken from the row that the key names, with that row's claims, unless the
   row has a claim of its own.
 - **computed** of columns: a function of other columns, with their claims.
 - **computed** from `status_history`: what the newest attestation says, with its claims ([status.md](status.md)).
 
-⚖ marks columns that may carry the words of whoever accuses; read them as "according to".
+⚖ marks columns that may have the words of an accuser. Read them as "according to".
 """
 
 

@@ -47,7 +47,7 @@ class Claim(Row):
     )
     rule: Rule = Field(description="Rule that leads from the words to the value, and its version.", examples=["slug/1"])
     modality: Literal["asserted", "reported", "alleged", "denied", "intended"] = Field(
-        description="How whoever it is attributed to puts it.", examples=["asserted"]
+        description="How the speaker says it.", examples=["asserted"]
     )
     attributed_to: Id = Field(
         description="Who says so: an entity, `reporter` (the document's own voice) or `unstated`.",
@@ -59,7 +59,8 @@ class Claim(Row):
     )
     ambiguity: Text | None = Field(None, description="Code of the ambiguity (docs/ambiguities.md).", examples=["A02"])
     certainty: Literal["stated", "resolved", "weak"] = Field(
-        description="stated in words; resolved from them without doubt; weak: a reader may see it otherwise.",
+        description="stated in words; resolved from them without doubt; weak: a reader may understand it "
+        "in another way.",
         examples=["stated"],
     )
 
@@ -70,21 +71,21 @@ class Claim(Row):
 
 
 class Decision(Row):
-    """What was decided about claims that do not sit together, and why."""
+    """What was decided about claims that disagree, and why."""
 
     table_name: ClassVar[str] = "decisions"
     links: ClassVar[tuple[Link, ...]] = ((("chosen",), "claims", ("id",)),)
 
     id: Annotated[str, StringConstraints(pattern=r"^d[0-9]{4,}$")] = Field(description="Id.", examples=["d0001"])
     kind: Literal["value", "bound", "dispute", "succession", "wording"] = Field(
-        description="What is at odds.", examples=["value"]
+        description="What differs.", examples=["value"]
     )
     outcome: Literal["chosen", "unresolved", "compatible"] = Field(
-        description="chosen: that value stands; unresolved: nothing is chosen, so one field with several values is "
+        description="chosen: that value is used; unresolved: nothing is chosen, so one field with several values is "
         "null, and claims of different fields all stand; compatible: nothing changes. A dispute is never chosen: "
         "an accusation and its denial both stand.",
         examples=["chosen"],
     )
     claims: TwoOrMore[ClaimId] = Field(description="The claims concerned.", examples=[["c0001", "c0002"]])
-    chosen: ClaimId | None = Field(None, description="The claim whose value stands.", examples=["c0001"])
+    chosen: ClaimId | None = Field(None, description="The claim whose value is used.", examples=["c0001"])
     reason: LongText = Field(description="Why.", examples=["the sum fits this value alone"])

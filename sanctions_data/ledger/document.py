@@ -47,7 +47,7 @@ class Source(Row):
     n1_sha256: Digest | None = Field(None, description="SHA-256 of the n1 form of the text.", examples=["0" * 64])
     bytes: Ordinal | None = Field(None, description="Length in bytes.", examples=[2968])
     characters: Ordinal | None = Field(None, description="Length in code points.", examples=[2934])
-    sentence_count: Count = Field(description="How many of its sentences stand in the ledger.", examples=[22])
+    sentence_count: Count = Field(description="How many of its sentences are in the ledger.", examples=[22])
     rights: Text = Field(description="What may be done with it.", examples=["not redistributed"])
     note: Text | None = Field(None, description="What else a reader should know.", examples=["captions included"])
 
@@ -62,7 +62,7 @@ class Sentence(Row):
 
     source: Id = Field(description="Its document.", examples=["voa-2021-03-22"])
     n: Ordinal = Field(description="Number in the document, from 1.", examples=[7])
-    block: Ordinal | None = Field(None, description="Paragraph, caption or row it stands in.", examples=[7])
+    block: Ordinal | None = Field(None, description="Paragraph, caption or row that has it.", examples=[7])
     kind: Literal["body", "caption", "caption_truncated", "headline", "row", "title"] = Field(
         description="What sort of sentence it is.", examples=["body"]
     )
@@ -80,7 +80,7 @@ class Sentence(Row):
         None, description="Two digits of the last word's digest.", examples=["a0"]
     )
     words: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] | None = Field(
-        None, description="Check over words, numbers and signs, where the skeleton is blind.", examples=["0a1b2c3d"]
+        None, description="Check over words, numbers and signs, which the skeleton leaves out.", examples=["0a1b2c3d"]
     )
     gist: Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=120)] = Field(
         description="What it says, in our own words.", examples=["Two officials are listed, with their posts."]

@@ -59,7 +59,9 @@ class Evidence(Row):
         None, description="The words, at most twelve; null if the quotation budget is spent.", examples=["Monday"]
     )
     check: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] | None = Field(
-        None, description="32-bit check of the words: catches a slip, too short to guess them.", examples=["0a1b2c3d"]
+        None,
+        description="32-bit check of the words: enough to catch a slip, too short to guess them.",
+        examples=["0a1b2c3d"],
     )
     uses_claim: ClaimId | None = Field(None, description="The claim, if the evidence is one.", examples=["c0030"])
 

@@ -31,11 +31,11 @@ class Row(BaseModel):
     named_by: ClassVar[tuple[str, ...]] = ("id",)
     links: ClassVar[tuple[Link, ...]] = ()
 
-    added_in: Version = Field(description="Release in which the row first stood.", examples=["0.1.0"])
-    retired_in: Version | None = Field(None, description="Release in which it no longer stood.", examples=["1.0.1"])
-    replaced_by: Text | None = Field(None, description="Key of the row that took its place.", examples=["c0400"])
+    added_in: Version = Field(description="First release that has the row.", examples=["0.1.0"])
+    retired_in: Version | None = Field(None, description="First release without the row.", examples=["1.0.1"])
+    replaced_by: Text | None = Field(None, description="Key of the row that replaced it.", examples=["c0400"])
     cause: Cause | None = Field(
-        None, description="Why it ended: the source changed, or our reading of it.", examples=["curation"]
+        None, description="Why the row ended: the source changed, or our reading of it.", examples=["curation"]
     )
 
     @property

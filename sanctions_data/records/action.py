@@ -74,18 +74,18 @@ class Action(Record):
     program: Program | None = claimed("Sanctions program (OpenSanctions key).", "US-GLOMAG")
     provisions: Several[Provision] | None = claimed("What the action restricts.", ["asset-freeze"])
     reason: Text | None = claimed(
-        "The reason given, in the words of whoever gives it.", "human rights abuses", accuser=True, quoted=True
+        "The reason, in the words of the authority that gives it.", "human rights abuses", accuser=True, quoted=True
     )
-    reason_summary: Text | None = claimed("The reason given, in our words.", "spreading falsehoods", accuser=True)
+    reason_summary: Text | None = claimed("The reason, in our words.", "spreading falsehoods", accuser=True)
     victims: Several[Victims] | None = claimed(
-        "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
+        "Who was wronged, according to the authority that gives the reason.", ["uyghurs"], accuser=True
     )
-    region: Region | None = claimed("Where the reason lies (ISO 3166-2).", "CN-XJ")
-    purpose: Text | None = claimed("What the action is meant to bring about, in our words.", "deter further abuses")
+    region: Region | None = claimed("Region that the reason is about (ISO 3166-2).", "CN-XJ")
+    purpose: Text | None = claimed("What the action should achieve, in our words.", "deter further abuses")
     description: Text | None = claimed(
-        "What a source says of the action as a whole, in our words.", "first penalties on China since 1989"
+        "What a source says about the action as a whole, in our words.", "first penalties on China since 1989"
     )
-    source_count: Count | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    source_count: Count | None = computed("source_count", (), "How many documents the row's claims rest on.", 2)
     provenance: Provenance = None
 
     def label(self) -> str:

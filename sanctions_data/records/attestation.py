@@ -37,8 +37,8 @@ class Attestation(Record):
 
     id: Id = structural("The subject and an ordinal, which means nothing.", "gb-2021-xinjiang-1-wang-junzheng.status-2")
     subject_table: AttestedTable = structural("Table of the subject.", "measures")
-    subject: Id = structural("The measure or action that is spoken of.", "gb-2021-xinjiang-1-wang-junzheng")
-    state: State = claimed("What is said of it.", "on-list", required=True)
+    subject: Id = structural("The measure or action that the statement is about.", "gb-2021-xinjiang-1-wang-junzheng")
+    state: State = claimed("What the source says about it.", "on-list", required=True)
     as_of: Day | None = claimed("Day that the statement is about.", "2025-04-10")
     as_of_earliest: Day | None = earliest("as_of")
     as_of_latest: Day | None = latest("as_of")

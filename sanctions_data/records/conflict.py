@@ -26,7 +26,7 @@ class ConflictRow(Record):
     )
 
     decision: Id = structural("The decision.", "d0001")
-    kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What is at odds.", "value")
+    kind: Literal["value", "bound", "dispute", "succession", "wording"] = structural("What differs.", "value")
     outcome: Literal["chosen", "unresolved", "compatible"] = structural("What was decided.", "chosen")
     claim: Id = structural("A claim concerned.", "c0044")
     claim_outcome: ClaimOutcome = structural("What became of this claim.", "chosen")
@@ -37,7 +37,7 @@ class ConflictRow(Record):
     said_by: Id = structural("Who says so: an entity, reporter, or unstated.", "reporter")
     source: Id | None = structural("Document of its primary evidence.", "voa-2021-03-22", nullable=True)
     sentence: Ordinal | None = structural("Sentence of its primary evidence.", 15, nullable=True)
-    reason: LongText = structural("Why it was decided so.", "the sum fits this value alone")
+    reason: LongText = structural("Reason of the decision.", "the sum fits this value alone")
 
     def label(self) -> str:
         return f"{self.decision} {self.outcome}: {self.record} {self.field}"

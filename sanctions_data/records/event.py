@@ -19,7 +19,7 @@ class Event(Record):
     date_earliest: Day | None = earliest("date")
     date_latest: Day | None = latest("date")
     place: Text | None = claimed("Where, as worded.", "Anchorage, Alaska")
-    description: Text | None = claimed("What a source says of it, in our words.", "officials criticised in public")
+    description: Text | None = claimed("What a source says about it, in our words.", "officials criticised in public")
     provenance: Provenance = None
 
     def label(self) -> str:

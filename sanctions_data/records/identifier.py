@@ -26,7 +26,7 @@ class Identifier(Record):
     shown = ("entity_name", "scheme", "value")
 
     id: Id = structural("Entity and scheme.", "wang-junzheng.ofac-sdn")
-    entity: Id = structural("Whom it identifies.", "wang-junzheng", references="entities")
+    entity: Id = structural("The entity that it identifies.", "wang-junzheng", references="entities")
     entity_name: Text | None = inherited("entity", "name", "Name of the entity.", "Wang Junzheng")
     scheme: IdentifierScheme = structural("The list.", "ofac-sdn", references="schemes")
     value: Text | None = claimed("The identifier, as printed.", "31492")

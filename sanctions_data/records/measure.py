@@ -92,19 +92,23 @@ class Measure(Record):
     reason: Text | None = inherited(
         "action",
         "reason",
-        "The reason given, in the words of whoever gives it.",
+        "The reason, in the words of the authority that gives it.",
         "human rights abuses",
         accuser=True,
         quoted=True,
     )
     reason_summary: Text | None = inherited(
-        "action", "reason_summary", "The reason given, in our words.", "spreading falsehoods", accuser=True
+        "action", "reason_summary", "The reason, in our words.", "spreading falsehoods", accuser=True
     )
     victims: Several[Victims] | None = inherited(
-        "action", "victims", "Who was wronged, according to whoever gives the reason.", ["uyghurs"], accuser=True
+        "action",
+        "victims",
+        "Who was wronged, according to the authority that gives the reason.",
+        ["uyghurs"],
+        accuser=True,
     )
-    region: Region | None = inherited("action", "region", "Where the reason lies (ISO 3166-2).", "CN-XJ")
-    source_count: Count | None = computed("source_count", (), "How many documents stand behind the row's claims.", 2)
+    region: Region | None = inherited("action", "region", "Region that the reason is about (ISO 3166-2).", "CN-XJ")
+    source_count: Count | None = computed("source_count", (), "How many documents the row's claims rest on.", 2)
     provenance: Provenance = None
 
     def label(self) -> str:

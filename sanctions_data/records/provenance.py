@@ -29,7 +29,7 @@ class ProvenanceRow(Record):
     table: Text = structural("Table of the record.", "measures")
     record: Id = structural("The record.", "us-2021-xinjiang-1-wang-junzheng")
     field: Text = structural("The field.", "announced_on")
-    origin: Origin = structural("How the field comes by its value.", "inherited")
+    origin: Origin = structural("How the field gets its value.", "inherited")
     inherited_from: Id | None = structural("The record it is taken from.", "us-2021-xinjiang-1", nullable=True)
     value: Text = structural("What the claim says; for list fields one member; dates as EDTF.", "2021-03-22")
     claim: Id = structural("The claim.", "c0031")
@@ -52,7 +52,7 @@ class ProvenanceRow(Record):
     gist: Text | None = structural("What the sentence says, in our own words.", "Two are listed.", nullable=True)
     derivation: Text = structural("quoted, normalized or inferred.", "inferred")
     rule: Text = structural("Rule from the words to the value.", "weekday_near/1")
-    modality: Text = structural("How it is put: asserted, reported, alleged, denied, intended.", "asserted")
+    modality: Text = structural("How the speaker says it: asserted, reported, alleged, denied, intended.", "asserted")
     said_by: Id = structural("Who says so: an entity, reporter, or unstated.", "reporter")
     certainty: Text = structural("stated, resolved or weak.", "resolved")
     grade: Grade | None = structural(

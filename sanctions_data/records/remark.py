@@ -20,7 +20,7 @@ from sanctions_data.records.vocabulary import Stance
 
 
 class Remark(Record):
-    """One statement of one speaker, as a source tells it."""
+    """One statement of one speaker, as a source reports it."""
 
     table_name: ClassVar[str] = "remarks"
     shown = ("speaker_name", "date", "stance")

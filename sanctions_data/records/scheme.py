@@ -8,7 +8,7 @@ from sanctions_data.records.record import Day, Id, Provenance, Record, Text, cla
 
 
 class Scheme(Record):
-    """One list that gives numbers to those it names."""
+    """One list that gives a number to each name."""
 
     table_name: ClassVar[str] = "schemes"
     since = "2.0.0"

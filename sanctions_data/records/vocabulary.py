@@ -99,14 +99,14 @@ Certainty = Literal["resolved", "stated", "weak"]
 CERTAINTY: dict[str, str] = {
     "resolved": "It follows from the words without doubt.",
     "stated": "The source says it in words.",
-    "weak": "A reader may see it otherwise.",
+    "weak": "A reader may understand it in another way.",
 }
 
 # FollowTheMoney schemata.
 EntityType = Literal["Company", "LegalEntity", "Organization", "Person", "PublicBody"]
 ENTITY_TYPE: dict[str, str] = {
     "Company": "A company.",
-    "LegalEntity": "A person or body, not said which; also a group that only a text holds together.",
+    "LegalEntity": "A person or body, if the source does not say which; also a group that only a text has.",
     "Organization": "An organization.",
     "Person": "A natural person.",
     "PublicBody": "A state or a union of states, or an organ of one. Types are our classification, not claimed.",
@@ -123,7 +123,7 @@ STANCE: dict[str, str] = {
     "accuses": "Says that somebody did wrong.",
     "agrees": "Takes up what another speaker said.",
     "defends": "Gives a justification of one's own conduct.",
-    "denies": "Says that an accusation is not so.",
+    "denies": "Says that an accusation is not true.",
     "denounces": "Condemns a step taken by others.",
     "justifies": "Gives the reason for a step taken.",
     "rejects": "Disputes that the other side may criticise.",
@@ -151,7 +151,7 @@ Act = Literal[
 ]
 ACT: dict[str, str] = {
     "arbitrary-detention": "Holding people without lawful grounds.",
-    "atrocities": "The accuser says atrocities and nothing more definite.",
+    "atrocities": 'The accuser says "atrocities" and nothing more exact.',
     "crimes-against-humanity": "The accuser uses these words.",
     "degrading-treatment": "Degrading treatment of people.",
     "detention-in-camps": "Holding people in camps.",
@@ -201,9 +201,9 @@ COUNTED: dict[str, str] = {
 Qualifier = Literal["about", "at-least", "hundreds-of-thousands", "more-than", "nearly", "several"]
 QUALIFIER: dict[str, str] = {
     "about": "The number is approximate.",
-    "at-least": "The number is a lower bound; it stands in `minimum`.",
+    "at-least": "The number is a lower bound; it is in `minimum`.",
     "hundreds-of-thousands": "Only the order of magnitude is said; there is no number.",
-    "more-than": "The number is exceeded; it stands in `minimum`.",
+    "more-than": "The number is exceeded; it is in `minimum`.",
     "nearly": "The number is approached from below.",
     "several": "More than two; there is no number.",
 }
@@ -263,18 +263,18 @@ LANGUAGE: dict[str, str] = {"de": "German", "en": "English", "fr": "French", "pt
 # Of the copy that was read, not of its publisher: whether its words can be taken for those of the publisher.
 Reliability = Literal["mirror", "original", "private-copy", "public-record", "reprint", "weak"]
 RELIABILITY: dict[str, str] = {
-    "mirror": "A copy on a site that shows no right to it; no slip was noticed in it.",
+    "mirror": "A copy on a site that shows no right to it; we noticed no error in it.",
     "original": "The publisher's own page or repository.",
     "private-copy": "A text that is held privately, with its digest; the page that it was taken from is not known.",
     "public-record": "An exact copy of an official list or law in a public repository or library.",
     "reprint": "A licensed or credited reprint by another outlet or an archive.",
-    "weak": "A copy with slips, additions or changes, or one on a site of a propaganda network.",
+    "weak": "A copy with errors, additions or changes, or one on a site of a propaganda network.",
 }
 
 NameKind = Literal["alias", "misspelling", "name", "transliteration"]
 NAME_KIND: dict[str, str] = {
     "alias": "Another name that a list or report gives.",
-    "misspelling": "A spelling that is a slip of the source.",
+    "misspelling": "A spelling error of the source.",
     "name": "The name in the script of its language.",
     "transliteration": "The name carried into another script.",
 }

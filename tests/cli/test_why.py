@@ -99,7 +99,7 @@ def test_an_action_whose_announcement_has_no_day_is_headed_with_that_of_its_effe
 def test_the_help_says_what_the_documents_are_for() -> None:
     assert "Folder with the documents, to print whole sentences" in " ".join(run("why", "--help").stdout.split())
     text = " ".join(run("verify", "--help").stdout.split())
-    assert "Folder with the documents, to check the words that are not shipped" in text
+    assert "Folder with the documents, to check the words that the package does not have" in text
 
 
 @pytest.mark.parametrize("table", TABLES)
