@@ -38,13 +38,14 @@ OWNERS = {
 LATEST = ("3.11", "3.12", "3.13", "3.14")
 # Another clock, as a module that Python imports when it starts.
 CLOCK = "import time\nreal = time.time\ntime.time = lambda: real() + 40_000_000\n"
+# A file is checked against the schema of the first pattern that it matches.
 SCHEMAS = {
-    "github-workflows": [".github/workflows/*.yml"],
-    "github-actions": ["action.yml"],
-    "github-issue-forms": [".github/ISSUE_TEMPLATE/[!c]*.yml"],
-    "github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
-    "dependabot": [".github/dependabot.yml"],
-    "citation-file-format": ["CITATION.cff"],
+    "github-workflows": ".github/workflows/*.yml",
+    "github-actions": "action.yml",
+    "github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "github-issue-forms": ".github/ISSUE_TEMPLATE/*.yml",
+    "dependabot": ".github/dependabot.yml",
+    "citation-file-format": "CITATION.cff",
 }
 
 
@@ -196,13 +197,23 @@ def schemas(dist: Path) -> list[str]:
     from check_jsonschema import main as check
 
     found: list[str] = []
-    for schema, patterns in SCHEMAS.items():
-        files = sorted(str(path) for pattern in patterns for path in ROOT.glob(pattern))
+    checked: set[str] = set()
+    for schema, pattern in SCHEMAS.items():
+        files = sorted({str(path) for path in ROOT.glob(pattern)} - checked)
+        checked.update(files)
         # in this process: a new one takes two seconds to start
         done = CliRunner().invoke(check, ["--builtin-schema", f"vendor.{schema}", *files])
         if done.exit_code or not files:
-            found += done.output.splitlines() if files else [f"there is no {patterns[0]}"]
+            found += done.output.splitlines() if files else [f"there is no {pattern}"]
     return found
+
+
+def uv() -> str:
+    """Return the path of uv, which makes environments."""
+    path = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if path is None:
+        raise NotRun("uv is not installed")
+    return path
 
 
 def citation(dist: Path) -> list[str]:
@@ -210,10 +221,7 @@ def citation(dist: Path) -> list[str]:
 
     cffconvert needs a jsonschema of other years, so it runs in an environment of its own.
     """
-    uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if uv is None:
-        raise NotRun("there is no uv to install cffconvert")
-    command = [uv, "tool", "run", "--quiet", "cffconvert@2.0.0"]
+    command = [uv(), "tool", "run", "--quiet", "cffconvert@2.0.0"]
     if said(*command, "--version"):
         raise NotRun("cffconvert cannot be installed here")
     return [line for form in ("bibtex", "apalike") for line in said(*command, "--format", form)]
@@ -239,15 +247,12 @@ def interpreter(version: str) -> str | None:
 
 def pythons(dist: Path) -> list[str]:
     """Install the wheel with the fast engine for each Python, and do the main jobs."""
-    uv, found, missing = (
-        shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"),
-        [],
-        [],
-    )
+    found: list[str] = []
+    missing: list[str] = []
     (wheel,) = dist.glob("*.whl")
     for version in LATEST:
         python = interpreter(version)
-        if python is None or uv is None:
+        if python is None:
             missing.append(version)
             continue
         with tempfile.TemporaryDirectory() as folder:
@@ -256,8 +261,8 @@ def pythons(dist: Path) -> list[str]:
             schema = Path(folder) / "schema.json"
             schema.write_text('{"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}')
             inside = str(Path(folder) / "venv" / "bin" / "python")
-            lines = said(uv, "venv", "--quiet", "--python", python, f"{folder}/venv") or said(
-                uv, "pip", "install", "--quiet", "--python", inside, f"{wheel}[validate]"
+            lines = said(uv(), "venv", "--quiet", "--python", python, f"{folder}/venv") or said(
+                uv(), "pip", "install", "--quiet", "--python", inside, f"{wheel}[validate]"
             )
             lines = lines or said(inside, "-I", "-c", check_dist.USE)
             for engine in ("rows", "columns"):

@@ -2,6 +2,7 @@
 
     python scripts/public_names.py            print what would break a caller; exit 1 if something does
     python scripts/public_names.py --write    write docs/public-names.txt, when a release is cut
+    python scripts/public_names.py --exact    exit 1 if the file is not what --write would write; for a release
 
 A name is public if it is in `__all__` of the package, of `anchors` or of `validation`; the public methods and
 attributes of a public class are public too. docs/public-names.txt has them, with their signatures, as they were in the
@@ -112,12 +113,17 @@ def breaking(before: str, now: str) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write docs/public-names.txt")
+    parser.add_argument("--exact", action="store_true", help="exit 1 if --write would change the file")
     chosen = parser.parse_args(arguments)
     version = project_version()
     if chosen.write:
         KEPT.write_text(names_of(version), encoding="utf-8")
         return 0
     text = KEPT.read_text(encoding="utf-8")
+    if chosen.exact:
+        same = text == names_of(version)
+        print(f"{KEPT.name} {'has' if same else 'does not have'} the names of {version}")
+        return 0 if same else 1
     released = kept_version(text)
     found = sorted(breaking(text, names_of(version)))
     for line in found:

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|https://[^\s<>()]+\.[^\s<>()]+")
 # Domains that nobody can own (RFC 2606, sections 2 and 3): an address there is an example.
-EXAMPLE = re.compile(r"[@/.]example(\.(com|net|org))?\b|\.(test|invalid|localhost)\b", re.IGNORECASE)
+EXAMPLE = re.compile(r"([@/.]example(\.(com|net|org))?|\.(test|invalid|localhost))(?=[/:]|$)", re.IGNORECASE)
 CONTACT = re.compile(r"<!-- contact -->(.*?)<!-- /contact -->", re.DOTALL)
 
 
@@ -36,7 +36,8 @@ def missing(root: Path, tag: str | None = None) -> Iterator[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     if not any(is_address(str(author.get("email", ""))) for author in project.get("authors", [])):
         yield "pyproject.toml: no author has an address; add `email` to `authors`"
-    if not is_address(repository := str(project.get("urls", {}).get("Repository", ""))):
+    repository = str(project.get("urls", {}).get("Repository", ""))
+    if not (repository.startswith("https://") and is_address(repository)):
         yield "pyproject.toml: the address of the repository is missing; add `Repository` to `[project.urls]`"
     elif repository.endswith("/"):
         yield f"pyproject.toml: `Repository` is {repository!r}; expected no slash at the end"

@@ -132,6 +132,7 @@ def test_a_complete_checkout_is_ready(tmp_path: Path) -> None:
         ("pyproject.toml", 'Repository = "https://owner.net/a/b"\n', "", "address of the repository is missing"),
         ("pyproject.toml", "https://owner.net/a/b", "", "address of the repository is missing"),
         ("pyproject.toml", "https://owner.net/a/b", "https://host.invalid/a/b", "address of the repository is missing"),
+        ("pyproject.toml", "https://owner.net/a/b", "git@owner.net:a/b", "address of the repository is missing"),
         ("pyproject.toml", "https://owner.net/a/b", "https://owner.net/a/b/", "no slash at the end"),
         ("SECURITY.md", "Write to <n@owner.net>.", "There is no address yet.", "SECURITY.md: no address between"),
         ("SECURITY.md", "<!-- contact -->", "", "the place of the contact is missing"),
@@ -148,6 +149,29 @@ def test_what_is_missing_is_refused(tmp_path: Path, file: str, old: str, new: st
     assert old in text
     path.write_text(text.replace(old, new, 1))
     assert any(said in line for line in missing(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Write to <n@owner.net>.", True),
+        ("https://owner.net/report", True),
+        ("https://my.test.owner.net/report", True),
+        ("n@examples.net", True),
+        ("There is no address yet.", False),
+        ("", False),
+        ("n@example.com", False),
+        ("https://www.example.org/report", False),
+        ("https://owner.example/report", False),
+        ("https://owner.test", False),
+        ("n@localhost", False),
+        ("n@example.com or n@owner.net", True),
+    ],
+)
+def test_an_address_is_not_one_for_examples(text: str, is_one: bool) -> None:
+    from ready_to_publish import is_address
+
+    assert is_address(text) is is_one
 
 
 def test_another_tag_and_an_empty_place_on_another_page_are_refused(tmp_path: Path) -> None:
@@ -364,6 +388,39 @@ def test_a_public_module_that_is_gone_is_found() -> None:
     assert list(breaking("# module m\ndef f(): ...\n", "# module n\ndef f(): ...\n")) == [
         "m: Public object was removed"
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "version", "arguments", "code"),
+    [
+        ("def f(): ...\n", "def f(): ...\n", "2.0.1", [], 0),
+        ("def f(): ...\n", "", "2.0.1", [], 1),
+        ("def f(): ...\n", "", "3.0.0.dev0", [], 0),
+        ("", "def f(): ...\n", "2.0.0", [], 0),
+        ("", "def f(): ...\n", "2.0.0", ["--exact"], 1),
+        ("def f(): ...\n", "def f(): ...\n", "2.0.0", ["--exact"], 0),
+        ("def f(): ...\n", "def f(): ...\n", "2.0.1", ["--exact"], 1),
+    ],
+)
+def test_the_exit_code_of_the_comparison_of_public_names(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    now: str,
+    version: str,
+    arguments: list[str],
+    code: int,
+) -> None:
+    pytest.importorskip("griffe")
+    import public_names as script
+
+    first = script.FIRST + "\n# module m\n"
+    kept = tmp_path / "names.txt"
+    kept.write_text(first.format(version="2.0.0") + before, encoding="utf-8")
+    monkeypatch.setattr(script, "KEPT", kept)
+    monkeypatch.setattr(script, "project_version", lambda: version)
+    monkeypatch.setattr(script, "names_of", lambda version: first.format(version=version) + now)
+    assert script.main(arguments) == code
 
 
 def test_the_list_of_public_names_names_a_version_and_each_module() -> None:

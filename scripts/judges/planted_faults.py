@@ -225,6 +225,13 @@ FAULTS = [
     ),
     Fault(
         "package",
+        "an issue form with a question of a kind that does not exist",
+        edit(".github/ISSUE_TEMPLATE/correction.yml", "  - type: input\n", "  - type: question\n"),
+        r"correction\.yml",
+        {"CI_PACKAGE": "schemas"},
+    ),
+    Fault(
+        "package",
         "a citation without authors",
         edit("CITATION.cff", 'authors:\n  - name: "The maintainers of sanctions-data"\n', ""),
         r"'authors' is a required property",
