@@ -35,7 +35,7 @@ OWNERS = {
     "Repository": "Your package should have a 'url' field with a link to the project home page, "
     "or a 'project_urls' field, with a dictionary of links, or both.",
 }
-LATEST = ("3.11", "3.12", "3.13", "3.14")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # Another clock, as a module that Python imports when it starts.
 CLOCK = "import time\nreal = time.time\ntime.time = lambda: real() + 40_000_000\n"
 # A file is checked against the schema of the first pattern that it matches.
@@ -250,7 +250,7 @@ def pythons(dist: Path) -> list[str]:
     found: list[str] = []
     missing: list[str] = []
     (wheel,) = dist.glob("*.whl")
-    for version in LATEST:
+    for version in PYTHONS:
         python = interpreter(version)
         if python is None:
             missing.append(version)
