@@ -72,7 +72,8 @@ def _command(context: click.Context) -> str:
     paragraphs = [_cell(part) for part in re.split(r"\n\s*\n", about)]
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     parts = [f"{'##' if path.count(' ') < 2 else '###'} {path}", *paragraphs, f"```text\n{usage}\n```"]
-    records = [record for option in command.get_params(context) if (record := option.get_help_record(context))]
+    options = [one for one in command.get_params(context) if isinstance(one, click.Option)]
+    records = [record for option in options if (record := option.get_help_record(context))]
     rows = [f"| {_option(names)} | {_cell(text)} |" for names, text in records]
     parts.append("\n".join(["| option | meaning |", "|---|---|", *rows]))
     if examples := re.findall(r"^ *(sanctions-data .*)$", command.epilog or "", re.MULTILINE):
@@ -85,7 +86,8 @@ def _option(names: str) -> str:
     *others, last = names.split(", ")
     name, _, taken = last.partition(" ")
     code = ", ".join(f"`{one}`" for one in [*others, name])
-    return f"{code} {_cell(taken)}".strip()
+    # a long list of choices may break at its bars
+    return f"{code} {_cell(taken).replace('&#124;', '&#124;<wbr>')}".strip()
 
 
 def commands_list() -> str:

@@ -1,6 +1,6 @@
 """The docs cannot rot: console blocks are run, Python blocks are doctests, the SQL runs in DuckDB.
 
-The console blocks of docs/cli.md and docs/validation.md have tests of their own beside their code.
+docs_blocks.py says which test runs which block; some have tests of their own beside the code.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,48 +18,32 @@ from pathlib import Path
 import pytest
 from checkout_copy import of_a_release
 from click.testing import CliRunner
+from docs_blocks import Block, run_by
 from guards import HANG
 
+from sanctions_data import data_path
 from sanctions_data.cli import COMMANDS, main
 from sanctions_data.records import INDEXES, TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-DOCS = ROOT / "docs"
-SHOWN = [
-    ROOT / "README.md",
-    *(
-        DOCS / name
-        for name in ("answers.md", "check-a-copy.md", "concepts.md", "start/journalist.md", "start/researcher.md")
-    ),
-]
 LISTINGS = """id,action,target,announced_on
 a-1-x,a-1,x,2021-03-22
 a-1-y,a-1,y,22/03/2021
 """
 
 
-def blocks(language: str, pages: list[Path] = PAGES) -> Iterator[tuple[str, str]]:
-    for page in pages:
-        for number, match in enumerate(
-            re.finditer(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
-        ):
-            yield f"{page.relative_to(ROOT)}#{number}", match[1]
-
-
 def sessions() -> Iterator[tuple[str, str, str]]:
     """Each command of each console block, with the output that the page shows."""
-    for place, text in blocks("console", SHOWN):
-        for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+    for block in run_by("tests/test_docs.py::test_a_command_of_the_docs_prints_what_the_page_shows"):
+        for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
             command, _, expected = part.partition("\n")
-            yield f"{place}: {command}", command, expected.strip("\n")
+            yield f"{block.place}: {command}", command, expected.strip("\n")
 
 
-SESSIONS = list(sessions())
 RUNNABLE = [
     pytest.param(command, expected, id=place, marks=of_a_release if command == "sanctions-data verify" else ())
-    for place, command, expected in SESSIONS
-    if command.startswith("sanctions-data ")
+    for place, command, expected in sessions()
 ]
 
 
@@ -70,32 +55,26 @@ def test_a_command_of_the_docs_prints_what_the_page_shows(
     monkeypatch.delenv("SANCTIONS_DATA_SOURCES", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "listings.csv").write_text(LISTINGS)
-    done = CliRunner().invoke(main, shlex.split(command)[1:], prog_name="sanctions-data", env={"COLUMNS": "80"})
-    assert done.exit_code in (0, 1), done.output
+    code, output = run_command(command)
+    assert code in (0, 1), output
     pattern = ".*".join(re.escape(piece.strip("\n")) for piece in expected.split("…\n")) if expected else ".*"
     pattern = re.sub(r"…", ".*", pattern)
-    assert re.search(pattern, done.output, re.S), done.output
+    assert re.search(pattern, output, re.S), output
 
 
-def steps(page: Path) -> list[tuple[str, str, str]]:
-    """The blocks of a page: language, text, and the name of the file that the words before it give."""
-    text = page.read_text("utf-8")
-    out = []
-    for match in re.finditer(r"^```(\w+)\n(.*?)^```", text, re.M | re.S):
-        before = text[: match.start()].rstrip().rpartition("\n\n")[2]
-        out.append((match[1], match[2], (re.findall(r"`([\w./-]+\.\w+)`", before) or [""])[-1]))
-    return out
+def follow(blocks: list[Block]) -> int:
+    """Run the blocks of a page in the current directory; return how many commands were run.
 
-
-def follow(page: Path) -> int:
-    """Follow a page from its first block to its last in the current directory; return how many commands were run."""
+    A block of JSON, CSV or YAML is written into the file that the paragraph before it names last.
+    """
     run = 0
-    for language, text, name in steps(page):
-        if language in ("json", "csv", "yaml"):
-            assert name, text
+    for block in blocks:
+        text = block.text
+        if block.language in ("json", "csv", "yaml"):
+            (*_, name) = re.findall(r"`([\w./-]+\.\w+)`", block.before)
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(text, encoding="utf-8")
-        elif language == "console":
+        else:
             for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
                 command, _, expected = part.partition("\n")
                 pattern = ".*".join(map(re.escape, expected.strip("\n").split("…")))
@@ -103,13 +82,11 @@ def follow(page: Path) -> int:
                 assert code in (0, 1)
                 assert re.fullmatch(pattern, output.strip("\n"), re.S), f"{command}\n{output}"
                 run += 1
-        else:
-            assert language == "python"  # which another test runs
     return run
 
 
 def run_command(command: str) -> tuple[int, str]:
-    words = shlex.split(command)
+    words = shlex.split(command, comments=True)
     assert words[0] == "sanctions-data"
     done = CliRunner().invoke(main, words[1:], prog_name="sanctions-data", env={"COLUMNS": "80"})
     return done.exit_code, done.output
@@ -159,7 +136,8 @@ def test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last(
     pytest.importorskip("jinja2")
     pytest.importorskip("sqlglot")
     monkeypatch.chdir(tmp_path)
-    assert follow(DOCS / "own-tables.md") == 11
+    blocks = run_by("tests/test_docs.py::test_the_page_on_tables_of_ones_own_runs_from_its_first_block_to_its_last")
+    assert follow(blocks) == 11
     workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
     runs = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
     assert runs[0] == "pip install 'sanctions-data[validate,page]'"
@@ -178,7 +156,8 @@ def test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last(
 ) -> None:
     yaml = pytest.importorskip("yaml")
     monkeypatch.chdir(tmp_path)
-    assert follow(DOCS / "start" / "engineer.md") == 4
+    blocks = run_by("tests/test_docs.py::test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last")
+    assert follow(blocks) == 4
     workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
     install, check = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
     assert install == "pip install 'sanctions-data[validate]'"
@@ -187,15 +166,31 @@ def test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last(
     assert output == "::notice ::0 problems in 2 rows\n"
 
 
-@pytest.mark.parametrize(("place", "text"), list(blocks("python")), ids=lambda value: value[:40])
-def test_python_of_the_docs_runs(place: str, text: str) -> None:
+@pytest.mark.parametrize(
+    "block",
+    [pytest.param(block, id=block.place) for block in run_by("tests/test_docs.py::test_python_of_the_docs_runs")],
+)
+def test_python_of_the_docs_runs(block: Block) -> None:
+    text, place = block.text, block.place
     if ">>>" not in text:
-        compile(text, place, "exec")
+        exec(compile(text, place, "exec"), {})
         return
     parsed = doctest.DocTestParser().get_doctest(text, {}, place, place, 0)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE, verbose=False)
     runner.run(parsed)
     assert runner.summarize(verbose=False).failed == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["docs/page.md", "docs/status.md"])
+def test_the_shell_commands_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jinja2")
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(data_path("VERSION").parent / "ledger", "my-ledger")
+    blocks = run_by("tests/test_docs.py::test_the_shell_commands_of_a_page_run")
+    for line in "".join(block.text for block in blocks if block.page == page).splitlines():
+        code, output = run_command(line)
+        assert code == 0, f"{line}\n{output}"
 
 
 def test_the_tutorial_in_the_package_runs() -> None:
@@ -207,8 +202,8 @@ def test_the_tutorial_in_the_package_runs() -> None:
 def test_the_sql_of_the_page_on_files_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     duckdb = pytest.importorskip("duckdb")
     monkeypatch.chdir(ROOT)
-    (query,) = [text for place, text in blocks("sql") if place.startswith("docs/files.md")]
-    rows = duckdb.connect().execute(query).fetchall()
+    (block,) = run_by("tests/test_docs.py::test_the_sql_of_the_page_on_files_runs")
+    rows = duckdb.connect().execute(block.text).fetchall()
     assert ("Chen Mingguo", None, "VOA News", None, None) in [(*row[:2], *row[3:]) for row in rows]
     assert len(rows) == 5
 
@@ -229,9 +224,3 @@ def test_every_command_is_in_the_docs() -> None:
 def test_every_table_is_in_the_docs() -> None:
     text = (ROOT / "docs" / "dictionary.md").read_text("utf-8")
     assert [name for name in (*TABLES, *INDEXES) if f"`{name}`" not in text and f"## {name}" not in text] == []
-
-
-def test_links_between_pages_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import shutil
 import subprocess
 import tokenize
 from pathlib import Path
 
 import pytest
+from docs_blocks import run_by
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
@@ -42,6 +44,14 @@ def test_the_help_of_make_lists_every_target() -> None:
     assert re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE) == ["help", *targets.split()[1:]]
 
 
+def test_make_knows_the_commands_of_the_docs() -> None:
+    for block in run_by("tests/test_repository.py::test_make_knows_the_commands_of_the_docs"):
+        for line in block.text.splitlines():
+            program, *words = shlex.split(line, comments=True)
+            assert program == "make"
+            assert make(*words)
+
+
 def test_the_commands_of_contributing_are_targets_of_make() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8") + (TESTS / "README.md").read_text(encoding="utf-8")
     (targets,) = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
@@ -60,11 +70,6 @@ def test_the_readme_of_the_tests_names_every_helper_and_directory() -> None:
 def test_no_two_helpers_have_one_name() -> None:
     names = [path.name for path in TESTS.rglob("*.py") if not path.name.startswith(("test_", "__init__", "conftest"))]
     assert len(names) == len(set(names))
-
-
-def test_every_link_of_contributing_leads_to_a_file() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [link for link in re.findall(r"\]\((?!http)([^)]+)\)", text) if not (ROOT / link).exists()] == []
 
 
 def test_what_the_step_lowest_leaves_out_is_there() -> None:

@@ -14,6 +14,7 @@ import click
 import pytest
 from checkout_copy import of_a_release
 from click.testing import Result
+from docs_blocks import run_by
 
 import sanctions_data as sd
 from sanctions_data.cli import COMMANDS, main
@@ -101,8 +102,8 @@ def test_example_with_documents_runs(line: str, sources: Path) -> None:
 
 def shown() -> Iterator[tuple[str, str]]:
     """(command, what is shown of its answer) of the console blocks."""
-    for block in re.findall(r"^```console\n(.*?)^```$", DOCS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+    for block in run_by("tests/cli/test_examples.py::test_docs_show_what_is_said"):
+        for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
             line, _, output = part.partition("\n")
             yield line, output
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import re
 import shlex
 import shutil
 import subprocess
@@ -14,19 +13,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docs_blocks import run_by
 
 import sanctions_data as sd
 from sanctions_data.cli import main
 from sanctions_data.exports.formats import FORMATS
 
 PAGE = Path(__file__).parents[2] / "docs/exports.md"
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def answer_of(language: str, text: str, names: dict[str, object]) -> str | None:
     """What an example prints; None if it cannot be run here."""
-    if language == "console":  # shown, and not run here
-        return ""
     if language == "python":
         with contextlib.redirect_stdout(io.StringIO()) as out:
             exec(compile(text, "docs/exports.md", "exec"), names)
@@ -62,7 +59,8 @@ def test_the_examples_of_the_page_run_in_order(tmp_path: Path, monkeypatch: pyte
     names: dict[str, object] = {}
     printed: str | None = ""
     skipped = []
-    for language, text in BLOCKS:
+    for block in run_by("tests/exports/test_exports_page.py::test_the_examples_of_the_page_run_in_order"):
+        language, text = block.language, block.text
         if language == "text":
             if printed is not None:
                 assert printed == text

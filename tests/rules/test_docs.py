@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from docs_blocks import run_by
+
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.rules import RULES
 
@@ -14,10 +16,8 @@ AMBIGUITIES = (DOCS / "ambiguities.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_run() -> None:
-    examples = re.findall(r"```python\n(.*?)```", RULES_MD, re.DOTALL)
-    assert examples
-    for example in examples:
-        exec(example, {})
+    for block in run_by("tests/rules/test_docs.py::test_the_examples_run"):
+        exec(block.text, {})
 
 
 def test_every_rule_and_every_role_that_is_read_is_described() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import threading
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from docs_blocks import run_by
 from guards import HANG, until
 
 from sanctions_data.cli import main
@@ -84,3 +86,23 @@ def test_a_worker_dies_and_the_job_ends_right(spark: Any, cluster: Cluster) -> N
     assert answers[0].tables[0].counts == expected
     assert answers[0].rows == rows
     assert doomed.poll() is None
+
+
+def test_the_page_on_large_tables_runs(
+    spark: Any, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    schema = '{"fields": [{"name": "n", "type": "integer", "constraints": {"maximum": 1, "unique": true}}]}'
+    for name in ("s.json", "measures.tableschema.json"):
+        Path(name).write_text(schema)
+    frame = spark.createDataFrame([(1,), (2,)], "n bigint")
+    frame.write.parquet("measures")
+    names: dict[str, object] = {"spark_frame": frame, "validate": validate}
+    for block in run_by("tests/validation/test_spark_jobs.py::test_the_page_on_large_tables_runs"):
+        if block.language == "sh":
+            words = shlex.split(block.text.replace("spark://host:7077", cluster.master))
+            done = CliRunner().invoke(main, words[1:])
+            assert (done.exit_code, "1 problem" in done.output) == (1, True), done.output
+        elif "spark" in block.text:
+            exec(block.text, names)
+    assert names["report"].counts == {"constraint-error": 1}  # type: ignore[attr-defined]
