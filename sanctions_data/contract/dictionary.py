@@ -14,7 +14,7 @@ _HEAD = """# Data dictionary
 
 Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger/`); edits here are lost.
 
-An empty cell is null: no claim in this dataset states the value. `list` columns hold members of a vocabulary with `;`
+An empty cell is null: no [claim](glossary.md#claim) in this dataset states the value. `list` columns hold members of a vocabulary with `;`
 between them in CSV and an array in JSON. Where a column comes from:
 
 - **set by hand**: ids, keys, the type of an entity; we give these names; they are not statements.
@@ -22,7 +22,8 @@ between them in CSV and an array in JSON. Where a column comes from:
 - **from** `key` → `table.column`: taken from the row that the key names, with that row's claims, unless the
   row has a claim of its own.
 - **computed** of columns: a function of other columns, with their claims.
-- **computed** from `status_history`: what the newest attestation says, with its claims ([status.md](status.md)).
+- **computed** from `status_history`: what the newest [attestation](glossary.md#attestation) says, with its claims
+  ([status.md](status.md)).
 
 ⚖ marks columns that may have the words of an accuser. Read them as "according to".
 """
