@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from sanctions_data.dataset.dataset import Dataset
     from sanctions_data.records import Record
 
-_OWN = {"reporter": "the reporter", "unstated": "somebody whom the text does not name"}
+_OWN = {"reporter": "the reporter", "unstated": "an unnamed source"}
 _SHORT = {"us": "US", "eu": "EU", "gb": "UK"}
 _PUT = {
-    "reported": "as the document reports it",
+    "reported": "according to the document",
     "alleged": "an allegation",
     "denied": "a denial",
     "intended": "an intention",
