@@ -14,8 +14,8 @@ _HEAD = """# Data dictionary
 
 Generated from the models (`sanctions_data/records/`, `sanctions_data/ledger/`); edits here are lost.
 
-An empty cell is null: no [claim](glossary.md#claim) in this dataset states the value. `list` columns hold members of a vocabulary with `;`
-between them in CSV and an array in JSON. Where a column comes from:
+An empty cell is null: no [claim](glossary.md#claim) in this dataset states the value. `list` columns have members of a
+vocabulary, with `;` between them in CSV and as an array in JSON. Where a column comes from:
 
 - **set by hand**: ids, keys, the type of an entity; we give these names; they are not statements.
 - **claimed**: a source states it; the claims behind it are in `provenance`.
