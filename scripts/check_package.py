@@ -35,6 +35,7 @@ OWNERS = {
     "Repository": "Your package should have a 'url' field with a link to the project home page, "
     "or a 'project_urls' field, with a dictionary of links, or both.",
 }
+LIMIT = 1_500_000  # bytes of a wheel
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # Another clock, as a module that Python imports when it starts.
 CLOCK = "import time\nreal = time.time\ntime.time = lambda: real() + 40_000_000\n"
@@ -130,7 +131,7 @@ def members(path: Path) -> dict[str, str]:
 
 
 def twine(dist: Path) -> list[str]:
-    """Check the description that an index page shows."""
+    """Check that an index can show the description."""
     return tool("twine", "check", "--strict", *map(str, sorted(dist.iterdir())))
 
 
@@ -149,6 +150,15 @@ def relative_links(markdown: str) -> list[str]:
     return [target for target in re.findall(r'\b(?:href|src)="([^"]*)"', html) if not re.match(r"[\w+.-]+:|//", target)]
 
 
+def size(dist: Path) -> list[str]:
+    """Hold the wheel under its limit."""
+    return [
+        f"{path.name} has {path.stat().st_size:,} bytes; the limit is {LIMIT:,}"
+        for path in dist.glob("*.whl")
+        if path.stat().st_size >= LIMIT
+    ]
+
+
 def wheel_contents(dist: Path) -> list[str]:
     return tool("check-wheel-contents", *map(str, dist.glob("*.whl")))
 
@@ -163,7 +173,7 @@ def pyproject(dist: Path) -> list[str]:
 
 
 def pyroma(dist: Path) -> list[str]:
-    """Rate the source archive; what only the owner can give may be missing, and is missed as long as it is."""
+    """Rate the source archive. The complaints must be those about the empty places of the owner, and no others."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     given = {key for author in project.get("authors", []) for key in author} | project.get("urls", {}).keys()
     expected = {complaint for place, complaint in OWNERS.items() if place not in given}
@@ -291,6 +301,7 @@ JUDGES: dict[str, Callable[[Path], list[str]]] = {
     "reproducible": reproducible,
     "twine": twine,
     "readme": readme,
+    "size": size,
     "wheel-contents": wheel_contents,
     "sdist-contents": sdist_contents,
     "pyproject": pyproject,

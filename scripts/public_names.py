@@ -56,11 +56,11 @@ def names_of(version: str) -> str:
         lines.append(f"\n# module {module}\n")
         here = import_module(module)
         for name in sorted(here.__all__):
-            lines += described(name, found(package, here, name))
+            lines += described(name, definition(package, here, name))
     return "".join(lines)
 
 
-def found(package: griffe.Module, module: ModuleType, name: str) -> griffe.Object | None:
+def definition(package: griffe.Module, module: ModuleType, name: str) -> griffe.Object | None:
     """Return what griffe knows of a public name, at the place where it is defined; None of a plain value."""
     value = getattr(module, name)
     home = str(getattr(value, "__module__", ""))
