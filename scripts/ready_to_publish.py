@@ -6,8 +6,8 @@
 The release workflow runs this first. It needs the standard library only. The owner's places are marked:
 
 - `pyproject.toml`: `email` of the author, and `Repository` under `[project.urls]`;
-- `SECURITY.md`: the address for reports, between `<!-- contact -->` and `<!-- /contact -->`. If another page of the
-  repository has such a block, it needs an address too.
+- `SECURITY.md`: the address for reports, between the lines `<!-- contact -->` and `<!-- /contact -->`. If another
+  page of the repository has such a block, it needs an address too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|https://[^\s<>()]+\.[^\s<>()]+")
 # Domains that nobody can own (RFC 2606, sections 2 and 3): an address there is an example.
 EXAMPLE = re.compile(r"([@/.]example(\.(com|net|org))?|\.(test|invalid|localhost))(?=[/:]|$)", re.IGNORECASE)
-CONTACT = re.compile(r"<!-- contact -->(.*?)<!-- /contact -->", re.DOTALL)
+CONTACT = re.compile(r"^<!-- contact -->$(.*?)^<!-- /contact -->$", re.DOTALL | re.MULTILINE)
 
 
 def missing(root: Path, tag: str | None = None) -> Iterator[str]:
