@@ -26,9 +26,9 @@ MEAN_WORDS = 16.0  # in a sentence
 READING_EASE = 70.0  # Flesch; 60 to 70 is plain English, and inline code counts as an easy word here
 FEW = 10  # a page with fewer sentences has no share and no mean
 
-# words of this project's past that a reader must read twice, each with what to write; see CONTRIBUTING.md, "Language"
+# words that a reader must read twice, each with what to write
 WORDS = {
-    r"is no (?:folder|file|directory|number|date|string|text|list|table|object|fault|difference)\b": "is not a …",
+    r"(?<!there )is no (?:folder|file|directory|number|date|string|text|list|table|object|fault)\b": "is not a …",
     r"whoever\b": "name the person or program",
     r"mend(?:s|ed)?\b": "fix, or correct",
     r"says? of (?:it|them|a|an|the|each|its)\b": "says about",
@@ -70,17 +70,24 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.,/_-][^\W_]+)*")
 _CODE = "Thing"
 
 
-def sentences(markdown: str) -> Iterator[Sentence]:
-    """Yield the sentences of the paragraphs and list items of a page."""
-    skipped = False
+def texts(markdown: str) -> Iterator[tuple[str, Sentence]]:
+    """Yield the texts of a page, each with where it is: `heading`, `table`, or `prose` for a paragraph or list item."""
+    place = "prose"
     for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         if token.type in ("heading_open", "table_open"):
-            skipped = True
+            place = token.type.removesuffix("_open")
         elif token.type in ("heading_close", "table_close"):
-            skipped = False
-        elif token.type == "inline" and not skipped:
-            for text in split(plain(token.children or [])):
-                yield Sentence(token.map[0] + 1 if token.map else 0, text)
+            place = "prose"
+        elif token.type == "inline":
+            yield place, Sentence(token.map[0] + 1 if token.map else 0, plain(token.children or []))
+
+
+def sentences(markdown: str) -> Iterator[Sentence]:
+    """Yield the sentences of the paragraphs and list items of a page."""
+    for place, paragraph in texts(markdown):
+        if place == "prose":
+            for text in split(paragraph.text):
+                yield Sentence(paragraph.line, text)
 
 
 def plain(tokens: Iterable[Token]) -> str:
@@ -119,9 +126,10 @@ def faults(markdown: str) -> Iterator[tuple[int, str]]:
     for sentence in found:
         if sentence.words > MOST_WORDS:
             yield sentence.line, f"a sentence of {sentence.words} words; at most {MOST_WORDS}: {sentence.text[:60]}…"
+    for _, paragraph in texts(markdown):
         for pattern, better in WORDS.items():
-            if match := re.search(rf"\b(?:{pattern})", sentence.text, re.IGNORECASE):
-                yield sentence.line, f"'{match[0]}'; write: {better}"
+            if match := re.search(rf"\b(?:{pattern})", paragraph.text, re.IGNORECASE):
+                yield paragraph.line, f"'{match[0]}'; write: {better}"
     if len(found) < FEW:
         return
     page = measure(found)

@@ -117,7 +117,7 @@ _ALL = (
     Rule("each_state/1", "computed", "said of several, each", _each(word_lists.state), ("primary", *_GROUP)),
     Rule("each_same_day/1", "computed", "said of several, each", _each(times.same_day), (*_ANCHORED, *_GROUP)),
     Rule("each_weekday_near/1", "computed", "said of several, each", _each(times.weekday_near), (*_ANCHORED, *_GROUP)),
-    Rule("same_sentence/1", "computed", "the record told of in the same sentence", links.same_sentence, _TOLD),
+    Rule("same_sentence/1", "computed", "the record that the same sentence reports", links.same_sentence, _TOLD),
     Rule("named/1", "computed", "the record whose name stands in the words", links.named, ("primary", "named")),
     Rule("actors_record/1", "computed", "the step of the authority named", links.actors_record, ("primary", "object")),
     Rule(

@@ -104,6 +104,12 @@ FAULTS = [
     ),
     Fault(
         "lint",
+        "a sentence that never ends, in a page of the docs",
+        append("docs/scope.md", "\n" + "and then there is " * 11 + "more.\n"),
+        r"docs/scope\.md:\d+: a sentence of 45 words",
+    ),
+    Fault(
+        "lint",
         "an import of what is above",
         append(
             "sanctions_data/dates.py",

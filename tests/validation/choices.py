@@ -85,7 +85,7 @@ CHOICES = [
     ),
     Choice(
         "unknown labels under `exact`",
-        "If as many unknown labels as missing fields stand between two known ones, they are taken for these fields.",
+        "If as many unknown labels as missing fields stand between two known ones, they are read as these fields.",
         "The fields must be the same, in the same order; how to go on with others is not said.",
         {"fields": fields("string", "integer", "string")},
         b"a,B,c\nx,y,z\n",
