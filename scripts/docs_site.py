@@ -13,6 +13,7 @@ A warning of the builder, such as a link that leads nowhere, is an error. Exit 1
 from __future__ import annotations
 
 import argparse
+import html
 import importlib
 import re
 import shutil
@@ -60,9 +61,11 @@ def commands(context: click.Context) -> Iterator[click.Context]:
 
 
 def _cell(text: str) -> str:
-    """Return a text for a cell of a Markdown table."""
-    escaped = re.sub(r"([\\`*_<>\[\]])", r"\\\1", " ".join(text.split()))
-    return escaped.replace("|", "&#124;")
+    """Return a text of the help for a cell of a Markdown table; what is between backticks stays code."""
+    parts = re.split(r"(`[^`]+`)", " ".join(text.split()))
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r"([\\`*_\[\]])", r"\\\1", html.escape(parts[at], quote=False)).replace("|", "&#124;")
+    return "".join(parts)
 
 
 def _command(context: click.Context) -> str:
@@ -82,12 +85,9 @@ def _command(context: click.Context) -> str:
 
 
 def _option(names: str) -> str:
-    """Return the names of an option for a cell, with what it takes."""
-    *others, last = names.split(", ")
-    name, _, taken = last.partition(" ")
-    code = ", ".join(f"`{one}`" for one in [*others, name])
-    # a long list of choices may break at its bars
-    return f"{code} {_cell(taken).replace('&#124;', '&#124;<wbr>')}".strip()
+    """Return the names of an option for a cell, with what it takes; a list of choices may break at its bars."""
+    marked = re.sub(r"(?<!\S)--?[\w-]+", r"`\g<0>`", names)
+    return _cell(marked).replace("&#124;", "&#124;<wbr>")
 
 
 def commands_list() -> str:

@@ -81,7 +81,10 @@ def test_every_command_and_option_is_in_the_reference(site: Path) -> None:
         assert section, path
         for option in context.command.params:
             if isinstance(option, click.Option) and not option.hidden:
-                assert all(f"<code>{name}</code>" in section[1] for name in option.opts), (path, option.opts)
+                assert all(f"<code>{name}</code>" in section[1] for name in [*option.opts, *option.secondary_opts]), (
+                    path,
+                    option,
+                )
                 seen += 1
     assert seen > 50
 
