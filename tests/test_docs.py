@@ -27,15 +27,13 @@ from sanctions_data.records import INDEXES, TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LISTINGS = """id,action,target,announced_on
-a-1-x,a-1,x,2021-03-22
-a-1-y,a-1,y,22/03/2021
-"""
+SHOWN = run_by("tests/test_docs.py::test_a_command_of_the_docs_prints_what_the_page_shows")
+(LISTINGS,) = [block.text for block in SHOWN if block.language == "csv"]
 
 
 def sessions() -> Iterator[tuple[str, str, str]]:
     """Each command of each console block, with the output that the page shows."""
-    for block in run_by("tests/test_docs.py::test_a_command_of_the_docs_prints_what_the_page_shows"):
+    for block in (block for block in SHOWN if block.language == "console"):
         for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
             command, _, expected = part.partition("\n")
             yield f"{block.place}: {command}", command, expected.strip("\n")
