@@ -161,8 +161,10 @@ def build(site: Path, with_data: bool = True) -> str:
     """Build the site into a folder, which is replaced, and return what the builder printed.
 
     Raises:
-        SystemExit: the builder warned of something or failed.
+        SystemExit: the builder warned of something or failed, or the folder has something else.
     """
+    if site.exists() and not (site / "objects.inv").is_file() and any(site.iterdir()):
+        raise SystemExit(f"{site}: has files, but not those of this site; empty it, or choose another folder")
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
         shutil.copyfile(ROOT / "mkdocs.yml", top / "mkdocs.yml")

@@ -72,6 +72,13 @@ def _opening(match: re.Match[str]) -> str:
     return match[0].partition(">")[0] + ">"
 
 
+def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("words")
+    with pytest.raises(SystemExit, match="has files, but not those of this site"):
+        build(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "words"
+
+
 def test_every_command_and_option_is_in_the_reference(site: Path) -> None:
     text = (site / "docs/reference/commands.html").read_text("utf-8")
     seen = 0
