@@ -92,14 +92,22 @@ WRONG_LINES = [
 
 
 @pytest.mark.parametrize("delimiter", list(";\t|^-].&\\"))
-def test_a_pattern_of_lines_reads_any_delimiter(delimiter: str) -> None:
-    lines = ['"x""y",é,', ' ,"Aé,Z","[""""]"']
-    good = "".join(line.replace(",", delimiter) + end for line in lines for end in ("\n", "\r\n"))
-    pattern = byte_scan._pattern_of_lines(delimiter, 3)
-    assert byte_scan._matches(good.encode(), pattern)
+def test_patterns_of_lines_read_any_delimiter(delimiter: str) -> None:
+    lines = ['"x""y",é,', ' ,"Aé,Z","[""""]"', '"""",,""']
+
+    def count(*lines: str, end: str = "\n") -> int | None:
+        text = "".join(line.replace(",", delimiter) + end for line in lines).encode()
+        return byte_scan.QuotedLines(delimiter, 3).count(text, len(lines))
+
+    assert count(*lines[:2]) == 3 + 6
+    assert count(*lines[:2], end="\r\n") == 3 + 6
+    assert count(lines[2], lines[2]) == 2 * (3 + 2)
+    assert count(lines[0], lines[2]) is None
     for wrong in WRONG_LINES:
-        assert not byte_scan._matches((good + wrong.replace(",", delimiter) + "\n").encode(), pattern)
-    assert not byte_scan._matches(good.encode() + b"\xff\n", pattern)
+        for right in lines:
+            assert count(right, wrong) is None
+        assert count(wrong, lines[0]) is None
+    assert byte_scan.QuotedLines(",", 1).count(b'"\xff"\n', 1) is None
 
 
 def decode(path: Path, names: list[str]) -> None:

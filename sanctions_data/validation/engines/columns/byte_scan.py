@@ -11,9 +11,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from io import FileIO
@@ -139,7 +140,7 @@ def scan(
     index = RecordIndex(path, delimiter, needed, files, copy)
     drop = bytes(byte for byte in range(256) if byte not in LF + delimiter)
     regular = delimiter * (width - 1) + LF
-    pattern = _pattern_of_lines(delimiter.decode(), width) if quick and width <= NARROW else None
+    quoted = QuotedLines(delimiter.decode(), width) if quick and width <= NARROW else None
     marks = bytes.maketrans(delimiter + b"\r", LF * 2)
     before, after = {b"", delimiter, LF}, {b"", delimiter, LF, b"\r"}  # what may stand beside a quoted text
     carry, inside, last, position = b"", False, LF, start
@@ -156,8 +157,13 @@ def scan(
             lines = chunk.count(LF) if quick else 0
             if not inside and _all_quoted(chunk, delimiter):
                 around += chunk.count(QUOTE)
-            elif not inside and pattern is not None and _is_dense(chunk) and _matches(chunk[:length], pattern):
-                around += chunk.count(QUOTE) - chunk.count(QUOTE * 2)  # of two quotes in a row, one is in a cell
+            elif (
+                quoted is not None
+                and not inside
+                and _is_dense(chunk)
+                and (beside := quoted.count(chunk[:length], lines)) is not None
+            ):
+                around += beside
                 counted = False
             elif inside or QUOTE in chunk:
                 dense = _is_dense(chunk)
@@ -259,15 +265,44 @@ def _is_dense(text: bytes) -> bool:
     return text.count(QUOTE, 0, SAMPLE) * SPARSE > min(SAMPLE, len(text))
 
 
-def _pattern_of_lines(delimiter: str, width: int) -> str:
-    """Return a pattern for lines of so many cells each (RFC 4180, section 2).
+class QuotedLines:
+    """Count the quotes around the cells of lines, if a pattern proves that they are lines of so many cells.
 
-    No cell holds a line break, and each quoted cell holds another character than quotes. So a cell has an odd number of
-    quotes at each end, and even numbers of them between.
+    (RFC 4180, section 2.) No cell holds a line break.
+
+    Args:
+        delimiter: one ASCII character.
+        width: how many cells each line should have.
     """
-    mark = literal(delimiter)
-    cell = f'(?:[^"\r\n{mark}]*|"(?:"")*[^"\r\n](?:[^"\r\n]|"")*")'
-    return f"^(?:{cell}(?:{mark}{cell}){{{width - 1}}}\r?\n)*$"
+
+    def __init__(self, delimiter: str, width: int) -> None:
+        self.mark, self.width = literal(delimiter), width
+        self.bare, self.quoted = f'[^"\\r\\n{self.mark}]*', '"(?:[^"\\r\\n]|"")*"'
+        # a cell that is not only quotes has an odd number of them at each end, and even ones between
+        self.any = self.pattern([f'(?:{self.bare}|"(?:"")*[^"\\r\\n](?:[^"\\r\\n]|"")*")'] * width)
+        # that of lines in which the same cells are quoted as in the first; None if there are others
+        self.same: str | None = ""
+        self.cells = 0  # quoted ones in a line of these
+
+    def pattern(self, cells: Iterable[str]) -> str:
+        return f"^(?:{self.mark.join(cells)}\\r?\\n)*$"
+
+    def count(self, text: bytes, lines: int) -> int | None:
+        """Return how many bytes of quotes are not in the cells of a text of so many lines; None if nothing is proven.
+
+        Of two quotes that stand for one in a cell, one is not in the cell.
+        """
+        if self.same == "":
+            first = text.partition(LF)[0].decode(errors="replace")
+            found = re.findall(f"(?:^|{self.mark})(?:({self.quoted})|{self.bare})", first)
+            self.same = self.pattern([self.quoted if cell else self.bare for cell in found])
+            self.cells = self.width - found.count("") if len(found) == self.width else 0
+            self.same = self.same if self.cells else None
+        if self.same is not None:
+            if _matches(text, self.same):
+                return text.count(QUOTE) // 2 + self.cells * lines
+            self.same = None
+        return text.count(QUOTE) - text.count(QUOTE * 2) if _matches(text, self.any) else None
 
 
 def _matches(text: bytes, pattern: str) -> bool:
