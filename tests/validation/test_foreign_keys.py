@@ -18,7 +18,7 @@ from .tables import write
 
 pytest.importorskip("polars")
 TEXTS: dict[str, list[str]] = {
-    "integer": ["0", "-0", "1", "01", "+1", "2", "9" * 20, "0" + "9" * 20, "x", "1.0"],
+    "integer": ["0", "-0", "1", "01", "+1", "2", "9" * 20, "0" + "9" * 20, "x", "1.0", " 1", "1_0", "-01"],
     "number": ["0", "-0.0", "1", "1.0", "1e0", "x", "NaN", "1e60", "10e59", ".5", "0.50"],
     "string": ["a", "b", "\x1f", "a\x1fb", "h:1"],
     "any": ["a", "b", "1"],
@@ -119,6 +119,20 @@ def test_a_large_reference_without_the_column_is_refused_by_both_engines(tmp_pat
     for engine in ("rows", "columns"):
         with pytest.raises(Exception, match="no column 'k'"):
             validate(b"a\n1\n", schema, engine=engine, references={"keys": path})
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_integers_are_compared_by_value(monkeypatch: pytest.MonkeyPatch, alone: bool) -> None:
+    """Whether Polars casts nothing but integers, or a pattern has to tell it what to cast."""
+    assert foreign_keys.casts_integers_alone()
+    monkeypatch.setattr(foreign_keys, "casts_integers_alone", lambda: alone)
+    key = {"fields": ["x"], "reference": {"resource": "other", "fields": ["x"]}}
+    schema = {"fields": [{"name": "x", "type": "integer"}], "foreignKeys": [key]}
+    keys = write(["x"], [[text] for text in ("+1", "002", "-0", " 4", "5.0", str(2**63))])
+    table = write(["x"], [[text] for text in ("1", "+2", "00", "4", "5", "9223372036854775808", "-1")])
+    rows_say, columns_say = both(table, schema, references={"other": keys})
+    assert columns_say == rows_say
+    assert [problem.value for problem in rows_say[3]] == ["4", "5", "-1"]
 
 
 def test_every_type_is_compared_by_texts_or_by_values() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sanctions_data.validation.engines.columns.key_texts import ONE_TEXT, TEXTS, usual_text, value_text
@@ -17,6 +18,46 @@ if TYPE_CHECKING:
     import polars
 
 INT64 = "^(?:0|-?[1-9][0-9]{0,17})$"
+NO_INTEGERS = [
+    *(
+        "",
+        "-",
+        "+",
+        "--5",
+        "+-5",
+        "-+5",
+        " 5",
+        "5 ",
+        "\t5",
+        "5\n",
+        "\xa05",
+        "5\0",
+        "5.0",
+        "5.",
+        ".5",
+        "5e3",
+        "5E0",
+        "1_0",
+    ),
+    *(
+        "1,000",
+        "1.000",
+        "1'000",
+        "0x1",
+        "0b1",
+        "0o1",
+        "5L",
+        "٣",
+        "５",
+        "²",
+        "−5",
+        "NaN",
+        "inf",
+        "true",
+        "null",
+        str(2**64),
+    ),
+]
 EXACT = {*ONE_TEXT, *TEXTS}  # types that have a text for each value
 Texts: TypeAlias = tuple[str, ...]
 Cells: TypeAlias = tuple[str | None, ...]
@@ -128,6 +169,15 @@ class ForeignLookup:
         return left.select("row").collect(engine="streaming")["row"].sort()
 
 
+@cache
+def casts_integers_alone() -> bool:
+    """Return whether Polars casts texts to integers that are integers (Table Schema v2, "integer"), and no others."""
+    import polars as pl
+
+    texts = {"0": 0, "-0": 0, "+5": 5, "-5": -5, "0007": 7, str(2**63 - 1): 2**63 - 1} | dict.fromkeys(NO_INTEGERS)
+    return pl.Series(list(texts)).cast(pl.Int64, strict=False).to_list() == list(texts.values())
+
+
 def unknown_keys(keys: set[Cells], columns: Sequence[Column], known: KnownKeys) -> set[Cells]:
     """Return those of some keys, which are cells, that are not among the known ones; missing keys are none of them."""
     texts = {key: found for key in keys if (found := _texts(columns, key)) is not None}
@@ -141,11 +191,13 @@ def unknown_keys(keys: set[Cells], columns: Sequence[Column], known: KnownKeys) 
 
 
 def _key(cells: polars.Expr, column: Column) -> polars.Expr:
-    """Return the usual text of a cell, or its integer; null if it is not in the usual form."""
+    """Return the usual text of a cell, or its integer; null if it is not in the usual form, or not of 64 bits."""
     import polars as pl
 
     if column.field.type == "integer":
-        return pl.when(cells.str.contains(INT64)).then(cells).cast(pl.Int64, strict=False)
+        plain = column.field.bare_number and column.field.group_char is None and casts_integers_alone()
+        integers = cells if plain else pl.when(cells.str.contains(INT64)).then(cells)
+        return integers.cast(pl.Int64, strict=False)
     usual = usual_text(cells, column.field)
     return pl.lit(None, pl.String) if usual is None else usual
 
