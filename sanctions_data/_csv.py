@@ -12,7 +12,7 @@ import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -137,29 +137,56 @@ def read_rows(text: str, file: str, names: Sequence[str]) -> Iterator[dict[str, 
         yield dict(zip(header, row, strict=True))
 
 
-def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iterator[Model]:
-    """Yield the rows of a CSV text as models; TableError at the first cell that is wrong."""
-    header, rows = read_cells(text, file)
-    if header != list(names):
-        raise TableError(file, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")
-    # an empty cell is None, and a cell of another kind than these is its text
-    parsed = [(at, name, kind) for at, (name, kind) in enumerate(kinds(model, names).items()) if kind in _PARSED]
-    for line, row in rows:
-        if len(row) != len(names):
-            raise TableError(file, line, None, f"{len(row)} cells, but the header has {len(names)}")
-        values: dict[str, object] = dict(zip(names, [text_ or None for text_ in row], strict=True))
-        for at, name, kind in parsed:
+class RowReader(Generic[Model]):
+    """Make models of the rows of a table.
+
+    Args:
+        model: of a row.
+        names: the columns, in order.
+        file: the name of the table, for errors.
+    """
+
+    def __init__(self, model: type[Model], names: Sequence[str], file: str) -> None:
+        self.model, self.names, self.file = model, names, file
+        # an empty cell is None, and a cell of another kind than these is its text
+        kinds_ = enumerate(kinds(model, names).items())
+        self._parsed = [(at, name, kind) for at, (name, kind) in kinds_ if kind in _PARSED]
+
+    def cells(self, text: str) -> list[tuple[int, list[str]]]:
+        """Return the physical line and the cells of each row; TableError if it is not CSV or has another header."""
+        header, rows = read_cells(text, self.file)
+        if header != list(self.names):
+            raise TableError(self.file, 1, None, f"the header is {','.join(header)}; expected {','.join(self.names)}")
+        return rows
+
+    def check_width(self, line: int, cells: list[str]) -> None:
+        """Raise TableError if a row has another number of cells than the header."""
+        if len(cells) != len(self.names):
+            raise TableError(self.file, line, None, f"{len(cells)} cells, but the header has {len(self.names)}")
+
+    def row(self, line: int, cells: list[str]) -> Model:
+        """Return the model of a row; TableError at the first cell that is wrong."""
+        self.check_width(line, cells)
+        values: dict[str, object] = dict(zip(self.names, [text or None for text in cells], strict=True))
+        for at, name, kind in self._parsed:
             try:
-                values[name] = parse_cell(row[at], kind)
+                values[name] = parse_cell(cells[at], kind)
             except ValueError as error:
-                raise TableError(file, line, name, str(error)) from None
+                raise TableError(self.file, line, name, str(error)) from None
         try:
-            yield model.model_validate(values)
+            return self.model.model_validate(values)
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else None
             shown = f"{cell(values[column])!r}: " if column in values else ""
-            raise TableError(file, line, column, shown + _say(first["msg"])) from None
+            raise TableError(self.file, line, column, shown + _say(first["msg"])) from None
+
+
+def read(text: str, model: type[Model], names: Sequence[str], file: str) -> Iterator[Model]:
+    """Yield the rows of a CSV text as models; TableError at the first cell that is wrong."""
+    reader = RowReader(model, names, file)
+    for line, cells in reader.cells(text):
+        yield reader.row(line, cells)
 
 
 def _say(message: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sanctions_data.ledger import Claim, Decision, Evidence, Ledger, RecordKey, Sentence, Source
+from sanctions_data.ledger.lazy_rows import LazyMapping, LazyRows
 from sanctions_data.records import Column, model
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ class Index:
     ledger: Ledger
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
-        return {row.id: row for row in self.ledger.sources if row.active}
+    def sources(self) -> Mapping[str, Source]:
+        rows = self.ledger.sources
+        if isinstance(rows, LazyRows):
+            return LazyMapping({name: at for (name,), at in rows.active("id")}, rows.__getitem__)
+        return {row.id: row for row in rows if row.active}
 
     @cached_property
-    def sentences(self) -> dict[tuple[str, int], Sentence]:
-        return {(row.source, row.n): row for row in self.ledger.sentences if row.active}
+    def sentences(self) -> Mapping[tuple[str, int], Sentence]:
+        rows = self.ledger.sentences
+        if isinstance(rows, LazyRows):
+            return LazyMapping({(name, int(n)): at for (name, n), at in rows.active("source", "n")}, rows.__getitem__)
+        return {(row.source, row.n): row for row in rows if row.active}
 
     @cached_property
     def numbers(self) -> dict[str, list[int]]:
@@ -58,6 +65,13 @@ class Index:
         return found
 
     @cached_property
+    def _has_attestations(self) -> bool:
+        rows = self.ledger.records
+        if isinstance(rows, LazyRows):
+            return any(table == "status_history" for (table,), _ in rows.active("table"))
+        return bool(self.attestations)
+
+    @cached_property
     def listings(self) -> dict[str, list[str]]:
         """Action → its measures, by id."""
         found: dict[str, list[str]] = {}
@@ -70,7 +84,9 @@ class Index:
         """Return the columns of a table; those of 1.x if there are no attestations."""
         if table not in self._columns:
             found = model(table).columns()
-            self._columns[table] = found if self.attestations else {name: _as_in_1(col) for name, col in found.items()}
+            self._columns[table] = (
+                found if self._has_attestations else {name: _as_in_1(col) for name, col in found.items()}
+            )
         return self._columns[table]
 
     @cached_property
@@ -78,14 +94,23 @@ class Index:
         return {}
 
     @cached_property
-    def claims(self) -> dict[str, Claim]:
-        return {row.id: row for row in sorted(self.ledger.claims, key=lambda row: row.id) if row.active}
+    def claims(self) -> Mapping[str, Claim]:
+        rows = self.ledger.claims
+        if isinstance(rows, LazyRows):
+            return LazyMapping({name: at for (name,), at in sorted(rows.active("id"))}, rows.__getitem__)
+        return {row.id: row for row in sorted(rows, key=lambda row: row.id) if row.active}
 
     @cached_property
-    def evidence(self) -> dict[str, list[Evidence]]:
+    def evidence(self) -> Mapping[str, Sequence[Evidence]]:
         """Claim → its evidence in order."""
+        rows = self.ledger.evidence
+        if isinstance(rows, LazyRows):
+            places: dict[str, list[int]] = {}
+            for claim, _, at in sorted((claim, int(order), at) for (claim, order), at in rows.active("claim", "ord")):
+                places.setdefault(claim, []).append(at)
+            return LazyMapping(places, lambda places: [rows[at] for at in places])
         found: dict[str, list[Evidence]] = {}
-        for row in sorted(self.ledger.evidence, key=lambda row: (row.claim, row.ord)):
+        for row in sorted(rows, key=lambda row: (row.claim, row.ord)):
             if row.active:
                 found.setdefault(row.claim, []).append(row)
         return found

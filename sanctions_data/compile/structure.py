@@ -205,7 +205,7 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
 def _listed_row(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
     """Yield what is wrong if the target whose name stands in a list is not that of the measure spoken of."""
     subject = next((one for one, those in index.attestations.items() if row.record in those), "")
-    used = [item.uses_claim for item in index.evidence.get(row.id, ()) if item.role == "told_with"]
+    used = [item.uses_claim or "" for item in index.evidence.get(row.id, ()) if item.role == "told_with"]
     for claim in (index.claims[name] for name in used if name in index.claims):
         if (claim.record, claim.field) != (subject, "target"):
             yield "rule", f"told_with is {claim.field} of {claim.record}; expected target of {subject or 'a measure'}"
@@ -228,7 +228,7 @@ def _decision(row: Decision, index: Index) -> Iterator[tuple[str, str]]:
         yield "chosen", "a claim is chosen where the outcome is chosen, and only there"
     elif row.chosen is not None and row.chosen not in row.claims:
         yield "chosen", f"{row.chosen!r} is not among the claims of the decision"
-    elif row.chosen in index.claims and index.claims[row.chosen].rank == "deprecated":
+    elif (chosen := index.claims.get(row.chosen or "")) is not None and chosen.rank == "deprecated":
         yield "chosen", f"{row.chosen!r} is deprecated"
     if row.kind == "dispute" and row.outcome == "chosen":
         yield "outcome", "a dispute has no chosen side"

@@ -155,10 +155,10 @@ class Dataset(TableAttributes):
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger as of this version."""
-        from sanctions_data.ledger.storage import read_ledger
+        from sanctions_data.ledger.storage import open_ledger
         from sanctions_data.release.versions import ledger_as_of
 
-        return ledger_as_of(read_ledger(), self.version)
+        return ledger_as_of(open_ledger(), self.version)
 
     @property
     def as_of(self) -> date | None:

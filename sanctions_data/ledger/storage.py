@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sanctions_data import _csv, published
 from sanctions_data.ledger import MODELS, Ledger, Row, columns
+from sanctions_data.ledger.lazy_rows import lazy_rows
 
 if TYPE_CHECKING:
     from sanctions_data.validation.values.json_values import JSONObject
@@ -26,6 +27,19 @@ def read_ledger(read: Callable[[str], str] | None = None) -> Ledger:
     """
     text = read or (lambda name: published.read_text(f"ledger/{name}"))
     rows: JSONObject = {model.table_name: read_table(model, text) for model in MODELS}
+    return Ledger(**rows)
+
+
+def open_ledger() -> Ledger:
+    """Return the packaged ledger, each row checked when it is first asked for (see `lazy_rows`).
+
+    Raises:
+        DamagedRelease: a file is not what was published.
+    """
+    rows: JSONObject = {}
+    for model in MODELS:
+        name = f"{model.table_name}.csv"
+        rows[model.table_name] = lazy_rows(model, published.read_text(f"ledger/{name}"), name)
     return Ledger(**rows)
 
 

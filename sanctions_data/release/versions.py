@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 def stood_in(row: Row, version: str) -> bool:
     """Return whether a ledger row stood in a version: added by then, and not retired by then."""
-    return key(row.added_in) <= key(version) and (row.retired_in is None or key(row.retired_in) > key(version))
+    return _stood(row.added_in, row.retired_in, version)
+
+
+def _stood(added: str, retired: str | None, version: str) -> bool:
+    return key(added) <= key(version) and (retired is None or key(retired) > key(version))
 
 
 def ledger_as_of(ledger: Ledger, version: str) -> Ledger:
@@ -35,7 +39,11 @@ def ledger_as_of(ledger: Ledger, version: str) -> Ledger:
     return Ledger(**rows)  # type: ignore[arg-type]
 
 
-def _as_of(rows: Sequence[Row], version: str) -> tuple[Row, ...]:
+def _as_of(rows: Sequence[Row], version: str) -> Sequence[Row]:
+    from sanctions_data.ledger.lazy_rows import LazyRows
+
+    if isinstance(rows, LazyRows):
+        return rows.as_of(lambda added, retired: _stood(added, retired, version))
     blank = {"retired_in": None, "replaced_by": None, "cause": None}
     return tuple(row if row.active else row.model_copy(update=blank) for row in rows if stood_in(row, version))
 
