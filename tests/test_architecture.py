@@ -46,6 +46,7 @@ SHORT = {
     "cli/find_word.py": "one file a command",
     "cli/info.py": "one file a command",
     "cli/ledger.py": "one file a command",
+    "cli/ledger_remove.py": "one file a command",
     "compile/record_links.py": "one check of a compiled ledger",
     "exports/to_csv.py": "one file a format",
     "exports/to_json.py": "one file a format",
