@@ -1,13 +1,16 @@
-"""Take the pictures of the page that README shows, with a Chromium: `python scripts/page_pictures.py`.
+"""Take the pictures of README and the start pages, with a Chromium: `python scripts/page_pictures.py [NAME...]`.
 
-They show the newest release at a fixed size. Which fonts they have depends on the machine, so that they are made by
-hand before a release, and no step of CI compares them.
+They show the page of the newest release, and the report on the table of docs/start/engineer.md, at a fixed size. Their
+fonts depend on the machine, so they are made by hand before a release, and no step of CI compares them.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,8 +21,21 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES = {
     "page-exchange": (900, 860, "exchange", ""),
     "page-note": (900, 560, "ca-2021-xinjiang-1.start_date", '[id="ca-2021-xinjiang-1.start_date"] .n'),
+    "page-disagree": (900, 560, "disagree", ""),
 }
 MOST = 120_000  # bytes of a picture
+
+
+def report(folder: Path) -> Path:
+    """Return the report on the first table of docs/start/engineer.md, made by the command of that page."""
+    schema, table = re.findall(r"```(?:json|csv)\n(.*?)```", (DOCS / "start" / "engineer.md").read_text("utf-8"), re.S)[
+        :2
+    ]
+    (folder / "rooms.schema.json").write_text(schema, encoding="utf-8")
+    (folder / "rooms.csv").write_text(table, encoding="utf-8")
+    command = ["validate", "rooms.csv", "--schema", "rooms.schema.json", "-o", "report.html"]
+    subprocess.run([sys.executable, "-m", "sanctions_data", *command], cwd=folder, check=False)
+    return folder / "report.html"
 
 
 def main() -> None:
@@ -30,10 +46,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page = Path(folder) / "page.html"
         page.write_text(make_page(), encoding="utf-8")
+        views = {
+            name: (width, height, f"{page.as_uri()}#{at}", do) for name, (width, height, at, do) in PICTURES.items()
+        }
+        views["report-rooms"] = (900, 760, report(Path(folder)).as_uri(), "")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name, (width, height, place, click) in PICTURES.items():
+        for name in sys.argv[1:] or views:
+            width, height, address, click = views[name]
             tab = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-            tab.goto(f"{page.as_uri()}#{place}")
+            tab.goto(address)
             if click:
                 tab.locator(click).click()
             made = DOCS / f"{name}.png"

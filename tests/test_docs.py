@@ -155,7 +155,7 @@ def test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last(
     yaml = pytest.importorskip("yaml")
     monkeypatch.chdir(tmp_path)
     blocks = run_by("tests/test_docs.py::test_the_start_page_for_engineers_runs_from_its_first_block_to_its_last")
-    assert follow(blocks) == 4
+    assert follow(blocks) == 5
     workflow = yaml.safe_load(Path(".github/workflows/tables.yml").read_text("utf-8"))
     install, check = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
     assert install == "pip install 'sanctions-data[validate]'"
