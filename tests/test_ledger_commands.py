@@ -420,7 +420,7 @@ def test_a_claim_is_retired_with_its_evidence(copy: LedgerCopy, capsys: pytest.C
     before = copy.bytes()
     assert copy.run("ledger", "retire", "c0012", "--cause", "curation") == 0
     out, err = capsys.readouterr()
-    assert out == "c0012 ends in 0.2.0 (curation), with 1 rows of evidence\n"
+    assert out == "c0012 ends in 0.2.0 (curation), with 1 row of evidence\n"
     assert err == "written; now run scripts/build.py\n"
     ledger = copy.ledger()
     (claim,) = [row for row in ledger.claims if not row.active]

@@ -65,6 +65,22 @@ def changelog(text: str, digest: str) -> str:
     return fill(text[:end], {"release-digest": f"- Release digest of the data: `{digest}`."}) + text[end:]
 
 
+def with_data(text: str, version: str, data: str) -> str:
+    """Return the changelog with the part Data at the end of the section of a version.
+
+    It stays as it is if there is no such section, or if the section has such a part.
+    """
+    heading = re.search(rf"^## {re.escape(version)}$", text, re.MULTILINE)
+    if heading is None:
+        return text
+    following = re.compile(r"^## ", re.MULTILINE).search(text, heading.end())
+    end = following.start() if following else len(text)
+    if re.search(r"^### Data$", text[heading.end() : end], re.MULTILINE):
+        return text
+    rest = f"\n{text[end:]}" if following else ""
+    return f"{text[:end].rstrip()}\n\n### Data\n\n{data}\n{rest}"
+
+
 def figures_block(standings: str) -> str:
     """Return the four figures: how the values of the claims are established."""
     counts = Counter(read_standings(standings).values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sanctions_data.build import generate
+from sanctions_data.build import docs_tables, generate
 from sanctions_data.build.atomic_write import locked, pending, write
 from sanctions_data.build.checkout import DATA, LEDGER
 from sanctions_data.build.generate import HERE
@@ -77,8 +77,11 @@ def _release(version: str, sources: Path, dry_run: bool) -> str:
     data = serialize.data_files(compiled, version)
     tables = {name: text.encode() for name, text in data.items() if name.endswith(".json")}
     frozen = freeze(tables, ledger, version, chain.releases)
+    rows = sum(len(rows) for rows in compiled.tables.values())
+    data_part = as_markdown(found) if found else f"First release: {rows} rows."
     if not dry_run:
         write(HERE.root / (DATA + CHAIN), chain_file([*chain.releases, frozen]))
         generate.write_changed(generate.build(ledger, texts)[1])  # the lists of digests, which have the chain's
-    rows = sum(len(rows) for rows in compiled.tables.values())
-    return as_markdown(found) if found else f"First release: {rows} rows."
+        if (changelog := HERE.read(generate.CHANGELOG)) is not None:
+            write(HERE.root / generate.CHANGELOG, docs_tables.with_data(changelog, version, data_part))
+    return data_part

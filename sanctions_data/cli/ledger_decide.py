@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         "sanctions-data ledger decide c0007 c0008 --outcome unresolved --reason why",
     ),
 )
-@click.argument("claims", nargs=-1, metavar="CLAIM...")
+@click.argument("claims", nargs=-1, metavar="CLAIM...|ID FIELD")
 @click.option("--chosen", metavar="CLAIM", help="The claim whose value is used.")
 @click.option(
     "--outcome",
@@ -50,7 +50,10 @@ def decide(
     dry_run: bool,
     folder: str | None,
 ) -> None:
-    """Decide between claims that differ: one of them is chosen, or none. All of them stay in the data."""
+    """Decide between claims that differ: one of them is chosen, or none. All of them stay in the data.
+
+    Name the claims, or a record by its ID and a FIELD for all claims about it.
+    """
     from sanctions_data.cli.open_checkout import locked_ledger, open_checkout, open_documents, report_change
     from sanctions_data.editor.decide import decide as add_decision
 

@@ -22,7 +22,8 @@ def release(ctx: click.Context, version: str, dry_run: bool, folder: str | None)
     """Freeze the data as the release VERSION, which must be the version in pyproject.toml.
 
     A release is refused if a document is not held, if a generated file is not up to date, if the version was
-    released already, or if it is smaller than the changes ask for. The Data part of the changelog entry is printed.
+    released already, or if it is smaller than the changes ask for. The part Data of the changelog is printed, and
+    written under the heading of the version.
     """
     from sanctions_data.build.checkout import DocumentsNeeded
     from sanctions_data.build.generate import HERE

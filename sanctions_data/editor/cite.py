@@ -135,9 +135,9 @@ class _Citation:
         ledger = self._with(claims)
         undecided = accept(ledger, self.documents.texts)
         own = [note for note in undecided if any(claim.id in note for claim in claims)]
-        if len(undecided) > len(own):
-            others = f"{counted(len(undecided) - len(own), 'other field')} undecided"
-            own.append(f"{others}; `sanctions-data ledger check` names what is missing")
+        if others := len(undecided) - len(own):
+            need = "needs" if others == 1 else "need"
+            own.append(f"{counted(others, 'other field')} {need} a decision; `ledger check` names what is missing")
         return Cited(ledger, claims, tuple(self.evidence), (*self.notes, *own))
 
     def _adds_evidence(self) -> bool:

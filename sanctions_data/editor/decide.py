@@ -52,7 +52,8 @@ def decide(
         checkout: where the releases are.
         ledger: the ledger.
         texts: source id → text of the documents that are held.
-        claims: ids of the claims; those of the decision that is replaced are added.
+        claims: ids of the claims, or a record and a field for all claims about it; those of the decision that is
+            replaced are added.
         chosen: the claim whose value stands, if the outcome is chosen; it need not be among `claims`.
         outcome: chosen, unresolved or compatible.
         reason: why.
@@ -71,7 +72,7 @@ def decide(
         if replaces not in decisions:
             raise UnknownName("active decision", replaces, tuple(decisions))
         before = decisions[replaces].claims
-    wanted = tuple(dict.fromkeys((*before, *claims, *((chosen,) if chosen else ()))))
+    wanted = tuple(dict.fromkeys((*before, *_about(index, claims), *((chosen,) if chosen else ()))))
     for name in wanted:
         if name not in index.claims:
             raise UnknownName("active claim", name, tuple(index.claims))
@@ -92,6 +93,17 @@ def decide(
         changed, line = with_decision(ledger, decisions[replaces], new, version, released, "curation")
         lines = [line, f"{new.id if decisions[replaces].added_in in released else replaces} {about}: {stands}"]
     return Decided(changed, tuple(lines), accept(changed, texts))
+
+
+def _about(index: Index, claims: Sequence[str]) -> Sequence[str]:
+    """Return ids of claims: those that are named, or those about the field of the record that is named."""
+    if len(claims) != 2 or claims[0] not in index.records:
+        return claims
+    found = index.by_field.get((claims[0], claims[1]), [])
+    if not found:
+        fields = sorted({field for record, field in index.by_field if record == claims[0]})
+        raise UnknownName(f"claimed field of {claims[0]}", claims[1], tuple(fields))
+    return [claim.id for claim in found]
 
 
 def _check_undecided(index: Index, claims: Sequence[str], kind: Kind) -> None:

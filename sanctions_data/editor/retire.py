@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from sanctions_data._text import counted
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
 from sanctions_data.errors import UnknownName
@@ -90,7 +91,7 @@ def retire(
     successor = f", replaced by {replaced_by}" if replaced_by else ""
     lines = tuple(
         f"{name} ends in {version} ({cause}{successor})"
-        + (f", with {counts[name]} rows of evidence" if counts[name] else "")
+        + (f", with {counted(counts[name], 'row')} of evidence" if counts[name] else "")
         for name in ids
     )
     return Retired(changed, lines, accept(changed, texts))
