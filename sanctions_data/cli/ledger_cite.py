@@ -75,6 +75,7 @@ def cite(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: An
     )
     from sanctions_data.editor.cite import Request
     from sanctions_data.editor.cite import cite as cite_words
+    from sanctions_data.errors import UnknownName
 
     checkout = open_checkout(ctx)
     with locked_ledger(checkout, write=not dry_run) as ledger:
@@ -83,6 +84,8 @@ def cite(ctx: click.Context, /, folder: str | None, dry_run: bool, **options: An
             options["source"], documents = open_document(file, checkout, ledger)
         elif folder:
             documents = open_documents(folder, checkout, ledger)
+        elif all(row.id != options["source"] for row in ledger.sources):
+            raise UnknownName("source or file", options["source"], tuple({row.id: None for row in ledger.sources}))
         else:
             raise DocumentsNeeded("ledger cite")
         found = cite_words(checkout, ledger, documents, Request(**options))

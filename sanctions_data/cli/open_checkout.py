@@ -73,11 +73,18 @@ def open_document(file: Path, checkout: Checkout, ledger: Ledger) -> tuple[str, 
         UnreadableFile: it holds no sentence of a source.
     """
     from sanctions_data._text import listing
+    from sanctions_data.anchors.read_document import read_document
     from sanctions_data.editor.accept import Refused
     from sanctions_data.editor.draft_source import worksheet_source
+    from sanctions_data.errors import UnreadableFile
     from sanctions_data.provenance.find_documents import find_document
 
-    found = find_document(file, ledger, checkout.search_keys())
+    read_document(file)  # a file that cannot be read says why
+    try:
+        found = find_document(file, ledger, checkout.search_keys())
+    except UnreadableFile:
+        fix = "add it first: `sanctions-data ledger draft`"
+        raise UnreadableFile(str(file), "holds no sentence of a source of the ledger", fix) from None
     sources = sorted({*found.texts, *(source for source, _ in found.sentences)})
     if (named := worksheet_source(file)) in sources:
         return named, found

@@ -16,6 +16,7 @@ from sanctions_data._text import counted
 from sanctions_data.build.atomic_write import write
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.editor.accept import Refused
+from sanctions_data.editor.correct import check_line
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.row import Row
 from sanctions_data.published.version_numbers import key
@@ -111,8 +112,9 @@ def with_line(checkout: Checkout, line: str) -> str:
         Refused: the version is released, it has no heading, or this is not a line, or not a new one.
     """
     line = line.strip().removeprefix("- ").strip()
-    if not line or not line.isprintable():
-        raise Refused("expected one line of text for the changelog")
+    check_line("LINE", line)
+    if line.startswith("#") or "<!--" in line:
+        raise Refused(f"LINE {line!r}: expected a sentence, not a heading or a comment")
     if len(line) > _LONGEST_LINE:
         raise Refused(f"the line has {len(line)} characters; expected at most {_LONGEST_LINE}")
     version = checkout.next_version

@@ -1,8 +1,8 @@
 """Correct a claim: a new claim from the same words takes its place, in everything that rests on it.
 
 The evidence of the new claim is that of the old one. A claim that uses the old one, and a decision in which it stands,
-go over to the new one. A released row is never changed: it ends, and a row that replaces it begins. A row that no
-release has is changed in place.
+go over to the new one, and values that a rule computes from it follow. A released row is never changed: it ends, and a
+row that replaces it begins. A row that no release has is changed in place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, TypeVar
+from unicodedata import category
 
 from pydantic import ValidationError
 
@@ -88,9 +89,9 @@ def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], asked:
     new = _new_claim(ledger, texts, old, asked)
     if (new.value, new.rule, new.reason, new.certainty) == (old.value, old.rule, old.reason, old.certainty):
         raise Refused(f"{old.id} says that already: {old.table} {old.record} {old.field} = {old.value}")
-    change = _Change(checkout, ledger, asked.cause)
+    change = _Change(checkout, ledger, texts, asked.cause)
     change.succeed(old, new)
-    return Corrected(change.ledger, tuple(change.lines), accept(change.ledger, texts))
+    return Corrected(change.ledger, tuple(change.lines), (*change.notes, *accept(change.ledger, texts)))
 
 
 def _asked_claim(index: Index, asked: Correction) -> Claim:
@@ -126,6 +127,7 @@ def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, asked: Corr
     value = read_value(old.table, old.field, asked.value) if asked.value is not None else None
     change: dict[str, object] = {"rule": rule.name}
     if asked.reason is not None:
+        check_line("--reason", asked.reason)
         change["reason"] = asked.reason
     if asked.certainty is not None:
         change["certainty"] = asked.certainty
@@ -162,12 +164,24 @@ def is_quoting(rule: str) -> bool:
     return rule.split("/")[0].removeprefix("each_") == "verbatim"
 
 
+def check_line(option: str, text: str) -> None:
+    """Raise Refused unless a text is one line that can stand in a cell.
+
+    Args:
+        option: where it comes from.
+        text: the text.
+    """
+    if not text.strip() or text != text.strip() or any(category(char) in ("Cc", "Zl", "Zp") for char in text):
+        raise Refused(f"{option} {text!r}: expected one line of text, without blanks at its ends")
+
+
 def read_value(table: str, field: str, text: str) -> object:
     """Return a value that a person typed, as the field has it.
 
     Raises:
-        Refused: the field has whole numbers, and this is none.
+        Refused: it is not a line of text, or the field has whole numbers, and this is none.
     """
+    check_line("--value", text)
     if _csv.kinds(model(table), (field,))[field] != "integer":
         return text
     if not re.fullmatch(r"[0-9]{1,15}", text):
@@ -178,10 +192,11 @@ def read_value(table: str, field: str, text: str) -> object:
 class _Change:
     """A ledger in which rows take the place of others."""
 
-    def __init__(self, checkout: Checkout, ledger: Ledger, cause: Cause) -> None:
-        self.ledger, self.cause, self.version = ledger, cause, checkout.next_version
+    def __init__(self, checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], cause: Cause) -> None:
+        self.ledger, self.texts, self.cause, self.version = ledger, texts, cause, checkout.next_version
         self.released = frozenset(checkout.releases().versions)
         self.lines: list[str] = []
+        self.notes: list[str] = []
 
     def succeed(self, old: Claim, new: Claim) -> None:
         """Put a claim in the place of another, in the evidence and the decisions as well."""
@@ -190,6 +205,7 @@ class _Change:
             claims = tuple(new if row is old else row for row in self.ledger.claims)
             self.ledger = replace(self.ledger, claims=claims)
             self.lines.append(f"{old.id} now says {said}")
+            self._values_that_follow(old.id)
             return
         new = new.model_copy(update={"id": next_id("c", self.ledger.claims), "added_in": self.version})
         claims = tuple(self._ended(row, new.id) if row is old else row for row in self.ledger.claims)
@@ -197,6 +213,22 @@ class _Change:
         self.lines += [f"{old.id} ends in {self.version} ({self.cause}, replaced by {new.id})", f"{new.id} {said}"]
         self._evidence(old.id, new.id)
         self._decisions(old.id, new.id)
+        self._values_that_follow(new.id)
+
+    def _values_that_follow(self, changed: str) -> None:
+        """Correct the claims whose rules give another value from the one that changed."""
+        users = dict.fromkeys(row.claim for row in self.ledger.evidence if row.active and row.uses_claim == changed)
+        for name in users:
+            index = Index(self.ledger)
+            claim = index.claims[name]
+            try:
+                found = recompute(claim, index, partial(words_of, texts=self.texts))
+            except CannotDerive:
+                continue  # the build says why
+            if found.derived is None:
+                self.notes.append(f"{name} rests on {changed}, and only a person can say whether it still holds")
+            elif found.derived.value != claim.parsed:
+                self.succeed(claim, claim.model_copy(update={"value": canonical_json(found.derived.value)}))
 
     def _evidence(self, old: str, new: str) -> None:
         """Give the evidence of a claim to another, and let the claims that use it use the other."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.index import Index
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
-from sanctions_data.editor.correct import next_id, with_decision
+from sanctions_data.editor.correct import check_line, next_id, with_decision
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Decision, Ledger
 
@@ -78,6 +78,14 @@ def decide(
             raise UnknownName("active claim", name, tuple(index.claims))
     if replaces is None:
         _check_undecided(index, wanted, kind)
+    check_line("--reason", reason)
+    if len(wanted) < 2:
+        raise Refused("expected two claims or more, or a record and a field with several claims")
+    fields = {(index.claims[name].record, index.claims[name].field) for name in wanted if name != chosen}
+    if chosen and chosen not in (*before, *claims):
+        claim = index.claims[chosen]
+        if (claim.record, claim.field) not in fields:
+            raise Refused(f"{chosen} is about {claim.record} {claim.field}, and none of the other claims is")
     cells = {"id": next_id("d", ledger.decisions), "kind": kind, "outcome": outcome, "chosen": chosen}
     try:
         new = Decision.model_validate({**cells, "claims": wanted, "reason": reason, "added_in": version})
