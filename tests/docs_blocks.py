@@ -100,6 +100,12 @@ RUN_BY: dict[str, list[tuple[str, str]]] = {
         ("CONTRIBUTING.md", "sh"),
         ("tests/README.md", "sh"),
     ],
+    "tests/test_contributing.py::corrected": [("CONTRIBUTING.md", "sh"), ("CONTRIBUTING.md", "text")],
+    "tests/test_contributing.py::test_a_release_is_cut_as_the_maintainers_page_says": [("docs/maintaining.md", "sh")],
+    "tests/test_contributing.py::test_the_examples_of_the_ledger_page_run_from_the_first_to_the_last": [
+        ("docs/ledger.md", "console"),
+        ("docs/ledger.md", "text"),
+    ],
     "tests/exports/test_exports_page.py::test_the_examples_of_the_page_run_in_order": [
         ("docs/exports.md", language) for language in ("python", "r", "sh", "sql", "text")
     ],
