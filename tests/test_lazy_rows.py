@@ -22,20 +22,20 @@ MAPPINGS = ("sources", "sentences", "claims", "evidence", "decided", "by_field",
 
 
 @pytest.fixture(scope="module")
-def every() -> Ledger:
+def read() -> Ledger:
     return read_ledger()
 
 
 @pytest.mark.parametrize("version", dict.fromkeys(VERSIONS))
-def test_it_has_the_rows_of_each_version(every: Ledger, version: str) -> None:
-    opened, whole = ledger_as_of(open_ledger(), version), ledger_as_of(every, version)
+def test_it_has_the_rows_of_each_version(read: Ledger, version: str) -> None:
+    opened, whole = ledger_as_of(open_ledger(), version), ledger_as_of(read, version)
     assert opened == whole
     assert hash(opened) == hash(whole)
     assert repr(opened.decisions) == repr(whole.decisions)
 
 
-def test_each_row_is_found_by_its_key(every: Ledger) -> None:
-    opened, whole = Index(open_ledger()), Index(every)
+def test_each_row_is_found_by_its_key(read: Ledger) -> None:
+    opened, whole = Index(open_ledger()), Index(read)
     for name in MAPPINGS:
         found, wanted = getattr(opened, name), getattr(whole, name)
         assert list(found) == list(wanted), name
@@ -45,9 +45,9 @@ def test_each_row_is_found_by_its_key(every: Ledger) -> None:
     assert all(opened.columns(table) == whole.columns(table) for table in TABLES)
 
 
-def test_records_are_explained_alike(every: Ledger) -> None:
+def test_records_are_explained_alike(read: Ledger) -> None:
     data = load()
-    opened, whole = Index(ledger_as_of(open_ledger(), data.version)), Index(ledger_as_of(every, data.version))
+    opened, whole = Index(ledger_as_of(open_ledger(), data.version)), Index(ledger_as_of(read, data.version))
     for table in TABLES:
         for record in list(data.table(table))[::12]:
             for name in record.stated():

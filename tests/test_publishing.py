@@ -124,7 +124,7 @@ def test_a_complete_checkout_is_ready(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "message"),
     [
         ("pyproject.toml", ', email = "n@owner.net"', "", "no author has an address"),
         ("pyproject.toml", "n@owner.net", "n@example.org", "no author has an address"),
@@ -143,12 +143,12 @@ def test_a_complete_checkout_is_ready(tmp_path: Path) -> None:
         ("docs/public-names.txt", "1.2.3", "1.2.2", "is not of 1.2.3"),
     ],
 )
-def test_what_is_missing_is_refused(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
+def test_what_is_missing_is_refused(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
     path = checkout(tmp_path) / file
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
-    assert any(said in line for line in missing(tmp_path))
+    assert any(message in line for line in missing(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_the_complaints_of_pyroma_are_those_between_name_and_rating() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "said"),
+    ("now", "expected"),
     [
         ("def f(a: int, b: str = 'x') -> int: ...\nclass C:\n    x: int\n", []),
         ("def f(a: int, b: str = 'x', c: int = 0) -> int: ...\nclass C:\n    x: int\n    y: int\n", []),
@@ -388,13 +388,13 @@ def test_the_complaints_of_pyroma_are_those_between_name_and_rating() -> None:
         ("", ["m.C: Public object was removed", "m.f: Public object was removed"]),
     ],
 )
-def test_a_public_name_or_parameter_that_is_gone_is_found(now: str, said: list[str]) -> None:
+def test_a_public_name_or_parameter_that_is_gone_is_found(now: str, expected: list[str]) -> None:
     pytest.importorskip("griffe")
     from public_names import breaking
 
     before = "# first line\n\n# module m\ndef f(a: int, b: str = 'x') -> int: ...\nclass C:\n    x: int\n"
     found = sorted(breaking(before, f"# first line\n\n# module m\n{now}"))
-    assert [line.partition(" (")[0] for line in found] == said
+    assert [line.partition(" (")[0] for line in found] == expected
 
 
 def test_a_public_module_that_is_gone_is_found() -> None:

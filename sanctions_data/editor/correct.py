@@ -71,49 +71,49 @@ class Corrected:
     notes: tuple[str, ...]
 
 
-def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], asked: Correction) -> Corrected:
+def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], wanted: Correction) -> Corrected:
     """Return the ledger with a corrected claim, after asking the build; nothing is written.
 
     Args:
         checkout: where the releases are.
         ledger: the ledger.
         texts: source id → text of the documents that are held.
-        asked: the correction.
+        wanted: the correction.
 
     Raises:
         UnknownName: there is no such claim, record, field or rule.
         Refused: several claims may be meant, the value does not follow, or the build would refuse the ledger.
     """
     check_unreleased(checkout, checkout.next_version, "--in")
-    old = _asked_claim(Index(ledger), asked)
-    new = _new_claim(ledger, texts, old, asked)
+    old = _asked_claim(Index(ledger), wanted)
+    new = _new_claim(ledger, texts, old, wanted)
     if (new.value, new.rule, new.reason, new.certainty) == (old.value, old.rule, old.reason, old.certainty):
         raise Refused(f"{old.id} says that already: {old.table} {old.record} {old.field} = {old.value}")
-    change = _Change(checkout, ledger, texts, asked.cause)
+    change = _Change(checkout, ledger, texts, wanted.cause)
     change.succeed(old, new)
     return Corrected(change.ledger, tuple(change.lines), (*change.notes, *accept(change.ledger, texts)))
 
 
-def _asked_claim(index: Index, asked: Correction) -> Claim:
+def _asked_claim(index: Index, wanted: Correction) -> Claim:
     """Return the claim that is meant."""
-    if _CLAIM.fullmatch(asked.name):
-        if asked.name not in index.claims:
-            raise UnknownName("active claim", asked.name, tuple(index.claims))
-        if asked.field not in (None, index.claims[asked.name].field):
-            raise Refused(f"{asked.name} is a claim about {index.claims[asked.name].field}, not about {asked.field}")
-        return index.claims[asked.name]
-    if asked.name not in index.records:
-        raise UnknownName("record", asked.name, tuple(index.records))
-    table = index.records[asked.name].table
-    fields = sorted({field for record, field in index.by_field if record == asked.name})
-    if asked.field is None:
-        raise Refused(f"name the field of {asked.name}: {', '.join(fields)}")
-    if asked.field not in fields:
-        raise UnknownName(f"claimed field of {asked.name}", asked.field, tuple(fields))
-    found = index.by_field[asked.name, asked.field]
+    if _CLAIM.fullmatch(wanted.name):
+        if wanted.name not in index.claims:
+            raise UnknownName("active claim", wanted.name, tuple(index.claims))
+        if wanted.field not in (None, index.claims[wanted.name].field):
+            raise Refused(f"{wanted.name} is a claim about {index.claims[wanted.name].field}, not about {wanted.field}")
+        return index.claims[wanted.name]
+    if wanted.name not in index.records:
+        raise UnknownName("record", wanted.name, tuple(index.records))
+    table = index.records[wanted.name].table
+    fields = sorted({field for record, field in index.by_field if record == wanted.name})
+    if wanted.field is None:
+        raise Refused(f"name the field of {wanted.name}: {', '.join(fields)}")
+    if wanted.field not in fields:
+        raise UnknownName(f"claimed field of {wanted.name}", wanted.field, tuple(fields))
+    found = index.by_field[wanted.name, wanted.field]
     if len(found) > 1:
         claims = listing((f"{claim.id} ({claim.value} by {_source(index, claim)})" for claim in found), " and ")
-        raise Refused(f"{table} {asked.name} {asked.field} has several claims: {claims}; name the one that is wrong")
+        raise Refused(f"{table} {wanted.name} {wanted.field} has several claims: {claims}; name the one that is wrong")
     return found[0]
 
 
@@ -121,16 +121,16 @@ def _source(index: Index, claim: Claim) -> str:
     return index.evidence[claim.id][0].source or "another claim"
 
 
-def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, asked: Correction) -> Claim:
+def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, wanted: Correction) -> Claim:
     """Return the claim that takes the place of another, with the same id."""
-    rule = get_rule(asked.rule or old.rule)
-    value = read_value(old.table, old.field, asked.value) if asked.value is not None else None
+    rule = get_rule(wanted.rule or old.rule)
+    value = read_value(old.table, old.field, wanted.value) if wanted.value is not None else None
     change: dict[str, object] = {"rule": rule.name}
-    if asked.reason is not None:
-        check_line("--reason", asked.reason)
-        change["reason"] = asked.reason
-    if asked.certainty is not None:
-        change["certainty"] = asked.certainty
+    if wanted.reason is not None:
+        check_line("--reason", wanted.reason)
+        change["reason"] = wanted.reason
+    if wanted.certainty is not None:
+        change["certainty"] = wanted.certainty
     if is_quoting(rule.name) != (old.derivation == "quoted"):
         change["derivation"] = "quoted" if is_quoting(rule.name) else "inferred"
     try:
@@ -149,7 +149,7 @@ def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, asked: Corr
         raise Refused(f"the words of {old.id} are not shipped: --sources DIR shows what {rule.name} gives from them")
     if value is None:
         value = old.parsed
-    if rule.sort == "judged" and asked.reason is None and value != old.parsed:
+    if rule.sort == "judged" and wanted.reason is None and value != old.parsed:
         raise Refused(f"{rule.name} is a person's judgement: give --reason")
     change["value"] = canonical_json(value)
     try:
