@@ -29,7 +29,13 @@ TEXTS: dict[str, list[str]] = {
     "boolean": ["true", "True", "1", "0"],
     "duration": ["P1Y", "P12M", "P1D"],
     "list": ["a,b", "b"],
+    "string uri": ["https://example.org", "urn:x", "not a uri", "x:"],
+    "string email": ["a@example.org", "b@example.org", "a"],
+    "string uuid": ["123e4567-e89b-12d3-a456-426614174000", "123E4567-E89B-12D3-A456-426614174000", "1"],
+    "string binary": ["YQ==", "YQ", "Yg=="],
+    "integer marked": ["1", "1,000", "1000", "x", "$1"],
 }
+MARKS = {"marked": {"bareNumber": False, "groupChar": ","}}
 KIND = st.sampled_from(sorted(TEXTS))
 
 
@@ -46,7 +52,14 @@ def keyed(draw: Any) -> tuple[list[dict[str, Any]], list[list[str]], list[list[s
         draw(st.sampled_from(rows)).pop()
     if rows and draw(st.integers(0, 4)) == 0:
         draw(st.sampled_from(rows)).append("more")
-    return [{"name": name, "type": kind} for name, kind in zip("xy", kinds, strict=True)], rows, others
+    if draw(st.integers(0, 3)) == 0:
+        rows.insert(draw(st.integers(0, len(rows))), [])
+    return [_field(name, kind) for name, kind in zip("xy", kinds, strict=True)], rows, others
+
+
+def _field(name: str, kind: str) -> dict[str, Any]:
+    type_, _, more = kind.partition(" ")
+    return {"name": name, "type": type_, **MARKS.get(more, {"format": more} if more else {})}
 
 
 MISSING = st.sampled_from([[""], ["", "-"], ["-"], []])
@@ -56,6 +69,8 @@ LINES = [[str(at), f"t{at}"] for at in range(9)]
 @pytest.mark.slow
 @SLOW
 @given(keyed(), MISSING, st.sampled_from([("x", "y"), ("y", "x"), ("x", "x")]))
+@example(([_field("x", "string uri"), _field("y", "string")], [["a b", "x:"], ["x:", "a b"]], []), [], ("y", "x"))
+@example(([_field("x", "integer marked"), _field("y", "string")], [["1", "1"], []], []), [], ("x", "x"))
 def test_keys_of_the_table_itself(table: Any, missing: list[str], names: tuple[str, str]) -> None:
     fields, rows, _ = table
     key = {"fields": [names[0]], "reference": {"fields": [names[1]]}}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sanctions_data.validation.engines.columns.key_texts import ONE_TEXT, TEXTS, usual_text, value_text
 from sanctions_data.validation.engines.columns.plan import Column, Foreign
@@ -96,7 +96,7 @@ def known_keys(frame: polars.LazyFrame, columns: Sequence[Column]) -> KnownKeys:
     """
     import polars as pl
 
-    keys = [_key(cells_of(column), column).alias(f"k{at}") for at, column in enumerate(columns)]
+    keys = [_known_key(column).alias(f"k{at}") for at, column in enumerate(columns)]
     names = list(dict.fromkeys(column.name for column in columns))
     usual: list[polars.DataFrame] = []
     others: set[Texts] = set()
@@ -123,12 +123,13 @@ class ForeignLookup:
         at: the number of the key.
         foreign: the key.
         known: the keys that it may hold.
+        names: of all columns of the frame.
     """
 
-    def __init__(self, at: int, foreign: Foreign, known: KnownKeys) -> None:
+    def __init__(self, at: int, foreign: Foreign, known: KnownKeys, names: Sequence[str]) -> None:
         import polars as pl
 
-        self.foreign, self.known, self.columns = foreign, known, foreign.columns
+        self.foreign, self.known, self.columns, self.all = foreign, known, foreign.columns, names
         self.key, self.odd = f"k_{at}", f"ko_{at}"
         # a set of integers is cheaper than a join, and small enough to be kept for all rows
         self.small = known.usual.dtypes == [pl.Int64]
@@ -138,8 +139,13 @@ class ForeignLookup:
         """Return what to compute for every row in the pass over all columns."""
         if not self.small:
             return []
+        import polars as pl
+
         key = _key(cells_of(self.columns[0]), self.columns[0])
-        return [key.alias(self.key), _odd(self.columns, [key]).alias(self.odd)]
+        odd = _odd(self.columns, [key])
+        if "" not in self.columns[0].field.missing:  # a blank row holds no key
+            odd &= ~pl.all_horizontal(pl.col(*self.all).is_null())
+        return [key.alias(self.key), odd.alias(self.odd)]
 
     def keep(self, batch: polars.DataFrame) -> None:
         """Take a batch's keys."""
@@ -200,6 +206,18 @@ def _key(cells: polars.Expr, column: Column) -> polars.Expr:
         return integers.cast(pl.Int64, strict=False)
     usual = usual_text(cells, column.field)
     return pl.lit(None, pl.String) if usual is None else usual
+
+
+def _known_key(column: Column) -> polars.Expr:
+    """Return the key of a cell that others may refer to; null also if the cell may not be of its string format."""
+    import polars as pl
+
+    key = _key(cells_of(column), column)
+    if column.field.type != "string" or column.field.format == "default":
+        return key
+    if column.sure is None:
+        return pl.lit(None, pl.String)
+    return pl.when(cast("polars.Expr", column.sure).fill_null(False)).then(key)
 
 
 def _odd(columns: Sequence[Column], keys: Sequence[polars.Expr]) -> polars.Expr:

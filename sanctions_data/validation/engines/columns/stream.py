@@ -187,7 +187,7 @@ class CandidateRows:
 
         for at, foreign in enumerate(self.plan.foreign):
             if (known := self.known_keys(foreign)) is not None:
-                self.lookups.append(ForeignLookup(at, foreign, known))
+                self.lookups.append(ForeignLookup(at, foreign, known, self.names))
             elif foreign.known is None:
                 foreign.known = self.own_keys(foreign.target)
         flags = self.flag_expressions()
