@@ -194,7 +194,10 @@ def test_the_search_finds_a_page(browser: Any, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     tab.goto(address + "index.html")
+    tab.wait_for_load_state("networkidle")  # scripts listen to the keyboard
     tab.keyboard.press("Control+k")
-    tab.keyboard.type("held_documents")
+    box = tab.locator("input:focus")
+    box.wait_for()
+    box.press_sequentially("held_documents")
     tab.locator("a[href*='reference/python.html']", has_text="held_documents").first.wait_for()
     context.close()
