@@ -18,6 +18,18 @@ settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--judges", action="store_true", help="also run the tests that scripts/judges/run has")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--judges"):
+        reason = "takes more than ten seconds of CPU; `scripts/judges/run long` runs it"
+        for item in items:
+            if item.get_closest_marker("judge"):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @pytest.fixture(scope="session")
 def sources() -> Path:
     """The folder with the documents; skips where there is none."""

@@ -47,7 +47,7 @@ def test_a_sample_of_every_change_is_noticed() -> None:
         assert f"quote of a document not held, {word}" in counts
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.sources
 @needs_sources
 def test_a_copy_with_its_lists_made_anew_is_noticed_in_every_class() -> None:
@@ -118,6 +118,7 @@ def test_what_is_an_anchor_depends_on_what_is_held() -> None:
     }
 
 
+@pytest.mark.judge
 @pytest.mark.sources
 @needs_sources
 def test_words_without_a_digest_are_the_digest_lists_share_and_drifts() -> None:

@@ -95,7 +95,7 @@ def released(checkout: Path) -> tuple[str, Path]:
     return version, checkout / "sanctions_data/data" / CHAIN
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Path, sources: Path) -> None:
     version, chain = released(checkout)
     missing = f"releases: data/{CHAIN} has no release {version}, which the data are of"
@@ -121,7 +121,7 @@ def test_a_killed_release_is_made_whole_by_the_next(checkout: Path, tmp_path: Pa
     assert findings(checkout) == []
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 def test_of_two_releases_at_once_one_is_made(checkout: Path, tmp_path: Path, sources: Path) -> None:
     version, chain = released(checkout)
     held = {"SANCTIONS_DATA_SOURCES": str(sources)}

@@ -45,7 +45,7 @@ def page(style: str, body: str) -> str:
     return f"<!doctype html><style>{style}</style><body>{body}"
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 def test_style_sheets_that_explode(tmp_path: Path) -> None:
     put(tmp_path, {f"{name}.html": page(style, PARAGRAPHS) for name, style in EXPLODING.items()})
     found = attack("sources", "verify", ".", cwd=tmp_path)

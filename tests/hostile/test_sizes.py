@@ -43,7 +43,7 @@ def test_a_pattern_that_explodes(tmp_path: Path, engine: Engine, pattern: str) -
     assert b"pattern" in found.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_a_pattern_that_explodes_on_every_row(tmp_path: Path, engine: Engine) -> None:
     rows = "".join("a" * 40 + f"{n}!\n" for n in range(100))
@@ -465,7 +465,7 @@ def test_objects_with_very_many_keys(tmp_path: Path, keys: int) -> None:
     assert (found.returncode, said in found.stdout) == (1, True)
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 @pytest.mark.parametrize("head", ["id\n", ""], ids=["row", "header"])
 def test_a_row_that_goes_on_by_line_breaks(tmp_path: Path, engine: Engine, head: str) -> None:
