@@ -88,6 +88,10 @@ def test_the_value_of_a_copied_claim_is_that_of_the_copy() -> None:
     claim: Claim = harbour().rows["claims"][0]
     assert claim.parsed == "United States"
     assert claim.model_copy(update={"value": '"x"'}).parsed == "x"
+    numbers = claim.model_copy(update={"value": "[1]"})
+    numbers.parsed.append(2)
+    assert numbers.parsed == [1]
+    assert [claim.model_copy(update={"value": text}).parsed for text in ("1", "true")] == [1, True]
 
 
 def test_a_row_is_active_until_it_is_retired() -> None:

@@ -36,6 +36,8 @@ _GUILLEMET_CLOSES = re.compile(r"\s+(?P<mark>[»›])(?![^\s.,;:!?)\]])")
 # " -5" keeps its space: there the dash may be a sign.
 _DASH = re.compile(r"(?P<sign> -(?=\d))|(?: ?-)+ ?")
 _DOTS = re.compile(r" ?\.(?: ?\.)+")
+# an ASCII text without these is in form n2 once it is in form n1 and in lower case
+_FOLDED_ASCII = ("`", "''", "-", "..", ". .")
 _WORD = re.compile(r"\w+")
 
 
@@ -72,6 +74,8 @@ def n2(text: str) -> str:
     form = n1(text)
     if form.isascii():  # then nothing below reads upper case, and most texts are folded once
         form = form.lower()
+        if not any(mark in form for mark in _FOLDED_ASCII):
+            return form
     while True:
         folded = _GUILLEMET_CLOSES.sub(r"\g<mark>", _GUILLEMET_OPENS.sub(r"\g<mark>", form))
         folded = caseless(folded.translate(FOLD)).translate(FOLD).replace("''", '"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 
 from sanctions_data._text import canonical_json
 from sanctions_data.compile.fault import LedgerFault, lines
@@ -57,9 +58,10 @@ def _unique(ledger: Ledger) -> Iterator[LedgerFault]:
         table, names = model_.table_name, model_.named_by
         seen: dict[tuple[object, ...], int] = {}
         begun: dict[tuple[object, ...], int] = {}
+        key_of = attrgetter(*names, "added_in")
         for file, line, row in lines(table, ledger.rows(table)):
-            value = tuple(getattr(row, name) for name in names)
-            key = (*value, row.added_in)
+            key = key_of(row)
+            value = key[:-1]
             stands = row.active or table in ("claims", "decisions")
             if stands and value in seen:
                 yield LedgerFault(file, line, names[-1], f"{row.row_name!r} stands in line {seen[value]} already")

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
 from sanctions_data.ledger.row import Row, Rule
 from sanctions_data.records.record import LINE_PATTERN, ClaimId, Id, Link, LongText, Text, TwoOrMore
+
+_CHANGEABLE = object()
+
+
+@lru_cache(maxsize=1 << 15)
+def _scalar(text: str) -> object:
+    """Return the value of a JSON text, or `_CHANGEABLE` if it is an array or an object."""
+    value: object = json.loads(text)
+    return _CHANGEABLE if isinstance(value, list | dict) else value
 
 
 class RecordKey(Row):
@@ -66,8 +76,9 @@ class Claim(Row):
 
     @property
     def parsed(self) -> Any:
-        """The value as Python data; never kept, because `model_copy` would hand a stale one on."""
-        return json.loads(self.value)
+        """The value as Python data; a list is a new one each time."""
+        found = _scalar(self.value)
+        return json.loads(self.value) if found is _CHANGEABLE else found
 
 
 class Decision(Row):

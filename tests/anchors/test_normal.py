@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanctions_data._text import sha256_hex
+from sanctions_data.anchors import normal
 from sanctions_data.anchors.normal import (
     caseless,
     digest,
@@ -106,6 +107,15 @@ def test_ascii_is_folded_as_its_wide_forms_are(text: str) -> None:
     """Wide forms, which NFKC makes ASCII, take the long way."""
     wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
     assert n2(text) == n2(text.translate(wide))
+
+
+@given(st.text(st.sampled_from("aB1-'\"`., \t("), max_size=12))
+@example("a . .b")
+def test_ascii_without_marks_that_are_folded_needs_no_folding(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normal, "_FOLDED_ASCII", ("",))  # which is in every text
+        folded = n2(text)
+    assert n2(text) == folded
 
 
 def test_digests_of_a_text_without_words() -> None:
