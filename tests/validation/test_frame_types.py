@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.errors import UnreadableFile
@@ -292,6 +292,77 @@ def _in_categories() -> dict[str, Any]:
         "pandas, objects": pd.DataFrame({"a": pd.Series([1, "-", None, "x"], dtype=object)}),
         "duckdb": duckdb.from_arrow(arrow),
     }
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_two_kinds_of_nothing_do_not_hide_a_repeated_value(engine: Engine) -> None:
+    frame = pd.DataFrame({"y": pd.Series(["a", "a", None, pd.NA, math.nan], dtype=object)})
+    report = validate(frame, {"fields": [{"name": "y", "constraints": {"unique": True}}]}, engine=engine)
+    assert [(problem.row, problem.value) for problem in report.problems] == [(2, "a")]
+
+
+class Text(str):
+    """A string of another class."""
+
+
+KINDS_OF_STRINGS: dict[str, Any] = {
+    "object": object,
+    "python": pd.StringDtype("python"),
+    "arrow": pd.ArrowDtype(pa.string()),
+    "pyarrow": pd.StringDtype("pyarrow"),
+    "category": "category",
+}
+TEXTS_OF_PANDAS = st.sampled_from(
+    ["a", "ab", "w1", "w1\n", "", "2020-01-01", "é", "\ud800", None, pd.NA, math.nan, Text("b")]
+)
+FIELDS_OF_TEXTS: list[dict[str, Any]] = [
+    {"constraints": {"pattern": "w[0-9]+|a"}},
+    {"constraints": {"maxLength": 1, "required": True}},
+    {"constraints": {"enum": ["a", "b"]}},
+    {"type": "date"},
+    {"constraints": {"required": True, "unique": True}},
+    {"missingValues": ["", "a"], "constraints": {"minLength": 2}},
+]
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(TEXTS_OF_PANDAS, TEXTS_OF_PANDAS, st.integers(-2, 2)), max_size=6),
+    st.tuples(*[st.sampled_from(sorted(KINDS_OF_STRINGS))] * 2),
+    st.sampled_from(["int64", "Int64", "int64[pyarrow]"]),
+    st.lists(st.sampled_from(FIELDS_OF_TEXTS), min_size=2, max_size=2),
+    st.booleans(),
+)
+def test_strings_of_pandas_are_compared_alike_whatever_holds_them(
+    rows: list[tuple[Any, Any, int]], kinds: tuple[str, str], whole: str, fields: list[dict[str, Any]], checks: bool
+) -> None:
+    """Columns of Python's strings are made columns of Arrow, and stand beside others."""
+    columns = [pd.Series([row[at] for row in rows], dtype=object) for at in range(2)]
+    for at, kind in enumerate(kinds):
+        try:
+            columns[at] = columns[at].astype(KINDS_OF_STRINGS[kind])
+        except (ValueError, TypeError, pa.ArrowInvalid):  # half of a surrogate pair
+            assume(False)
+    if any(isinstance(cell, str) and cell == "\ud800" for row in rows for cell in row):
+        assume(kinds[0] == kinds[1] or not checks)  # pandas cannot compare it with a text of Arrow
+    frame = pd.DataFrame(
+        {"x": columns[0], "y": columns[1], "n": pd.Series([row[2] for row in rows], dtype="int64").astype(whole)},
+    )
+    number = {"name": "n", "type": "integer", "constraints": {"minimum": 0}}
+    schema: dict[str, Any] = {
+        "fields": [
+            {"name": "x", "type": "string", **fields[0]},
+            {"name": "y", "type": "string", **fields[1]},
+            number,
+        ]
+    }
+    if checks:
+        days = any(field.get("type") == "date" for field in fields)
+        expression = "n >= 0 OR x IS NULL AND y IS NOT NULL" if days else "n > 0 OR x <> y OR LENGTH(y) < 2 AND x < y"
+        schema["sanctions-data:checks"] = [{"name": "c", "expression": expression}]
+    reports = [validate(frame, schema, engine=engine, limit=None) for engine in ("rows", "columns")]
+    assert list(reports[0].problems) == list(reports[1].problems)
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])

@@ -6,7 +6,8 @@ into Python. A DuckDB relation has no row order: its problems carry the values o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sanctions_data.validation.checks.cell import CellChecks, as_text
@@ -86,20 +87,17 @@ class FrameValidator:
         self.labels, self.mapping = labels, mapping
         self.names = [f"c{at}" for at in range(len(labels))]
         library = cast("Library", nw)
-        frame: Frame = nw.from_native(of_one_kind(native))
+        native = of_one_kind(native)
+        frame: Frame = nw.from_native(native)
         self.deferred = file or isinstance(frame, nw.LazyFrame)
         types = frame.collect_schema()
         wanted = needed(mapping)
         known = types.names() if file else [types.names()[at] for at in wanted]
         named = [(label, self.names[at]) for at, label in zip(wanted, known, strict=True)]
         self.types: dict[str, DataType] = {name: types[label] for label, name in named}
-        frame = frame.select(*[nw.col(label).alias(name) for label, name in named])
         kind = str(frame.implementation)
         self.ordered = "duckdb" not in kind.lower()
         self.pandas = "pandas" in kind.lower()
-        if self.ordered:
-            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(frame)
-        self.frame = frame
         self.schema, self.collector = schema, collector
         guard = "polars" not in kind.lower()
 
@@ -114,6 +112,20 @@ class FrameValidator:
         self.plan: Plan = plan(
             library, self.mapping, self.names, schema, collector, references, expression, False, cell
         )
+        if self.pandas:
+            compared = [
+                column.name
+                for column in self.plan.columns
+                if column.candidate is not None and looks_at_texts(column.field)
+            ]
+            compared += [each.name for foreign in self.plan.foreign for each in foreign.columns]
+            compared += [each.name for judge in self.plan.rows for each in judge.own]
+            places = [at for at, name in enumerate(self.names) if name in compared and self.types[name] == nw.String]
+            frame = nw.from_native(of_arrow_strings(native, places))
+        frame = frame.select(*[nw.col(label).alias(name) for label, name in named])
+        if self.ordered:
+            frame = frame.with_row_index(ROW) if isinstance(frame, nw.DataFrame) else _numbered(frame)
+        self.frame = frame
 
     def run(self) -> tuple[int, tuple[str, ...]]:
         """Return (rows, labels)."""
@@ -219,10 +231,10 @@ class FrameValidator:
             found = narrow.join(again.select(*names), on=names, how="semi")
             return found.sort(ROW) if self.ordered else found
         column = nw.col(names[0])
-        ask = self.frame.select(column.n_unique().alias("unique"), column.count().alias("some"), nw.len().alias("all"))
-        unique, some, every = next(self.rows(ask), (0, 0, 0))
-        # to count is cheaper than to mark; nulls are one more value among the unique ones
-        return self.frame.filter(column.is_duplicated()) if unique < some + (some < every) else self.frame.head(0)
+        # to count is cheaper than to mark; without nulls, of which pandas has several
+        ask = self.frame.select(column.drop_nulls().n_unique().alias("unique"), column.count().alias("some"))
+        unique, some = next(self.rows(ask), (0, 0))
+        return self.frame.filter(column.is_duplicated()) if unique < some else self.frame.head(0)
 
     def values(
         self, frame: Frame, columns: list[Column], more: list[str] | None = None
@@ -273,6 +285,41 @@ def of_one_kind(native: object) -> object:
     for at in mixed:
         frame.isetitem(at, cast("Any", whole.iloc[:, at].astype(pd.ArrowDtype(pa.large_string()))))
     return frame
+
+
+def looks_at_texts(field: Field) -> bool:
+    """Return whether a field asks more of a text than to be there."""
+    texts = field.type in ("string", "any") and field.format == "default"
+    return not texts or field.categories is not None or not field.constraints.keys() <= {"required", "unique"}
+
+
+def of_arrow_strings(native: object, places: Sequence[int]) -> object:
+    """Return a frame of pandas with columns of Arrow in place of those of Python's strings, which are slow to compare.
+
+    Args:
+        native: the frame.
+        places: the columns. All stay as they are without PyArrow, or if one of them holds other objects, or half of a
+            surrogate pair: columns are compared with each other, and Arrow has no such texts.
+    """
+    import pandas as pd
+
+    frame: pandas.DataFrame = cast("pandas.DataFrame", native)
+    places = [at for at in places if str(frame.dtypes.iloc[at]) == "object"]
+    if not places or find_spec("pyarrow") is None:
+        return native
+    import pyarrow as pa
+
+    strings = {str, float, type(None), type(pd.NA)}  # narwhals has seen that the rest of them is missing
+    if not all({*map(type, frame.iloc[:, at].tolist())} <= strings for at in places):
+        return native
+    out = frame.copy(deep=False)
+    try:
+        for at in places:
+            cells = pa.array(frame.iloc[:, at], type=pa.large_string(), from_pandas=True)
+            out.isetitem(at, pd.arrays.ArrowExtensionArray(cells))
+    except UnicodeEncodeError:
+        return native
+    return out
 
 
 def _native(expression: Expr) -> narwhals.Expr:
