@@ -153,3 +153,37 @@ def test_integers_are_compared_by_value(monkeypatch: pytest.MonkeyPatch, alone: 
 def test_every_type_is_compared_by_texts_or_by_values() -> None:
     assert {"string", "any", "integer", "number", "datetime", "boolean"} < foreign_keys.EXACT
     assert foreign_keys.EXACT.isdisjoint({"duration", "list", "array", "object", "geojson", "geopoint"})
+
+
+# two fields in which the same value has other texts, a text of each, and another value of the second
+IN_TWO_FORMS: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
+    ({"type": "date"}, {"type": "date", "format": "%d/%m/%Y"}, "2020-01-02", "02/01/2020", "03/01/2020"),
+    ({"type": "time"}, {"type": "time", "format": "%H.%M"}, "03:04:00", "03.04", "03.05"),
+    ({"type": "number"}, {"type": "number", "decimalChar": ","}, "1.5", "1,5", "1,6"),
+    ({"type": "number"}, {"type": "number", "bareNumber": False}, "1.5", "$1.50", "$1.6"),
+    ({"type": "integer"}, {"type": "integer", "bareNumber": False}, str(10**18), f"+{10**18}", f"${10**18 + 1}"),
+    ({"type": "integer"}, {"type": "integer", "groupChar": ","}, str(2**63), f"{2**63:,}", f"{2**63 + 1:,}"),
+    ({"type": "integer"}, {"type": "integer", "groupChar": ","}, str(2**63 - 1), f"{2**63 - 1:,}", "1"),
+    ({"type": "boolean"}, {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}, "true", "yes", "no"),
+]
+
+
+@pytest.mark.parametrize("place", ["own", "given", "file"])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("case", IN_TWO_FORMS, ids=lambda case: f"{case[1]}")
+def test_a_key_may_have_another_form_than_the_keys_it_refers_to(
+    monkeypatch: pytest.MonkeyPatch, case: Any, turned: bool, place: str
+) -> None:
+    known, held, text, same, other = case
+    rows = [["x", "y"], [text, same], [text, other]]
+    fields = [{"name": "x", **known}, {"name": "y", **held}]
+    names = ("x", "y") if turned else ("y", "x")
+    own = place == "own"
+    reference = {"fields": names[1], **({} if own else {"resource": "other"})}
+    schema = {"fields": fields, "foreignKeys": [{"fields": names[0], "reference": reference}]}
+    if place == "file":
+        monkeypatch.setattr(references, "LARGE", 0)
+    more = {} if own else {"references": {"other": (write(rows[0], rows[1:2]), {"fields": fields})}}
+    rows_say, columns_say = both(write(rows[0], rows[1:]), schema, **more)
+    assert columns_say == rows_say
+    assert rows_say[2] == (() if turned else (3,))

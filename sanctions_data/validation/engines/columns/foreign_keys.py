@@ -72,11 +72,13 @@ class KnownKeys:
     """The keys that a foreign key may hold.
 
     Attributes:
+        columns: the columns that they are in; their fields say which form is the usual one.
         usual: those in the usual form, a column for each part.
         others: the texts of all others.
         rows: how many rows were read.
     """
 
+    columns: Sequence[Column]
     usual: polars.DataFrame
     others: frozenset[Texts]
     rows: int = 0
@@ -113,7 +115,7 @@ def known_keys(frame: polars.LazyFrame, columns: Sequence[Column]) -> KnownKeys:
             if column.field.type not in ONE_TEXT and text.startswith("h:"):
                 raise NotExact(column.field.name)
     found = _in_form(others, columns)
-    return KnownKeys(pl.concat([*usual, found.usual], rechunk=False), found.others, rows)
+    return KnownKeys(columns, pl.concat([*usual, found.usual], rechunk=False), found.others, rows)
 
 
 class ForeignLookup:
@@ -189,7 +191,8 @@ def unknown_keys(keys: set[Cells], columns: Sequence[Column], known: KnownKeys) 
     texts = {key: found for key in keys if (found := _texts(columns, key)) is not None}
     if not texts:
         return set()
-    asked = _in_form(set(texts.values()), columns)
+    # in the form of the known keys: a date of another format is none of the usual ones among its own cells
+    asked = _in_form(set(texts.values()), known.columns)
     names = asked.usual.columns
     there = asked.usual.join(known.usual, on=names, how="semi")
     held = known.others | {tuple(map(str, row)) for row in there.iter_rows()}
@@ -250,4 +253,4 @@ def _in_form(keys: set[Texts], columns: Sequence[Column]) -> KnownKeys:
     names = [f"k{at}" for at in range(len(columns))]
     usual = frame.select(names).drop_nulls()
     others = frame.filter(pl.any_horizontal(pl.col(*names).is_null())).select(*cells)
-    return KnownKeys(usual, frozenset(others.iter_rows()))
+    return KnownKeys(columns, usual, frozenset(others.iter_rows()))
