@@ -96,11 +96,12 @@ def test_the_page_on_large_tables_runs(
     for name in ("s.json", "measures.tableschema.json"):
         Path(name).write_text(schema)
     frame = spark.createDataFrame([(1,), (2,)], "n bigint")
-    frame.write.parquet("measures")
+    frame.write.parquet(str(tmp_path / "measures"))  # Spark's own directory is where its JVM was started
     names: dict[str, object] = {"spark_frame": frame, "validate": validate}
     for block in run_by("tests/validation/test_spark_jobs.py::test_the_page_on_large_tables_runs"):
         if block.language == "sh":
-            words = shlex.split(block.text.replace("spark://host:7077", cluster.master))
+            text = block.text.replace("spark://host:7077", cluster.master)
+            words = shlex.split(text.replace("'measures/", f"'{tmp_path}/measures/"))
             done = CliRunner().invoke(main, words[1:])
             assert (done.exit_code, "1 problem" in done.output) == (1, True), done.output
         elif "spark" in block.text:
