@@ -112,5 +112,5 @@ def footer(found: Sequence[ListedOn], day: date, data: str) -> Iterator[str]:
     told = ", ".join(f"{counts[answer]} {answer}" for answer in ("listed", "not listed", "not known"))
     yield f"{counted(len(found), 'measure')} on {day}: {told} · {data}"
     if counts["not known"]:
-        text = "not known: no source says it of that day, nor of a day before and a day after it; see docs/status.md"
+        text = "not known: the sources do not settle it for that day; see docs/status.md"
         yield from wrap(text, width(), "", "  ")

@@ -107,8 +107,11 @@ def footer(shown: Sequence[Decided], found: Sequence[Decided], data: Dataset) ->
     rest = [one for one in found if one not in shown]
     changed = sum(one.head.kind == "succession" for one in rest)
     if rest:
-        counts = f"{changed} where a status changed and {len(rest) - changed} where both can stand"
-        yield f"{counts}: sanctions-data conflicts --all"
+        kept = len(rest) - changed
+        hidden = [counted(changed, "status change")] if changed else []
+        hidden += [f"{counted(kept, 'decision')} in which both values can stand"] if kept else []
+        yield f"not shown: {' and '.join(hidden)}"
+        yield "all decisions: sanctions-data conflicts --all"
     if shown:
         yield f"all claims of one: sanctions-data why {shown[0].head.decision}"
 

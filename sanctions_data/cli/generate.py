@@ -7,6 +7,8 @@ import click
 from sanctions_data._text import clean
 from sanctions_data.cli.help import examples
 
+MOST = 1_000_000  # rows, as in `validation.generate`, which is imported only if the command runs
+
 
 @click.command(
     "generate",
@@ -18,7 +20,7 @@ from sanctions_data.cli.help import examples
     ),
 )
 @click.argument("schema", metavar="SCHEMA")
-@click.option("-n", "count", type=click.IntRange(0), default=10, show_default=True, help="How many rows.")
+@click.option("-n", "count", type=click.IntRange(0, MOST), default=10, show_default=True, help="How many rows.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="One seed gives the same rows.")
 @click.option("--broken", is_flag=True, help="Add a row for each check that breaks that check and no other.")
 @click.option("--reference", "references", multiple=True, metavar="NAME=FILE", help="Table that foreign keys refer to.")

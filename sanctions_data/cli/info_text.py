@@ -32,6 +32,8 @@ _GRADES = {
 def facts() -> JSONObject:
     """Return what this copy holds, as JSON data."""
     data = load()
+    claims = {claim.id for claim in data.ledger.claims if claim.active}
+    cited = {(row.source, row.sentence) for row in data.ledger.evidence if row.claim in claims and row.source}
     standings = Counter(read_standings(published.read_text("standings.csv")).values())
     decisions = {row.decision: row.outcome for row in data.conflicts}
     package = json.loads(published.read_text("datapackage.json"))
@@ -43,9 +45,9 @@ def facts() -> JSONObject:
         "releases": list(versions.released()),
         "release_digest": published.this_release_digest(),
         "tables": {name: len(data.table(name)) for name in TABLES},
-        "claims": sum(claim.active for claim in data.ledger.claims),
-        "sources": [source.id for source in data.ledger.sources],
-        "sentences": len(data.ledger.sentences),
+        "claims": len(claims),
+        "sources": [source.id for source in data.sources],
+        "sentences": len(cited),
         "established": {name: standings[name] for name in STANDINGS},
         "grades": count_grades(data.provenance),
         "decisions": dict(sorted(Counter(decisions.values()).items())),

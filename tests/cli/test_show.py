@@ -141,7 +141,11 @@ def test_info_counts_what_is_there() -> None:
     stated = {(row.record, row.field) for row in data.provenance if row.grade is not None}
     assert sum(found["grades"].values()) == len(stated)
     assert sum(found["decisions"].values()) == len({row.decision for row in data.conflicts})
+    cited = {(row.source, row.sentence) for row in data.ledger.evidence if row.source}
+    assert set(found["sources"]) == {source for source, _ in cited}, "only documents that a claim cites"
+    assert found["sentences"] == len(cited)
     text = run("info").stdout
+    assert f"claims from {len(cited)} sentences of {len(data.sources)} documents" in text
     tables = text.split("\n\n")[1].splitlines()
     assert [line.split()[0] for line in tables] == list(found["tables"])
     assert len(set(map(len, tables))) == 1, "the numbers end in one column"

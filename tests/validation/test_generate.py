@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sanctions_data as sd
+from sanctions_data.cli import generate as generate_command
 from sanctions_data.cli import main
 from sanctions_data.validation import InvalidArgument, InvalidSchema, validate
+from sanctions_data.validation.generate import make_rows
 from sanctions_data.validation.generate.make_rows import generate
 from sanctions_data.validation.infer.infer_schema import infer
 
@@ -203,3 +205,9 @@ def test_the_command_says_what_each_row_breaks() -> None:
     done = CliRunner().invoke(main, ["generate", "entities", "-n", "2", "--broken"])
     assert done.exit_code == 0
     assert "line 4: id breaks required" in done.stderr
+
+
+def test_the_command_line_names_its_option_if_there_are_too_many_rows() -> None:
+    assert generate_command.MOST == make_rows.MOST
+    done = CliRunner().invoke(main, ["generate", "entities", "-n", str(make_rows.MOST + 1)])
+    assert (done.exit_code, "'-n'" in done.stderr, "1000000" in done.stderr) == (2, True, True)
