@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|https://[^\s<>()]+\.[^\s<>()]+")
 # Domains that nobody can own (RFC 2606, sections 2 and 3): an address there is an example.
 EXAMPLE = re.compile(r"([@/.]example(\.(com|net|org))?|\.(test|invalid|localhost))(?=[/:]|$)", re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 CONTACT = re.compile(r"^<!-- contact -->$(.*?)^<!-- /contact -->$", re.DOTALL | re.MULTILINE)
 
 
@@ -67,8 +68,8 @@ def missing_of_release(root: Path, version: str, tag: str | None) -> Iterator[st
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text has an e-mail or web address that is not one for examples."""
-    return any(not EXAMPLE.search(found[0]) for found in ADDRESS.finditer(text))
+    """Tell whether a text has an e-mail or web address that a page shows, and that is not one for examples."""
+    return any(not EXAMPLE.search(found[0]) for found in ADDRESS.finditer(COMMENT.sub("", text)))
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from sanctions_data import load, published
 from sanctions_data._csv import RowReader, TableError
 from sanctions_data.compile.index import Index
-from sanctions_data.ledger import MODELS, Claim, Ledger, columns
+from sanctions_data.ledger import MODELS, Claim, Evidence, Ledger, Row, Sentence, columns
 from sanctions_data.ledger.lazy_rows import LazyRows, lazy_rows
 from sanctions_data.ledger.storage import open_ledger, read_ledger
 from sanctions_data.provenance.why import explain
@@ -89,6 +90,30 @@ def test_wrong_cells_are_named_when_their_row_is_asked_for() -> None:
     rows = lazy_rows(Claim, f"{header}\n{',' * header.count(',')}\n", "claims.csv")
     with pytest.raises(TableError, match=r"claims\.csv:2 column 'added_in'"):
         rows[0]
+
+
+def _cells(model: type[Row], **texts: str) -> str:
+    names = columns(model)
+    return ",".join(names) + "\n" + ",".join(texts.get(name, "") for name in names) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("model", "cells", "read_cells"),
+    [
+        (Evidence, {"ord": "x"}, lambda ledger: Index(ledger).evidence),
+        (Sentence, {"n": "1.0"}, lambda ledger: Index(ledger).sentences),
+        (Claim, {"added_in": "x.y.z"}, lambda ledger: ledger_as_of(ledger, "2.0.0")),
+        (Claim, {"added_in": "0.1.0", "retired_in": "1.x.0"}, lambda ledger: ledger_as_of(ledger, "2.0.0")),
+    ],
+)
+def test_a_wrong_cell_that_is_read_without_its_row_is_named(
+    model: type[Row], cells: dict[str, str], read_cells: Callable[[Ledger], object]
+) -> None:
+    name = f"{model.table_name}.csv"
+    rows = {each.table_name: lazy_rows(each, _cells(each).split("\n")[0] + "\n", "x") for each in MODELS}
+    ledger = Ledger(**rows | {model.table_name: lazy_rows(model, _cells(model, **cells), name)})  # type: ignore[arg-type]  # lazy rows
+    with pytest.raises(TableError, match=rf"{name}:2 column"):
+        read_cells(ledger)
 
 
 def test_all_tables_are_opened() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from checkout_copy import LedgerCopy
 from hypothesis import HealthCheck, given, settings, strategies
+from ledger_builder import harbour
 
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile import compile_ledger
@@ -55,6 +56,45 @@ def test_a_value_that_is_computed_from_the_corrected_one_follows(copy: LedgerCop
     assert value(copy, "actions", "ca-ports-1", "announced_on").isoformat() == "2009-06-10"  # type: ignore[attr-defined]
     used = {row.uses_claim for row in copy.ledger().evidence if row.active and row.uses_claim}
     assert "c0007" not in used
+
+
+@pytest.mark.parametrize("direct", [(0, 1), (1, 0)])
+def test_a_value_that_follows_in_two_ways_is_corrected_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, direct: tuple[int, int]
+) -> None:
+    """One sum uses the corrected number and another sum, which uses that number too."""
+    draft = harbour()
+    for name in ("three", "few", "all"):
+        draft.record("figures", f"ca-ports-1.{name}", about="ca-ports-1", about_table="actions")
+    draft.claim("c0013", "ca-ports-1.three", "number", 3, "number/1", (4, "three boats"))
+    names = [("c0014", "c0015")[at] for at in direct]  # of the sum of two numbers, and of that with the first sum
+    words = (3, "12 boats")
+    sums = [
+        (names[0], "ca-ports-1.few", "number", 15, "sum/1", words, ("c0011", "addend"), ("c0013", "addend")),
+        (names[1], "ca-ports-1.all", "number", 27, "sum/1", words, ("c0011", "addend"), (names[0], "addend")),
+    ]
+    for each in sorted(sums):
+        draft.claim(*each)
+    monkeypatch.setattr("checkout_copy.harbour", lambda: draft)
+    monkeypatch.delenv("SANCTIONS_DATA_SOURCES", raising=False)
+    copy = LedgerCopy(tmp_path)
+    assert copy.run("ledger", "correct", "c0011", "--value", "13", "--rule", "reading/1", *WHY) == 0
+    assert [value(copy, "figures", f"ca-ports-1.{name}", "number") for name in ("few", "all")] == [16, 29]
+
+
+def test_a_value_that_may_follow_from_withheld_words_needs_the_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = harbour()
+    at = next(n for n, row in enumerate(draft.rows["evidence"]) if (row.claim, row.ord) == ("c0008", 0))
+    draft.change("evidence", at + 2, quote=None)
+    monkeypatch.setattr("checkout_copy.harbour", lambda: draft)
+    monkeypatch.delenv("SANCTIONS_DATA_SOURCES", raising=False)
+    copy = LedgerCopy(tmp_path)
+    assert copy.run("ledger", "correct", "c0007", *LATER) == 0
+    assert "c0008 rests on c0013, and its words are not shipped" in capsys.readouterr().err
+    assert copy.run("ledger", "check", "--sources", str(copy.sources)) == 1
+    assert "same_day/1 gives '2009-06-10', not '2009-06-09'" in capsys.readouterr().out
 
 
 def test_a_decision_goes_over_to_the_corrected_claim(copy: LedgerCopy) -> None:
@@ -167,6 +207,7 @@ REFUSED = [
     (["remove", "c0001"], "c0001 is in release 0.1.0, and a released row is never removed"),
     (["remove", "c9999"], "no claim, decision or source 'c9999'"),
     (["log", ""], "LINE '': expected one line of text"),
+    (["log", "\udcff"], r"LINE '\udcff': expected one line of text"),
     (["log", "## 9.9.9"], "LINE '## 9.9.9': expected a sentence, not a heading or a comment"),
     (["log", "<!-- release-digest -->"], "expected a sentence, not a heading or a comment"),
     (["cite", "nofile.txt", "x", "-t", "events"], "no source or file 'nofile.txt'; there are: gazette"),
@@ -187,6 +228,15 @@ def test_a_wrong_call_is_refused_and_nothing_is_written(
     assert copy.run("ledger", *arguments) in (2, 3)
     assert message in capsys.readouterr().err
     assert (copy.bytes(), (copy.root / "CHANGELOG.md").read_bytes()) == (before, changelog)
+
+
+@pytest.mark.parametrize("arguments", [["begin", "major"], ["log", "A name."]])
+def test_a_changelog_that_is_not_utf8_is_refused(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    (copy.root / "CHANGELOG.md").write_bytes(b"## 0.2.0\n\n\xff\n")
+    assert copy.run("ledger", *arguments) == 3
+    assert "CHANGELOG.md: is not UTF-8 at byte 10" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

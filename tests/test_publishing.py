@@ -166,6 +166,9 @@ def test_what_is_missing_is_refused(tmp_path: Path, file: str, old: str, new: st
         ("https://owner.test", False),
         ("n@localhost", False),
         ("n@example.com or n@owner.net", True),
+        ("<!-- such as n@owner.net -->", False),
+        ("<!-- such as\nn@owner.net", False),
+        ("<!-- such as n@example.net --> n@owner.net", True),
     ],
 )
 def test_an_address_is_not_one_for_examples(text: str, is_one: bool) -> None:
@@ -228,6 +231,15 @@ def test_a_workflow_has_no_rights_but_those_of_its_jobs(path: Path) -> None:
     }
     allowed = {("publish", "id-token"), ("publish", "attestations"), ("release", "contents")}
     assert writing == (allowed if path.name == "release.yml" else set())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: str(path.name))
+def test_a_step_with_a_pipe_fails_if_a_part_of_it_fails(path: Path) -> None:
+    """GitHub runs a step with `pipefail` only if the step names its shell."""
+    for job in workflow(path)["jobs"].values():
+        for step in job.get("steps", ()):
+            if re.search(r"(?<!\|)\|(?!\|)", step.get("run", "")):
+                assert step.get("shell") == "bash", step["run"]
 
 
 def test_nothing_is_published_before_the_refusal() -> None:

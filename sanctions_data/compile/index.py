@@ -34,7 +34,8 @@ class Index:
     def sentences(self) -> Mapping[tuple[str, int], Sentence]:
         rows = self.ledger.sentences
         if isinstance(rows, LazyRows):
-            return LazyMapping({(name, int(n)): at for (name, n), at in rows.active("source", "n")}, rows.__getitem__)
+            places = {(name, rows.number(n, at)): at for (name, n), at in rows.active("source", "n")}
+            return LazyMapping(places, rows.__getitem__)
         return {(row.source, row.n): row for row in rows if row.active}
 
     @cached_property
@@ -106,7 +107,8 @@ class Index:
         rows = self.ledger.evidence
         if isinstance(rows, LazyRows):
             places: dict[str, list[int]] = {}
-            for claim, _, at in sorted((claim, int(order), at) for (claim, order), at in rows.active("claim", "ord")):
+            cells = rows.active("claim", "ord")
+            for claim, _, at in sorted((claim, rows.number(order, at), at) for (claim, order), at in cells):
                 places.setdefault(claim, []).append(at)
             return LazyMapping(places, lambda places: [rows[at] for at in places])
         found: dict[str, list[Evidence]] = {}

@@ -17,6 +17,7 @@ from sanctions_data.build.atomic_write import write
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.editor.accept import Refused
 from sanctions_data.editor.correct import check_line
+from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.row import Row
 from sanctions_data.published.version_numbers import key
@@ -67,6 +68,7 @@ def begin(checkout: Checkout, ledger: Ledger, bump: Bump) -> Begun:
 
     Raises:
         Refused: there is no release, or a file does not have what is to be changed.
+        UnreadableFile: the changelog is not UTF-8.
     """
     released = checkout.releases().versions
     if not released:
@@ -110,6 +112,7 @@ def with_line(checkout: Checkout, line: str) -> str:
 
     Raises:
         Refused: the version is released, it has no heading, or this is not a line, or not a new one.
+        UnreadableFile: the changelog is not UTF-8.
     """
     line = line.strip().removeprefix("- ").strip()
     check_line("LINE", line)
@@ -145,7 +148,10 @@ def _after(version: str, bump: Bump) -> str:
 
 
 def _text(checkout: Checkout, path: str) -> str:
-    text = checkout.read(path)
+    try:
+        text = checkout.read(path)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(checkout.root / path), f"is not UTF-8 at byte {error.start}") from None
     if text is None:
         raise Refused(f"{checkout.root / path}: is missing")
     return text

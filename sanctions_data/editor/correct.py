@@ -171,7 +171,7 @@ def check_line(option: str, text: str) -> None:
         option: where it comes from.
         text: the text.
     """
-    if not text.strip() or text != text.strip() or any(category(char) in ("Cc", "Zl", "Zp") for char in text):
+    if not text.strip() or text != text.strip() or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         raise Refused(f"{option} {text!r}: expected one line of text, without blanks at its ends")
 
 
@@ -220,12 +220,19 @@ class _Change:
         users = dict.fromkeys(row.claim for row in self.ledger.evidence if row.active and row.uses_claim == changed)
         for name in users:
             index = Index(self.ledger)
-            claim = index.claims[name]
+            claim = index.claims.get(name)
+            if claim is None:  # it followed another of these claims already, and its successor uses what changed
+                continue
             try:
                 found = recompute(claim, index, partial(words_of, texts=self.texts))
             except CannotDerive:
                 continue  # the build says why
-            if found.derived is None:
+            if found.derived is None and found.rule.sort != "judged":
+                self.notes.append(
+                    f"{name} rests on {changed}, and its words are not shipped: `ledger check --sources DIR` says if "
+                    "its value still follows"
+                )
+            elif found.derived is None:
                 self.notes.append(f"{name} rests on {changed}, and only a person can say whether it still holds")
             elif found.derived.value != claim.parsed:
                 self.succeed(claim, claim.model_copy(update={"value": canonical_json(found.derived.value)}))

@@ -57,6 +57,14 @@ class LazyRows(Sequence[R]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
+    def number(self, text: str, place: int) -> int:
+        """Return a cell of a row as a whole number; TableError if it is none."""
+        try:
+            return int(text)
+        except ValueError:
+            self._row(place)
+            raise
+
     def active(self, *names: str) -> Iterator[tuple[tuple[str, ...], int]]:
         """Yield the cells of some columns, and the place, of each row that stands; see `Row.active`."""
         at = [self._reader.names.index(name) for name in names]
@@ -70,10 +78,22 @@ class LazyRows(Sequence[R]):
 
         Args:
             stood: whether a row stood that was added in one version, and retired in another one or in none.
+
+        Raises:
+            TableError: a version is wrong.
         """
         added = self._reader.names.index(LIFE[0])
-        lives = {(cells[added], cells[added + 1]) for _, cells in self._cells}
-        kept = {life for life in lives if stood(life[0], life[1] or None)}
+        lives: dict[tuple[str, str], int] = {}
+        for place, (_, cells) in enumerate(self._cells):
+            lives.setdefault((cells[added], cells[added + 1]), place)
+        kept = set()
+        for life, place in lives.items():
+            try:
+                if stood(life[0], life[1] or None):
+                    kept.add(life)
+            except ValueError:
+                self._row(place)
+                raise
         blank = [""] * len(LIFE[1:])
         return LazyRows(
             self._reader,
