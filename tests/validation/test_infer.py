@@ -219,6 +219,12 @@ def test_the_row_that_is_no_date_is_named() -> None:
     assert because == "line 4 has 'soon', which is not a date (%d/%m/%Y)"
 
 
+def test_the_row_that_is_no_address_is_named() -> None:
+    found = infer(b"k,mail\na,ana@example.org\nb,ben@example.org\nc,x\n")
+    because = schema_of(found)["fields"][1]["sanctions-data:because"]
+    assert because == "line 4 has 'x', which does not have the format email"
+
+
 def test_few_words_that_repeat_are_a_vocabulary() -> None:
     rows = [[str(at), "red" if at % 3 else "blue"] for at in range(24)]
     found = infer(table(["id", "colour"], rows))

@@ -374,4 +374,6 @@ def ruled_out(column: Column, chosen: int, row_word: str) -> str:
         return f"{place} has {show(text)}"
     if row == first:
         return f"{count} {'is' if column.values == 1 else 'are'} of this type; the first is {show(text)} in {place}"
+    if other.type == "string" and "format" in other.properties:
+        return f"{place} has {show(text)}, which does not have the format {other.properties['format']}"
     return f"{place} has {show(text)}, which is not {article(other.type)} {other.name}"
