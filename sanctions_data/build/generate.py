@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sanctions_data._text import clean, counted, sha256_hex
+from sanctions_data._text import canonical_json, clean, counted, sha256_hex
 from sanctions_data.build import docs_tables
 from sanctions_data.build.atomic_write import JOURNAL, finish, locked, sweep, write
 from sanctions_data.build.checkout import DATA, LEDGER, PACKAGE_ROOT, Checkout
@@ -46,6 +46,9 @@ from sanctions_data.release.freeze import is_left_out, made_again
 from sanctions_data.release.versions import ledger_as_of
 
 CHANGELOG = "CHANGELOG.md"
+_PROVENANCE = "provenance.json"
+# columns of the provenance that say what a claim says, and what it rests on
+_BASE = ("value", "rule", "ord", "role", "source", "sentence", "start", "end", "quote", "uses_claim")
 _MOST = 20  # differences of one file that are listed
 
 
@@ -79,7 +82,7 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     now = HERE.version
     data = {"VERSION": f"{now}\n", **serialize.data_files(compiled, now)}
     held = {source.id for source in ledger.sources if source.active and source.raw_sha256} <= set(texts)
-    standings = compiled.standings if held else _standings_without_documents(compiled, ledger)
+    standings = compiled.standings if held else standings_without_documents(compiled, ledger, data[_PROVENANCE])
     data[serialize.STANDINGS_FILE] = standing.standings_file(standings)
     # what texts that nobody keeps have given (scripts/search_keys.py); the rest stands in the ledger
     known = search_keys.read_search_keys(HERE.search_keys())
@@ -105,17 +108,38 @@ def build(ledger: Ledger, texts: Mapping[str, str]) -> tuple[Compiled, dict[str,
     return compiled, found
 
 
-def _standings_without_documents(compiled: Compiled, ledger: Ledger) -> dict[str, str]:
+def standings_without_documents(compiled: Compiled, ledger: Ledger, provenance: str) -> dict[str, str]:
     """Return the standings that a build without all documents can know.
 
-    A claim keeps the standing that the last build with the documents gave it, as long as the ledger allows it. Else it
-    gets the one that the ledger allows; if only the documents can decide between two, the claim counts as judged.
+    A claim keeps the standing that the last build with the documents gave it, as long as the ledger allows it, and the
+    value and all that it rests on stay the same. Else it gets the one that the ledger allows; if only the documents can
+    decide between two, the claim counts as judged.
+
+    Args:
+        compiled: what the ledger compiles to.
+        ledger: the ledger.
+        provenance: the text of the provenance that it compiles to.
     """
     before = standing.read_standings(HERE.read(DATA + serialize.STANDINGS_FILE) or "claim,standing\n")
+    old, new = claim_bases(HERE.read(DATA + _PROVENANCE) or '{"records": []}'), claim_bases(provenance)
+    changed = {claim for claim in {*old, *new} if old.get(claim) != new.get(claim)}
+    changed |= {row.claim for row in ledger.evidence if row.active and row.uses_claim in changed}
     return {
-        claim: before[claim] if before.get(claim) in allowed else "judged" if "judged" in allowed else min(allowed)
+        claim: before[claim]
+        if before.get(claim) in allowed and (len(allowed) == 1 or claim not in changed)
+        else "judged"
+        if "judged" in allowed
+        else min(allowed)
         for claim, allowed in possible_standings(compiled.results, ledger).items()
     }
+
+
+def claim_bases(provenance: str) -> dict[str, set[str]]:
+    """Return claim → its value, its rule and what it rests on, a text for each row, from the text of the provenance."""
+    found: dict[str, set[str]] = {}
+    for row in json.loads(provenance)["records"]:
+        found.setdefault(row["claim"], set()).add(canonical_json({name: row[name] for name in _BASE}))
+    return found
 
 
 def _changelog(digests: str) -> dict[str, str]:
