@@ -211,7 +211,7 @@ def correct(checkout: Path, edit: Edit) -> tuple[str, str]:
     return old[0], fresh
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @of_a_release
 def test_a_correction_in_one_sitting(checkout: Path, edit: Edit, sources: Path) -> None:
     before = versions.current()

@@ -72,16 +72,6 @@ def test_no_two_helpers_have_one_name() -> None:
     assert len(names) == len(set(names))
 
 
-def test_what_the_step_lowest_leaves_out_is_there() -> None:
-    """A test that got another name would be run again, or be left out for another one."""
-    text = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    (words,) = re.findall(r'local slow="([^"]+)"', text)
-    folders = [TESTS / "validation", TESTS / "cli"]
-    files = [TESTS / "test_frames.py", *(path for folder in folders for path in folder.glob("test_*.py"))]
-    names = {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
-    assert [word for word in re.split(r"\s+or\s+", words) if not any(word in name for name in names)] == []
-
-
 def test_any_is_not_used_more_than_before() -> None:
     """`Any` switches the type checker off. Lower the number when some are gone; never raise it."""
     lines = [

@@ -186,7 +186,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize(
     ("whose", "file", "old", "new", "message"), FAULTS, ids=[f"{row[0]} {row[3]}" for row in FAULTS]
 )
@@ -201,7 +201,7 @@ def test_a_fault_of_either_is_found(
     assert "disagreements" in done.stdout.splitlines()[-1]
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.sources
 @pytest.mark.parametrize(
     ("file", "line", "column", "message"),

@@ -95,7 +95,7 @@ def test_the_others_are_checked_and_the_right_one_is_blamed(folder: Path) -> Non
     assert (found.returncode, b"t.csv:2" in found.stdout, b"2,001 rows" in found.stdout) == (3, True, True)
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_one_resource_that_ends_its_reader_leaves_the_others_checked(folder: Path, count: int) -> None:
     put(folder, {"bad.parquet": KILLER.read_bytes(), "t.csv": "a\n\n"})

@@ -165,7 +165,7 @@ def test_any_change_of_any_file_is_found_and_is_no_crash(name: str, data: st.Dat
     ).ok
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'"x"', b"[" * 100_000, b'{"records": 5}', b"\xff"])
 @pytest.mark.parametrize("name", ["events.json", "provenance.json"])
 @pytest.mark.parametrize("version", [BEFORE, NEWEST])

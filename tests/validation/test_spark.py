@@ -68,6 +68,7 @@ def wide(draw: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     return {"fields": found, "uniqueKeys": [["f0", "f1"]]}, columns
 
 
+@pytest.mark.slow
 @given(wide())
 @settings(
     deadline=None,

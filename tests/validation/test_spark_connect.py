@@ -78,6 +78,7 @@ def free(tmp_path: Path) -> Iterator[Cluster]:
         found.stop()
 
 
+@pytest.mark.slow
 def test_frames_of_a_connect_session(free: Cluster, tmp_path: Path) -> None:
     for needed in ("grpc", "grpc_status", "zstandard"):
         if importlib.util.find_spec(needed) is None:

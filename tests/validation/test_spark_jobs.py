@@ -48,6 +48,7 @@ def test_a_dirty_table_by_the_command(spark: Any, cluster: Cluster, tmp_path: Pa
     assert CliRunner().invoke(main, [*words, "--engine", "spark", "--bad-rows", "x"]).exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_worker_dies_and_the_job_ends_right(spark: Any, cluster: Cluster) -> None:
     """Half of the cluster is killed in the middle of a job, with its executor and what that had computed."""
     from pyspark.sql import functions

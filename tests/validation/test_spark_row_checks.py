@@ -42,6 +42,7 @@ def schema(*expressions: str) -> dict[str, Any]:
     return {"fields": [{"name": name, **field} for name, field in FIELDS.items()], "sanctions-data:checks": checks}
 
 
+@pytest.mark.slow
 def test_expressions_and_functions_over_texts(spark: Any) -> None:
     def boom(*values: object) -> bool:
         raise ZeroDivisionError("of mine")

@@ -134,8 +134,9 @@ class FrameValidator:
         for label, wrong in self.mapping.faults:
             self.collector.add(None, label, wrong)
         idle = [column.name for column in self.plan.columns if self.deferred and self.is_idle(column)]
-        # each column that the schema names is read, so that damage in a file or a query that fails shows
-        decoded = [nw.col(name).is_null().sum().alias(name) for name in idle]
+        # each column that the schema names is read, so that damage in a file or a query that fails shows;
+        # DuckDB sums no booleans in its older versions
+        decoded = [nw.col(name).is_null().cast(nw.Int64).sum().alias(name) for name in idle]
         height = next(self.rows(self.frame.select(nw.len(), *decoded)), (0,))[0]
         self.flagged([column for column in self.plan.columns if column.candidate is not None])
         for column in self.plan.columns:
