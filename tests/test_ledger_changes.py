@@ -92,7 +92,7 @@ def test_a_value_that_may_follow_from_withheld_words_needs_the_documents(
     monkeypatch.delenv("SANCTIONS_DATA_SOURCES", raising=False)
     copy = LedgerCopy(tmp_path)
     assert copy.run("ledger", "correct", "c0007", *LATER) == 0
-    assert "c0008 rests on c0013, and its words are not shipped" in capsys.readouterr().err
+    assert "c0008 rests on c0013, and its words are withheld" in capsys.readouterr().err
     assert copy.run("ledger", "check", "--sources", str(copy.sources)) == 1
     assert "same_day/1 gives '2009-06-10', not '2009-06-09'" in capsys.readouterr().out
 

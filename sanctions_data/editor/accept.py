@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile import LedgerFaults, compile_ledger
@@ -13,6 +14,21 @@ from sanctions_data.published.version_numbers import is_version, key
 
 class Refused(SanctionsDataError):
     """A change that the ledger does not take; the text says why, and what would do."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change of the ledger that the build accepts.
+
+    Attributes:
+        ledger: the ledger with the change.
+        lines: what begins, ends or changes, a line each.
+        notes: what a person still has to decide.
+    """
+
+    ledger: Ledger
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def check_unreleased(checkout: Checkout, version: str, option: str) -> None:

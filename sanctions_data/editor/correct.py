@@ -21,7 +21,7 @@ from sanctions_data._text import canonical_json, listing
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
-from sanctions_data.editor.accept import Refused, accept, check_unreleased
+from sanctions_data.editor.accept import Changed, Refused, accept, check_unreleased
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Decision, Evidence, Ledger
 from sanctions_data.ledger.row import Cause
@@ -56,22 +56,7 @@ class Correction:
     cause: Cause = "curation"
 
 
-@dataclass(frozen=True)
-class Corrected:
-    """What a correction does.
-
-    Attributes:
-        ledger: the ledger with it.
-        lines: what ends, what begins and what changes, a line each.
-        notes: what a person has to decide now.
-    """
-
-    ledger: Ledger
-    lines: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], wanted: Correction) -> Corrected:
+def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], wanted: Correction) -> Changed:
     """Return the ledger with a corrected claim, after asking the build; nothing is written.
 
     Args:
@@ -91,7 +76,7 @@ def correct(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], wanted
         raise Refused(f"{old.id} says that already: {old.table} {old.record} {old.field} = {old.value}")
     change = _Change(checkout, ledger, texts, wanted.cause)
     change.succeed(old, new)
-    return Corrected(change.ledger, tuple(change.lines), (*change.notes, *accept(change.ledger, texts)))
+    return Changed(change.ledger, tuple(change.lines), (*change.notes, *accept(change.ledger, texts)))
 
 
 def _asked_claim(index: Index, wanted: Correction) -> Claim:
@@ -146,7 +131,7 @@ def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, wanted: Cor
             )
         value = derived
     elif value is not None and rule.sort != "judged" and value != old.parsed:
-        raise Refused(f"the words of {old.id} are not shipped: --sources DIR shows what {rule.name} gives from them")
+        raise Refused(f"the words of {old.id} are withheld: --sources DIR shows what {rule.name} gives from them")
     if value is None:
         value = old.parsed
     if rule.sort == "judged" and wanted.reason is None and value != old.parsed:
@@ -229,7 +214,7 @@ class _Change:
                 continue  # the build says why
             if found.derived is None and found.rule.sort != "judged":
                 self.notes.append(
-                    f"{name} rests on {changed}, and its words are not shipped: `ledger check --sources DIR` says if "
+                    f"{name} rests on {changed}, and its words are withheld: `ledger check --sources DIR` says if "
                     "its value still follows"
                 )
             elif found.derived is None:

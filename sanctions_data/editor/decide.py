@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import ValidationError
 
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.index import Index
-from sanctions_data.editor.accept import Refused, accept, check_unreleased
+from sanctions_data.editor.accept import Changed, Refused, accept, check_unreleased
 from sanctions_data.editor.correct import check_line, next_id, with_decision
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Decision, Ledger
 
 Kind = Literal["value", "bound", "dispute", "succession", "wording"]
 Outcome = Literal["chosen", "unresolved", "compatible"]
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision that was added.
-
-    Attributes:
-        ledger: the ledger with it.
-        lines: what is decided, and what ends, a line each.
-        notes: what a person still has to decide.
-    """
-
-    ledger: Ledger
-    lines: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def decide(
@@ -45,7 +30,7 @@ def decide(
     reason: str,
     kind: Kind = "value",
     replaces: str | None = None,
-) -> Decided:
+) -> Changed:
     """Return the ledger with a decision, after asking the build; nothing is written.
 
     Args:
@@ -100,7 +85,7 @@ def decide(
         released = frozenset(checkout.releases().versions)
         changed, line = with_decision(ledger, decisions[replaces], new, version, released, "curation")
         lines = [line, f"{new.id if decisions[replaces].added_in in released else replaces} {about}: {stands}"]
-    return Decided(changed, tuple(lines), accept(changed, texts))
+    return Changed(changed, tuple(lines), accept(changed, texts))
 
 
 def _about(index: Index, claims: Sequence[str]) -> Sequence[str]:

@@ -7,30 +7,15 @@ evidence of a claim, a record about which nothing else is claimed, the sentences
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sanctions_data.build.checkout import Checkout
-from sanctions_data.editor.accept import Refused, accept
+from sanctions_data.editor.accept import Changed, Refused, accept
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Ledger
 
 
-@dataclass(frozen=True)
-class Removed:
-    """What was removed.
-
-    Attributes:
-        ledger: the ledger without it.
-        lines: the rows, a line each.
-        notes: what a person has to decide now.
-    """
-
-    ledger: Ledger
-    lines: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def remove(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], ids: Sequence[str]) -> Removed:
+def remove(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], ids: Sequence[str]) -> Changed:
     """Return the ledger without some claims, decisions or sources, after asking the build; nothing is written.
 
     Args:
@@ -75,4 +60,4 @@ def remove(checkout: Checkout, ledger: Ledger, texts: Mapping[str, str], ids: Se
     )
     lines = [f"{name} is removed" for name in dict.fromkeys(ids)]
     lines += [f"{name} is removed, because nothing else is claimed of it" for name in sorted(records)]
-    return Removed(changed, tuple(lines), accept(changed, texts))
+    return Changed(changed, tuple(lines), accept(changed, texts))

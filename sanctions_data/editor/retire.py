@@ -7,32 +7,17 @@ of a claim ends with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from sanctions_data._text import counted
 from sanctions_data.build.checkout import Checkout
-from sanctions_data.editor.accept import Refused, accept, check_unreleased
+from sanctions_data.editor.accept import Changed, Refused, accept, check_unreleased
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Ledger
 from sanctions_data.ledger.row import Cause, Row
 
 _Row = TypeVar("_Row", bound=Row)
-
-
-@dataclass(frozen=True)
-class Retired:
-    """What ended.
-
-    Attributes:
-        ledger: the ledger, in which the rows have ended.
-        lines: what ended, a line each.
-        notes: what a person has to decide now.
-    """
-
-    ledger: Ledger
-    lines: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def retire(
@@ -44,7 +29,7 @@ def retire(
     cause: Cause,
     replaced_by: str | None = None,
     version: str | None = None,
-) -> Retired:
+) -> Changed:
     """Return the ledger in which claims and decisions have ended, after asking the build; nothing is written.
 
     Args:
@@ -94,7 +79,7 @@ def retire(
         + (f", with {counted(counts[name], 'row')} of evidence" if counts[name] else "")
         for name in ids
     )
-    return Retired(changed, lines, accept(changed, texts))
+    return Changed(changed, lines, accept(changed, texts))
 
 
 def _check_end(row: Row, name: str, checkout: Checkout) -> None:
