@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 AnyFrame = TypeVar("AnyFrame", "polars.LazyFrame", "polars.DataFrame")
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 SAMPLE = 100  # cells of a batch that say whether many are alike
-BATCHES, ROWS = 32, 20_000  # how much of bad rows is kept until it is looked at together
+BATCHES, ROWS = 8, 20_000  # how much of bad rows is kept until it is looked at together
 
 
 def with_helpers(frame: AnyFrame, plan: Plan) -> AnyFrame:

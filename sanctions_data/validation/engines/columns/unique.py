@@ -165,4 +165,4 @@ class KeyColumns:
         double = ordered.filter(ordered == ordered.shift(1)).unique()
         if not double.len():
             return every["row"].head(0)
-        return every.join(double.to_frame(self.hash), on=self.hash, how="semi")["row"].sort()
+        return every.filter(pl.col(self.hash).is_in(double.implode()))["row"].sort()
