@@ -23,6 +23,7 @@ pl = pytest.importorskip("polars")
 INTEGER: dict[str, Any] = {"type": "integer"}
 BOUNDED: list[dict[str, Any]] = [
     {"minimum": 0},
+    {"minimum": 1},
     {"maximum": 0.5},
     {"exclusiveMinimum": -1, "maximum": 120},
     {"exclusiveMaximum": 10, "exclusiveMinimum": -10},
@@ -60,6 +61,7 @@ OTHER: list[dict[str, Any]] = [
 SCALARS = st.one_of(
     st.sampled_from(["0", "-0", "0.0", "-0.0", "1", "1.0", "1.5", "1.50", "0.5", "-0.5", "9.99999999", "9.9999999999"]),
     st.sampled_from(["99.99999999", "100", "99.9999999", "1000.000000001", "1e2", "-1", "10", "-10", "120", "121"]),
+    st.sampled_from(["-1.5", "-9.5", "-10.5", "9.5", "10.5", "99.5", "100.5"]),
     st.sampled_from(["999999999999999", "9999999999999999", "9007199254740993", "0.00000000000000000001"]),
     st.integers(-1001, 1001).map(str),
     st.sampled_from(['""', '"a"', '"é"', '"2020-01-01"', '"\\u0061"', '"\\\\"', '"1"', "true", "false", "null"]),
@@ -90,6 +92,10 @@ def shapes(checks: CellChecks) -> Shapes:
 @example("[{}]", {"items": {"exclusiveMaximum": 10}}, [], False, [("9.99999999",) * 3, ("9.9999999999",) * 3])
 @example("[{}]", {"items": INTEGER}, [], False, [("1.5",) * 3, ("2.5000000000000000001",) * 3])
 @example("[{}]", {"items": {"minimum": 0}}, [], False, [("-0",) * 3, ("-1",) * 3])
+@example("[{}]", {"items": {"minimum": 1}}, [], False, [("1.5",) * 3, ("0.5",) * 3])
+@example("[{}]", {"items": {"exclusiveMaximum": 100}}, [], False, [("99.5",) * 3, ("100.5",) * 3])
+@example("[{}]", {"items": {"minimum": -10}}, [], False, [("-9.5",) * 3, ("-10.5",) * 3])
+@example("[{}]", {"items": {"maximum": -1}}, [], False, [("-1.5",) * 3, ("-0.5",) * 3])
 def test_cells_of_one_shape_get_one_answer(
     template: str, schema: dict[str, Any] | None, missing: list[str], required: bool, parts: list[tuple[str, ...]]
 ) -> None:

@@ -201,12 +201,16 @@ def _like_number(sign: str, whole: str, fraction: str | None, bounds: set[Number
                 return True
         return False
 
+    def parted(digits: int) -> bool:
+        """Return whether a bound is between the numbers with so many digits and those with one digit more."""
+        return any((-bound if sign else bound) == 10**digits for bound in bounds)
+
     low = high = 0 if whole == "0" else len(whole)
     if high > most or bounded(high):
         return "".join(map(literal, sign + whole + (fraction or "")))
-    while low > 0 and not bounded(low - 1):
+    while low > 0 and not bounded(low - 1) and not parted(low - 1):
         low -= 1
-    while high < most and not bounded(high + 1):
+    while high < most and not bounded(high + 1) and not parted(high):
         high += 1
     ways = ["0"] * (low == 0) + [f"[1-9][0-9]{{{max(low, 1) - 1},{high - 1}}}"] * (high > 0)
     after = ""
