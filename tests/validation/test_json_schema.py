@@ -436,6 +436,15 @@ def keyword_schemas(draw: Any, some: Any) -> dict[str, Any]:
 SCHEMAS: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), keyword_schemas, max_leaves=6)
 
 
+@pytest.mark.parametrize("library", [None, "jsonschema"])
+@pytest.mark.parametrize(("draft", "valid"), [("2019-09", False), ("2020-12", True)])
+def test_contains_evaluates_items_since_2020_12(library: str | None, draft: str, valid: bool) -> None:
+    uri = f"https://json-schema.org/draft/{draft}/schema"
+    schema = {"$schema": uri, "allOf": [{"contains": {"const": 1}}], "unevaluatedItems": False}
+    compiled = compile_schema(schema, "s", library)
+    assert compiled.is_valid(*read_record("[1]")) is valid
+
+
 @pytest.mark.slow
 @given(SCHEMAS, st.sampled_from(DRAFTS), st.lists(VALUES, min_size=1, max_size=3))
 @SLOW
@@ -444,6 +453,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), keyw
 @example({"prefixItems": [True], "unevaluatedItems": False}, DRAFTS[4], [[1, 2]])
 @example({"additionalProperties": {}, "uniqueItems": True}, DRAFTS[0], [[None, None]])
 @example({"additionalProperties": {"enum": [False, False]}}, DRAFTS[0], [None])
+@example({"contains": {}, "unevaluatedItems": False}, "https://json-schema.org/draft/2019-09/schema", [[None]])
 def test_both_libraries_say_the_same(schema: Any, draft: str, values: list[Any]) -> None:
     """Of random schemas, records and drafts: the same verdict, keywords, places and words; numbers of any size."""
     pytest.importorskip("jsonschema_rs")

@@ -78,7 +78,8 @@ class Compiled:
         self._slow: tuple[Callable[[object], bool], Violations] | None = None
         self._fast: tuple[Callable[[object], bool], Violations] | None = None
         self._place = found, schema, title, describe
-        if library != "jsonschema" and found.numbers and found.pattern_names and found.draft in RUST:
+        for_rust = found.numbers and found.pattern_names and not found.marks_contained and found.draft in RUST
+        if library != "jsonschema" and for_rust:
             self._fast = _rust(found, title, library is not None, describe)
             self.quick = None if self._fast is None else self._fast[0]
         if self._fast is None:

@@ -54,6 +54,7 @@ class Survey:
         near_zero: whether it matters that a very small number is not zero.
         pattern_names: whether all its `patternProperties` can be told to Rust.
         dynamic: whether it has a reference whose target depends on how it was reached.
+        words: its keywords, and the names of members.
         size: of all its patterns.
         plain: the schema without `$schema`, each part of it an object of its own.
         rewritten: the schema for Rust.
@@ -67,10 +68,19 @@ class Survey:
     near_zero: bool = False
     pattern_names: bool = True
     dynamic: bool = False
+    words: set[str] = default(default_factory=set)
     size: int = 0
     plain: object = None
     rewritten: object = None
     origin: dict[str, str] = default(default_factory=dict)
+
+    @property
+    def marks_contained(self) -> bool:
+        """Whether Rust may take an item for evaluated because it fits `contains`, as 2020-12 does.
+
+        Draft 2019-09 names `items`, `additionalItems` and `unevaluatedItems` only (core, "unevaluatedItems").
+        """
+        return self.draft == "2019-09" and {"contains", "unevaluatedItems"} <= self.words
 
     def number(self, value: object) -> None:
         """Take note of a value, which may be a number."""
@@ -130,6 +140,7 @@ def _rewrite(value: object, found: Survey, title: str, top: bool = False) -> obj
         found.number(value)
         return value
     out: JSONObject = {}
+    found.words |= value.keys()
     for word, below in value.items():
         if word == "$schema" and isinstance(below, str):
             if not top and draft_of(value, title) != found.draft:
