@@ -197,7 +197,9 @@ def temporal(kind: str, parts: dict[str, Any]) -> tuple[Any, ...]:
         return int(back * (years * 12 + months)), back * (((days * 24 + hours) * 60 + minutes) * 60 + seconds)
     year, month, day = (int(parts.get(name) or 1) for name in "ymd")
     hour, minute, second = map(Fraction, parts.get("t", "0:0:0").split(":"))
-    need(year and 1 <= month <= 12 and 1 <= day <= month_days(year, month) and minute < 60 and second < 60)
+    need(year != 0)
+    year += year < 0  # XML Schema 1.0 has no year 0: its -0001 is the one before 0001
+    need(1 <= month <= 12 and 1 <= day <= month_days(year, month) and minute < 60 and second < 60)
     need(hour < 24 or (kind == "datetime" and hour == 24 and minute == second == 0))
     zone = parts.get("z")
     offset = 0 if zone in (None, "Z") else int(zone[0] + "1") * (int(zone[1:3]) * 60 + int(zone[4:]))

@@ -7,6 +7,7 @@ ring is closed. Decision 0009 tells why neither of them reads the cells itself.
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation.checks.json_schema import Compiled, compile_schema
@@ -115,6 +116,8 @@ TYPES = {
 def test_moments_are_those_of_elementpath(kind: str, data: st.DataObject) -> None:
     parse, name, texts = TYPES[kind]
     one, two = data.draw(texts), data.draw(texts)
+    # elementpath refuses the 29 February of the year before 0001, and keeps that year apart from 0001 in every zone
+    assume(one.startswith("-") is two.startswith("-") and not re.search("^-.*-02-29", f"{one}\n{two}", re.MULTILINE))
     ours = [parsed(parse, text) for text in (one, two)]
     theirs = [read(getattr(datatypes(), name), text) for text in (one, two)]
     assert [value is None for value in ours] == [value is None for value in theirs], (one, two)
@@ -122,6 +125,17 @@ def test_moments_are_those_of_elementpath(kind: str, data: st.DataObject) -> Non
         return
     assert (ours[0] == ours[1]) is (theirs[0] == theirs[1])
     assert temporal.moment_above(ours[0], ours[1]) is (theirs[0] > theirs[1])
+
+
+def test_the_year_before_1_is_written_as_minus_1() -> None:
+    """XML Schema 1.0, part 2, 3.2.7: -0001 is 1 BCE, which is a leap year, and ends where 0001 begins."""
+    assert temporal.parse_datetime("-0001-12-31T24:00:00") == temporal.parse_datetime("0001-01-01T00:00:00")
+    assert temporal.parse_datetime("-0001-12-31T23:00:00-02:00") == temporal.parse_datetime("0001-01-01T01:00:00Z")
+    assert temporal.parse_datetime("-0001-03-01T00:00:00")[0] - temporal.parse_datetime("-0001-02-29T00:00:00")[0] == 1
+    for year in ("-0005", "-0401", "-131525"):
+        assert parsed(temporal.parse_datetime, f"{year}-02-29T00:00:00") is not None
+    for year in ("-0004", "-0101", "-0400"):
+        assert parsed(temporal.parse_datetime, f"{year}-02-29T00:00:00") is None
 
 
 @lru_cache(maxsize=1)

@@ -62,8 +62,8 @@ def parse_datetime(text: str) -> Moment:
     found = DATETIME.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    if year == 0 or not 1 <= month <= 12 or not 1 <= day <= month_days(year, month):
+    year, month, day = _year(found[1]), int(found[2]), int(found[3])
+    if not 1 <= month <= 12 or not 1 <= day <= month_days(year, month):
         raise ValueError(text)
     clock, zone = found[4], found[5]
     seconds = int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + Decimal(clock[6:])
@@ -73,17 +73,29 @@ def parse_datetime(text: str) -> Moment:
 def parse_year(text: str) -> Moment:
     """Return the instant at which a year starts, in its zone."""
     found = GYEAR.fullmatch(text)
-    if found is None or not (year := int(found[1])):
+    if found is None:
         raise ValueError(text)
-    return _instant(days(year, 1, 1), Decimal(0), found[2])
+    return _instant(days(_year(found[1]), 1, 1), Decimal(0), found[2])
 
 
 def parse_yearmonth(text: str) -> Moment:
     """Return the instant at which a month starts, in its zone."""
     found = GYEARMONTH.fullmatch(text)
-    if found is None or not (year := int(found[1])):
+    if found is None:
         raise ValueError(text)
-    return _instant(days(year, int(found[2]), 1), Decimal(0), found[3])
+    return _instant(days(_year(found[1]), int(found[2]), 1), Decimal(0), found[3])
+
+
+def _year(text: str) -> int:
+    """Return a year as the calendar counts: XML Schema 1.0 has no year 0 (part 2, 3.2.7), so its -0001 is 0 here.
+
+    Raises:
+        ValueError: the text is 0000.
+    """
+    year = int(text)
+    if year == 0:
+        raise ValueError(text)
+    return year if year > 0 else year + 1
 
 
 def parse_duration(text: str) -> tuple[int, Decimal]:
