@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanctions_data.validation import validate
-from sanctions_data.validation.engines.columns import byte_scan
+from sanctions_data.validation.engines.columns import byte_scan, stream
 
 from .same_result import SLOW, both
 from .tables import tables, write
@@ -193,6 +193,23 @@ def test_keys_that_repeat_are_read_from_their_places(tmp_path: Path, end: str, b
     assert columns_say == rows_say
     assert len(columns_say[2]) == 3
     assert validate(path, schema, engine="columns").tables[0].engine == "columns"
+
+
+@pytest.mark.parametrize(("kept", "few"), [(3, 2), (3, 1_000), (25_000, 0), (25_000, 1_000)])
+def test_bad_rows_are_looked_at_together_or_alone(monkeypatch: pytest.MonkeyPatch, kept: int, few: int) -> None:
+    """Rows of a batch are kept as values of Python, or looked at where they are if the batch has many."""
+    monkeypatch.setattr(stream, "ROWS", kept)
+    monkeypatch.setattr(stream, "FEW", few)
+    fields = [
+        {"name": "n", "type": "integer", "constraints": {"maximum": 5}},
+        {"name": "u", "format": "uri", "constraints": {"required": True}},
+        {"name": "o", "type": "object"},  # checked in Python: its flag is kept with the row
+    ]
+    good, bad = ["1,a:b,{}"] * 99, ["9,a:b,{}", "1,,{}", "1,a:b,[é", ",,"]
+    lines = [line for at in range(80) for line in [*good, bad[at % 4]]] + bad * 2_000
+    rows_say, columns_say = both("\n".join(["n,u,o", *lines, ""]).encode(), {"fields": fields})
+    assert columns_say == rows_say
+    assert len(columns_say[2]) == 80 + 8_000
 
 
 def test_limits_keep_the_same_first_problems() -> None:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 AnyFrame = TypeVar("AnyFrame", "polars.LazyFrame", "polars.DataFrame")
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 SAMPLE = 100  # cells of a batch that say whether many are alike
-BATCHES, ROWS = 8, 20_000  # how much of bad rows is kept until it is looked at together
+ROWS = 25_000  # bad rows that are kept until they are looked at together
+FEW = 1_000  # bad rows of a batch that are kept; more are looked at alone
 
 
 def with_helpers(frame: AnyFrame, plan: Plan) -> AnyFrame:
@@ -56,25 +57,37 @@ class BufferedRows:
     ) -> None:
         self.plan, self.names, self.flags = plan, names, flags
         self.index, self.collector = index, collector
-        self.buffered: list[polars.DataFrame] = []
+        self.buffered: dict[str, list[object]] = {}
+        self.types: dict[str, polars.DataType] = {}
         self.pending: dict[str, list[KeyedRow]] = {}
 
     def add(self, found: polars.DataFrame) -> None:
         """Keep the bad rows of one batch."""
-        self.buffered.append(found)
-        # what is buffered keeps the texts of its whole batch in memory
-        if len(self.buffered) >= BATCHES or found.height > ROWS // BATCHES:
+        if found.height > FEW:
+            self.take_out(found)
+            return
+        # as values of Python: a small part of a frame keeps the texts of its whole batch in memory
+        self.types = dict(found.schema)
+        for cells in found.iter_columns():
+            self.buffered.setdefault(cells.name, []).extend(cells.to_list())
+        if len(self.buffered["row"]) > ROWS:
             self.extract_candidates()
 
     def extract_candidates(self) -> None:
-        """Take the candidates out of the bad rows."""
-        if not self.buffered:
-            return
+        """Take the candidates out of the rows that are kept."""
+        if self.buffered:
+            import polars as pl
+
+            found = pl.DataFrame(self.buffered, self.types)
+            self.buffered.clear()
+            self.take_out(found)
+
+    def take_out(self, found: polars.DataFrame) -> None:
+        """Take the candidates out of bad rows."""
         import polars as pl
 
         blank = pl.all_horizontal(pl.col(*self.names).is_null())
-        found = with_helpers(pl.concat(self.buffered), self.plan).with_columns(**self.flags | {"blank": blank})
-        self.buffered.clear()
+        found = with_helpers(found, self.plan).with_columns(**self.flags | {"blank": blank})
         wanted: dict[str, list[str]] = {"blank": []}
         wanted |= {f"s_{column.name}": [column.name] for column in self.plan.columns if f"s_{column.name}" in found}
         foreign = {f"f_{at}": [each.name for each in key.columns] for at, key in enumerate(self.plan.foreign)}
@@ -268,7 +281,8 @@ class CandidateRows:
             batch = batch.with_columns(flag.alias(f"s_{column.name}"))
             flags.append(batch[f"s_{column.name}"])
         if any(flag.any() for flag in flags):
-            buffered.add(batch.filter(pl.any_horizontal(*flags)))
+            kept = ["row", *self.names, *[flag.name for flag in flags[1:]]]
+            buffered.add(batch.filter(pl.any_horizontal(*flags)).select(kept))
 
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[KeyedRow]:
         """Yield (row, texts) of some rows, from the file itself."""
