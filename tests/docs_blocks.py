@@ -29,6 +29,7 @@ class Block:
         language: the word after the fence; empty if there is none.
         text: what is between the fences.
         before: the paragraph or comment before it.
+        heading: the heading of the second level before it; empty if there is none.
     """
 
     page: str
@@ -36,6 +37,7 @@ class Block:
     language: str
     text: str
     before: str
+    heading: str
 
     @property
     def place(self) -> str:
@@ -47,12 +49,20 @@ class Block:
         found = NOT_RUN.search(self.before)
         return found[1] if found else ""
 
+    def sessions(self) -> Iterator[tuple[str, str]]:
+        """Yield each command of a console block, the lines after `$ `, with the output that the page shows below it."""
+        for part in re.split(r"^\$ ", self.text, flags=re.M)[1:]:
+            command, _, shown = part.partition("\n")
+            yield command, shown
+
 
 def blocks_of(text: str, page: str) -> Iterator[Block]:
     """Yield the fenced blocks of a page."""
     for number, match in enumerate(FENCE.finditer(text)):
-        before = text[: match.start()].rstrip().rpartition("\n\n")[2]
-        yield Block(page, number, match["language"], match["text"], before)
+        before = text[: match.start()].rstrip()
+        headings = re.findall(r"^## (.*)$", before, re.M)
+        paragraph = before.rpartition("\n\n")[2]
+        yield Block(page, number, match["language"], match["text"], paragraph, headings[-1] if headings else "")
 
 
 BLOCKS = [block for page in PAGES for block in blocks_of(page.read_text("utf-8"), page.relative_to(ROOT).as_posix())]

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from pathlib import Path
 
 import pytest
 from checkout_copy import LedgerCopy
 from click.testing import CliRunner
+from docs_blocks import BLOCKS, ROOT, Block, run_by
 
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.cli import main
@@ -24,35 +25,15 @@ from sanctions_data.cli.ledger import command as ledger_group
 from sanctions_data.ledger import Ledger
 from sanctions_data.release.freeze import check_ledger
 
-ROOT = Path(__file__).resolve().parent.parent
-NOT_RUN = "<!-- not run: "
-
-
 ENVIRONMENT = {"COLUMNS": "80", "SANCTIONS_DATA_SOURCES": ""}
 
 
-@dataclass(frozen=True)
-class Block:
-    """A block of shell commands of a page, and the output that the page shows below it."""
-
-    heading: str
-    text: str
-    is_run: bool
-    expected: str | None
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    """Yield the shell blocks of a page, each with the block of output after it."""
-    text = page.read_text(encoding="utf-8")
-    found = list(re.finditer(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S))
-    assert {match[1] for match in found} <= {"sh", "text", "console"}, page
-    for match, after in zip(found, [*found[1:], None], strict=True):
-        if match[1] != "sh":
-            continue
-        before = text[: match.start()].rstrip().rpartition("\n")[2]
-        headings = re.findall(r"^## (.*)$", text[: match.start()], re.M)
-        shown = after[2] if after is not None and after[1] == "text" else None
-        yield Block(headings[-1], match[2], not before.startswith(NOT_RUN), shown)
+def shell_blocks(page: str) -> Iterator[tuple[Block, str | None]]:
+    """Yield the shell blocks of a page, each with the output in the block after it; None if the page shows none."""
+    found = [block for block in BLOCKS if block.page == page]
+    for block, after in zip_longest(found, found[1:]):
+        if block.language == "sh":
+            yield block, after.text if after is not None and after.language == "text" else None
 
 
 @dataclass
@@ -132,12 +113,12 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
 
 def follow(walk: Walk, *headings: str) -> None:
     """Run the blocks of some sections of CONTRIBUTING.md, and compare what they print with what the page shows."""
-    for block in blocks(ROOT / "CONTRIBUTING.md"):
-        if block.heading not in headings or not block.is_run:
+    for block, expected in shell_blocks("CONTRIBUTING.md"):
+        if block.heading not in headings or block.why_not_run:
             continue
         output = walk.run_block(block)
-        if block.expected is not None:
-            assert matches(block.expected, output), f"{block.text}\n{output}"
+        if expected is not None:
+            assert matches(expected, output), f"{block.text}\n{output}"
 
 
 @pytest.fixture(scope="module")
@@ -163,9 +144,10 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_every_block_but_those_of_make_is_in_a_walk() -> None:
     followed = ("Correct a value", "Add a source", "Check and send")
-    others = [one for one in blocks(ROOT / "CONTRIBUTING.md") if one.heading not in followed or not one.is_run]
+    shell = [block for block, _ in shell_blocks("CONTRIBUTING.md")]
+    others = [block for block in shell if block.heading not in followed or block.why_not_run]
     assert [block.text.split()[:2] for block in others] == [["make", "install"], ["make", "test"]]
-    assert {one.heading for one in blocks(ROOT / "docs/maintaining.md")} == {"A release"}
+    assert {block.heading for block, _ in shell_blocks("docs/maintaining.md")} == {"A release"}
 
 
 @pytest.mark.slow
@@ -248,12 +230,12 @@ def test_the_examples_of_the_ledger_page_run_from_the_first_to_the_last(
     copy.sources.rename(tmp_path / "articles")
     monkeypatch.chdir(tmp_path)
     ran = set()
-    for language, block in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S):
-        if language == "text":
-            Path("gists.txt" if block.startswith("1: ") else "notice.txt").write_text(block, encoding="utf-8")
-            continue
-        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
-            command, _, expected = part.partition("\n")
+    blocks = run_by("tests/test_contributing.py::test_the_examples_of_the_ledger_page_run_from_the_first_to_the_last")
+    for block in blocks:
+        if block.language == "text":
+            name = "gists.txt" if block.text.startswith("1: ") else "notice.txt"
+            Path(name).write_text(block.text, encoding="utf-8")
+        for command, expected in block.sessions():
             words = shlex.split(command)
             assert words[:2] == ["sanctions-data", "ledger"]
             ran.add(words[2])
@@ -270,8 +252,9 @@ def test_the_examples_of_the_ledger_page_run_from_the_first_to_the_last(
 def test_a_release_is_cut_as_the_maintainers_page_says(extended: Walk, sources: Path) -> None:
     checkout = Checkout(extended.checkout)
     version, known = checkout.next_version, checkout.releases().versions
-    parts = [one.text for one in blocks(ROOT / "docs/maintaining.md") if one.heading == "A release" and one.is_run]
-    script = re.sub(r"^VERSION=.*$", f"VERSION={version}", "".join(parts), count=1, flags=re.M)
+    parts = run_by("tests/test_contributing.py::test_a_release_is_cut_as_the_maintainers_page_says")
+    text = "".join(block.text for block in parts)
+    script = re.sub(r"^VERSION=.*$", f"VERSION={version}", text, count=1, flags=re.M)
     extended.run_shell("git init --quiet . && git config user.name A && git config user.email a@example.org")
     extended.sources = sources
     output = extended.run_shell(script)

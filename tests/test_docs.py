@@ -34,8 +34,7 @@ SHOWN = run_by("tests/test_docs.py::test_a_command_of_the_docs_prints_what_the_p
 def sessions() -> Iterator[tuple[str, str, str]]:
     """Each command of each console block, with the output that the page shows."""
     for block in (block for block in SHOWN if block.language == "console"):
-        for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
-            command, _, expected = part.partition("\n")
+        for command, expected in block.sessions():
             yield f"{block.place}: {command}", command, expected.strip("\n")
 
 
@@ -67,14 +66,12 @@ def follow(blocks: list[Block]) -> int:
     """
     run = 0
     for block in blocks:
-        text = block.text
         if block.language in ("json", "csv", "yaml"):
             (*_, name) = re.findall(r"`([\w./-]+\.\w+)`", block.before)
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_text(text, encoding="utf-8")
+            Path(name).write_text(block.text, encoding="utf-8")
         else:
-            for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
-                command, _, expected = part.partition("\n")
+            for command, expected in block.sessions():
                 pattern = ".*".join(map(re.escape, expected.strip("\n").split("…")))
                 code, output = run_command(command)
                 assert code in (0, 1)

@@ -103,9 +103,7 @@ def test_example_with_documents_runs(line: str, sources: Path) -> None:
 def shown() -> Iterator[tuple[str, str]]:
     """(command, what is shown of its answer) of the console blocks."""
     for block in run_by("tests/cli/test_examples.py::test_docs_show_what_is_said"):
-        for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-            line, _, output = part.partition("\n")
-            yield line, output
+        yield from block.sessions()
 
 
 CONSOLE = [pair for pair in shown() if pair[0] != "echo $?"]
