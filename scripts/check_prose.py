@@ -17,6 +17,8 @@ import readability
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sanctions_data.build.checkout import Checkout
+
 ROOT = Path(__file__).resolve().parent.parent
 
 LONG = 25  # a sentence with more words is long
@@ -142,11 +144,6 @@ def faults(markdown: str) -> Iterator[tuple[int, str]]:
         yield 0, f"the Flesch reading ease is {page.ease:.0f}; at least {READING_EASE:.0f}"
 
 
-def pages() -> list[Path]:
-    """Return the pages whose prose is measured."""
-    return [*sorted(ROOT.glob("*.md")), ROOT / "tests" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-
-
 def prose(page: Path) -> str:
     """Return the text of a page; of the changelog what is written by hand for the newest version."""
     text = page.read_text("utf-8")
@@ -165,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--long", action="store_true", help="print each long sentence")
     options = parser.parse_args(arguments)
     count = 0
-    for page in options.pages or pages():
+    for page in options.pages or Checkout(ROOT).pages():
         text = prose(page)
         for line, message in faults(text):
             count += 1

@@ -26,6 +26,7 @@ from pathlib import Path
 import click
 
 import sanctions_data as sd
+from sanctions_data.build.checkout import Checkout
 from sanctions_data.build.docs_tables import fill
 from sanctions_data.cli import main as command_line
 
@@ -33,15 +34,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 CODE = re.compile(r"^(```+).*?^\1`*[ \t]*$|`+[^`\n]*`+", re.MULTILINE | re.DOTALL)
 MODULES = ("sanctions_data", "sanctions_data.validation", "sanctions_data.anchors")
-
-
-def pages(root: Path = ROOT) -> list[Path]:
-    """Return the pages of the site: those at the top of the repository, all of docs/, and those of the tests."""
-    return [
-        *sorted(root.glob("*.md")),
-        *sorted((root / "docs").rglob("*.md")),
-        *sorted((root / "tests").rglob("README.md")),
-    ]
 
 
 def linked(page: Path) -> list[Path]:
@@ -134,7 +126,7 @@ LISTS: dict[str, tuple[str, Callable[[], str]]] = {
 
 def stage(folder: Path, with_data: bool) -> None:
     """Write what the site is built from: the pages with their lists, what they link to, and the data."""
-    for page in pages():
+    for page in Checkout(ROOT).pages():
         name = page.relative_to(ROOT).as_posix()
         text = page.read_text(encoding="utf-8")
         if name in LISTS:

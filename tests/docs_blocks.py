@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanctions_data.build.checkout import Checkout
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [
-    *sorted(ROOT.glob("*.md")),
-    *sorted((ROOT / "docs").rglob("*.md")),
-    *sorted((ROOT / "tests").rglob("README.md")),
-]
 FENCE = re.compile(
     r"^(?P<indent> *)(?P<fence>```+|~~~+)(?P<language>\S*)[^\n]*\n(?P<text>.*?)^ *(?P=fence)[ \t]*$", re.M | re.S
 )
@@ -65,7 +62,11 @@ def blocks_of(text: str, page: str) -> Iterator[Block]:
         yield Block(page, number, match["language"], match["text"], paragraph, headings[-1] if headings else "")
 
 
-BLOCKS = [block for page in PAGES for block in blocks_of(page.read_text("utf-8"), page.relative_to(ROOT).as_posix())]
+BLOCKS = [
+    block
+    for page in Checkout(ROOT).pages()
+    for block in blocks_of(page.read_text("utf-8"), page.relative_to(ROOT).as_posix())
+]
 
 # test (file::function) → the pages and languages that it runs
 RUN_BY: dict[str, list[tuple[str, str]]] = {

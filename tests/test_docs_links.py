@@ -14,7 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from docs_site import CODE, LISTS, pages  # noqa: E402
+from docs_site import CODE, LISTS  # noqa: E402
+
+from sanctions_data.build.checkout import Checkout  # noqa: E402
+
+PAGES = Checkout(ROOT).pages()
 
 FENCE = re.compile(r"^ *(```+|~~~+).*?^ *\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(
@@ -47,7 +51,7 @@ def broken(page: Path, link: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages()])
+@pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES])
 def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     text = CODE.sub("", page.read_text(encoding="utf-8"))
     links = [next(filter(None, found)) for found in TARGET.findall(text)]
@@ -83,7 +87,7 @@ def named(part: Any) -> list[str]:
 def test_every_page_has_its_place_in_the_order() -> None:
     yaml = pytest.importorskip("yaml")
     order = named(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
-    assert Counter(order) == Counter({page.relative_to(ROOT).as_posix() for page in pages()} | {"data/index.html"})
+    assert Counter(order) == Counter({page.relative_to(ROOT).as_posix() for page in PAGES} | {"data/index.html"})
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -101,6 +101,14 @@ class Checkout:
         file = self.root / path
         return file.read_bytes() if file.is_file() else None
 
+    def pages(self) -> list[Path]:
+        """Return the pages of the docs: those at the top, all of `docs/`, and the README files of the tests."""
+        return [
+            *sorted(self.root.glob("*.md")),
+            *sorted((self.root / "docs").rglob("*.md")),
+            *sorted((self.root / "tests").rglob("README.md")),
+        ]
+
     def search_keys(self) -> str:
         """Return the text of `search_keys.csv`; that of a file without rows if there is none."""
         return self.read(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS)
