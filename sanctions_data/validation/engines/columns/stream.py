@@ -61,15 +61,15 @@ class BufferedRows:
         self.types: dict[str, polars.DataType] = {}
         self.pending: dict[str, list[KeyedRow]] = {}
 
-    def add(self, found: polars.DataFrame) -> None:
+    def add(self, batch: polars.DataFrame, bad: polars.Series) -> None:
         """Keep the bad rows of one batch."""
-        if found.height > FEW:
-            self.take_out(found)
+        if bad.sum() > FEW:
+            self.take_out(batch.filter(bad))
             return
         # as values of Python: a small part of a frame keeps the texts of its whole batch in memory
-        self.types = dict(found.schema)
-        for cells in found.iter_columns():
-            self.buffered.setdefault(cells.name, []).extend(cells.to_list())
+        self.types = dict(batch.schema)
+        for cells in batch.iter_columns():
+            self.buffered.setdefault(cells.name, []).extend(cells.filter(bad).to_list())
         if len(self.buffered["row"]) > ROWS:
             self.extract_candidates()
 
@@ -268,7 +268,7 @@ class CandidateRows:
         """Keep the bad rows of a batch; check columns without an expression by their distinct values."""
         import polars as pl
 
-        flags = [batch["bad"]]
+        bad, kept = batch["bad"], ["row", *self.names]
         for column in self.plan.columns:
             if not column.python:
                 continue
@@ -277,12 +277,12 @@ class CandidateRows:
             if column.unsure is None or found.head(SAMPLE).n_unique() < min(SAMPLE, found.len()):
                 found = found.unique()
             wrong = column.wrong(found.fill_null("").to_list())
-            flag = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
-            batch = batch.with_columns(flag.alias(f"s_{column.name}"))
-            flags.append(batch[f"s_{column.name}"])
-        if any(flag.any() for flag in flags):
-            kept = ["row", *self.names, *[flag.name for flag in flags[1:]]]
-            buffered.add(batch.filter(pl.any_horizontal(*flags)).select(kept))
+            flag = f"s_{column.name}"
+            said = pl.col(column.name).fill_null("").is_in(wrong) if wrong else pl.lit(False)
+            batch = batch.with_columns(said.alias(flag))
+            bad, kept = bad | batch[flag], [*kept, flag]
+        if bad.any():
+            buffered.add(batch[kept], bad)
 
     def again(self, rows: list[int], columns: list[Column]) -> Iterator[KeyedRow]:
         """Yield (row, texts) of some rows, from the file itself."""
