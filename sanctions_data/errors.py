@@ -120,6 +120,23 @@ class MissingExtra(SanctionsDataError, ImportError):
         return f"{self.feature} needs an optional dependency: pip install 'sanctions-data[{self.extra}]'"
 
 
+def decode_utf8(raw: bytes, path: str, help: str = "") -> str:
+    """Return the text of a file in UTF-8, with its byte order mark if it has one.
+
+    Args:
+        raw: the bytes of the file.
+        path: its path, for the error.
+        help: what to do if the file is not UTF-8.
+
+    Raises:
+        UnreadableFile: it is not UTF-8.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, f"is not UTF-8 at byte {error.start}", help) from None
+
+
 def moved_name(package: str, module: str, moved: Container[str], name: str) -> object:
     """Return a name of a package that was a module in 1.x; for the `__getattr__` of the package.
 

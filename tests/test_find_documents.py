@@ -97,7 +97,7 @@ def test_what_else_lies_in_the_folder_does_no_harm(tmp_path: Path) -> None:
     assert (documents.texts, documents.sentences, documents.notes) == ({"gazette": ARTICLE}, {}, ())
     assert [line.partition(": ")[2][:20] for line in documents.unread] == [
         "it is a binary file;",
-        "it is not UTF-8 (byt",
+        "is not UTF-8 at byte",
     ]
 
 

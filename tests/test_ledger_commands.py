@@ -552,8 +552,16 @@ def test_a_check_names_the_first_fault_of_each_file_that_cannot_be_read(
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == ["ledger/claims.csv", "ledger/evidence.csv"]
     assert all("1 cells, but the header has" in line for line in lines)
-    (copy.folder / "claims.csv").write_bytes(b"\xff")
-    assert copy.run("ledger", "check") == 3
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["remove", "c0001"]])
+def test_a_file_of_the_ledger_that_is_not_utf8_is_named(
+    copy: LedgerCopy, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    file = copy.folder / "claims.csv"
+    file.write_bytes(b"id\n\xff\n")
+    assert copy.run("ledger", *arguments) == 3
+    assert f"{file}: is not UTF-8 at byte 3" in capsys.readouterr().err
 
 
 def test_a_check_compares_the_rows_that_a_release_has(copy: LedgerCopy, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from sanctions_data._text import sha256_hex
 from sanctions_data.anchors.letters import chunks
 from sanctions_data.anchors.normal import n1, visible
-from sanctions_data.errors import UnreadableFile
+from sanctions_data.errors import UnreadableFile, decode_utf8
 
 MAX_BYTES = 256_000_000
 _PIECE = 1 << 20
@@ -116,11 +116,11 @@ def _decoded(path: str, data: bytes, page: bool) -> str:
         raise UnreadableFile(path, "it is a binary file", "save it as plain text or as a web page")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         declared = _CHARSET.search(data[:4096]) if page else None
         if declared:
             try:
                 return data.decode(declared[1].decode("ascii"))
             except (LookupError, UnicodeDecodeError):
                 pass
-        raise UnreadableFile(path, f"it is not UTF-8 (byte {error.start})", "save it as UTF-8") from None
+        return decode_utf8(data, path, "save it as UTF-8")

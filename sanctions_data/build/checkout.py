@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanctions_data.build.atomic_write import pending, write_all
-from sanctions_data.errors import SanctionsDataError
+from sanctions_data.errors import SanctionsDataError, decode_utf8
 from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.ledger.storage import ledger_files, read_ledger
 from sanctions_data.published.chain import Chain, read_chain
@@ -92,9 +92,9 @@ class Checkout:
         return version in self.releases().versions
 
     def read(self, path: str) -> str | None:
-        """Return the text of a file by its path from the top; None if it is not there."""
+        """Return the text of a file by its path from the top; None if it is not there, UnreadableFile if not UTF-8."""
         raw = self.read_bytes(path)
-        return None if raw is None else raw.decode("utf-8")
+        return None if raw is None else decode_utf8(raw, str(self.root / path))
 
     def read_bytes(self, path: str) -> bytes | None:
         """Return the bytes of a file by its path from the top; None if it is not there."""
@@ -114,9 +114,15 @@ class Checkout:
         return self.read(DATA + search_keys.NAME) or ",".join(search_keys.COLUMNS)
 
     def read_ledger_file(self, name: str) -> str:
-        """Return the text of a file of the ledger, as the change that a stopped run had begun leaves it."""
+        """Return the text of a file of the ledger, as the change that a stopped run had begun leaves it.
+
+        Raises:
+            OSError: the file is missing.
+            UnreadableFile: it is not UTF-8.
+        """
         begun = pending(self.ledger)
-        return begun[name] if name in begun else (self.ledger / name).read_bytes().decode("utf-8")
+        file = self.ledger / name
+        return begun[name] if name in begun else decode_utf8(file.read_bytes(), str(file))
 
     def read_ledger(self) -> Ledger:
         """Return the ledger; see `sanctions_data.ledger.storage.read_ledger` for what it raises."""

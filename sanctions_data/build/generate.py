@@ -26,7 +26,7 @@ from sanctions_data.build.migration_tables import last_of_the_major_before
 from sanctions_data.compile import Compiled, compile_ledger
 from sanctions_data.compile.derive import possible_standings
 from sanctions_data.contract import schemas
-from sanctions_data.errors import DamagedRelease, SanctionsDataError
+from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile
 from sanctions_data.ledger import Ledger, search_keys
 from sanctions_data.provenance.citation import citation_file
 from sanctions_data.provenance.find_documents import held_documents
@@ -217,8 +217,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _run(folder, options.check)
     except SanctionsDataError as error:
         print("\n".join(map(clean, str(error).splitlines())), file=sys.stderr)
-        return 1
-    except (OSError, UnicodeDecodeError) as error:
+        return 3 if isinstance(error, UnreadableFile) else 1
+    except OSError as error:
         print(clean(f"{getattr(error, 'filename', None) or 'the ledger'}: {error}"), file=sys.stderr)
         return 3
 

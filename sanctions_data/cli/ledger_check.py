@@ -28,15 +28,11 @@ def check(ctx: click.Context, output_format: str, folder: str | None) -> None:
     from sanctions_data.cli import terminal
     from sanctions_data.cli.open_checkout import open_checkout, open_documents
     from sanctions_data.editor import check_ledger
-    from sanctions_data.errors import UnreadableFile
     from sanctions_data.ledger import Ledger
 
     checkout = open_checkout(ctx)
     with locked(checkout.ledger):
-        try:
-            read = check_ledger.read_files(checkout)
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(str(checkout.ledger), f"a file is not UTF-8 (byte {error.start})") from None
+        read = check_ledger.read_files(checkout)
     texts = {}
     if isinstance(read, Ledger):
         texts = dict(open_documents(folder, checkout, read).texts)

@@ -34,16 +34,11 @@ def locked_ledger(checkout: Checkout, *, write: bool) -> Iterator[Ledger]:
         UnreadableFile: a file of the ledger is not UTF-8.
     """
     from sanctions_data.build.atomic_write import finish, locked
-    from sanctions_data.errors import UnreadableFile
 
     with locked(checkout.ledger):
-        try:
-            if write:
-                finish(checkout.ledger)
-            ledger = checkout.read_ledger()
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(str(checkout.ledger), f"a file is not UTF-8 (byte {error.start})") from None
-        yield ledger
+        if write:
+            finish(checkout.ledger)
+        yield checkout.read_ledger()
 
 
 def open_documents(folder: str | None, checkout: Checkout, ledger: Ledger) -> Documents:

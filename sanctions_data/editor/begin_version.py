@@ -17,7 +17,6 @@ from sanctions_data.build.atomic_write import write
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.editor.accept import Refused
 from sanctions_data.editor.correct import check_line
-from sanctions_data.errors import UnreadableFile
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.row import Row
 from sanctions_data.published.version_numbers import key
@@ -148,10 +147,7 @@ def _after(version: str, bump: Bump) -> str:
 
 
 def _text(checkout: Checkout, path: str) -> str:
-    try:
-        text = checkout.read(path)
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(str(checkout.root / path), f"is not UTF-8 at byte {error.start}") from None
+    text = checkout.read(path)
     if text is None:
         raise Refused(f"{checkout.root / path}: is missing")
     return text

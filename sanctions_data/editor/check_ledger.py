@@ -20,7 +20,7 @@ def read_files(checkout: Checkout) -> Ledger | list[LedgerFault]:
 
     Raises:
         OSError: a file is missing.
-        UnicodeDecodeError: a file is not UTF-8.
+        UnreadableFile: a file is not UTF-8.
     """
     rows, found = {}, []
     for model in MODELS:

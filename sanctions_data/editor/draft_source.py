@@ -30,7 +30,7 @@ from sanctions_data.editor.accept import Refused, accept, check_unreleased
 from sanctions_data.editor.document_text import DocumentText
 from sanctions_data.editor.propose_sentences import propose_rows, propose_sentences
 from sanctions_data.editor.quotation_budget import Cover
-from sanctions_data.errors import UnreadableFile
+from sanctions_data.errors import UnreadableFile, decode_utf8
 from sanctions_data.ledger import LIFE, Ledger, Sentence, Source, columns
 from sanctions_data.provenance.find_documents import WORKSHEET, sentence_anchors
 from sanctions_data.records.vocabulary import RELIABILITY
@@ -41,6 +41,7 @@ _SOURCE = columns(Source)
 _SENTENCE = tuple(name for name in columns(Sentence) if name not in LIFE)
 _WORKSHEET = (*_SENTENCE, "text")
 _DOCUMENT = "SHA256SUMS"
+_MARK = "\ufeff"  # a byte order mark, which spreadsheets write
 _SHOWN = 160  # characters of a sentence beside what is left to decide
 # Stop words that tell three languages apart.
 _STOP_WORDS = {
@@ -194,9 +195,7 @@ def read_gists(path: Path) -> dict[int, str]:
         UnreadableFile: it cannot be read, or is not UTF-8.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(str(path), f"is not UTF-8 at byte {error.start}") from None
+        text = decode_utf8(path.read_bytes(), str(path)).removeprefix(_MARK)
     except OSError as error:
         raise UnreadableFile(str(path), f"it cannot be read ({error.strerror or error})") from None
     found: dict[int, str] = {}
@@ -329,10 +328,7 @@ def _shortened(text: str) -> str:
 
 
 def _cells(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(str(path), f"is not UTF-8 at byte {error.start}; save it as CSV UTF-8") from None
+    text = decode_utf8(path.read_bytes(), str(path), "save it as CSV UTF-8").removeprefix(_MARK)
     header, rows = _csv.read_cells(text, path.name)
     if header != list(names):
         raise _csv.TableError(path.name, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")

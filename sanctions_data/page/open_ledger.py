@@ -11,7 +11,7 @@ from pathlib import Path
 from sanctions_data.compile import compile_ledger
 from sanctions_data.dataset.dataset import Dataset
 from sanctions_data.dataset.table import Table
-from sanctions_data.errors import UnreadableFile
+from sanctions_data.errors import UnreadableFile, decode_utf8
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.version_numbers import key
@@ -36,10 +36,11 @@ def open_ledger(folder: str | Path) -> tuple[Dataset, Ledger]:
 
     def read(name: str) -> str:
         try:
-            return (place / name).read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "is not UTF-8"
-            raise UnreadableFile(str(place / name), reason.lower(), "a ledger has six CSV files") from None
+            raw = (place / name).read_bytes()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UnreadableFile(str(place / name), reason, "a ledger has six CSV files") from None
+        return decode_utf8(raw, str(place / name))
 
     ledger = read_ledger(read)
     return dataset_of(ledger), ledger

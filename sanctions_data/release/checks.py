@@ -13,7 +13,7 @@ from sanctions_data._csv import TableError
 from sanctions_data._text import sha256_hex
 from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import possible_standings
-from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile
+from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile, decode_utf8
 from sanctions_data.ledger import MODELS, Ledger, search_keys
 from sanctions_data.ledger.storage import read_ledger
 from sanctions_data.published.chain import Chain, Release, read_chain
@@ -23,7 +23,7 @@ from sanctions_data.records import INDEXES, TABLES, model
 from sanctions_data.records.standing import read_standings, standings_file
 from sanctions_data.release import serialize
 from sanctions_data.release.compare import differences
-from sanctions_data.release.copy_files import Copy, decode
+from sanctions_data.release.copy_files import Copy
 from sanctions_data.release.freeze import (
     chain_file,
     check_chain,
@@ -116,7 +116,7 @@ def _read(ledger_files: _Files) -> Ledger | list[str]:
         raw, place = found[f"ledger/{name}"], f"data/ledger/{name}"
         if raw is None:
             raise UnreadableFile(place, "is missing")
-        return decode(raw, place)
+        return decode_utf8(raw, place)
 
     try:
         return read_ledger(text)
@@ -383,7 +383,7 @@ def _differences(place: str, raw: bytes | None, expected: str) -> Iterator[str]:
     if raw == expected.encode():
         return
     try:
-        found = None if raw is None else decode(raw, place)
+        found = None if raw is None else decode_utf8(raw, place)
     except UnreadableFile as error:
         yield str(error)
         return

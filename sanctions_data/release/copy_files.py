@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sanctions_data.errors import UnreadableFile
+from sanctions_data.errors import UnreadableFile, decode_utf8
 from sanctions_data.published import files
 from sanctions_data.published.digests import DIGESTS, plain_line_ends, release_digest
 from sanctions_data.release import serialize
@@ -31,7 +31,7 @@ class Copy:
         """Return the text of a file below `data/`; UnreadableFile if it is missing or not UTF-8."""
         if name not in self.data:
             raise UnreadableFile(f"data/{name}", "is missing")
-        return decode(self.data[name], f"data/{name}")
+        return decode_utf8(self.data[name], f"data/{name}")
 
     @property
     def release_digest(self) -> str | None:
@@ -65,16 +65,3 @@ def with_published_line_ends(copy: Copy) -> tuple[Copy, list[str]]:
     schemas = {name: plain(raw, f"schemas/{name}") for name, raw in copy.schemas.items()}
     root = None if copy.root is None else plain(copy.root, serialize.DESCRIPTOR)
     return Copy(data, schemas, root, copy.is_checkout), converted
-
-
-def decode(raw: bytes, place: str) -> str:
-    """Return the text of a file; UnreadableFile if it is not UTF-8.
-
-    Args:
-        raw: its bytes.
-        place: its path, for the error.
-    """
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(place, f"is not UTF-8 at byte {error.start}") from None

@@ -89,7 +89,7 @@ def test_a_page_may_declare_another_encoding(tmp_path: Path) -> None:
         (b" \n\t", "it holds only whitespace"),
         (b"%PDF\0\1\2", "it is a binary file; save it as plain text or as a web page"),
         ("text".encode("utf-16"), "it is UTF-16; save it as UTF-8"),
-        (b"caf\xe9", "it is not UTF-8 (byte 3); save it as UTF-8"),
+        (b"caf\xe9", "is not UTF-8 at byte 3; save it as UTF-8"),
         (b"<html><body><p hidden>x</p></body></html>", "it holds no visible text"),
         (b"<html>" + b"<div>" * 20_000, "its blocks are nested more than 10,000 deep"),
         (b"x" * 1001, "it has 1,001 bytes, over the limit of 1,000"),

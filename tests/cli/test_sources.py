@@ -70,7 +70,7 @@ def test_what_cannot_be_checked_is_one_clear_line(tmp_path: Path) -> None:
         "none.txt": "there is no such file",
         "empty.txt": "it is empty",
         "binary.bin": "it is a binary file",
-        "latin.txt": "it is not UTF-8",
+        "latin.txt": "is not UTF-8",
         "other": "holds none of the source documents",
         "other/a.txt": "is none of the source documents",
         "hollow": "there is no file in it",

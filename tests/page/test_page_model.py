@@ -337,6 +337,9 @@ def test_a_folder_without_a_ledger_is_refused(tmp_path: Path) -> None:
         open_ledger(tmp_path / "nowhere")
     with pytest.raises(UnreadableFile, match="a ledger has six CSV files"):
         open_ledger(tmp_path)
+    (tmp_path / "sources.csv").write_bytes(b"\xff")
+    with pytest.raises(UnreadableFile, match=r"sources\.csv: is not UTF-8 at byte 0"):
+        open_ledger(tmp_path)
 
 
 def test_without_jinja_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
