@@ -180,10 +180,10 @@ def _claim(row: Claim, index: Index) -> Iterator[tuple[str, str]]:
         yield "value", f"{row.value!r} is not JSON"
     judged = False
     try:
-        judged = get_rule(row.rule).sort == "judged"
-        quotes = row.rule.split("/")[0].removeprefix("each_") == "verbatim"
-        if quotes != (row.derivation == "quoted"):
-            yield "derivation", f"{row.derivation}, but {row.rule} {'quotes' if quotes else 'does not quote'}"
+        rule = get_rule(row.rule)
+        judged = rule.sort == "judged"
+        if rule.quotes != (row.derivation == "quoted"):
+            yield "derivation", f"{row.derivation}, but {row.rule} {'quotes' if rule.quotes else 'does not quote'}"
     except UnknownName as error:
         yield "rule", str(error)
     if row.rule == "listed_row/1":

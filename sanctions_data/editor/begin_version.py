@@ -16,7 +16,7 @@ from sanctions_data._text import counted
 from sanctions_data.build.atomic_write import write
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.editor.accept import Refused
-from sanctions_data.editor.correct import check_line
+from sanctions_data.editor.typed_values import check_line
 from sanctions_data.ledger import MODELS, Ledger
 from sanctions_data.ledger.row import Row
 from sanctions_data.published.version_numbers import key

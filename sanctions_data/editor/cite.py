@@ -9,7 +9,6 @@ is recorded, so that such words are refused.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,8 +23,9 @@ from sanctions_data.compile.derive import recompute, words_of
 from sanctions_data.compile.index import Index
 from sanctions_data.dataset.table import vocabulary_of
 from sanctions_data.editor.accept import Refused, accept, check_unreleased
-from sanctions_data.editor.correct import is_quoting, next_id, read_value
 from sanctions_data.editor.find_words import evidence, find, within_budget
+from sanctions_data.editor.replace_rows import next_id
+from sanctions_data.editor.typed_values import read_keys, read_value
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Claim, Evidence, Ledger, RecordKey
 from sanctions_data.provenance.find_documents import Documents
@@ -185,7 +185,7 @@ class _Citation:
             wanted = f"--keys {','.join(f'{name}=…' for name in keys)}" if keys else "--keys ''"
             hint = f"; a new one needs {wanted}" + (" (docs/dictionary.md)" if keys else "")
             raise Refused(f"{UnknownName(f'record of {table}', record, known)}{hint}")
-        keys_text = canonical_json(_read_keys(request.keys, table))
+        keys_text = canonical_json(read_keys(request.keys, table))
         self.records.append(RecordKey(table=table, record=record, keys=keys_text, added_in=self.added_in))
         return table, record, field
 
@@ -297,7 +297,7 @@ class _Citation:
 
     def _derivation(self, rule: str) -> str:
         """Return how a value follows from the words by a rule, if nobody says otherwise."""
-        if is_quoting(rule):
+        if RULES[rule].quotes:
             return "quoted"
         return "inferred" if RULES[rule].sort == "judged" or len(self.evidence) > 1 else "normalized"
 
@@ -343,24 +343,3 @@ class _Citation:
         if column.references:
             return any((row.table, row.record) == (column.references, value) for row in self.ledger.records)
         return value in allowed if allowed else rule == "verbatim/1"
-
-
-def _read_keys(text: str, table: str) -> object:
-    """Return the structural fields of a new record: a JSON object, or NAME=VALUE with commas between them.
-
-    Raises:
-        Refused: it is neither.
-    """
-    if text.lstrip().startswith("{"):
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            raise Refused(f"--keys {text!r} is not JSON") from None
-    found: dict[str, object] = {}
-    for part in text.split(",") if text.strip() else ():
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or not name or not value or name in found:
-            raise Refused(f"--keys {text!r}: expected NAME=VALUE, with a comma between two, or a JSON object")
-        kind = _csv.kinds(model(table), (name,))[name] if name in model(table).model_fields else ""
-        found[name] = read_value(table, name, value) if kind == "integer" else value
-    return found

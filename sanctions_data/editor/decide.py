@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from sanctions_data.build.checkout import Checkout
 from sanctions_data.compile.index import Index
 from sanctions_data.editor.accept import Changed, Refused, accept, check_unreleased
-from sanctions_data.editor.correct import check_line, next_id, with_decision
+from sanctions_data.editor.replace_rows import next_id, with_decision
+from sanctions_data.editor.typed_values import check_line
 from sanctions_data.errors import UnknownName
 from sanctions_data.ledger import Decision, Ledger
 

@@ -105,3 +105,8 @@ class Rule:
     summary: str
     derive: Callable[[Inputs], Derived] | None = None
     reads: tuple[str, ...] = field(default=("primary",))
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the value is the words."""
+        return self.name.partition("/")[0] in ("verbatim", "each_verbatim")
