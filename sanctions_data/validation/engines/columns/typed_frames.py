@@ -295,32 +295,42 @@ def looks_at_texts(field: Field) -> bool:
 
 
 def of_arrow_strings(native: object, places: Sequence[int]) -> object:
-    """Return a frame of pandas with columns of Arrow in place of those of Python's strings, which are slow to compare.
+    """Return a frame of pandas whose columns of strings can be compared with each other.
+
+    Those of Python's strings become columns of Arrow, which are faster. If Arrow cannot hold them, those of Arrow
+    become Python's.
 
     Args:
         native: the frame.
-        places: the columns. All stay as they are without PyArrow, or if one of them holds other objects, or half of a
-            surrogate pair: columns are compared with each other, and Arrow has no such texts.
+        places: the columns. All stay as they are without PyArrow.
     """
     import pandas as pd
 
     frame: pandas.DataFrame = cast("pandas.DataFrame", native)
-    places = [at for at in places if str(frame.dtypes.iloc[at]) == "object"]
-    if not places or find_spec("pyarrow") is None:
+    of_python = [at for at in places if str(frame.dtypes.iloc[at]) == "object" or _is_of_python(frame.dtypes.iloc[at])]
+    if not of_python or find_spec("pyarrow") is None:
         return native
     import pyarrow as pa
 
-    strings = {str, float, type(None), type(pd.NA)}  # narwhals has seen that the rest of them is missing
-    if not all({*map(type, frame.iloc[:, at].tolist())} <= strings for at in places):
-        return native
     out = frame.copy(deep=False)
+    strings = {str, float, type(None), type(pd.NA)}  # narwhals has seen that the rest of them is missing
     try:
-        for at in places:
+        for at in of_python:
+            if not {*map(type, frame.iloc[:, at].tolist())} <= strings:
+                raise TypeError
             cells = pa.array(frame.iloc[:, at], type=pa.large_string(), from_pandas=True)
             out.isetitem(at, pd.arrays.ArrowExtensionArray(cells))
-    except UnicodeEncodeError:
-        return native
+    except (TypeError, UnicodeEncodeError):  # other objects, or half of a surrogate pair
+        out = frame.copy(deep=False)
+        for at in set(places) - set(of_python):
+            out.isetitem(at, cast("Any", frame.iloc[:, at].astype(object)))
     return out
+
+
+def _is_of_python(dtype: object) -> bool:
+    import pandas as pd
+
+    return isinstance(dtype, pd.StringDtype) and dtype.storage == "python"
 
 
 def _native(expression: Expr) -> narwhals.Expr:
