@@ -16,6 +16,7 @@ from typing import Annotated, Generic, Literal, TypeVar, Union, get_args, get_or
 
 from pydantic import BaseModel, ValidationError
 
+from sanctions_data._text import counted
 from sanctions_data.errors import SanctionsDataError
 
 _SPECIAL = re.compile('[,"\r\n]')
@@ -133,7 +134,7 @@ def read_rows(text: str, file: str, names: Sequence[str]) -> Iterator[dict[str, 
         raise TableError(file, 1, None, f"the header is {','.join(header)}; it lacks {', '.join(missing)}")
     for line, row in rows:
         if len(row) != len(header):
-            raise TableError(file, line, None, f"{len(row)} cells, but the header has {len(header)}")
+            raise TableError(file, line, None, f"{counted(len(row), 'cell')}, but the header has {len(header)}")
         yield dict(zip(header, row, strict=True))
 
 
@@ -162,7 +163,9 @@ class RowReader(Generic[Model]):
     def check_width(self, line: int, cells: list[str]) -> None:
         """Raise TableError if a row has another number of cells than the header."""
         if len(cells) != len(self.names):
-            raise TableError(self.file, line, None, f"{len(cells)} cells, but the header has {len(self.names)}")
+            raise TableError(
+                self.file, line, None, f"{counted(len(cells), 'cell')}, but the header has {len(self.names)}"
+            )
 
     def row(self, line: int, cells: list[str]) -> Model:
         """Return the model of a row; TableError at the first cell that is wrong."""

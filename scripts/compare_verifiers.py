@@ -191,7 +191,8 @@ def main() -> int:
     given = parser.parse_args().sources
     found, second = compare(ROOT, Path(given).resolve() if given else None)
     print("\n".join(found[:50]), end="\n" if found else "")
-    print(f"{len(second):,} fields compared, {len(found):,} disagreements")
+    disagreements = "1 disagreement" if len(found) == 1 else f"{len(found):,} disagreements"
+    print(f"{len(second):,} fields compared, {disagreements}")
     return 1 if found else 0
 
 

@@ -128,7 +128,8 @@ def main(arguments: list[str]) -> int:
     found = sorted(breaking(text, names_of(version)))
     for line in found:
         print(line)
-    print(f"{len(found)} changes since {released} would break a caller")
+    changes = "1 change" if len(found) == 1 else f"{len(found)} changes"
+    print(f"{changes} since {released} would break a caller")
     return 1 if found and version.split(".")[0] == released.split(".")[0] else 0
 
 

@@ -78,7 +78,8 @@ def main(arguments: list[str]) -> int:
     lines = list(missing(ROOT, parser.parse_args(arguments).tag))
     for line in lines:
         print(line)
-    print(f"not ready: {len(lines)} things are missing" if lines else "ready to publish")
+    missed = "1 thing is missing" if len(lines) == 1 else f"{len(lines)} things are missing"
+    print(f"not ready: {missed}" if lines else "ready to publish")
     return 1 if lines else 0
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sanctions_data._text import counted
 from sanctions_data.anchors.verify_documents import Checked, verify
 from sanctions_data.dataset.dataset import load
 from sanctions_data.provenance.find_documents import sentence_anchors
@@ -60,7 +61,7 @@ def outcome_of(status: str, checked: Checked | None) -> tuple[Outcome, str]:
         return "not read", checked.error
     here, cited = sum(found.verified for found in checked.found), len(checked.found)
     outcome: Outcome = "ok" if here == cited else "changed" if here else "not found"
-    return outcome, f"{here} of {cited} sentences"
+    return outcome, f"{here} of {counted(cited, 'sentence')}"
 
 
 def rows(lines: Iterable[str], folder: Path) -> Iterator[Row]:

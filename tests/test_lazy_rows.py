@@ -85,7 +85,7 @@ def test_wrong_cells_are_named_when_their_row_is_asked_for() -> None:
     header = ",".join(columns(Claim))
     with pytest.raises(TableError, match="header"):
         lazy_rows(Claim, "id\n", "claims.csv")
-    with pytest.raises(TableError, match=r"claims\.csv:3: 1 cells"):
+    with pytest.raises(TableError, match=r"claims\.csv:3: 1 cell,"):
         lazy_rows(Claim, f"{header}\n{',' * header.count(',')}\nx\n", "claims.csv")
     rows = lazy_rows(Claim, f"{header}\n{',' * header.count(',')}\n", "claims.csv")
     with pytest.raises(TableError, match=r"claims\.csv:2 column 'added_in'"):

@@ -551,7 +551,7 @@ def test_a_check_names_the_first_fault_of_each_file_that_cannot_be_read(
     assert copy.run("ledger", "check") == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == ["ledger/claims.csv", "ledger/evidence.csv"]
-    assert all("1 cells, but the header has" in line for line in lines)
+    assert all("1 cell, but the header has" in line for line in lines)
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["remove", "c0001"]])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sanctions_data as sd
-from sanctions_data._text import clean, html_table
+from sanctions_data._text import clean, counted, html_table
 from sanctions_data.dataset.dataset import ALL_TABLES
 from sanctions_data.errors import UnknownName
 from sanctions_data.records import TABLES
@@ -68,9 +68,9 @@ def test_a_table_shows_its_first_records_and_how_many_there_are(table: str) -> N
     found = Reader(DATA[table]._repr_html_())
     assert set(found.tags) <= ALLOWED
     assert found.tags.count("tr") == 1 + min(20, len(DATA[table]))
-    assert f"{table}: {len(DATA[table])} records" in found.text
+    assert f"{table}: {counted(len(DATA[table]), 'record')}" in found.text
     more = len(DATA[table]) - 20
-    assert more <= 0 or any(text.startswith(f"{more} more records") for text in found.text)
+    assert more <= 0 or any(text.startswith(counted(more, "more record")) for text in found.text)
 
 
 def test_a_day_known_as_a_range_is_shown_as_the_range() -> None:

@@ -124,6 +124,25 @@ def test_a_complete_checkout_is_ready(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "code", "last"),
+    [
+        ([], 0, "ready to publish"),
+        (["a"], 1, "not ready: 1 thing is missing"),
+        (["a", "b"], 1, "not ready: 2 things are missing"),
+    ],
+)
+def test_the_last_line_counts_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: list[str], code: int, last: str
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    import ready_to_publish
+
+    monkeypatch.setattr(ready_to_publish, "missing", lambda root, tag: iter(lines))
+    assert ready_to_publish.main([]) == code
+    assert capsys.readouterr().out.splitlines() == [*lines, last]
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
         ("pyproject.toml", ', email = "n@owner.net"', "", "no author has an address"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from sanctions_data import _junit
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.anchors.anchor import SPAN_VERDICTS, VERDICTS, Found
 from sanctions_data.anchors.verify_documents import Checked, Verification
 
@@ -19,7 +19,7 @@ def as_text(verification: Verification, *, show_all: bool = False) -> str:
     """Return a paragraph per document: what it is, then each sentence that is not verified (`show_all`: each)."""
     lines = [line for document in verification.documents for line in [*_paragraph(document, show_all), ""]]
     found = [f for d in verification.documents for f in d.found]
-    lines.append(f"{sum(f.verified for f in found)} of {len(found)} sentences verified")
+    lines.append(f"{sum(f.verified for f in found)} of {counted(len(found), 'sentence')} verified")
     return "\n".join(lines)
 
 
@@ -68,7 +68,7 @@ def _paragraph(document: Checked, show_all: bool) -> Iterator[str]:
     held = sum(f.verified for f in document.found)
     yield f"{document.path}: {document.source} ({_BY[document.by] if document.by else 'not recognised'})"
     counts = ", ".join(f"{count} {verdict}" for verdict, count in _ordered(document.counts, VERDICTS).items())
-    yield f"  {held} of {len(document.found)} sentences verified: {counts}"
+    yield f"  {held} of {counted(len(document.found), 'sentence')} verified: {counts}"
     spans = ", ".join(f"{n} {verdict}" for verdict, n in _ordered(document.span_counts, SPAN_VERDICTS).items())
     if spans:
         yield f"  spans of claims: {spans}"
@@ -82,13 +82,13 @@ def _paragraph(document: Checked, show_all: bool) -> Iterator[str]:
 
 
 def _stranger(document: Checked) -> str:
-    quoted = (f"{one.verified} of {len(one.found)} sentences of {one.source}" for one in document.quoted)
+    quoted = (f"{one.verified} of {counted(len(one.found), 'sentence')} of {one.source}" for one in document.quoted)
     return f"none of the known sources; it holds {', '.join(quoted) or 'none of their sentences'}"
 
 
 def _place(text: str, f: Found) -> str:
     if f.start is None or f.end is None:
-        return f"{len(f.places)} places" if f.places else ""
+        return counted(len(f.places), "place") if f.places else ""
     words = clean(" ".join(text[f.start : min(f.end, f.start + 4 * _SHOWN)].split()))
     return f"{f.start}–{f.end}  {words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}"
 

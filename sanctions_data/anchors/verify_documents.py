@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanctions_data._text import counted
 from sanctions_data.anchors.anchor import Found
 from sanctions_data.anchors.from_rows import Row, anchors_from, sources_from
 from sanctions_data.anchors.read_document import read_document
@@ -56,7 +57,7 @@ class Checked:
 
     def __repr__(self) -> str:
         held = sum(f.verified for f in self.found)
-        return f"Checked({self.path!r}, {self.source}, {held} of {len(self.found)} sentences verified)"
+        return f"Checked({self.path!r}, {self.source}, {held} of {counted(len(self.found), 'sentence')} verified)"
 
 
 @dataclass(frozen=True, slots=True)

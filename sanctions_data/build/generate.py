@@ -255,6 +255,6 @@ def _run(folder: str | Path | None, check: bool) -> int:
             print(difference)
         if more := sum(1 for _ in found):
             print(f"{path}: {counted(more, 'more difference')}")
-    held = f"with {len(texts)} documents" if texts else "without documents: withheld words were not checked"
+    held = f"with {counted(len(texts), 'document')}" if texts else "without documents: withheld words were not checked"
     print(f"{len(files)} generated files, {len(changed)} differ ({held})", file=sys.stderr)
     return 1 if changed else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sanctions_data._text import counted
 from sanctions_data.build import docs_tables, generate
 from sanctions_data.build.atomic_write import locked, pending, write
 from sanctions_data.build.checkout import DATA, LEDGER
@@ -78,7 +79,7 @@ def _release(version: str, sources: Path, dry_run: bool) -> str:
     tables = {name: text.encode() for name, text in data.items() if name.endswith(".json")}
     frozen = freeze(tables, ledger, version, chain.releases)
     rows = sum(len(rows) for rows in compiled.tables.values())
-    data_part = as_markdown(found) if found else f"First release: {rows} rows."
+    data_part = as_markdown(found) if found else f"First release: {counted(rows, 'row')}."
     if not dry_run:
         write(HERE.root / (DATA + CHAIN), chain_file([*chain.releases, frozen]))
         generate.write_changed(generate.build(ledger, texts)[1])  # the lists of digests, which have the chain's

@@ -152,7 +152,8 @@ def only_possible(rows: Sequence[Record], column: str, since: str | None, until:
     possible = [row for row in rows if not surely_between(row, column, since, until)]
     if possible:
         cells = [_cell(row, column) for row in possible]
-        said = f"{len(possible)} of them only possibly: their day is known as a range"
+        whose = "its" if len(possible) == 1 else "their"
+        said = f"{len(possible)} of them only possibly: {whose} day is known as a range"
         if any(cell.startswith("..") for cell in cells):
             said += "; ../D means D or earlier"
         if any(cell.endswith("..") for cell in cells):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sanctions_data._text import clean, listing
+from sanctions_data._text import clean, counted, listing
 from sanctions_data.cli import rule_text, sentence_text, terminal
 from sanctions_data.cli.format_values import format_edtf, format_field, format_value, span_of
 from sanctions_data.cli.terminal import columns, pad, shorten, sides, style, width, wrap
@@ -290,7 +290,9 @@ def _documents(why: Why, screen: _Screen) -> Iterator[str]:
             counts[source.id] = counts.get(source.id, 0) + 1
             names[source.id] = source.id if screen.ids else clean(publication(source))
     for source_id, number in sorted(counts.items()):
-        yield from wrap(f"{names[source_id]}  behind {number} of {len(why)} claims", screen.size, "  ", "    ")
+        yield from wrap(
+            f"{names[source_id]}  behind {number} of {counted(len(why), 'claim')}", screen.size, "  ", "    "
+        )
 
 
 def _conflict(conflict: Conflict, why: Why, screen: _Screen) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import attrgetter
 
-from sanctions_data._text import canonical_json
+from sanctions_data._text import canonical_json, counted
 from sanctions_data.compile.fault import LedgerFault, lines
 from sanctions_data.compile.index import Index
 from sanctions_data.errors import UnknownName
@@ -119,7 +119,7 @@ def _source(row: Source, index: Index) -> Iterator[tuple[str, str]]:
     if own != list(range(1, len(own) + 1)):
         yield "id", f"the sentences of {row.id!r} are not numbered 1 to {len(own)} without gaps"
     if row.sentence_count != len(own):
-        yield "sentence_count", f"{row.sentence_count}, but {len(own)} sentences stand in the ledger"
+        yield "sentence_count", f"{row.sentence_count}, but the ledger has {counted(len(own), 'sentence')}"
     held = [index.sentences[row.id, n] for n in own if index.sentences[row.id, n].start is not None]
     for before, after in pairwise(held):
         if (before.end or 0) > (after.start or 0):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args, get_origin
 
-from sanctions_data._text import html_table
+from sanctions_data._text import counted, html_table
 from sanctions_data.dataset.lookup import lookup
 from sanctions_data.dates import Range, format_range, parse_day, parse_range
 from sanctions_data.errors import SanctionsDataError, UnknownName
@@ -70,7 +70,7 @@ class Table(Generic[R]):
         return self._by_id[record]
 
     def __repr__(self) -> str:
-        return f"<{self.name}: {len(self)} records>"
+        return f"<{self.name}: {counted(len(self), 'record')}>"
 
     def _repr_html_(self) -> str:
         """Return the first records as a table, for notebooks."""
@@ -78,8 +78,8 @@ class Table(Generic[R]):
         names = tuple(dict.fromkeys((*self.model.list_columns(), *key)))
         rows = [[_shown(row, name) for name in names] for row in self._records[:_ROWS]]
         more = len(self) - len(rows)
-        note = f"{more} more records; list(data.{self.name}) has all of them" if more > 0 else ""
-        return html_table(f"{self.name}: {len(self)} records", names, rows, note)
+        note = f"{counted(more, 'more record')}; list(data.{self.name}) has all of them" if more > 0 else ""
+        return html_table(f"{self.name}: {counted(len(self), 'record')}", names, rows, note)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the table as a pandas frame with real types (extra `pandas`)."""

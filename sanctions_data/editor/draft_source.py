@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctions_data import _csv
-from sanctions_data._text import sha256_hex
+from sanctions_data._text import counted, sha256_hex
 from sanctions_data.anchors.from_rows import sources_from
 from sanctions_data.anchors.normal import digest, digests
 from sanctions_data.anchors.recognise import recognise
@@ -334,7 +334,9 @@ def _cells(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
         raise _csv.TableError(path.name, 1, None, f"the header is {','.join(header)}; expected {','.join(names)}")
     for line, row in rows:
         if len(row) != len(names):
-            raise _csv.TableError(path.name, line, None, f"{len(row)} cells, but the header has {len(names)}")
+            raise _csv.TableError(
+                path.name, line, None, f"{counted(len(row), 'cell')}, but the header has {len(names)}"
+            )
     if not rows:
         raise _csv.TableError(path.name, 1, None, "has no row")
     return [dict(zip(names, row, strict=True)) for _, row in rows]
@@ -398,7 +400,9 @@ def _span(row: Mapping[str, str], text: str, before: int) -> tuple[int, int]:
     except ValueError:
         raise Refused(f"sentences.csv: {shown} is not a place; expected two numbers") from None
     if not 0 <= start < end <= len(text):
-        raise Refused(f"sentences.csv: {shown} is not a place in the document, which has {len(text)} characters")
+        raise Refused(
+            f"sentences.csv: {shown} is not a place in the document, which has {counted(len(text), 'character')}"
+        )
     if start < before:
         raise Refused(f"sentences.csv: {shown} begins before the end of the sentence above it ({before})")
     if text[start:end] != text[start:end].strip():
@@ -415,6 +419,6 @@ def _check_recognised(document: DocumentText, name: str, ledger: Ledger, search_
             continue
         if one.by in ("bytes", "text"):
             raise Refused(f"{document.document.path}: is {one.source}, which the ledger has; draft it by that id")
-        held = f"{one.verified} of {len(one.found)} sentences of {one.source}"
+        held = f"{one.verified} of {counted(len(one.found), 'sentence')} of {one.source}"
         notes.append(f"the document holds {held}: is it a copy of that source?")
     return notes

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sanctions_data._text import sha256_hex
+from sanctions_data._text import counted, sha256_hex
 from sanctions_data.errors import MissingExtra, UnreadableFile
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _find(
             held = dict(_held(part.known.found, part.text, {a.n: a for a in anchors if a.source == name}))
             if len(held) < len(part.known.found):
                 total = len(part.known.found)
-                as_in = f"{len(held)} of {total} sentences of {name} are as in the source"
+                as_in = f"{len(held)} of {counted(total, 'sentence')} of {name} are as in the source"
                 notes.append(f"{part.path}: {as_in}; the others are not used")
             sentences = {(name, n): sentence for n, sentence in held.items()} | sentences
     if not texts and not sentences:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from sanctions_data._csv import TableError
-from sanctions_data._text import sha256_hex
+from sanctions_data._text import counted, sha256_hex
 from sanctions_data.compile import Compiled, LedgerFaults, compile_ledger
 from sanctions_data.compile.derive import possible_standings
 from sanctions_data.errors import DamagedRelease, SanctionsDataError, UnreadableFile, decode_utf8
@@ -145,8 +145,8 @@ def _digests(work: Work) -> Iterator[str]:
         count, first = len(work.converted), ", ".join(work.converted[:3])
         more = ", …" if count > 3 else ""
         yield (
-            f"the line ends of {count} files were converted from LF to CRLF ({first}{more}); get the files again"
-            " without that conversion (in git: core.autocrlf=false). The other checks read them with LF"
+            f"the line ends of {counted(count, 'file')} were converted from LF to CRLF ({first}{more}); get the files "
+            "again without that conversion (in git: core.autocrlf=false). The other checks read them with LF"
         )
     try:
         listed = read_digest_list(work.copy.text(DIGESTS))
@@ -390,7 +390,7 @@ def _differences(place: str, raw: bytes | None, expected: str) -> Iterator[str]:
     several = differences(place, found, expected)
     yield from map(str, islice(several, _MOST))
     if more := sum(1 for _ in several):
-        yield f"{place}: {more} more differences"
+        yield f"{place}: {counted(more, 'more difference')}"
 
 
 CHECKS: dict[str, tuple[str, Callable[[Work], Iterable[str]]]] = {

@@ -7,7 +7,7 @@ import textwrap
 from collections import Counter
 from dataclasses import asdict, replace
 
-from sanctions_data._text import clean
+from sanctions_data._text import clean, counted
 from sanctions_data.records import TABLES, model
 from sanctions_data.release.diff import Change, Diff
 
@@ -74,11 +74,11 @@ def summary(found: Diff) -> str:
     """Return what changed, in numbers."""
     records = Counter(change.kind for change in found.changes)
     touched = len({(change.table, change.record) for change in found.changes if change.kind == "changed"})
-    head = (
-        f"{found.old} → {found.new}: {records['added']} records added, {records['removed']} removed, {touched} changed"
-    )
+    added = counted(records["added"], "record")
+    head = f"{found.old} → {found.new}: {added} added, {records['removed']} removed, {touched} changed"
     columns = sum(count for kind, count in records.items() if kind.startswith(("column", "table")))
-    return clean(head + (f", {columns} tables or columns" if columns else ""))
+    others = "1 table or column" if columns == 1 else f"{columns} tables or columns"
+    return clean(f"{head}, {others}" if columns else head)
 
 
 def _line(change: Change, *, code: bool = False) -> str:

@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 from validation.compare_with_reference import differences
 from validation.random_tables import table
 
+from sanctions_data._text import counted
+
 CHUNK = 100
 
 
@@ -63,7 +65,7 @@ def main() -> int:
                 print(*words, sep="\n", end="\n" * bool(words), flush=True)
     print(*said if options.only else (), sep="\n")
     print(", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
-    print(f"{len(said)} differences")
+    print(counted(len(said), "difference"))
     return 1 if said else 0
 
 

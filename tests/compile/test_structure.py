@@ -23,7 +23,7 @@ def faults(draft: LedgerBuilder, texts: bool = True) -> list[str]:
 CHOSEN = "column 'chosen': a claim is chosen where the outcome is chosen, and only there"
 CELLS = [
     # sources and sentences
-    ("sources", 2, {"sentence_count": 5}, ["'sentence_count': 5, but 4 sentences stand in the ledger"]),
+    ("sources", 2, {"sentence_count": 5}, ["'sentence_count': 5, but the ledger has 4 sentences"]),
     ("sources", 2, {"characters": 200}, ["'characters': 200, but sentence 4 ends at 334"]),
     (
         "sentences",

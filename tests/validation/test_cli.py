@@ -130,7 +130,7 @@ def test_bad_rows_are_those_of_one_table(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_the_limit_cuts_the_list_and_not_the_counts() -> None:
     _, out, _ = run("bad.csv", "-s", "s.json", "--limit", "1")
-    assert "… and 1 more; the first 1 are shown" in out
+    assert "… and 1 more; the first is shown" in out
     assert "2 problems in 2 rows" in out
     _, out, _ = run("bad.csv", "-s", "s.json", "--limit", "0", "-f", "json")
     found = json.loads(out)

@@ -502,6 +502,22 @@ def test_a_table_with_a_json_schema_compares_numbers_exactly() -> None:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"minLength": 1}, "", "'' is too short; at least 1 character needed"),
+        ({"maxLength": 1}, "ab", "'ab' is too long; at most 1 character allowed"),
+        ({"minLength": 2}, "", "'' is too short; at least 2 characters needed"),
+    ],
+)
+def test_a_message_has_the_singular_of_one_character(
+    library: str, schema: dict[str, int], value: str, message: str
+) -> None:
+    found = compile_schema(schema, "s", library).errors(value)
+    assert [fault.message for _, _, fault in found] == [message]
+
+
+@BOTH
 def test_a_value_that_may_be_null_is_told_what_fits(library: str) -> None:
     """`anyOf` with null is how a closed list of values says that the value may be null."""
     schema = {"anyOf": [{"type": "string", "enum": ["a", "b"]}, {"type": "null"}]}

@@ -49,7 +49,10 @@ WRONG = [
     (one() | {"primaryKey": ["z"]}, "primaryKey: no field 'z'"),
     (one() | {"uniqueKeys": [["z"]]}, "uniqueKeys[0]: no field 'z'"),
     (one() | {"foreignKeys": [{"fields": "z", "reference": {"fields": "x"}}]}, "foreignKeys[0]: no field 'z'"),
-    (one() | {"foreignKeys": [{"fields": "x", "reference": {"fields": ["x", "y"]}}]}, "1 fields refer to 2 fields"),
+    (
+        one() | {"foreignKeys": [{"fields": "x", "reference": {"fields": ["x", "y"]}}]},
+        "1 field cannot refer to 2 fields",
+    ),
     (one() | {"missingValues": "NA"}, "missingValues"),
     (
         one(type="array", constraints={"jsonSchema": {"itmes": {}}}),

@@ -368,6 +368,7 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
     """
     text = show(dumps(instance)) if not isinstance(instance, str) else ""
     shown = text[1:-1] if text else show(instance)
+    unit = "character" if wanted == 1 else "characters"
     texts = {
         "required": f"lacks {show(wanted)}",
         "type": f"{shown} is not of type {listing(wanted, ' or ') if isinstance(wanted, list) else wanted}",
@@ -377,8 +378,8 @@ def explain(keyword: str, wanted: object, instance: object, message: str) -> str
         "exclusiveMaximum": f"{shown} is not below {wanted} (exclusive maximum)",
         "pattern": f"{shown} does not match the pattern {wanted}",
         "format": f"{shown} is not {article(str(wanted))} {wanted}",
-        "minLength": f"{shown} is too short; at least {wanted} characters needed",
-        "maxLength": f"{shown} is too long; at most {wanted} characters allowed",
+        "minLength": f"{shown} is too short; at least {wanted} {unit} needed",
+        "maxLength": f"{shown} is too long; at most {wanted} {unit} allowed",
         "minItems": f"{shown} has too few items; at least {wanted} needed",
         "maxItems": f"{shown} has too many items; at most {wanted} allowed",
         "minProperties": f"{shown} has too few members; at least {wanted} needed",

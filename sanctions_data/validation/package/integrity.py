@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sanctions_data._text import counted
 from sanctions_data.errors import UnreadableFile
 from sanctions_data.validation.package.resource import files_of, is_table
 from sanctions_data.validation.report.report import Fault, ProblemCollector
@@ -58,7 +59,7 @@ def check_files(entry: Mapping[str, object], folder: Path, collector: ProblemCol
         return
     all_of = f" of the {len(paths)} files" if len(paths) > 1 else ""
     if size not in (None, found[0]):
-        message = f"{found[0]:,} bytes{all_of}, but the package says {size:,}"
+        message = f"{counted(found[0], 'byte')}{all_of}, but the package says {size:,}"
         collector.add(None, None, Fault("byte-count", "bytes", message))
     if algorithm is not None and digest != found[1]:
         likely = None if ":" in str(declared) else {40: "sha1", 64: "sha256", 128: "sha512"}.get(len(digest))

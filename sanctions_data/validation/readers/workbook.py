@@ -13,7 +13,7 @@ from itertools import chain, islice, repeat
 from typing import BinaryIO, Protocol, TypeVar, cast
 from zipfile import BadZipFile, ZipFile
 
-from sanctions_data._text import listing, show
+from sanctions_data._text import counted, listing, show
 from sanctions_data.errors import MissingExtra, UnreadableFile
 from sanctions_data.validation.readers.archives import check_directory
 from sanctions_data.validation.readers.limits import FREE, RATIO
@@ -256,7 +256,7 @@ def choose(book: Workbook, dialect: Dialect) -> tuple[str, list[str]]:
         raise UnreadableFile(book.name, f"has no sheet {dialect.sheet_name!r}", there)
     if named is None and number is not None:
         if number > len(titles):
-            raise UnreadableFile(book.name, f"has {len(titles)} sheets, not {number}", there)
+            raise UnreadableFile(book.name, f"has {counted(len(titles), 'sheet')}, not {number}", there)
         named = titles[number - 1]
     if named is not None:
         if named not in tables:

@@ -384,7 +384,7 @@ class Problems(Sequence[Problem]):
         return iter(self._found)
 
     def __repr__(self) -> str:
-        return f"<{len(self)} problems>"
+        return f"<{counted(len(self), 'problem')}>"
 
     def _repr_html_(self) -> str:
         """Return the first problems as a table, for notebooks."""
@@ -436,7 +436,7 @@ def problem_table(
     shown = problems[:_SHOWN]
     rows = [(one.place, one.message, one.rule if one.severity == "error" else f"{one.rule} (warning)") for one in shown]
     left = (len(problems) if found is None else found) - len(shown)
-    more = [f"{left:,} more problems are not shown"] if left > 0 else []
+    more = [f"{counted(left, 'more problem')} {'is' if left == 1 else 'are'} not shown"] if left > 0 else []
     return html_table(caption, ("place", "problem", "rule"), rows, "; ".join((*more, *notes)))
 
 

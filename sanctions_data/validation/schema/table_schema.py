@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import TYPE_CHECKING, Any
 
-from sanctions_data._text import show
+from sanctions_data._text import counted, show
 from sanctions_data.errors import suggest
 from sanctions_data.validation.errors import InvalidSchema
 from sanctions_data.validation.regex.patterns import bound_patterns
@@ -467,7 +467,7 @@ def _foreign(key: object, names: Mapping[str, int], number: int) -> ForeignKey:
         wanted = [target] if isinstance(target, str) else target if isinstance(target, list) else []
         found = _names(target, dict.fromkeys((each for each in wanted if isinstance(each, str)), 1), where)
     if len(found) != len(fields) or not fields:
-        raise InvalidSchema(where, f"{len(fields)} fields refer to {len(found)} fields")
+        raise InvalidSchema(where, f"{counted(len(fields), 'field')} cannot refer to {counted(len(found), 'field')}")
     return ForeignKey(fields, resource, found)
 
 

@@ -22,7 +22,7 @@ def _suite(table: Checked) -> _junit.Suite:
     cases = [_case(table, kind, count, found[kind]) for kind, count in table.counts.items()]
     warnings = [f"{problem} (warning)" for problem in Problems([table]) if problem.severity == "warning"]
     if (more := sum(table.warnings.values()) - len(warnings)) > 0:
-        warnings.append(f"… and {more:,} more warnings")
+        warnings.append(f"… and {counted(more, 'more warning')}")
     passed = _junit.Case(counted(table.rows, "row"), table.name, seconds=table.seconds)
     return _junit.Suite(table.name, "validation", cases or [passed], [*table.notes, *warnings], table.seconds)
 

@@ -29,7 +29,8 @@ def render(report: Report) -> Iterator[str]:
         yield f"{place:<{places}}  {what:<{columns}}  {message:<{messages}}  {rule}"
     more = report.found - len(problems)
     if more > 0:
-        yield f"… and {more:,} more; the first {len(problems):,} are shown"
+        some = "is" if len(problems) == 1 else f"{len(problems):,} are"
+        yield f"… and {more:,} more; the first {some} shown"
         for (rule, check, column, severity), count in _tally(report):
             what = f"{rule} ({check})" + (f" in {clean(column)}" if column else "")
             yield f"  {count:>9,}  {what}" + (" (warning)" if severity == "warning" else "")
