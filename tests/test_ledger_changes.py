@@ -43,6 +43,17 @@ def test_a_correction_moves_the_evidence_to_the_new_claim(copy: LedgerCopy) -> N
     assert words == [("c0012", "a fair", "0.2.0"), ("c0013", "a fair", None)]
 
 
+@pytest.mark.parametrize(
+    ("claim", "rule", "derivation"),
+    [("c0007", "reading/1", "inferred"), ("c0011", "reading/1", "inferred"), ("c0012", "verbatim/1", "quoted")],
+)
+def test_another_rule_brings_its_own_derivation(copy: LedgerCopy, claim: str, rule: str, derivation: str) -> None:
+    value = {"c0007": "2009-06-10", "c0011": "13", "c0012": "a fair"}[claim]
+    assert copy.run("ledger", "correct", claim, "--value", value, "--rule", rule, *WHY) == 0
+    new = copy.ledger().claims[12]
+    assert (new.id, new.rule, new.derivation) == ("c0013", rule, derivation)
+
+
 def test_a_claim_that_no_release_has_is_corrected_in_place(copy: LedgerCopy) -> None:
     for name in ("autumn fair", "spring fair"):
         assert copy.run("ledger", "correct", "fair", "name", "--value", name, *WHY) == 0

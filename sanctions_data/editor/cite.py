@@ -260,7 +260,7 @@ class _Citation:
             value = read_value(table, field, value)
 
         def draft(rule: str, found: object) -> Claim:
-            derivation = request.derivation or self._derivation(rule)
+            derivation = request.derivation or RULES[rule].derivation(len(self.evidence))
             certainty = request.certainty or ("resolved" if derivation == "inferred" else "stated")
             row = {"id": claim_id, "table": table, "record": record, "field": field, "value": canonical_json(found)}
             row |= {"derivation": derivation, "rule": rule, "modality": request.modality, "certainty": certainty}
@@ -294,12 +294,6 @@ class _Citation:
                 "the value would be the words, and the quotation budget is spent: word it yourself (paraphrase/1)"
             )
         return draft(rule.name, value)
-
-    def _derivation(self, rule: str) -> str:
-        """Return how a value follows from the words by a rule, if nobody says otherwise."""
-        if RULES[rule].quotes:
-            return "quoted"
-        return "inferred" if RULES[rule].sort == "judged" or len(self.evidence) > 1 else "normalized"
 
     def _choose(self, values: JSONObject, value: object, kind: _csv.Kind) -> str:
         """Return the one rule that gives the value, or, if none is named, one that the field can hold.

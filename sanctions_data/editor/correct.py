@@ -112,10 +112,11 @@ def _new_claim(ledger: Ledger, texts: Mapping[str, str], old: Claim, wanted: Cor
         change["reason"] = wanted.reason
     if wanted.certainty is not None:
         change["certainty"] = wanted.certainty
-    if rule.quotes != (old.derivation == "quoted"):
-        change["derivation"] = "quoted" if rule.quotes else "inferred"
+    index = Index(ledger)
+    if rule.name != old.rule:
+        change["derivation"] = rule.derivation(len(index.evidence[old.id]))
     try:
-        found = recompute(old.model_copy(update=change), Index(ledger), partial(words_of, texts=texts))
+        found = recompute(old.model_copy(update=change), index, partial(words_of, texts=texts))
     except CannotDerive as error:
         raise Refused(f"{rule.name} gives nothing from the words of {old.id}: {error}; name a rule by --rule") from None
     if found.derived is not None:

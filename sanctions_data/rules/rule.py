@@ -110,3 +110,9 @@ class Rule:
     def quotes(self) -> bool:
         """Whether the value is the words."""
         return self.name.partition("/")[0] in ("verbatim", "each_verbatim")
+
+    def derivation(self, evidence: int) -> Literal["quoted", "normalized", "inferred"]:
+        """Return how a value follows from a number of rows of evidence by this rule, if nobody says otherwise."""
+        if self.quotes:
+            return "quoted"
+        return "inferred" if self.sort == "judged" or evidence > 1 else "normalized"
