@@ -318,6 +318,16 @@ def test_a_first_row_of_values_is_not_a_header(raw: bytes, types: list[str]) -> 
     assert [each["type"] for each in schema_of(found)["fields"]] == types
 
 
+def test_whole_numbers_in_equal_steps_are_labels_without_a_row_below_them() -> None:
+    found = infer(b"2019,2020,2021\n")
+    assert "dialect" not in found.descriptor
+    assert [each["name"] for each in schema_of(found)["fields"]] == ["2019", "2020", "2021"]
+    assert found.report.rows == 0
+    note = "header: the only row has whole numbers in equal steps, so they are read as labels"
+    assert found.because[0] == ("", note)
+    assert infer(b"2019,2020,2022\n").descriptor["dialect"]["header"] is False
+
+
 def test_a_first_row_of_values_is_the_first_that_is_named() -> None:
     found = infer(b"0,0,0.5\n1,2,3\n4,5,6\n")
     because = [each["sanctions-data:because"] for each in schema_of(found)["fields"]]

@@ -234,6 +234,8 @@ class _Table:
             self.columns, self.labels, self.rows, self.blank = [], [], 0, []
             self.read()  # so that reasons name the first row in its order
             return
+        if _is_one_row(self.columns) and _in_steps(self.labels):
+            self.notes.append("header: the only row has whole numbers in equal steps, so they are read as labels")
         if all(self.labels) and len(set(self.labels)) == len(self.labels):
             return
         names = _names(self.labels)
@@ -292,8 +294,8 @@ def _is_data(columns: Sequence[Column]) -> bool:
     may_lack = numbers and labels[0] != "" and not all(map(WHOLE, stated))
     if not all(labels) and not may_lack:
         return False
-    if not any(column.values or column.empty or column.words for column in columns):  # one row, of labels or of numbers
-        return len(labels) > 1 and numbers and (may_lack or len(stated) == len(labels))
+    if _is_one_row(columns):
+        return len(labels) > 1 and numbers and (may_lack or len(stated) == len(labels)) and not _in_steps(labels)
     if not columns[0].values:
         return False
     typed = [at for at, column in enumerate(columns) if _typed_guesses(column)]
@@ -308,9 +310,19 @@ def _is_data(columns: Sequence[Column]) -> bool:
     ]
     if others and not any(labels[at] in columns[at].seen for at in others):
         return False
-    whole = [int(labels[at]) for at in known if labels[at].isascii() and labels[at].isdigit()]
+    return not _in_steps([labels[at] for at in known])
+
+
+def _is_one_row(columns: Sequence[Column]) -> bool:
+    """Return whether a table has no row below its labels."""
+    return not any(column.values or column.empty or column.words for column in columns)
+
+
+def _in_steps(labels: Sequence[str]) -> bool:
+    """Return whether labels are three whole numbers or more in equal steps, such as years."""
+    whole = [int(label) for label in labels if label.isascii() and label.isdigit()]
     steps = {after - before for before, after in pairwise(whole)}
-    return not (len(whole) == len(known) > 2 and len(steps) == 1 and steps != {0})
+    return len(whole) == len(labels) > 2 and len(steps) == 1 and steps != {0}
 
 
 def _typed_guesses(column: Column) -> list[Guess]:
