@@ -1,9 +1,9 @@
-"""Ask the judges of packages about the wheel, the source archive and the files around them.
+"""Check the wheel, the source archive and the files around them.
 
-    python scripts/check_package.py            every judge
-    python scripts/check_package.py NAME...    these judges
+    python scripts/check_package.py            every check
+    python scripts/check_package.py NAME...    these checks
 
-Prints a line for each judge, and what it complains about. Exit 1 if a judge complains. A judge that cannot be run
+Prints a line for each check, and what it complains about. Exit 1 if a check complains. A check that cannot be run
 here says "not run". The tools are those of the extra `publish`. Nothing is published, and only `citation` (cffconvert)
 and `pythons` ask a package index, for packages to install.
 """
@@ -51,7 +51,7 @@ SCHEMAS = {
 
 
 class NotRun(Exception):
-    """A judge that cannot be run here, with the reason."""
+    """A check that cannot be run here, with the reason."""
 
 
 def said(*command: str, env: dict[str, str] | None = None) -> list[str]:
@@ -297,7 +297,7 @@ def pythons(dist: Path) -> list[str]:
     return found
 
 
-JUDGES: dict[str, Callable[[Path], list[str]]] = {
+CHECKS: dict[str, Callable[[Path], list[str]]] = {
     "reproducible": reproducible,
     "twine": twine,
     "readme": readme,
@@ -316,15 +316,15 @@ JUDGES: dict[str, Callable[[Path], list[str]]] = {
 
 
 def main(chosen: list[str]) -> int:
-    if unknown := [name for name in chosen if name not in JUDGES]:
-        print(f"no judge {', '.join(unknown)}; there are: {' '.join(JUDGES)}", file=sys.stderr)
+    if unknown := [name for name in chosen if name not in CHECKS]:
+        print(f"no check {', '.join(unknown)}; there are: {' '.join(CHECKS)}", file=sys.stderr)
         return 2
     red = 0
     with tempfile.TemporaryDirectory() as folder:
         build(ROOT, Path(folder))
-        for name in chosen or JUDGES:
+        for name in chosen or CHECKS:
             try:
-                complaints = JUDGES[name](Path(folder))
+                complaints = CHECKS[name](Path(folder))
             except NotRun as reason:
                 print(f"not run  {name}: {reason}")
                 continue

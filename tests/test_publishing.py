@@ -1,4 +1,4 @@
-"""Publishing: the links of the README, what the release workflow refuses, and what workflows and judges say."""
+"""Publishing: the links of the README, what the release workflow refuses, and and what checks say."""
 
 from __future__ import annotations
 
@@ -394,7 +394,14 @@ def test_anchors_and_the_validator_of_tables_work_without_the_dependencies() -> 
     assert done.returncode == 0, done.stderr
 
 
-# --- judges
+# --- checks of the package
+
+
+def test_an_unknown_check_is_refused_with_the_names_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    from check_package import CHECKS, main
+
+    assert main(["twin"]) == 2
+    assert capsys.readouterr().err == f"no check twin; there are: {' '.join(CHECKS)}\n"
 
 
 def test_the_complaints_of_pyroma_are_those_between_name_and_rating() -> None:
