@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_authors_are_the_contributors_of_the_data_package_or_its_name() -> None:
     named = tuple(one["title"] for one in package.get("contributors", ()))
     assert DATA.works()[0].authors == (named or (package["name"],))
     assert dataset_work({**package, "contributors": [{"title": "A"}, {"title": "B"}]}, "1", None).authors == ("A", "B")
+
+
+def test_pyproject_and_the_data_package_name_the_same_author() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (author,) = project["authors"]
+    package = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert [author["name"]] == [one["title"] for one in package["contributors"]]
+    for name in ("CITATION.cff", "REUSE.toml", "LICENSES/MIT.txt"):
+        assert author["name"] in (ROOT / name).read_text(encoding="utf-8"), name
 
 
 def test_wrong_words_are_refused() -> None:

@@ -202,7 +202,7 @@ FAULTS = [
     Fault(
         "package",
         "no author",
-        edit("pyproject.toml", 'authors = [{ name = "The sanctions-data maintainers" }]\n', ""),
+        edit("pyproject.toml", 'authors = [{ name = "The maintainers of sanctions-data" }]\n', ""),
         r"Your package does not have author data",
         {"CI_PACKAGE": "pyroma"},
     ),
