@@ -1,4 +1,4 @@
-"""Publishing: the links of the README, what the release workflow refuses, and and what checks say."""
+"""Publishing: the links of the README, what the release workflow refuses, and what checks say."""
 
 from __future__ import annotations
 
