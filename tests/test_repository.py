@@ -30,6 +30,16 @@ def test_make_check_runs_what_ci_runs() -> None:
     assert ".ci/run lint types" in make("check", "STEPS=lint types")
 
 
+def test_no_function_of_ci_has_the_name_of_a_program_that_it_looks_for() -> None:
+    """A function that looks for a program of its own name finds itself, and installs nothing."""
+    text = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    functions = set(re.findall(r"^(\w+)\(\) \{", text, re.MULTILINE))
+    wanted = set(re.findall(r"(?:command -v|type -P) ([\w.-]+)", text))
+    assert {"chromium", "java", "npm"} <= wanted
+    assert {"step_docs", "python"} <= functions
+    assert functions & wanted == set()
+
+
 def test_make_test_leaves_out_what_is_slow() -> None:
     assert '-m "not slow and not spark and not browser"' in make("test")
 

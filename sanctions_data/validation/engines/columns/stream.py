@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 AnyFrame = TypeVar("AnyFrame", "polars.LazyFrame", "polars.DataFrame")
 MANY = 50_000  # candidates that may wait for the structure pass to tell their lines
 SAMPLE = 100  # cells of a batch that say whether many are alike
-ROWS = 25_000  # bad rows that are kept until they are looked at together
-FEW = 1_000  # bad rows of a batch that are kept; more are looked at alone
+ROWS = 25_000  # bad rows that are kept until their candidates are extracted together
+FEW = 1_000  # bad rows of a batch that are kept; if there are more, their candidates are extracted at once
 
 
 def with_helpers(frame: AnyFrame, plan: Plan) -> AnyFrame:
@@ -62,28 +62,33 @@ class BufferedRows:
         self.pending: dict[str, list[KeyedRow]] = {}
 
     def add(self, batch: polars.DataFrame, bad: polars.Series) -> None:
-        """Keep the bad rows of one batch."""
+        """Keep the bad rows of a batch, or extract their candidates at once if there are many.
+
+        Args:
+            batch: the row numbers and texts, and the flags of columns that Python checked.
+            bad: whether a row is bad.
+        """
         if bad.sum() > FEW:
-            self.take_out(batch.filter(bad))
+            self.extract_candidates(batch.filter(bad))
             return
         # as values of Python: a small part of a frame keeps the texts of its whole batch in memory
         self.types = dict(batch.schema)
         for cells in batch.iter_columns():
             self.buffered.setdefault(cells.name, []).extend(cells.filter(bad).to_list())
         if len(self.buffered["row"]) > ROWS:
-            self.extract_candidates()
+            self.flush()
 
-    def extract_candidates(self) -> None:
-        """Take the candidates out of the rows that are kept."""
+    def flush(self) -> None:
+        """Extract the candidates of the rows that are kept."""
         if self.buffered:
             import polars as pl
 
             found = pl.DataFrame(self.buffered, self.types)
             self.buffered.clear()
-            self.take_out(found)
+            self.extract_candidates(found)
 
-    def take_out(self, found: polars.DataFrame) -> None:
-        """Take the candidates out of bad rows."""
+    def extract_candidates(self, found: polars.DataFrame) -> None:
+        """Extract the candidates of bad rows."""
         import polars as pl
 
         blank = pl.all_horizontal(pl.col(*self.names).is_null())
@@ -229,7 +234,7 @@ class CandidateRows:
             raise Irregular(WIDTH)
         if index.records != rows:
             raise Irregular("a count of its own")
-        buffered.extract_candidates()
+        buffered.flush()
         buffered.check_candidates()
         for lookup in self.lookups:
             self.look_up(lookup, index)
